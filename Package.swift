@@ -1,0 +1,70 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// `make setup` puts libduckdb.so and lib_lightgbm.so here; see the Makefile.
+let home = Context.environment["HOME"] ?? "/root"
+let cache = Context.environment["XDG_CACHE_HOME"] ?? "\(home)/.cache"
+let libraries = Context.environment["GALLEY_LIB"] ?? "\(cache)/galley/lib"
+
+let strict: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .treatAllWarnings(as: .error),
+]
+let engineLinks: [LinkerSetting] = [
+    .unsafeFlags([
+        "-L\(libraries)", "-Xlinker", "--allow-shlib-undefined",
+        "-Xlinker", "-rpath", "-Xlinker", "$ORIGIN/../lib/galley",
+        "-Xlinker", "-rpath", "-Xlinker", libraries,
+    ])
+]
+let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
+let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdTesting: Target.Dependency = .product(name: "HummingbirdTesting", package: "hummingbird")
+let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+
+let package = Package(
+    name: "galley",
+    platforms: [.macOS(.v15)],
+    products: [.executable(name: "galley", targets: ["galley"])],
+    dependencies: [
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/apple/swift-crypto", "4.5.0"..<"5.0.0"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    ],
+    targets: [
+        .systemLibrary(name: "CNcurses"),
+        .systemLibrary(name: "CDuckDB"),
+        .systemLibrary(name: "CLightGBM"),
+        .systemLibrary(name: "CLinear"),
+        .plugin(name: "RosterPlugin", capability: .buildTool(), path: "Sources/RosterPlugin"),
+        .target(name: "Workflow", dependencies: [yams], swiftSettings: strict),
+        .target(name: "Catalog", dependencies: ["Workflow"], swiftSettings: strict, plugins: ["RosterPlugin"]),
+        .target(name: "Capture", dependencies: ["Workflow", "Catalog"], swiftSettings: strict, plugins: ["RosterPlugin"]),
+        .target(name: "Engine", dependencies: ["Workflow", "Catalog", "Capture", "CDuckDB", "CLightGBM", "CLinear", crypto], swiftSettings: strict, linkerSettings: engineLinks),
+        .target(name: "Deployment", dependencies: ["Engine", grdb, crypto], swiftSettings: strict),
+        .target(name: "Service", dependencies: ["Deployment", "Engine", hummingbird, logging, lifecycle], swiftSettings: strict),
+        .target(name: "Terminal", dependencies: ["CNcurses"], swiftSettings: strict),
+        .target(name: "Editor", dependencies: ["Engine", "Deployment", "Terminal"], swiftSettings: strict),
+        .executableTarget(name: "galley", dependencies: ["Workflow", "Catalog", "Capture", "Engine", "Deployment", "Service", "Terminal", "Editor", arguments], swiftSettings: strict, plugins: ["RosterPlugin"]),
+        .testTarget(name: "WorkflowTests", dependencies: ["Workflow"], swiftSettings: strict),
+        .testTarget(name: "CatalogTests", dependencies: ["Workflow", "Catalog"], swiftSettings: strict),
+        .testTarget(name: "CaptureTests", dependencies: ["Workflow", "Catalog", "Capture"], swiftSettings: strict),
+        .testTarget(name: "EngineTests", dependencies: ["Workflow", "Catalog", "Capture", "Engine"], swiftSettings: strict),
+        .testTarget(name: "DeploymentTests", dependencies: ["Workflow", "Catalog", "Capture", "Engine", "Deployment"], swiftSettings: strict),
+        .testTarget(name: "ServiceTests", dependencies: ["Workflow", "Catalog", "Capture", "Engine", "Deployment", "Service", hummingbird, hummingbirdTesting], swiftSettings: strict),
+        .testTarget(name: "TerminalTests", dependencies: ["Terminal"], swiftSettings: strict),
+        .testTarget(name: "EditorTests", dependencies: ["Workflow", "Catalog", "Capture", "Engine", "Deployment", "Terminal", "Editor"], swiftSettings: strict),
+        .testTarget(name: "GalleyTests", dependencies: ["galley"], swiftSettings: strict),
+    ],
+    swiftLanguageModes: [.v6]
+)

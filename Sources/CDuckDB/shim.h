@@ -1,0 +1,2 @@
+#pragma once
+const char *duckdb_library_version(void);
