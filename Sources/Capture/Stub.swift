@@ -1,1 +1,1 @@
-protocol Rule {}
+protocol Rule: Sendable {}

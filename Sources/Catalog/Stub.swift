@@ -1,1 +1,1 @@
-protocol NodeType {}
+protocol NodeType: Sendable {}

@@ -7,7 +7,7 @@ import PackagePlugin
 @main
 struct RosterPlugin: BuildToolPlugin {
     /// The roster folder of each target, what its members are, and how one is written down.
-    private static let rosters: [String: (folder: String, list: String, member: (String) -> String)] = [
+    private static let rosters: [String: (folder: String, list: String, member: @Sendable (String) -> String)] = [
         "Catalog": ("Nodes", "let allNodeTypes: [any NodeType]", { "\($0)()" }),
         "Capture": ("Rules", "let allRules: [any Rule]", { "\($0)()" }),
         "galley": ("Commands", "let allCommands: [any GalleyCommand.Type]", { "\($0).self" }),
