@@ -27,6 +27,7 @@ let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto"
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let collections: Target.Dependency = .product(name: "OrderedCollections", package: "swift-collections")
 
 let package = Package(
     name: "galley",
@@ -39,6 +40,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-crypto", "4.5.0"..<"5.0.0"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
     targets: [
@@ -47,10 +49,10 @@ let package = Package(
         .systemLibrary(name: "CLightGBM"),
         .systemLibrary(name: "CLinear"),
         .plugin(name: "RosterPlugin", capability: .buildTool(), path: "Sources/RosterPlugin"),
-        .target(name: "Workflow", dependencies: [yams], swiftSettings: strict),
-        .target(name: "Catalog", dependencies: ["Workflow"], swiftSettings: strict, plugins: ["RosterPlugin"]),
-        .target(name: "Capture", dependencies: ["Workflow", "Catalog"], swiftSettings: strict, plugins: ["RosterPlugin"]),
-        .target(name: "Engine", dependencies: ["Workflow", "Catalog", "Capture", "CDuckDB", "CLightGBM", "CLinear", crypto], swiftSettings: strict, linkerSettings: engineLinks),
+        .target(name: "Workflow", dependencies: [yams, collections], swiftSettings: strict),
+        .target(name: "Catalog", dependencies: ["Workflow", collections], swiftSettings: strict, plugins: ["RosterPlugin"]),
+        .target(name: "Capture", dependencies: ["Workflow", "Catalog", collections], swiftSettings: strict, plugins: ["RosterPlugin"]),
+        .target(name: "Engine", dependencies: ["Workflow", "Catalog", "Capture", "CDuckDB", "CLightGBM", "CLinear", crypto, collections], swiftSettings: strict, linkerSettings: engineLinks),
         .target(name: "Deployment", dependencies: ["Engine", grdb, crypto], swiftSettings: strict),
         .target(name: "Service", dependencies: ["Deployment", "Engine", hummingbird, logging, lifecycle], swiftSettings: strict),
         .target(name: "Terminal", dependencies: ["CNcurses"], swiftSettings: strict),

@@ -1,0 +1,64 @@
+/// The stable name of a node within its document: a slug such as `keep-flown`.
+public struct NodeID: Hashable, Sendable, Comparable, ExpressibleByStringLiteral, CustomStringConvertible {
+    public let text: String
+
+    public init(_ text: String) { self.text = text }
+    public init(stringLiteral text: String) { self.text = text }
+
+    /// Letters, digits, `-` and `_`; a dot would make `node.port` ambiguous.
+    public var isValid: Bool {
+        !text.isEmpty && text.allSatisfy { $0.isLetter || $0.isNumber || $0 == "-" || $0 == "_" }
+    }
+
+    public var description: String { text }
+    public static func < (left: NodeID, right: NodeID) -> Bool { left.text < right.text }
+}
+
+/// The stable name of an input or output of a node, such as `train`.
+public struct PortID: Hashable, Sendable, Comparable, ExpressibleByStringLiteral, CustomStringConvertible {
+    public let text: String
+
+    public init(_ text: String) { self.text = text }
+    public init(stringLiteral text: String) { self.text = text }
+
+    public var description: String { text }
+    public static func < (left: PortID, right: PortID) -> Bool { left.text < right.text }
+}
+
+/// A node type's name and version, written `csv-reader@1`.
+public struct TypeID: Hashable, Sendable, ExpressibleByStringLiteral, CustomStringConvertible {
+    public let name: String
+    public let version: Int
+
+    public init(_ name: String, version: Int) {
+        self.name = name
+        self.version = version
+    }
+
+    /// Nil unless `text` is `name@version` with a version from 1 up.
+    public init?(parsing text: String) {
+        let parts = text.split(separator: "@", omittingEmptySubsequences: false)
+        guard parts.count == 2, !parts[0].isEmpty, let version = Int(parts[1]), version > 0 else { return nil }
+        self.init(String(parts[0]), version: version)
+    }
+
+    public init(stringLiteral text: String) {
+        guard let parsed = TypeID(parsing: text) else { preconditionFailure("not a node type: \(text)") }
+        self = parsed
+    }
+
+    public var description: String { "\(name)@\(version)" }
+}
+
+/// A place on the grid: `at: [column, row]` in the document.
+public struct GridPoint: Hashable, Sendable, CustomStringConvertible {
+    public var column: Int
+    public var row: Int
+
+    public init(_ column: Int, _ row: Int) {
+        self.column = column
+        self.row = row
+    }
+
+    public var description: String { "[\(column), \(row)]" }
+}
