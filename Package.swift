@@ -1,4 +1,5 @@
 // swift-tools-version: 6.2
+// swift-format-ignore-file: one target a line reads best.
 import PackageDescription
 
 // `make setup` puts libduckdb.so and lib_lightgbm.so here; see the Makefile.

@@ -1,1 +1,1 @@
-protocol GalleyCommand {}
+protocol GalleyCommand: Sendable {}

@@ -1,3 +1,5 @@
+import OrderedCollections
+
 extension Workflow {
     /// Applies an edit and returns its inverse. Throws without having changed anything.
     @discardableResult

@@ -13,7 +13,8 @@ public struct ColumnType: Hashable, Sendable, ExpressibleByStringLiteral, Custom
     public static let timestamp: ColumnType = "TIMESTAMP"
 
     private static let integers: Set<String> = [
-        "TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT", "UHUGEINT",
+        "TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT",
+        "UHUGEINT",
     ]
 
     public var isInteger: Bool { Self.integers.contains(name) }

@@ -1,4 +1,5 @@
-public import OrderedCollections
+// Every module that reads parameters or nodes uses their ordered dictionaries.
+@_exported public import OrderedCollections
 
 /// An instance of a node type: its place, its title and its parameters.
 public struct Node: Hashable, Sendable {

@@ -1,0 +1,112 @@
+package import Workflow
+
+/// What an engine does to produce one output of a node. Values, so that results can be cached under their hash.
+package enum Operation: Hashable, Sendable {
+    /// The same value as an input port.
+    case alias(PortID)
+    case query(Query)
+    case source(Source)
+    case fit(Fit)
+    case train(Training)
+    /// A model whose value is already here (frozen in a production workflow).
+    case model(Model)
+    case export(Export)
+    /// The live table of a production workflow, given when it is run.
+    case liveInput(PortID, Schema)
+    case workflow(WorkflowOperation)
+}
+
+/// A table as one SQL statement over the input tables. Chains of them fuse into one.
+package struct Query: Hashable, Sendable {
+    package var sql: SQL
+    /// Inputs whose rows are addressed by `rowid`: the planner makes these real tables with a fixed order.
+    package var ordered: Set<PortID>
+    /// Models that `sql` calls by `Model.scorerName`.
+    package var models: [Model]
+
+    package init(_ sql: SQL, ordered: Set<PortID> = [], models: [Model] = []) {
+        self.sql = sql
+        self.ordered = ordered
+        self.models = models
+    }
+}
+
+/// A table read from outside: a statement without inputs, and the files whose content decides the result.
+package struct Source: Hashable, Sendable {
+    package var sql: SQL
+    /// Absolute paths, or globs.
+    package var files: [String]
+
+    package init(_ sql: SQL, files: [String]) {
+        self.sql = sql
+        self.files = files
+    }
+}
+
+/// Learns a transformer: the rows that `query` returns become `Model.state`.
+package struct Fit: Hashable, Sendable {
+    package var kind: ModelKind
+    package var features: [Column]
+    package var settings: Parameters
+    package var query: Query
+
+    package init(kind: ModelKind, features: [Column], settings: Parameters, query: Query) {
+        self.kind = kind
+        self.features = features
+        self.settings = settings
+        self.query = query
+    }
+}
+
+/// Trains a predictive model with a library, on the rows of one input table that have a target.
+package struct Training: Hashable, Sendable {
+    package var kind: ModelKind
+    package var input: PortID
+    package var features: [Column]
+    package var target: Column
+    /// Whether `target` is a class (any type) or a number.
+    package var isClassification: Bool
+    /// The learner's settings under the library's own names.
+    package var settings: Parameters
+
+    package init(
+        kind: ModelKind, input: PortID, features: [Column], target: Column, isClassification: Bool, settings: Parameters
+    ) {
+        self.kind = kind
+        self.input = input
+        self.features = features
+        self.target = target
+        self.isClassification = isClassification
+        self.settings = settings
+    }
+}
+
+/// Writes a table to a file through a temporary one; the port yields the table itself.
+package struct Export: Hashable, Sendable {
+    package var input: PortID
+    /// Absolute.
+    package var file: String
+    /// What follows `TO 'file'` in DuckDB's COPY, such as `(FORMAT parquet)`.
+    package var copyOptions: String
+
+    package init(input: PortID, file: String, copyOptions: String) {
+        self.input = input
+        self.file = file
+        self.copyOptions = copyOptions
+    }
+}
+
+/// Operations on segments and production workflows; carried out by the engine with `Capture`.
+package enum WorkflowOperation: Hashable, Sendable {
+    /// The segment that ends at this Capture End.
+    case capture
+    /// Segments on these ports, in order, joined by `map` (later input -> earlier output).
+    case combine([PortID], map: [PortID: PortID])
+    /// Absolute path of a production workflow's document.
+    case read(file: String)
+    case write(PortID, file: String)
+    /// Runs the segment on `workflow` with the other inputs; each output port takes the segment's output of that id.
+    case execute(workflow: PortID, output: PortID)
+    /// Hands the segment to the deployer.
+    case deploy(PortID, name: String, target: String, options: Parameters)
+}

@@ -1,0 +1,23 @@
+package import Workflow
+
+/// Answers what SQL or a file decides about a schema. The engine fulfils it with DuckDB's binder and sniffer.
+package protocol Binder: Sendable {
+    /// The columns that a statement over tables with these schemas yields. Nothing is executed.
+    func columns(of sql: SQL, inputs: [PortID: Schema]) throws(BindError) -> Schema
+    /// The columns of a source; at most the head of its files is read.
+    func columns(of source: Source) throws(BindError) -> Schema
+}
+
+/// DuckDB's own words on a statement it can't bind.
+package struct BindError: Error, Hashable, Sendable {
+    package var message: String
+    package var sql: String
+    /// A name in the statement that no column answers to, where that is what is wrong.
+    package var unknownColumn: String?
+
+    package init(message: String, sql: String, unknownColumn: String? = nil) {
+        self.message = message
+        self.sql = sql
+        self.unknownColumn = unknownColumn
+    }
+}

@@ -1,0 +1,70 @@
+package import Workflow
+
+/// A parameter that a node type declares: what the form shows, what validation checks, what the manual lists.
+package struct Parameter: Hashable, Sendable {
+    package indirect enum Kind: Hashable, Sendable {
+        case text
+        case flag
+        case integer(ClosedRange<Int>?)
+        case number(ClosedRange<Double>?)
+        case choice([String])
+        /// A DuckDB expression over the columns of `from`.
+        case expression(from: PortID)
+        /// A whole SELECT over the input ports by name.
+        case statement
+        /// A column of the table on an input port.
+        case column(from: PortID)
+        /// A list of columns; an entry may end in `*`.
+        case columns(from: PortID)
+        /// A file, relative to the document. `toWrite` files need not exist.
+        case file(toWrite: Bool)
+        case list(of: Kind)
+        /// Named values in order, such as new columns and their expressions.
+        case map(of: Kind)
+        /// Anything YAML can say; the node type checks it itself.
+        case data
+    }
+
+    package let name: String
+    package let kind: Kind
+    package let isRequired: Bool
+    /// What holds when the document doesn't say.
+    package let standard: ParameterValue?
+    package let summary: String
+
+    package init(
+        _ name: String, _ kind: Kind, required: Bool = false, default standard: ParameterValue? = nil, _ summary: String
+    ) {
+        self.name = name
+        self.kind = kind
+        self.isRequired = required
+        self.standard = standard
+        self.summary = summary
+    }
+}
+
+/// A node's parameters with the type's defaults filled in.
+package struct ParameterReader: Sendable {
+    private let given: Parameters
+    private let declared: [Parameter]
+
+    package init(_ node: Node, _ type: any NodeType) {
+        given = node.parameters
+        declared = type.parameters
+    }
+
+    package subscript(_ name: String) -> ParameterValue? {
+        if let value = given[name], value != .null { return value }
+        return declared.first { $0.name == name }?.standard
+    }
+
+    package func string(_ name: String) -> String? { self[name]?.string }
+    package func int(_ name: String) -> Int? { self[name]?.int }
+    package func double(_ name: String) -> Double? { self[name]?.double }
+    package func flag(_ name: String) -> Bool { self[name]?.bool ?? false }
+    /// A list of texts; a single text counts as a list of one.
+    package func strings(_ name: String) -> [String]? {
+        if let single = self[name]?.string { return [single] }
+        return self[name]?.list?.compactMap(\.string)
+    }
+}
