@@ -1,5 +1,5 @@
 // swift-tools-version: 6.2
-// swift-format-ignore-file: one target a line reads best.
+// swift-format-ignore-file
 import PackageDescription
 
 // `make setup` puts libduckdb.so and lib_lightgbm.so here; see the Makefile.

@@ -1,0 +1,75 @@
+package import Workflow
+
+/// What a run tells while it goes on. Delivered in order, on an engine thread.
+package struct RunEvent: Sendable {
+    package var node: NodeID
+    package var state: NodeState
+    /// Since the run began.
+    package var time: Duration
+
+    package init(node: NodeID, state: NodeState, time: Duration) {
+        self.node = node
+        self.state = state
+        self.time = time
+    }
+}
+
+/// Where a node stands in a run.
+package enum NodeState: Hashable, Sendable {
+    case queued
+    /// `progress` from 0 to 1, nil while it can't be known.
+    case running(progress: Double?)
+    case done(NodeSummary)
+    case failed(RunError)
+    /// Not run, because something upstream failed or the run was cancelled.
+    case skipped
+}
+
+/// What a finished node tells about itself.
+package struct NodeSummary: Hashable, Sendable {
+    /// Rows by output port, for tables.
+    package var rows: [PortID: Int]
+    package var duration: Duration
+    package var fromCache: Bool
+    /// A word on what a non-table output is, such as `100 trees` or `deployed as late-flights v3`.
+    package var note: String?
+
+    package init(rows: [PortID: Int], duration: Duration, fromCache: Bool, note: String? = nil) {
+        self.rows = rows
+        self.duration = duration
+        self.fromCache = fromCache
+        self.note = note
+    }
+}
+
+/// Why a node failed, with everything one needs to mend it.
+package struct RunError: Error, Hashable, Sendable, CustomStringConvertible {
+    package var node: NodeID?
+    package var place: Diagnostic.Place
+    /// One sentence that names the thing.
+    package var message: String
+    /// DuckDB's or another library's own words.
+    package var detail: String?
+    /// The statement that failed.
+    package var sql: String?
+    package var isCancellation: Bool
+
+    package init(
+        node: NodeID? = nil, place: Diagnostic.Place = .node, _ message: String, detail: String? = nil,
+        sql: String? = nil, isCancellation: Bool = false
+    ) {
+        self.node = node
+        self.place = place
+        self.message = message
+        self.detail = detail
+        self.sql = sql
+        self.isCancellation = isCancellation
+    }
+
+    package var description: String {
+        var text = node.map { "\($0): \(message)" } ?? message
+        if let detail, !message.contains(detail) { text += "\n  \(detail)" }
+        if let sql { text += "\n  in: \(sql)" }
+        return text
+    }
+}
