@@ -7,6 +7,9 @@ package enum Operation: Hashable, Sendable {
     case query(Query)
     case source(Source)
     case fit(Fit)
+    /// The table on this input port transformed by the model on the node's own `model` output: once that is fitted,
+    /// `Model.transform` yields the query, the very one that the apply node gives.
+    case applyOwnModel(PortID)
     case train(Training)
     /// A model whose value is already here (frozen in a production workflow).
     case model(Model)
@@ -23,11 +26,19 @@ package struct Query: Hashable, Sendable {
     package var ordered: Set<PortID>
     /// Models that `sql` calls by `Model.scorerName`.
     package var models: [Model]
+    /// Tables that `sql` reads by these names beside the node's inputs, which they themselves read.
+    ///
+    /// Each is cached under its own content, so that what is costly (scoring) isn't done anew when only what `sql`
+    /// makes of it (a threshold, a name) has changed. Where nothing is cached they are subqueries.
+    package var stages: [PortID: Query]
 
-    package init(_ sql: SQL, ordered: Set<PortID> = [], models: [Model] = []) {
+    package init(
+        _ sql: SQL, ordered: Set<PortID> = [], models: [Model] = [], stages: [PortID: Query] = [:]
+    ) {
         self.sql = sql
         self.ordered = ordered
         self.models = models
+        self.stages = stages
     }
 }
 
@@ -43,7 +54,9 @@ package struct Source: Hashable, Sendable {
     }
 }
 
-/// Learns a transformer: the rows that `query` returns become `Model.state`.
+/// Learns a transformer: the rows that `query` returns become `Model.state`, in the order in which it returns them.
+///
+/// `query` yields the same bits whatever the order of its input's rows and the number of threads.
 package struct Fit: Hashable, Sendable {
     package var kind: ModelKind
     package var features: [Column]
@@ -59,6 +72,8 @@ package struct Fit: Hashable, Sendable {
 }
 
 /// Trains a predictive model with a library, on the rows of one input table that have a target.
+///
+/// What is learned depends on the order of the rows: `input` is a table with a fixed order, as in `Query.ordered`.
 package struct Training: Hashable, Sendable {
     package var kind: ModelKind
     package var input: PortID
