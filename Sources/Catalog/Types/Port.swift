@@ -60,16 +60,23 @@ package struct ModelSpec: Hashable, Sendable {
     package var features: [Column]
     /// What it predicts; nil for a transformer.
     package var target: Column?
+    /// Whether it predicts a class, not a number.
+    package var isClassification: Bool
+    /// The classes in the order of `Model.classes`, where they are known.
+    package var classes: [ParameterValue]
     /// The columns that a transformer adds, in order (one-hot: patterns such as `origin_*`); they replace `dropped`.
     package var added: [Column]
     package var dropped: [String]
 
     package init(
-        kind: ModelKind, features: [Column], target: Column? = nil, added: [Column] = [], dropped: [String] = []
+        kind: ModelKind, features: [Column], target: Column? = nil, isClassification: Bool = false,
+        classes: [ParameterValue] = [], added: [Column] = [], dropped: [String] = []
     ) {
         self.kind = kind
         self.features = features
         self.target = target
+        self.isClassification = isClassification
+        self.classes = classes
         self.added = added
         self.dropped = dropped
     }

@@ -1,0 +1,117 @@
+import Workflow
+
+/// The SQL of the classification scorer. Everything is counted in whole numbers or added in a fixed order,
+/// so the result doesn't depend on the order of rows or the number of threads.
+struct ClassificationMetrics {
+    /// A column with the probability of a class.
+    struct Probability {
+        var column: Column
+        /// The class as DuckDB writes it as text.
+        var label: String
+    }
+
+    let actual: Column
+    let predicted: Column
+    /// As text; nil to decide by the classes there are.
+    let positive: String?
+    let probabilities: [Probability]
+
+    /// The rows that count, as text, the prediction in the words of the actual column's type.
+    private func pairs(of input: PortID) -> SQL {
+        let type: SQL = "\(raw: actual.type.isText ? "VARCHAR" : actual.type.name)"
+        let guess: SQL = "CAST(\(column: predicted.name) AS \(type))"
+        return """
+            pairs AS (SELECT CAST(\(column: actual.name) AS VARCHAR) AS a, CAST(\(guess) AS VARCHAR) AS p, count(*) AS n \
+            FROM \(input: input) GROUP BY ALL)
+            """
+    }
+
+    func confusion(of input: PortID) -> SQL {
+        let type: SQL = "\(raw: actual.type.name)"
+        return """
+            WITH \(pairs(of: input)), known AS (SELECT * FROM pairs WHERE a IS NOT NULL AND p IS NOT NULL), \
+            classes AS (SELECT a AS c FROM known UNION SELECT p FROM known) \
+            SELECT CAST(one.c AS \(type)) AS actual, CAST(two.c AS \(type)) AS predicted, \
+            CAST(coalesce(n, 0) AS BIGINT) AS "rows" \
+            FROM classes AS one CROSS JOIN classes AS two LEFT JOIN known ON a = one.c AND p = two.c ORDER BY 1, 2
+            """
+    }
+
+    func metrics(of input: PortID) -> SQL {
+        let named: SQL = positive.map { "\(literal: .string($0))" } ?? "NULL"
+        let counts: SQL = """
+            \(pairs(of: input)), known AS (SELECT * FROM pairs WHERE a IS NOT NULL AND p IS NOT NULL), \
+            classes AS (SELECT a AS c FROM known UNION SELECT p FROM known), \
+            chosen AS (SELECT coalesce(\(named), CASE WHEN bool_and(c IN ('0', '1')) THEN '1' END) AS positive \
+            FROM classes), \
+            each AS (SELECT c, \
+            (SELECT coalesce(sum(n), 0) FROM known WHERE a = c AND p = c) AS hits, \
+            (SELECT coalesce(sum(n), 0) FROM known WHERE p = c) AS guesses, \
+            (SELECT coalesce(sum(n), 0) FROM known WHERE a = c) AS actuals FROM classes, chosen \
+            WHERE positive IS NULL OR c = positive), \
+            shares AS (SELECT c, coalesce(hits / nullif(guesses, 0), 0) AS precision, \
+            coalesce(hits / nullif(actuals, 0), 0) AS recall, \
+            coalesce(2 * hits / nullif(guesses + actuals, 0), 0) AS f1 FROM each), \
+            totals AS (SELECT coalesce(sum(n) FILTER (WHERE a IS NOT NULL AND p IS NOT NULL), 0) AS "rows", \
+            coalesce(sum(n) FILTER (WHERE a IS NULL OR p IS NULL), 0) AS unscored, \
+            coalesce(sum(n) FILTER (WHERE a = p), 0) AS hits FROM pairs), \
+            means AS (SELECT \(mean("precision")) AS precision, \(mean("recall")) AS recall, \(mean("f1")) AS f1 \
+            FROM shares)
+            """
+        let columns: SQL = """
+            CAST("rows" AS BIGINT) AS "rows", CAST(unscored AS BIGINT) AS unscored, \
+            CAST(hits / nullif("rows", 0) AS DOUBLE) AS accuracy, precision, recall, f1
+            """
+        guard !probabilities.isEmpty else { return "WITH \(counts) SELECT \(columns) FROM totals, means" }
+        return """
+            WITH \(counts), \(ranking(of: input)), \(losses(of: input)) \
+            SELECT \(columns), auc, log_loss FROM totals, means, areas, losses
+            """
+    }
+
+    private func mean(_ name: SQL) -> SQL {
+        "CAST(list_sum(list(\(name) ORDER BY c)) / nullif(count(*), 0) AS DOUBLE)"
+    }
+
+    private var scored: SQL {
+        "\(column: actual.name) IS NOT NULL AND \(column: predicted.name) IS NOT NULL"
+    }
+
+    /// Each probability with how many rows of the class and of the others have it; the area is the share of pairs
+    /// of one of each that are in the right order, twice counted so that ties stay whole numbers.
+    private func ranking(of input: PortID) -> SQL {
+        let parts = probabilities.enumerated().map { index, probability in
+            """
+            SELECT \(literal: .int(index)) AS c, CAST(\(column: probability.column.name) AS DOUBLE) AS p, \
+            CAST(\(column: actual.name) AS VARCHAR) = \(literal: .string(probability.label)) AS yes \
+            FROM \(input: input) WHERE \(scored) AND \(column: probability.column.name) IS NOT NULL
+            """ as SQL
+        }
+        return """
+            levels AS (SELECT c, p, count(*) FILTER (WHERE yes) AS yes, count(*) FILTER (WHERE NOT yes) AS no \
+            FROM (\(parts.joined(by: " UNION ALL "))) GROUP BY c, p), \
+            ranks AS (SELECT c, yes, no, \
+            sum(no) OVER (PARTITION BY c ORDER BY p ROWS UNBOUNDED PRECEDING) - no AS below FROM levels), \
+            curves AS (SELECT c, sum(yes * (2 * below + no)) / nullif(2 * sum(yes) * sum(no), 0) AS area \
+            FROM ranks GROUP BY c), \
+            areas AS (SELECT CAST(list_sum(list(area ORDER BY c)) / nullif(count(area), 0) AS DOUBLE) AS auc FROM curves)
+            """
+    }
+
+    /// The mean of whole numbers: a loss is at most 36.1, which 2⁵⁵ brings to 61 bits.
+    private func losses(of input: PortID) -> SQL {
+        let label: SQL = "CAST(\(column: actual.name) AS VARCHAR)"
+        let branches = probabilities.map { probability in
+            "WHEN \(literal: .string(probability.label)) THEN CAST(\(column: probability.column.name) AS DOUBLE)" as SQL
+        }
+        let others: SQL =
+            probabilities.count == 1
+            ? "1 - CAST(\(column: probabilities[0].column.name) AS DOUBLE)" : "0.0"
+        let given: SQL = "CASE \(label) \(branches.joined(by: " ")) ELSE \(others) END"
+        return """
+            losses AS (SELECT CAST(sum(CAST(-ln(greatest(least(given, 1.0), pow(2.0, -52))) * pow(2.0, 55) AS BIGINT)) \
+            AS DOUBLE) / pow(2.0, 55) / nullif(count(given), 0) AS log_loss \
+            FROM (SELECT \(given) AS given FROM \(input: input) WHERE \(scored)) WHERE given IS NOT NULL)
+            """
+    }
+}

@@ -1,0 +1,66 @@
+package import Workflow
+
+/// A column of 0 and 1 for each category of a column, named `origin_EWR`.
+package struct OneHotEncoding: Transformer {
+    package let kind: ModelKind = "one-hot"
+    private static let flag: ColumnType = "TINYINT"
+
+    package init() {}
+
+    package func objection(to column: Column, settings: Parameters) -> String? {
+        column.type.isText || column.type.isInteger || column.type.isBoolean || column.type.isTemporal
+            ? nil : "\(column.name) is \(column.type), which has no categories; put it into bins first"
+    }
+
+    package func outcome(of features: [Column], settings: Parameters) -> [Column] {
+        features.map { Column($0.isPattern ? $0.name : "\($0.name)_*", Self.flag) }
+    }
+
+    package func dropped(from features: [Column], settings: Parameters) -> [String] {
+        settings["keep"]?.bool == true ? [] : features.map(\.name)
+    }
+
+    package func fitting(_ features: [Column], settings: Parameters, input: PortID) -> SQL {
+        let names = features.map { "\(literal: .string($0.name))" as SQL }.joined(by: ", ")
+        let most = settings["max-categories"]?.int ?? Int.max
+        let lists = features.map { feature in
+            let name: SQL = "\(column: feature.name)"
+            return """
+                (SELECT list(CAST(c AS VARCHAR) ORDER BY c) FROM (SELECT \(name) AS c FROM \(input: input) \
+                WHERE \(name) IS NOT NULL GROUP BY \(name) ORDER BY count(*) DESC, \(name) LIMIT \(literal: .int(most))))
+                """ as SQL
+        }
+        return """
+            SELECT "column", unnest(categories) AS category FROM \
+            (SELECT unnest([\(names)]) AS "column", unnest([\(lists.joined(by: ", "))]) AS categories)
+            """
+    }
+
+    package func expressions(of model: Model) throws(LoweringError) -> [(column: Column, sql: SQL)] {
+        var pieces: [(column: Column, sql: SQL)] = []
+        var taken: Set<String> = []
+        for feature in model.features {
+            let categories = model.state(of: feature).compactMap { $0["category"]?.string }
+            guard !categories.isEmpty else {
+                throw LoweringError("\(feature.name) has no values to learn from", at: .parameter("columns"))
+            }
+            for category in categories.dropFirst(model.settings["drop-first"]?.bool == true ? 1 : 0) {
+                // SQL's names ignore case: `a` and `A` need different columns.
+                let wanted = "\(feature.name)_\(category)"
+                var name = wanted
+                for number in 2... where !taken.insert(name.lowercased()).inserted { name = "\(wanted)_\(number)" }
+                pieces.append((Column(name, Self.flag), Self.test(feature, is: category)))
+            }
+        }
+        return pieces
+    }
+
+    /// 0 for a missing value, too.
+    private static func test(_ column: Column, is category: String) -> SQL {
+        let type: SQL = "\(raw: column.type.isText ? "VARCHAR" : column.type.name)"
+        return """
+            CAST(CAST(\(column: column.name) AS \(type)) IS NOT DISTINCT FROM \
+            CAST(\(literal: .string(category)) AS \(type)) AS \(raw: flag.name))
+            """
+    }
+}
