@@ -5,10 +5,8 @@ public struct NodeID: Hashable, Sendable, Comparable, ExpressibleByStringLiteral
     public init(_ text: String) { self.text = text }
     public init(stringLiteral text: String) { self.text = text }
 
-    /// Letters, digits, `-` and `_`; a dot would make `node.port` ambiguous.
-    public var isValid: Bool {
-        !text.isEmpty && text.allSatisfy { $0.isLetter || $0.isNumber || $0 == "-" || $0 == "_" }
-    }
+    /// At most 200 letters, digits, `-` and `_`; a dot would make `node.port` ambiguous.
+    public var isValid: Bool { isSlug(text) }
 
     public var description: String { text }
     public static func < (left: NodeID, right: NodeID) -> Bool { left.text < right.text }
@@ -20,6 +18,9 @@ public struct PortID: Hashable, Sendable, Comparable, ExpressibleByStringLiteral
 
     public init(_ text: String) { self.text = text }
     public init(stringLiteral text: String) { self.text = text }
+
+    /// As for a node's id.
+    public var isValid: Bool { isSlug(text) }
 
     public var description: String { text }
     public static func < (left: PortID, right: PortID) -> Bool { left.text < right.text }
@@ -35,10 +36,11 @@ public struct TypeID: Hashable, Sendable, ExpressibleByStringLiteral, CustomStri
         self.version = version
     }
 
-    /// Nil unless `text` is `name@version` with a version from 1 up.
+    /// Nil unless `text` is `name@version` with a version from 1 up, written without sign or leading zeros.
     public init?(parsing text: String) {
         let parts = text.split(separator: "@", omittingEmptySubsequences: false)
-        guard parts.count == 2, !parts[0].isEmpty, let version = Int(parts[1]), version > 0 else { return nil }
+        guard parts.count == 2, isSlug(parts[0]), let version = Int(parts[1]), version > 0, parts[1] == String(version)
+        else { return nil }
         self.init(String(parts[0]), version: version)
     }
 
@@ -61,4 +63,9 @@ public struct GridPoint: Hashable, Sendable, CustomStringConvertible {
     }
 
     public var description: String { "[\(column), \(row)]" }
+}
+
+private func isSlug(_ text: some StringProtocol) -> Bool {
+    !text.isEmpty && text.utf8.count <= 200
+        && text.allSatisfy { $0.isLetter || $0.isNumber || $0 == "-" || $0 == "_" }
 }

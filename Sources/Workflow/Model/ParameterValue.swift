@@ -1,7 +1,9 @@
 public import OrderedCollections
 
 /// A parameter as the document holds it: plain YAML data.
-public indirect enum ParameterValue: Hashable, Sendable {
+///
+/// Two numbers are equal when they are written alike: `1` is not `1.0`, `0.0` is not `-0.0`, `.nan` is `.nan`.
+public indirect enum ParameterValue: Sendable {
     case null
     case bool(Bool)
     case int(Int)
@@ -35,6 +37,33 @@ public indirect enum ParameterValue: Hashable, Sendable {
         case .string: "text"
         case .list: "a list"
         case .map: "a map"
+        }
+    }
+}
+
+extension ParameterValue: Hashable {
+    public static func == (left: ParameterValue, right: ParameterValue) -> Bool {
+        switch (left, right) {
+        case (.null, .null): true
+        case (.bool(let left), .bool(let right)): left == right
+        case (.int(let left), .int(let right)): left == right
+        case (.double(let left), .double(let right)): left.bitPattern == right.bitPattern
+        case (.string(let left), .string(let right)): left == right
+        case (.list(let left), .list(let right)): left == right
+        case (.map(let left), .map(let right)): left == right
+        default: false
+        }
+    }
+
+    public func hash(into hasher: inout Hasher) {
+        switch self {
+        case .null: hasher.combine(0)
+        case .bool(let value): hasher.combine(value)
+        case .int(let value): hasher.combine(value)
+        case .double(let value): hasher.combine(value.bitPattern)
+        case .string(let value): hasher.combine(value)
+        case .list(let value): hasher.combine(value)
+        case .map(let value): hasher.combine(value)
         }
     }
 }
