@@ -1,0 +1,65 @@
+/// A document's text with the workflow it says.
+///
+/// It remembers which lines say what, so that a changed workflow can be written with every other line as it was,
+/// comments and layout included.
+package struct DocumentText: Sendable {
+    /// The version of the format, the value of the key `galley`.
+    package static let format = 1
+    package static let mostNodes = 50_000
+    package static let mostConnections = 200_000
+    /// 64 MB.
+    package static let largest = 64 << 20
+
+    /// The text as read, byte for byte.
+    package let text: String
+    package let workflow: Workflow
+    let layout: SourceLayout
+    let positions: SourcePositions
+
+    /// The text of a workflow in canonical form.
+    package static func canonical(_ workflow: Workflow) -> String {
+        CanonicalYAML.workflow(workflow).map { $0 + "\n" }.joined()
+    }
+
+    /// Where the finding's place is written, as far as the document says: the node's key for a node, the parameter's
+    /// for a parameter it gives, the first connection at a port. Nil for a node that the text doesn't hold.
+    package func position(of place: Diagnostic.Place = .node, in node: NodeID) -> SourcePosition? {
+        guard let known = positions.nodes[node] else { return nil }
+        switch place {
+        case .node: return known.key
+        case .parameter(let key): return known.fields[key]?.key ?? known.key
+        case .input(let port):
+            let index = workflow.connections.firstIndex { $0.to == Endpoint(node, port) }
+            return index.map { positions.connections[$0] } ?? known.key
+        case .output(let port):
+            let index = workflow.connections.firstIndex { $0.from == Endpoint(node, port) }
+            return index.map { positions.connections[$0] } ?? known.key
+        }
+    }
+
+    /// Where the value of a parameter, or of `type`, `title` or `at`, is written.
+    package func positionOfValue(_ key: String, in node: NodeID) -> SourcePosition? {
+        positions.nodes[node]?.fields[key]?.value
+    }
+
+    /// Where a connection is written.
+    package func position(of connection: Connection) -> SourcePosition? {
+        workflow.connections.firstIndex(of: connection).map { positions.connections[$0] }
+    }
+}
+
+/// Where everything that a diagnostic may name is written.
+struct SourcePositions: Sendable {
+    struct Field: Sendable {
+        var key: SourcePosition
+        var value: SourcePosition
+    }
+    struct Node: Sendable {
+        var key: SourcePosition
+        var fields: [String: Field] = [:]
+    }
+
+    var nodes: [NodeID: Node] = [:]
+    /// In the order of the workflow's connections.
+    var connections: [SourcePosition] = []
+}
