@@ -1,3 +1,4 @@
+package import Catalog
 package import Workflow
 
 /// A window into a table: what the data pane and `--json` show.
