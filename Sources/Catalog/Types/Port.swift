@@ -1,6 +1,6 @@
 package import Workflow
 
-package enum PortKind: String, Hashable, Sendable {
+package enum PortKind: String, Hashable, Sendable, CaseIterable {
     case table, model, workflow
 }
 

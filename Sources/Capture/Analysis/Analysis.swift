@@ -1,0 +1,83 @@
+package import Catalog
+package import Workflow
+
+/// What validation knows of a workflow: the specs at every port, its captures, and every finding.
+///
+/// Nodes are addressed by position in `workflow.nodes`; `index(of:)` and `id(_:)` translate.
+package struct Analysis: Sendable {
+    package let workflow: Workflow
+    /// The document's folder, absolute; nil for a document without a file.
+    package let folder: String?
+    /// For each node its type; nil for one that the catalog doesn't have.
+    package let types: [(any NodeType)?]
+    /// Every sound connection with its ports resolved.
+    package let wiring: Wiring
+    package let ordering: Ordering
+    /// Captures that have a Start, an End and a path between them, in the document's order of their Starts.
+    package let frames: [CaptureFrame]
+    package internal(set) var facts: [NodeFacts]
+    /// Errors first, then warnings and notes; each in the document's order.
+    package internal(set) var diagnostics: [Diagnostic] = []
+
+    package var hasErrors: Bool { diagnostics.first?.severity == .error }
+
+    package func index(of node: NodeID) -> Int? { workflow.nodes.index(forKey: node) }
+    package func id(_ index: Int) -> NodeID { workflow.nodes.keys[index] }
+    package func node(_ index: Int) -> Node { workflow.nodes.values[index] }
+
+    /// The connected inputs of a node in the order of its ports.
+    package func inputs(of node: NodeID) -> [PortValue] { index(of: node).map { facts[$0].inputs } ?? [] }
+    /// The outputs of a node in the order of its ports.
+    package func outputs(of node: NodeID) -> [PortValue] { index(of: node).map { facts[$0].outputs } ?? [] }
+
+    package func spec(input port: PortID, of node: NodeID) -> PortSpec? { inputs(of: node)[port] }
+    package func spec(output port: PortID, of node: NodeID) -> PortSpec? { outputs(of: node)[port] }
+
+    /// The captures that a node lies in, Start and End included, outermost first.
+    package func frames(around node: NodeID) -> [CaptureFrame] {
+        guard let index = index(of: node) else { return [] }
+        return frames.filter { $0.contains(index) }.sorted { $0.scope.count > $1.scope.count }
+    }
+
+    /// The diagnostics that concern a node.
+    package func diagnostics(of node: NodeID) -> [Diagnostic] { diagnostics.filter { $0.node == node } }
+}
+
+/// A port and what it carries.
+package struct PortValue: Hashable, Sendable {
+    package var id: PortID
+    package var spec: PortSpec
+
+    package init(_ id: PortID, _ spec: PortSpec) {
+        self.id = id
+        self.spec = spec
+    }
+}
+
+extension [PortValue] {
+    package subscript(port: PortID) -> PortSpec? { first { $0.id == port }?.spec }
+}
+
+/// What is known of one node, and what that was concluded from.
+package struct NodeFacts: Sendable {
+    package var node: Node
+    /// The connected inputs, in port order.
+    package var inputs: [PortValue] = []
+    /// Every output, in port order.
+    package var outputs: [PortValue] = []
+    /// Which input columns each output column is made from; nil for "all from all".
+    package var lineage: [PortID: Lineage]?
+    /// What the links bring, of whatever kind.
+    var received: [Received] = []
+    /// Output ports that connections name, where the type leaves them open.
+    var namedOutputs: [PortID] = []
+    /// Whether a connection into the node failed, so that a missing input is no news.
+    var isTroubled = false
+    var diagnostics: [Diagnostic] = []
+
+    struct Received: Hashable, Sendable {
+        var port: PortID
+        /// Nil where the type of the node it comes from is not known.
+        var spec: PortSpec?
+    }
+}

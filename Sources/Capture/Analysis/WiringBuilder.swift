@@ -1,0 +1,185 @@
+import Catalog
+import Workflow
+
+/// Resolves the endpoints of every connection to ports and notes what doesn't fit.
+struct WiringBuilder {
+    let workflow: Workflow
+    /// For each node its type; nil for one that the catalog doesn't have.
+    let types: [(any NodeType)?]
+    private(set) var diagnostics: [Diagnostic] = []
+    /// Nodes into which a connection failed; a missing input there is no news.
+    private(set) var troubled: Set<Int> = []
+
+    init(_ workflow: Workflow, _ types: [(any NodeType)?]) {
+        self.workflow = workflow
+        self.types = types
+    }
+
+    mutating func build() -> Wiring {
+        var links: [Link] = []
+        links.reserveCapacity(workflow.connections.count)
+        var mirrored: [Int: [PortID]] = [:]
+        for (position, connection) in workflow.connections.enumerated() {
+            let target = index(of: connection.to.node, connection, other: connection.from.node)
+            guard let source = index(of: connection.from.node, connection, other: connection.to.node) else {
+                if let target { troubled.insert(target) }
+                continue
+            }
+            guard let target else { continue }
+            guard let input = input(of: target, connection, position) else {
+                troubled.insert(target)
+                continue
+            }
+            if case .mirrored = types[target]?.outputs { mirrored[target, default: []].append(input) }
+            links.append(Link(connection: position, source: source, output: "", target: target, input: input))
+        }
+        for ports in mirrored { mirrored[ports.key] = ports.value.sorted { $0.isNaturallyBefore($1) } }
+        var taken: Set<Occupied> = []
+        links = links.compactMap { link in
+            var link = link
+            guard let output = output(link, mirrored[link.source] ?? []) else {
+                troubled.insert(link.target)
+                return nil
+            }
+            link.output = output
+            guard taken.insert(Occupied(node: link.target, port: link.input)).inserted else {
+                reportSecond(link, taken)
+                return nil
+            }
+            return link
+        }
+        return Wiring(links: links, nodeCount: workflow.nodes.count) { precedes($0, $1) }
+    }
+
+    private struct Occupied: Hashable {
+        var node: Int
+        var port: PortID
+    }
+
+    private func precedes(_ left: Link, _ right: Link) -> Bool {
+        switch types[left.target]?.inputs {
+        case .fixed(let ports), .open(let ports, _, _, _):
+            let (first, second) = (
+                ports.firstIndex { $0.id == left.input }, ports.firstIndex { $0.id == right.input }
+            )
+            guard first == nil, second == nil else { return (first ?? .max) < (second ?? .max) }
+        default: break
+        }
+        return left.input.isNaturallyBefore(right.input)
+    }
+
+    private mutating func index(of id: NodeID, _ connection: Connection, other: NodeID) -> Int? {
+        if let index = workflow.nodes.index(forKey: id) { return index }
+        let names = workflow.nodes.keys.lazy.map(\.text)
+        diagnostics.append(
+            Diagnostic(
+                "unknown-node", node: workflow.nodes[other] == nil ? nil : other,
+                "the connection \(connection) names the node \"\(id)\", which there isn't"
+                    + Suggestion.hint(for: id.text, in: names)))
+        return nil
+    }
+
+    private mutating func input(of node: Int, _ connection: Connection, _ position: Int) -> PortID? {
+        let wanted = connection.to.port
+        switch types[node]?.inputs {
+        case nil: return wanted ?? "table"
+        case .any(_, let first, _), .open(_, _, let first, _): return wanted ?? first
+        case .mirrored: return wanted ?? "table"
+        case .fixed(let ports):
+            if let wanted, ports.contains(where: { $0.id == wanted }) { return wanted }
+            if wanted == nil, let first = ports.first { return first.id }
+            let fix = wanted.flatMap { wanted in
+                Suggestion.closest(to: wanted.text, in: ports.map(\.id.text)).map { port in
+                    self.fix(connection, position, to: Endpoint(connection.to.node, PortID(port)), port)
+                }
+            }
+            report(connection.to, .input(wanted ?? ""), "input", ports.map(\.id), fix)
+            return nil
+        }
+    }
+
+    private mutating func output(_ link: Link, _ mirrored: [PortID]) -> PortID? {
+        let connection = workflow.connections[link.connection]
+        let wanted = connection.from.port
+        let ports: [PortID]
+        switch types[link.source]?.outputs {
+        case nil: return wanted ?? "table"
+        case .any(_, let first, _), .open(_, _, let first, _): return wanted ?? first
+        case .mirrored(let plus): ports = mirrored + plus.map(\.id)
+        case .fixed(let fixed): ports = fixed.map(\.id)
+        }
+        if let wanted, ports.contains(wanted) { return wanted }
+        if wanted == nil, let first = ports.first { return first }
+        let fix = wanted.flatMap { wanted in
+            Suggestion.closest(to: wanted.text, in: ports.map(\.text)).map { port in
+                self.fix(connection, link.connection, from: Endpoint(connection.from.node, PortID(port)), port)
+            }
+        }
+        report(connection.from, .output(wanted ?? ""), "output", ports, fix)
+        return nil
+    }
+
+    private mutating func report(
+        _ endpoint: Endpoint, _ place: Diagnostic.Place, _ side: String, _ ports: [PortID], _ fix: Diagnostic.Fix?
+    ) {
+        let list = ports.map { "\"\($0)\"" }.joined(separator: ", ")
+        guard let wanted = endpoint.port else {
+            let words = side == "input" ? "takes no input" : "has no output"
+            let diagnostic = Diagnostic("unknown-port", node: endpoint.node, "\"\(endpoint.node)\" \(words)")
+            diagnostics.append(diagnostic)
+            return
+        }
+        let has = ports.isEmpty ? "; it has none" : "; it has \(list)"
+        let hint = Suggestion.hint(for: wanted.text, in: ports.map(\.text))
+        diagnostics.append(
+            Diagnostic(
+                "unknown-port", node: endpoint.node, at: place,
+                "\"\(endpoint.node)\" has no \(side) \"\(wanted)\"\(hint.isEmpty ? has : hint)", fix: fix))
+    }
+
+    private mutating func reportSecond(_ link: Link, _ taken: Set<Occupied>) {
+        let connection = workflow.connections[link.connection]
+        var fix: Diagnostic.Fix?
+        if types[link.target]?.inputs.isOpen == true {
+            var number = 2
+            while taken.contains(Occupied(node: link.target, port: PortID("\(link.input)-\(number)"))) { number += 1 }
+            let port = PortID("\(link.input)-\(number)")
+            fix = self.fix(connection, link.connection, to: Endpoint(connection.to.node, port), port.text)
+        }
+        diagnostics.append(
+            Diagnostic(
+                "double-input", node: connection.to.node, at: .input(link.input),
+                "two connections lead to the input \"\(link.input)\" of \"\(connection.to.node)\"; an input takes one",
+                fix: fix))
+    }
+
+    /// Replaces one end of a connection by the port that was meant.
+    private func fix(
+        _ connection: Connection, _ position: Int, from: Endpoint? = nil, to: Endpoint? = nil, _ port: String
+    ) -> Diagnostic.Fix {
+        let mended = Connection(from: from ?? connection.from, to: to ?? connection.to)
+        let label = "use \"\(port)\""
+        return Diagnostic.Fix(
+            label, edit: .batch(label, [.disconnect(connection), .connect(mended, index: position)]))
+    }
+}
+
+extension PortList {
+    /// Whether a connection may name a port that isn't there yet.
+    var isOpen: Bool {
+        switch self {
+        case .any, .open: true
+        case .fixed, .mirrored: false
+        }
+    }
+
+    /// The kinds that a port takes; nil where there is no such port.
+    func kinds(of port: PortID) -> Set<PortKind>? {
+        switch self {
+        case .fixed(let ports): ports.first { $0.id == port }.map { [$0.kind] }
+        case .any(let kinds, _, _): kinds
+        case .open(let ports, let kinds, _, _): ports.first { $0.id == port }.map { [$0.kind] } ?? kinds
+        case .mirrored: [.table, .model, .workflow]
+        }
+    }
+}

@@ -1,0 +1,8 @@
+package import Workflow
+
+/// Finds one way in which production fails or a model lies. One rule is one file under `Rules/`.
+package protocol Rule: Sendable {
+    init()
+    /// Warnings and errors about a workflow whose structure and schemas have been analyzed.
+    func findings(in analysis: Analysis) -> [Diagnostic]
+}

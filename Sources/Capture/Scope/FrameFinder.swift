@@ -1,0 +1,184 @@
+import Catalog
+import Workflow
+
+/// Finds a workflow's captures and what is wrong with them.
+struct FrameFinder {
+    private let workflow: Workflow
+    private let types: [(any NodeType)?]
+    private let wiring: Wiring
+    private let ordering: Ordering
+    private(set) var diagnostics: [Diagnostic] = []
+
+    init(_ workflow: Workflow, _ types: [(any NodeType)?], _ wiring: Wiring, _ ordering: Ordering) {
+        self.workflow = workflow
+        self.types = types
+        self.wiring = wiring
+        self.ordering = ordering
+    }
+
+    mutating func frames() -> [CaptureFrame] {
+        let starts = named("capture-start")
+        let ends = named("capture-end")
+        var frames: [CaptureFrame] = []
+        for (name, nodes) in starts {
+            reportRepeated("Capture Start", name, nodes)
+            guard let ends = ends[name] else {
+                let hint = Suggestion.hint(for: name, in: ends.keys)
+                report(
+                    "capture-without-end", nodes[0], at: .parameter("name"),
+                    "the capture \"\(name)\" has no Capture End\(hint)")
+                continue
+            }
+            guard let scope = scope(from: nodes[0], to: ends[0]) else {
+                report("capture-without-path", ends[0], "no path leads from Capture Start to End of \"\(name)\"")
+                continue
+            }
+            frames.append(CaptureFrame(name: name, start: nodes[0], end: ends[0], scope: scope, statics: []))
+        }
+        for (name, nodes) in ends {
+            reportRepeated("Capture End", name, nodes)
+            guard starts[name] == nil else { continue }
+            let hint = Suggestion.hint(for: name, in: starts.keys)
+            report(
+                "capture-without-start", nodes[0], at: .parameter("name"),
+                "the capture \"\(name)\" has no Capture Start\(hint)")
+        }
+        for index in frames.indices { findStatics(&frames[index]) }
+        markOverlaps(&frames)
+        return frames
+    }
+
+    /// The nodes of one type by their parameter `name`.
+    private func named(_ type: String) -> OrderedDictionary<String, [Int]> {
+        var result: OrderedDictionary<String, [Int]> = [:]
+        for (index, node) in workflow.nodes.values.enumerated() where types[index]?.id.name == type {
+            guard let name = node.parameters["name"]?.string else { continue }
+            result[name, default: []].append(index)
+        }
+        return result
+    }
+
+    /// Every node on a path from `start` to `end`, without these two; nil if there is no path.
+    private func scope(from start: Int, to end: Int) -> [Int]? {
+        let (lowest, highest) = (ordering.rank[start], ordering.rank[end])
+        guard lowest <= highest else { return nil }
+        // What lies beyond the other's rank can't be on a path, so a small frame in a large workflow is found fast.
+        let reached = reach(start, wiring.outgoing, \.target) { ordering.rank[$0] <= highest }
+        guard reached.contains(end) else { return nil }
+        let reaching = reach(end, wiring.incoming, \.source) { ordering.rank[$0] >= lowest }
+        return reached.intersection(reaching).subtracting([start, end]).sorted()
+    }
+
+    private func reach(
+        _ start: Int, _ links: (Int) -> ArraySlice<Int>, _ next: (Link) -> Int, where mayPass: (Int) -> Bool
+    ) -> Set<Int> {
+        var seen: Set<Int> = [start]
+        var open = [start]
+        while let node = open.popLast() {
+            for position in links(node) {
+                let node = next(wiring.links[position])
+                if mayPass(node), seen.insert(node).inserted { open.append(node) }
+            }
+        }
+        return seen
+    }
+
+    private mutating func findStatics(_ frame: inout CaptureFrame) {
+        let start = workflow.nodes.values[frame.start]
+        let policies = start.parameters["static"]?.map ?? [:]
+        var used: Set<String> = []
+        var livePorts = Set(wiring.incoming(frame.start).map { wiring.links[$0].input })
+        var found: OrderedDictionary<Endpoint, Int> = [:]
+        for node in frame.scope + [frame.end] {
+            for position in wiring.incoming(node) {
+                let link = wiring.links[position]
+                guard !frame.contains(link.source) else { continue }
+                let id = workflow.nodes.keys[link.source]
+                let origin = Endpoint(id, link.output)
+                if let index = found[origin] {
+                    frame.statics[index].links.append(position)
+                    continue
+                }
+                found[origin] = frame.statics.count
+                var policy = StaticPolicy.freeze
+                for key in [origin.description] + (isDefault(link) ? [id.text] : []) {
+                    guard let value = policies[key] else { continue }
+                    used.insert(key)
+                    policy = value.string.flatMap { StaticPolicy(rawValue: $0) } ?? policy
+                    break
+                }
+                var port = PortID(id.text)
+                for number in 2... where livePorts.contains(port) { port = PortID("\(id)-\(number)") }
+                if policy == .input { livePorts.insert(port) }
+                frame.statics.append(
+                    StaticInput(
+                        node: link.source, port: link.output, policy: policy, links: [position], livePort: port))
+            }
+        }
+        let origins = frame.statics.map { origin in
+            EndpointText.shortest(workflow.nodes.keys[origin.node], origin.port, types[origin.node])
+        }
+        for key in policies.keys where !used.contains(key) {
+            report(
+                "unused-static", frame.start, at: .parameter("static"), severity: .warning,
+                "no link from \"\(key)\" enters the capture \"\(frame.name)\""
+                    + Suggestion.hint(for: key, in: origins))
+        }
+    }
+
+    private func isDefault(_ link: Link) -> Bool {
+        workflow.connections[link.connection].from.port == nil
+            || EndpointText.shortest("", link.output, types[link.source]).isEmpty
+    }
+
+    private mutating func markOverlaps(_ frames: inout [CaptureFrame]) {
+        var members: [Int: [Int]] = [:]
+        for (index, frame) in frames.enumerated() {
+            for node in [frame.start, frame.end] + frame.scope { members[node, default: []].append(index) }
+        }
+        var checked: Set<[Int]> = []
+        for (_, inside) in members.sorted(by: { $0.key < $1.key }) where inside.count > 1 {
+            for (position, first) in inside.enumerated() {
+                for second in inside.dropFirst(position + 1) where checked.insert([first, second]).inserted {
+                    let (left, right) = (frames[first], frames[second])
+                    guard !holds(left, right), !holds(right, left) else { continue }
+                    frames[first].overlaps = true
+                    frames[second].overlaps = true
+                    report(
+                        "capture-overlap", right.start,
+                        "the captures \"\(left.name)\" and \"\(right.name)\" overlap in part; "
+                            + "frames must be nested or apart")
+                }
+            }
+        }
+    }
+
+    /// Whether all of `inner` lies between Start and End of `outer`. Paths being closed, its ends decide.
+    private func holds(_ outer: CaptureFrame, _ inner: CaptureFrame) -> Bool {
+        outer.spans(inner.start) && outer.spans(inner.end)
+    }
+
+    private mutating func reportRepeated(_ words: String, _ name: String, _ nodes: [Int]) {
+        for node in nodes.dropFirst() {
+            report(
+                "capture-repeated", node, at: .parameter("name"),
+                "there are two \(words) nodes named \"\(name)\"; each capture needs its own name")
+        }
+    }
+
+    private mutating func report(
+        _ code: String, _ node: Int, at place: Diagnostic.Place = .node, severity: Diagnostic.Severity = .error,
+        _ message: String
+    ) {
+        diagnostics.append(Diagnostic(code, severity, node: workflow.nodes.keys[node], at: place, message))
+    }
+}
+
+/// How an endpoint is written in the shortest form that is still clear.
+enum EndpointText {
+    /// `node`, or `node.port` if the type has more than one output.
+    static func shortest(_ node: NodeID, _ port: PortID, _ type: (any NodeType)?) -> String {
+        if case .fixed(let ports) = type?.outputs, ports.count == 1 { return node.text }
+        return Endpoint(node, port).description
+    }
+}
