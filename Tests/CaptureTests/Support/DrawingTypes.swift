@@ -5,7 +5,7 @@ import Workflow
 /// Node types for drawings: enough of every behavior that captures care about, and no SQL.
 let drawingCatalog = Catalog(
     Catalog.standard.types.filter { $0.family == .production } + [
-        Source(), Step(), Keep(), Join(), Split(), Sample(), Fit(), Apply(), Learn(), Predict(),
+        DrawnSource(), Step(), Keep(), Join(), Split(), Sample(), Fit(), Apply(), Learn(), Predict(),
     ])
 
 func analysis(_ workflow: Workflow) -> Analysis {
@@ -18,7 +18,7 @@ struct NoBinder: Binder {
     func columns(of sql: SQL, inputs: [PortID: Schema]) throws(BindError) -> Schema {
         throw BindError(message: "drawings have no SQL", sql: "")
     }
-    func columns(of source: Catalog.Source) throws(BindError) -> Schema {
+    func columns(of source: Source) throws(BindError) -> Schema {
         throw BindError(message: "drawings have no files", sql: "")
     }
 }
@@ -29,7 +29,7 @@ extension DrawingType {
     var summary: String { "For drawings." }
     var manual: String { "For drawings." }
     var family: Family { .table }
-    func lower(_ context: LoweringContext) throws(LoweringError) -> [PortID: Catalog.Operation] { [:] }
+    func lower(_ context: LoweringContext) throws(LoweringError) -> [PortID: Operation] { [:] }
 }
 
 extension ParameterReader {
@@ -40,7 +40,7 @@ extension ParameterReader {
 }
 
 /// `columns=a,b`: a table of DOUBLE columns.
-struct Source: DrawingType {
+struct DrawnSource: DrawingType {
     let id: TypeID = "source@1"
     let inputs = PortList.none
     let outputs = PortList.table("rows")
