@@ -1,0 +1,170 @@
+import Crypto
+
+#if canImport(Darwin)
+    import Darwin
+#else
+    import Glibc
+#endif
+
+/// The few file operations that bundles need, never following a link and durable where that matters.
+enum FileSystem {
+    /// What an entry of a folder is; a link is not looked through.
+    enum Kind: Hashable, Sendable { case file, folder, other }
+
+    struct Entry: Hashable, Sendable {
+        /// Relative to the folder that was listed, parts divided by `/`.
+        var path: String
+        var kind: Kind
+    }
+
+    static func makeFolders(_ path: String) throws(FileError) {
+        guard mkdir(path, 0o755) != 0, errno != EEXIST else { return }
+        guard errno == ENOENT, let slash = path.lastIndex(of: "/"), slash > path.startIndex else {
+            throw FileError("make", path)
+        }
+        try makeFolders(String(path[..<slash]))
+        guard mkdir(path, 0o755) == 0 || errno == EEXIST else { throw FileError("make", path) }
+    }
+
+    /// Writes a file that isn't there yet and waits until it is on the disk.
+    static func write(_ bytes: [UInt8], to path: String) throws(FileError) {
+        let handle = try open(path, O_WRONLY | O_CREAT | O_EXCL, "write")
+        defer { close(handle) }
+        var done = 0
+        while done < bytes.count {
+            let count = bytes.withUnsafeBytes { systemWrite(handle, $0.baseAddress! + done, $0.count - done) }
+            if count < 0 && errno == EINTR { continue }
+            guard count > 0 else { throw FileError("write", path) }
+            done += count
+        }
+        guard fsync(handle) == 0 else { throw FileError("write", path) }
+    }
+
+    /// The bytes of a regular file of at most `limit` bytes.
+    static func read(_ path: String, limit: Int = .max) throws(FileError) -> [UInt8] {
+        var bytes: [UInt8] = []
+        try forEachChunk(of: path) { chunk throws(FileError) in
+            guard bytes.count + chunk.count <= limit else { throw FileError("read", path, code: EFBIG) }
+            bytes.append(contentsOf: chunk)
+        }
+        return bytes
+    }
+
+    /// The SHA-256 of a regular file, in hexadecimal, and its size.
+    static func digest(_ path: String) throws(FileError) -> (sha256: String, size: Int) {
+        var hash = SHA256()
+        var size = 0
+        try forEachChunk(of: path) { chunk throws(FileError) in
+            hash.update(bufferPointer: chunk)
+            size += chunk.count
+        }
+        return (hash.finalize().hexadecimal, size)
+    }
+
+    /// Waits until a file, or the names in a folder, are on the disk.
+    static func synchronize(_ path: String) throws(FileError) {
+        let handle = try open(path, O_RDONLY, "synchronize")
+        defer { close(handle) }
+        guard fsync(handle) == 0 else { throw FileError("synchronize", path) }
+    }
+
+    /// Everything below a folder, in alphabetical order.
+    static func tree(_ folder: String) throws(FileError) -> [Entry] {
+        var entries: [Entry] = []
+        try list(folder, prefix: "", into: &entries)
+        return entries.sorted { $0.path < $1.path }
+    }
+
+    /// Removes a folder and all that is in it; what can't be removed stays.
+    static func remove(_ folder: String) {
+        for entry in ((try? tree(folder)) ?? []).reversed() {
+            let path = "\(folder)/\(entry.path)"
+            if entry.kind == .folder { rmdir(path) } else { unlink(path) }
+        }
+        rmdir(folder)
+    }
+
+    static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+
+    /// What is directly in a folder, in no order.
+    static func names(in folder: String) throws(FileError) -> [String] {
+        guard let handle = opendir(folder) else { throw FileError("list", folder) }
+        defer { closedir(handle) }
+        var names: [String] = []
+        while let entry = readdir(handle) {
+            let name = withUnsafePointer(to: &entry.pointee.d_name) {
+                $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+            }
+            if name != "." && name != ".." { names.append(name) }
+        }
+        return names
+    }
+
+    private static func list(_ folder: String, prefix: String, into entries: inout [Entry]) throws(FileError) {
+        for name in try names(in: folder) {
+            let kind = try kind(of: "\(folder)/\(name)")
+            entries.append(Entry(path: prefix + name, kind: kind))
+            if kind == .folder { try list("\(folder)/\(name)", prefix: "\(prefix)\(name)/", into: &entries) }
+        }
+    }
+
+    static func kind(of path: String) throws(FileError) -> Kind {
+        var status = stat()
+        guard lstat(path, &status) == 0 else { throw FileError("look at", path) }
+        return switch status.st_mode & S_IFMT {
+        case S_IFREG: .file
+        case S_IFDIR: .folder
+        default: .other
+        }
+    }
+
+    private static func forEachChunk(
+        of path: String, _ body: (UnsafeRawBufferPointer) throws(FileError) -> Void
+    ) throws(FileError) {
+        // Not blocking, so that a pipe put in a file's place can't hang the reader.
+        let handle = try open(path, O_RDONLY | O_NONBLOCK, "read")
+        defer { close(handle) }
+        var status = stat()
+        guard fstat(handle, &status) == 0 else { throw FileError("read", path) }
+        guard status.st_mode & S_IFMT == S_IFREG else { throw FileError("read", path, code: EINVAL) }
+        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 16)
+        defer { buffer.deallocate() }
+        while true {
+            let count = systemRead(handle, buffer.baseAddress, buffer.count)
+            if count < 0 && errno == EINTR { continue }
+            guard count >= 0 else { throw FileError("read", path) }
+            guard count > 0 else { return }
+            try body(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+        }
+    }
+
+    private static func open(_ path: String, _ flags: Int32, _ action: String) throws(FileError) -> Int32 {
+        #if canImport(Darwin)
+            let handle = Darwin.open(path, flags | O_NOFOLLOW | O_CLOEXEC, 0o644)
+        #else
+            let handle = Glibc.open(path, flags | O_NOFOLLOW | O_CLOEXEC, 0o644)
+        #endif
+        guard handle >= 0 else { throw FileError(action, path) }
+        return handle
+    }
+}
+
+#if canImport(Darwin)
+    private let systemRead = Darwin.read
+    private let systemWrite = Darwin.write
+#else
+    private let systemRead = Glibc.read
+    private let systemWrite = Glibc.write
+#endif
+
+extension Sequence<UInt8> {
+    /// Two lower-case digits for each byte.
+    var hexadecimal: String {
+        var text = ""
+        for byte in self {
+            text.append(String(byte >> 4, radix: 16))
+            text.append(String(byte & 15, radix: 16))
+        }
+        return text
+    }
+}

@@ -1,0 +1,37 @@
+import GRDB
+
+extension Registry {
+    static func open(_ path: String) throws(RegistryError) -> DatabaseQueue {
+        var configuration = Configuration()
+        configuration.label = "registry"
+        configuration.journalMode = .wal
+        // Another process's transaction takes milliseconds; wait for it.
+        configuration.busyMode = .timeout(10)
+        configuration.prepareDatabase { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+        do {
+            let queue = try DatabaseQueue(path: path, configuration: configuration)
+            if try queue.read(migrator.hasBeenSuperseded) { throw RegistryError.newer(path: path) }
+            if try !queue.read(migrator.hasCompletedMigrations) { try migrator.migrate(queue) }
+            return queue
+        } catch {
+            throw wrapped(error, path)
+        }
+    }
+
+    private static var migrator: DatabaseMigrator {
+        var migrator = DatabaseMigrator()
+        migrator.registerMigration("1") { database in
+            try database.execute(
+                sql: """
+                    CREATE TABLE deployment (
+                      name TEXT PRIMARY KEY, target TEXT NOT NULL, live INTEGER NOT NULL) STRICT;
+                    CREATE TABLE version (
+                      deployment TEXT NOT NULL REFERENCES deployment, number INTEGER NOT NULL,
+                      bundle TEXT NOT NULL, createdAt TEXT NOT NULL, author TEXT NOT NULL, note TEXT NOT NULL,
+                      source TEXT NOT NULL, metrics TEXT NOT NULL, replaced INTEGER,
+                      PRIMARY KEY (deployment, number)) STRICT;
+                    """)
+        }
+        return migrator
+    }
+}

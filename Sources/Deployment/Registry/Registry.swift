@@ -1,0 +1,159 @@
+package import FoundationEssentials
+import GRDB
+
+/// Every deployment of this machine's user, with its versions: one SQLite database and a folder of bundles.
+///
+/// Each change is one transaction, so that several processes may deploy, roll back and serve at once. All calls
+/// block: make them away from Swift's thread pool.
+package final class Registry: Sendable {
+    /// Absolute; holds `registry.sqlite` and `bundles`.
+    package let folder: String
+    private let database: DatabaseQueue
+
+    package var databasePath: String { "\(folder)/registry.sqlite" }
+    /// The folder that bundles are made in.
+    package var store: String { "\(folder)/bundles" }
+
+    /// Opens the registry in a folder, and makes it if there is none.
+    package init(folder: String = StateFolder.current) throws(RegistryError) {
+        self.folder = folder
+        do throws(FileError) {
+            try FileSystem.makeFolders("\(folder)/bundles")
+        } catch {
+            throw .file(error)
+        }
+        database = try Self.open("\(folder)/registry.sqlite")
+    }
+
+    /// All deployments, by name.
+    package func deployments() throws(RegistryError) -> [DeploymentRecord] {
+        try read { try DeploymentRecord.order(Column("name")).fetchAll($0) }
+    }
+
+    package func deployment(_ name: String) throws(RegistryError) -> DeploymentRecord {
+        try read { try Self.record(name, in: $0) }
+    }
+
+    /// The versions of a deployment, newest first.
+    package func versions(of name: String) throws(RegistryError) -> [DeploymentVersion] {
+        try read {
+            _ = try Self.record(name, in: $0)
+            return try DeploymentVersion.filter(Column("deployment") == name).order(Column("number").desc).fetchAll($0)
+        }
+    }
+
+    /// A version of a deployment; without a number the live one.
+    package func version(_ number: Int? = nil, of name: String) throws(RegistryError) -> DeploymentVersion {
+        try read { try Self.version(number ?? Self.record(name, in: $0).live, of: name, in: $0) }
+    }
+
+    /// What is live now, in one consistent look: each deployment with its live version, by name.
+    package func live() throws(RegistryError) -> [(deployment: DeploymentRecord, version: DeploymentVersion)] {
+        try read { database in
+            try DeploymentRecord.order(Column("name")).fetchAll(database).map {
+                ($0, try Self.version($0.live, of: $0.name, in: database))
+            }
+        }
+    }
+
+    /// What a new version is made of.
+    package struct Release: Sendable {
+        package var bundle: String
+        package var author: String
+        package var note: String
+        package var source: String
+        package var metrics: String
+
+        package init(bundle: String, author: String, note: String = "", source: String, metrics: String = "{}") {
+            self.bundle = bundle
+            self.author = author
+            self.note = note
+            self.source = source
+            self.metrics = metrics
+        }
+    }
+
+    /// Adds a version and makes it live.
+    package func deploy(
+        _ release: Release, as name: String, target: String, at date: Date = .now
+    ) throws(RegistryError) -> DeploymentVersion {
+        guard DeploymentRecord.isValid(name: name) else { throw .badName(name) }
+        return try write { database in
+            var record = try DeploymentRecord.fetchOne(database, key: name)
+            if let record, record.target != target {
+                throw RegistryError.otherTarget(deployment: name, target: record.target)
+            }
+            let newest = try Int.fetchOne(
+                database, sql: "SELECT max(number) FROM version WHERE deployment = ?", arguments: [name])
+            let version = DeploymentVersion(
+                deployment: name, number: (newest ?? 0) + 1, bundle: release.bundle, createdAt: date,
+                author: release.author, note: release.note, source: release.source, metrics: release.metrics,
+                replaced: record?.live)
+            record = DeploymentRecord(name: name, target: target, live: version.number)
+            try record?.upsert(database)
+            try version.insert(database)
+            // As it will be read back: the database keeps milliseconds.
+            return try Self.version(version.number, of: name, in: database)
+        }
+    }
+
+    /// Makes an earlier (or later) version live again; without a number the one that the live version replaced.
+    package func rollback(_ name: String, to number: Int? = nil) throws(RegistryError) -> DeploymentVersion {
+        try write { database in
+            var record = try Self.record(name, in: database)
+            let live = try Self.version(record.live, of: name, in: database)
+            guard let number = number ?? live.replaced else {
+                throw RegistryError.nothingEarlier(deployment: name, live: record.live)
+            }
+            let version = try Self.version(number, of: name, in: database)
+            record.live = number
+            try record.update(database)
+            return version
+        }
+    }
+
+    /// The bundle of a version, verified.
+    package func bundle(of version: DeploymentVersion) throws(BundleError) -> Bundle {
+        try Bundle(verifying: "\(store)/\(version.bundle)", id: version.bundle)
+    }
+
+    /// A number that differs from the last one if another connection changed the registry in between.
+    func changes() throws(RegistryError) -> Int {
+        try read { try Int.fetchOne($0, sql: "PRAGMA data_version") ?? 0 }
+    }
+}
+
+extension Registry {
+    private static func record(_ name: String, in database: Database) throws -> DeploymentRecord {
+        if let record = try DeploymentRecord.fetchOne(database, key: name) { return record }
+        let known = try String.fetchAll(database, sql: "SELECT name FROM deployment ORDER BY name")
+        throw RegistryError.unknownDeployment(name, known: known)
+    }
+
+    private static func version(_ number: Int, of name: String, in database: Database) throws -> DeploymentVersion {
+        let key: [String: any DatabaseValueConvertible] = ["deployment": name, "number": number]
+        if let version = try DeploymentVersion.fetchOne(database, key: key) { return version }
+        let known = try Int.fetchAll(
+            database, sql: "SELECT number FROM version WHERE deployment = ? ORDER BY number", arguments: [name])
+        throw RegistryError.unknownVersion(deployment: name, version: number, known: known)
+    }
+
+    private func read<Value>(_ body: (Database) throws -> Value) throws(RegistryError) -> Value {
+        do { return try database.read(body) } catch { throw Self.wrapped(error, databasePath) }
+    }
+
+    private func write<Value>(_ body: (Database) throws -> Value) throws(RegistryError) -> Value {
+        do { return try database.write(body) } catch { throw Self.wrapped(error, databasePath) }
+    }
+
+    static func wrapped(_ error: any Error, _ path: String) -> RegistryError {
+        switch error {
+        case let error as RegistryError: error
+        case let error as DatabaseError:
+            .database(
+                path: path,
+                message: [error.message, error.sql.map { "in: \($0)" }].compactMap(\.self).joined(separator: " "))
+        default: .database(path: path, message: "\(error)")
+        }
+    }
+}

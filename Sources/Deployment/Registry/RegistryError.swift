@@ -1,0 +1,35 @@
+/// Why the registry can't do what it was asked.
+package enum RegistryError: Error, Hashable, Sendable, CustomStringConvertible {
+    case unknownDeployment(String, known: [String])
+    case unknownVersion(deployment: String, version: Int, known: [Int])
+    /// A rollback of a deployment that never had an earlier version.
+    case nothingEarlier(deployment: String, live: Int)
+    case badName(String)
+    /// The name is taken by a deployment at another target.
+    case otherTarget(deployment: String, target: String)
+    case file(FileError)
+    /// SQLite's own words, and where the database is.
+    case database(path: String, message: String)
+    /// Written by a later Galley.
+    case newer(path: String)
+
+    package var description: String {
+        switch self {
+        case .unknownDeployment(let name, let known) where known.isEmpty:
+            "there is no deployment “\(name)”; nothing is deployed yet"
+        case .unknownDeployment(let name, let known):
+            "there is no deployment “\(name)”; there are \(known.joined(separator: ", "))"
+        case .unknownVersion(let name, let version, let known):
+            "\(name) has no version \(version); it has \(known.map(String.init).joined(separator: ", "))"
+        case .nothingEarlier(let name, let live):
+            "\(name) v\(live) replaced nothing, so there is nothing to roll back to"
+        case .badName(let name):
+            "“\(name)” can't name a deployment: use up to 100 letters, digits, -, _ and ., the first a letter or digit"
+        case .otherTarget(let name, let target):
+            "“\(name)” is deployed as a \(target) already; choose another name"
+        case .file(let error): error.description
+        case .database(let path, let message): "the registry \(path) can't be used: \(message)"
+        case .newer(let path): "the registry \(path) was written by a newer Galley; use that"
+        }
+    }
+}

@@ -1,0 +1,139 @@
+import Deployment
+import Foundation
+import Synchronization
+import Testing
+
+struct RegistryTests {
+    let folder: TemporaryFolder
+    let registry: Registry
+
+    init() throws {
+        folder = try TemporaryFolder()
+        registry = try Registry(folder: folder.path)
+    }
+
+    @Test("A deployment's versions count up and the last one is live")
+    func deploying() throws {
+        #expect(try registry.deployments().isEmpty)
+        let first = try registry.deploy(.sample("one"), as: "late-flights", target: "service")
+        let second = try registry.deploy(.sample("two", note: "better"), as: "late-flights", target: "service")
+        #expect(first.number == 1 && second.number == 2)
+        #expect(first.replaced == nil && second.replaced == 1)
+        #expect(try registry.versions(of: "late-flights") == [second, first])
+        #expect(try registry.version(of: "late-flights") == second)
+        #expect(try registry.deployment("late-flights").live == 2)
+        #expect(second.note == "better" && second.metrics == #"{"auc": 0.767}"#)
+    }
+
+    @Test("What one registry wrote, another one opened later reads")
+    func reopening() throws {
+        let version = try registry.deploy(.sample(), as: "a", target: "service")
+        let other = try Registry(folder: folder.path)
+        #expect(try other.version(of: "a") == version)
+        #expect(try other.live().map(\.version) == [version])
+    }
+
+    @Test("A rollback leads to the version that the live one replaced, step by step")
+    func rollback() throws {
+        for bundle in ["1", "2", "3"] { _ = try registry.deploy(.sample(bundle), as: "a", target: "service") }
+        #expect(try registry.rollback("a").number == 2)
+        #expect(try registry.rollback("a").number == 1)
+        #expect(throws: RegistryError.nothingEarlier(deployment: "a", live: 1)) { try registry.rollback("a") }
+        #expect(try registry.rollback("a", to: 3).number == 3)
+        #expect(try registry.rollback("a", to: 1).number == 1)
+        // v3 was found wanting, so what v4 replaced is v1.
+        #expect(try registry.deploy(.sample("4"), as: "a", target: "service").number == 4)
+        #expect(try registry.rollback("a").number == 1)
+        #expect(try registry.versions(of: "a").map(\.number) == [4, 3, 2, 1])
+    }
+
+    @Test("What isn't there is named, with what there is")
+    func unknown() throws {
+        #expect(throws: RegistryError.unknownDeployment("b", known: [])) { try registry.version(of: "b") }
+        _ = try registry.deploy(.sample(), as: "a", target: "service")
+        #expect(throws: RegistryError.unknownDeployment("b", known: ["a"])) { try registry.rollback("b") }
+        #expect(throws: RegistryError.unknownVersion(deployment: "a", version: 7, known: [1])) {
+            try registry.rollback("a", to: 7)
+        }
+        #expect(try registry.deployment("a").live == 1)
+        #expect(throws: RegistryError.otherTarget(deployment: "a", target: "service")) {
+            try registry.deploy(.sample(), as: "a", target: "folder")
+        }
+    }
+
+    @Test("A name must be plain", arguments: ["", ".a", "-a", "a/b", "a b", "ä", String(repeating: "a", count: 101)])
+    func names(name: String) {
+        #expect(throws: RegistryError.badName(name)) {
+            try registry.deploy(.sample(), as: name, target: "service")
+        }
+    }
+
+    @Test("Writers on several connections lose nothing and repeat no number")
+    func concurrentWriters() async throws {
+        let path = folder.path
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for writer in 0..<4 {
+                group.addTask {
+                    let registry = try Registry(folder: path)
+                    for round in 0..<25 {
+                        _ = try registry.deploy(.sample("\(writer)-\(round)"), as: "a", target: "service")
+                    }
+                }
+            }
+            try await group.waitForAll()
+        }
+        let versions = try registry.versions(of: "a")
+        #expect(versions.map(\.number) == Array((1...100).reversed()))
+        #expect(Set(versions.map(\.bundle)).count == 100)
+        #expect(versions.allSatisfy { $0.replaced == ($0.number == 1 ? nil : $0.number - 1) })
+    }
+
+    @Test("A writer that dies inside its transaction leaves the registry as it was")
+    func crash() throws {
+        let version = try registry.deploy(.sample("one"), as: "a", target: "service")
+        // Another process opens a transaction, changes what is live, and is killed before it commits.
+        let script = """
+            import os, signal, sqlite3, sys
+            database = sqlite3.connect(sys.argv[1], isolation_level=None)
+            database.execute("BEGIN IMMEDIATE")
+            database.execute("UPDATE deployment SET live = 9")
+            os.kill(os.getpid(), signal.SIGKILL)
+            """
+        let process = try Process.run(
+            URL(filePath: "/usr/bin/env"), arguments: ["python3", "-c", script, registry.databasePath])
+        process.waitUntilExit()
+        #expect(process.terminationReason == .uncaughtSignal)
+        #expect(try registry.version(of: "a") == version)
+        #expect(try registry.deploy(.sample("two"), as: "a", target: "service").number == 2)
+    }
+
+    @Test("A database that is none is an error that names it")
+    func notADatabase() throws {
+        let other = try TemporaryFolder()
+        try Data(repeating: 65, count: 5000).write(to: URL(filePath: other.path + "/registry.sqlite"))
+        #expect { try Registry(folder: other.path) } throws: {
+            guard case .database(let path, _) = $0 as? RegistryError else { return false }
+            return path == other.path + "/registry.sqlite"
+        }
+    }
+
+    @Test("A watcher sees what another connection deploys, at once")
+    func watching() async throws {
+        let (changes, continuation) = AsyncStream.makeStream(of: [Int].self)
+        let watcher = try RegistryWatcher(folder.path) {
+            continuation.yield(((try? $0.live()) ?? []).map(\.version.number))
+        }
+        defer { watcher.stop() }
+        var iterator = changes.makeAsyncIterator()
+        #expect(await iterator.next() == [])
+        let clock = ContinuousClock()
+        let start = clock.now
+        _ = try registry.deploy(.sample(), as: "a", target: "service")
+        #expect(await iterator.next() == [1])
+        _ = try registry.deploy(.sample(), as: "a", target: "service")
+        #expect(await iterator.next() == [2])
+        _ = try registry.rollback("a")
+        #expect(await iterator.next() == [1])
+        #expect(clock.now - start < .seconds(1))
+    }
+}
