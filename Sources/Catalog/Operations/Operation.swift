@@ -16,6 +16,10 @@ package enum Operation: Hashable, Sendable {
     case export(Export)
     /// The live table of a production workflow, given when it is run.
     case liveInput(PortID, Schema)
+    /// The live model of a production workflow, given when it is run.
+    case liveModel(PortID)
+    /// A value that was copied in at capture, read from its file and checked against its hash.
+    case frozen(FrozenFile)
     case workflow(WorkflowOperation)
 }
 
@@ -115,7 +119,8 @@ package struct Export: Hashable, Sendable {
 package enum WorkflowOperation: Hashable, Sendable {
     /// The segment that ends at this Capture End.
     case capture
-    /// Segments on these ports, in order, joined by `map` (later input -> earlier output).
+    /// Segments on these ports, in order, joined by `map` (later input -> earlier output; an input may be written
+    /// `port.input` with the port that its segment comes in at).
     case combine([PortID], map: [PortID: PortID])
     /// Absolute path of a production workflow's document.
     case read(file: String)

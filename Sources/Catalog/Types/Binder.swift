@@ -6,6 +6,14 @@ package protocol Binder: Sendable {
     func columns(of sql: SQL, inputs: [PortID: Schema]) throws(BindError) -> Schema
     /// The columns of a source; at most the head of its files is read.
     func columns(of source: Source) throws(BindError) -> Schema
+    /// The production workflow in a file, by absolute path. Nothing in it is run.
+    func workflow(at file: String) throws(BindError) -> Workflow
+}
+
+extension Binder {
+    package func workflow(at file: String) throws(BindError) -> Workflow {
+        throw BindError(message: "workflows can't be read here: \(file)", sql: "")
+    }
 }
 
 /// DuckDB's own words on a statement it can't bind.

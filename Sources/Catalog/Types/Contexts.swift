@@ -37,7 +37,7 @@ package struct InferenceContext: Sendable {
     package var lowering: LoweringContext {
         LoweringContext(
             id: id, node: node, parameters: parameters, tables: inputs.compactMapValues(\.schema), models: [:],
-            namedOutputs: namedOutputs, folder: folder)
+            ports: Array(inputs.keys), namedOutputs: namedOutputs, folder: folder)
     }
 }
 
@@ -49,18 +49,21 @@ package struct LoweringContext: Sendable {
     /// The schemas of the tables coming in, in port order, complete.
     package let tables: OrderedDictionary<PortID, Schema>
     package let models: [PortID: Model]
+    /// Every connected input port, in port order, whatever its kind.
+    package let ports: [PortID]
     package let namedOutputs: [PortID]
     package let folder: String?
 
     package init(
         id: NodeID, node: Node, parameters: ParameterReader, tables: OrderedDictionary<PortID, Schema>,
-        models: [PortID: Model], namedOutputs: [PortID], folder: String?
+        models: [PortID: Model], ports: [PortID], namedOutputs: [PortID], folder: String?
     ) {
         self.id = id
         self.node = node
         self.parameters = parameters
         self.tables = tables
         self.models = models
+        self.ports = ports
         self.namedOutputs = namedOutputs
         self.folder = folder
     }

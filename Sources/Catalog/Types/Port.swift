@@ -23,6 +23,8 @@ package enum PortList: Sendable {
     case fixed([Port])
     /// Any number of ports of these kinds; each connection names one. `first` is the port meant when none is named.
     case any(of: Set<PortKind>, first: PortID, summary: String)
+    /// The fixed ports, then any number of named ones of these kinds (Workflow Executor).
+    case open(plus: [Port], of: Set<PortKind>, first: PortID, summary: String)
     /// One port of any kind for each *input* port, with the same id, then the fixed ones (Capture Start and End).
     case mirrored(plus: [Port])
 

@@ -1,5 +1,3 @@
-package import Capture
-package import Catalog
 package import Workflow
 
 /// What to run, and with what in the place of what the document says.

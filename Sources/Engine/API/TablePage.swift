@@ -1,4 +1,3 @@
-package import Catalog
 package import Workflow
 
 /// A window into a table: what the data pane and `--json` show.

@@ -1,0 +1,35 @@
+# make run, make test, make install PREFIX=/usr/local: each sets up what is missing first.
+SHELL := bash
+PREFIX ?= /usr/local
+SWIFT ?= swift
+RELEASE := -c release --static-swift-stdlib --product galley
+
+.PHONY: run setup build test lint install bench clean
+
+run: build
+	.build/release/galley samples/flights/flights.galley.yaml
+
+setup:
+	@.setup/setup
+
+build: setup
+	$(SWIFT) build $(RELEASE)
+
+test: setup lint
+	$(SWIFT) build --build-tests
+	$(SWIFT) test --skip-build --disable-xctest
+
+lint:
+	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests
+
+install: build
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib/galley $(DESTDIR)$(PREFIX)/share/galley/themes
+	install -m 755 .build/release/galley $(DESTDIR)$(PREFIX)/bin/galley
+	install -m 644 $$(.setup/setup --libraries) $(DESTDIR)$(PREFIX)/lib/galley
+	install -m 644 themes/* $(DESTDIR)$(PREFIX)/share/galley/themes
+
+bench: build
+	.bench/bench
+
+clean:
+	rm -rf .build

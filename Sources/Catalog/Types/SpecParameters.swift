@@ -1,0 +1,90 @@
+package import Workflow
+
+// How specs are written down as parameters of the nodes that only production workflows have.
+
+extension Schema {
+    /// Reads a map from column names to types; entries of any other form are left out.
+    package init(parameter: ParameterValue?) {
+        self.init((parameter?.map ?? [:]).compactMap { name, type in type.string.map { Column(name, ColumnType($0)) } })
+    }
+
+    /// The columns as a map from names to types; of two columns with one name the first counts.
+    package var parameter: ParameterValue {
+        .map(Parameters(columns.map { ($0.name, .string($0.type.name)) }) { first, _ in first })
+    }
+}
+
+extension ModelSpec {
+    /// Reads what `parameters` wrote; nil where the kind is missing.
+    package init?(parameters: Parameters) {
+        guard let kind = parameters["kind"]?.string else { return nil }
+        self.init(
+            kind: ModelKind(kind), features: Schema(parameter: parameters["features"]).columns,
+            target: Schema(parameter: parameters["target"]).columns.first,
+            added: Schema(parameter: parameters["added"]).columns,
+            dropped: (parameters["dropped"]?.list ?? []).compactMap(\.string))
+    }
+
+    package var parameters: Parameters {
+        var result: Parameters = ["kind": .string(kind.name), "features": Schema(features).parameter]
+        if let target { result["target"] = Schema([target]).parameter }
+        if !added.isEmpty { result["added"] = Schema(added).parameter }
+        if !dropped.isEmpty { result["dropped"] = .list(dropped.map { .string($0) }) }
+        return result
+    }
+
+    package static let parameterList = [
+        Parameter("kind", .text, required: true, "Which fitting made the model."),
+        Parameter("features", .map(of: .text), "The columns that it reads, each with its type."),
+        Parameter("target", .map(of: .text), "The column that it predicts, with its type."),
+        Parameter("added", .map(of: .text), "The columns that it adds, each with its type."),
+        Parameter("dropped", .list(of: .text), "The columns that those replace."),
+    ]
+}
+
+extension PortSpec {
+    /// Reads what `parameter` wrote.
+    package init?(parameter: ParameterValue) {
+        guard let map = parameter.map, let kind = map["kind"]?.string.flatMap({ PortKind(rawValue: $0) }) else {
+            return nil
+        }
+        switch kind {
+        case .table: self = map["columns"].map { .table(Schema(parameter: $0)) } ?? .unknown(.table)
+        case .model:
+            self = map["model"]?.map.flatMap { ModelSpec(parameters: $0) }.map { .model($0) } ?? .unknown(.model)
+        case .workflow:
+            self = map["ports"].flatMap { SegmentSpec(parameter: $0) }.map { .workflow($0) } ?? .unknown(.workflow)
+        }
+    }
+
+    package var parameter: ParameterValue {
+        var result: Parameters = ["kind": .string(kind.rawValue)]
+        switch self {
+        case .table(let schema): result["columns"] = schema.parameter
+        case .model(let model): result["model"] = .map(model.parameters)
+        case .workflow(let segment): result["ports"] = segment.parameter
+        case .unknown: break
+        }
+        return .map(result)
+    }
+}
+
+extension SegmentSpec {
+    /// Reads what `parameter` wrote.
+    package init?(parameter: ParameterValue) {
+        guard let map = parameter.map else { return nil }
+        func ports(_ side: String) -> [SegmentPort] {
+            (map[side]?.map ?? [:]).compactMap { id, value in
+                PortSpec(parameter: value).map { SegmentPort(id: PortID(id), spec: $0) }
+            }
+        }
+        self.init(inputs: ports("inputs"), outputs: ports("outputs"))
+    }
+
+    package var parameter: ParameterValue {
+        func map(_ ports: [SegmentPort]) -> ParameterValue {
+            .map(Parameters(ports.map { ($0.id.text, $0.spec.parameter) }) { first, _ in first })
+        }
+        return .map(["inputs": map(inputs), "outputs": map(outputs)])
+    }
+}

@@ -1,0 +1,79 @@
+import CDuckDB
+package import Workflow
+
+/// A statement that is planned once and executed often. One thread at a time.
+package final class PreparedStatement {
+    private let handle: duckdb_prepared_statement?
+    package let sql: String
+    private let connection: DatabaseConnection
+
+    init(_ sql: String, on connection: DatabaseConnection) throws(DuckDBError) {
+        var statement: duckdb_prepared_statement?
+        guard duckdb_prepare(connection.handle, sql, &statement) == DuckDBSuccess else {
+            defer { duckdb_destroy_prepare(&statement) }
+            throw DuckDBError(duckdb_prepare_error(statement), sql: sql)
+        }
+        handle = statement
+        self.sql = sql
+        self.connection = connection
+    }
+
+    deinit {
+        var handle = handle
+        duckdb_destroy_prepare(&handle)
+    }
+
+    package var isSelect: Bool { duckdb_prepared_statement_type(handle) == DUCKDB_STATEMENT_TYPE_SELECT }
+
+    package var columns: Schema {
+        Schema(
+            (0..<duckdb_prepared_statement_column_count(handle)).map { index in
+                let name = duckdb_prepared_statement_column_name(handle, index)
+                let type = type(ofColumn: index)
+                defer { duckdb_free(UnsafeMutableRawPointer(mutating: name)) }
+                return Column(name.map { String(cString: $0) } ?? "", type.columnType)
+            })
+    }
+
+    func type(ofColumn index: idx_t) -> LogicalType {
+        LogicalType(duckdb_prepared_statement_column_logical_type(handle, index))
+    }
+
+    /// Sets the parameter `index`, from 1. Lists and maps can't be bound.
+    package func bind(_ value: ParameterValue, at index: Int) throws(DuckDBError) {
+        let index = idx_t(index)
+        let state =
+            switch value {
+            case .null: duckdb_bind_null(handle, index)
+            case .bool(let value): duckdb_bind_boolean(handle, index, value)
+            case .int(let value): duckdb_bind_int64(handle, index, Int64(value))
+            case .double(let value): duckdb_bind_double(handle, index, value)
+            case .string(let value): duckdb_bind_varchar_length(handle, index, value, idx_t(value.utf8.count))
+            case .list, .map: duckdb_state(rawValue: 1)
+            }
+        guard state == DuckDBSuccess else {
+            throw DuckDBError(message: "parameter \(index) can't be \(value.kindName)", sql: sql)
+        }
+    }
+
+    /// Runs the statement to its end and keeps its rows in memory.
+    package func execute() throws(DuckDBError) -> QueryResult {
+        var result = duckdb_result()
+        let state = duckdb_execute_prepared(handle, &result)
+        return try QueryResult(state, result, sql: sql)
+    }
+
+    /// Runs the statement as its chunks are taken, so that its rows never lie in memory together.
+    ///
+    /// The connection is busy until the result is gone.
+    package func stream() throws(DuckDBError) -> QueryResult {
+        var pending: duckdb_pending_result?
+        defer { duckdb_destroy_pending(&pending) }
+        guard duckdb_pending_prepared_streaming(handle, &pending) == DuckDBSuccess else {
+            throw DuckDBError(duckdb_pending_error(pending), sql: sql)
+        }
+        var result = duckdb_result()
+        let state = duckdb_execute_pending(pending, &result)
+        return try QueryResult(state, result, sql: sql)
+    }
+}

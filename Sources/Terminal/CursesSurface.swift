@@ -1,0 +1,108 @@
+internal import CNcurses
+internal import Glibc
+
+/// Paints cells with ncurses, in the colors that the terminal has.
+struct CursesSurface: Surface {
+    var theme: Theme {
+        didSet { looks = [:] }
+    }
+    let depth: ColorDepth
+    let isUnicode: Bool
+    private let terminal: Int32
+    private var looks: [Style: Look] = [:]
+
+    private struct Look {
+        var attributes: attr_t
+        var pair: Int32
+    }
+
+    init(theme: Theme, depth: ColorDepth, isUnicode: Bool, terminal: Int32) {
+        self.theme = theme
+        self.depth = depth
+        self.isUnicode = isUnicode
+        self.terminal = terminal
+    }
+
+    mutating func put(_ cells: ArraySlice<Cell>, at position: Position) {
+        var last: (style: Style, look: Look)?
+        for (offset, cell) in cells.enumerated() where cell.width > 0 {
+            let look: Look
+            if let last, last.style == cell.style {
+                look = last.look
+            } else {
+                look = self.look(of: cell.style)
+                last = (cell.style, look)
+            }
+            put(cell, row: Int32(position.row), column: Int32(position.column + offset), look)
+        }
+    }
+
+    private func put(_ cell: Cell, row: Int32, column: Int32, _ look: Look) {
+        var text = cell.text.unicodeScalars.map { wchar_t(bitPattern: $0.value) } + [0]
+        // Where the terminal or the C library can't show a character as wide as it is laid out, a stand-in can't
+        // push the rest of the line aside.
+        let fits = isUnicode ? text[0] < 0x80 || wcwidth(text[0]) == cell.width : text[0] < 0x80
+        if !fits {
+            text = [0x3F, 0]
+            if cell.width == 2 { _ = galley_put(row, column + 1, [0x20, 0], look.attributes, look.pair) }
+        } else if !isUnicode {
+            text = [text[0], 0]
+        }
+        _ = galley_put(row, column, text, look.attributes, look.pair)
+    }
+
+    private mutating func look(of style: Style) -> Look {
+        if let look = looks[style] { return look }
+        var look = Look(attributes: 0, pair: 0)
+        var attributes = style.attributes
+        if depth == .none {
+            if style.background != .terminal { attributes.formSymmetricDifference(.reverse) }
+        } else {
+            var foreground = theme.number(style.foreground, isBackground: false, depth: depth)
+            var background = theme.number(style.background, isBackground: true, depth: depth)
+            let count = Int(galley_colors())
+            if count < 16 {
+                if foreground >= 8 { attributes.insert(.bold) }
+                foreground = foreground < 0 ? foreground : foreground % 8
+                background = background < 0 ? background : background % 8
+            }
+            look.pair = max(0, alloc_pair(Int32(foreground), Int32(background)))
+        }
+        if attributes.contains(.bold) { look.attributes |= galley_bold }
+        if attributes.contains(.underline) { look.attributes |= galley_underline }
+        if attributes.contains(.reverse) { look.attributes |= galley_reverse }
+        if attributes.contains(.dim) { look.attributes |= galley_dim }
+        looks[style] = look
+        return look
+    }
+
+    mutating func flush(cursor: Position?) {
+        let window = galley_stdscr()
+        curs_set(cursor == nil ? 0 : 1)
+        if let cursor { wmove(window, Int32(cursor.row), Int32(cursor.column)) }
+        wnoutrefresh(window)
+        // Synchronized output: the terminal shows the frame at once, without tearing.
+        writeAll("\u{1B}[?2026h", to: terminal)
+        doupdate()
+        writeAll("\u{1B}[?2026l", to: terminal)
+    }
+}
+
+/// Writes the whole text, however small the pieces that the descriptor takes.
+func writeAll(_ text: String, to descriptor: Int32) {
+    var text = text
+    text.withUTF8 { bytes in
+        var sent = 0
+        while let base = bytes.baseAddress, sent < bytes.count {
+            let written = write(descriptor, base + sent, bytes.count - sent)
+            if written > 0 {
+                sent += written
+            } else if errno == EAGAIN {
+                var ready = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+                _ = poll(&ready, 1, 1000)
+            } else if errno != EINTR {
+                return
+            }
+        }
+    }
+}
