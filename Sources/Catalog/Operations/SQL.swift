@@ -27,6 +27,10 @@ package struct SQL: Hashable, Sendable, ExpressibleByStringInterpolation {
         package mutating func appendInterpolation(input port: PortID) { parts.append(.input(port)) }
         /// Text that is already SQL, such as a user's expression.
         package mutating func appendInterpolation(raw text: String) { append(text) }
+        /// A user's expression in brackets; a comment at its end can't swallow what follows.
+        package mutating func appendInterpolation(expression text: String) {
+            append(text.contains("--") ? "(\(text)\n)" : "(\(text))")
+        }
         package mutating func appendInterpolation(_ sql: SQL) { for part in sql.parts { add(part) } }
 
         private mutating func append(_ text: String) { add(.text(text)) }

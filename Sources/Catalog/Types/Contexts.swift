@@ -33,6 +33,17 @@ package struct InferenceContext: Sendable {
 
     package mutating func report(_ diagnostic: Diagnostic) { diagnostics.append(diagnostic) }
 
+    /// Checks the parameters, then asks the type for its outputs. What the type finds at a place where the check
+    /// already found an error isn't said twice.
+    package mutating func inferChecked(_ type: any NodeType) -> [PortID: PortSpec] {
+        check(type)
+        let known = diagnostics
+        let places = Set(known.filter { $0.severity == .error }.map(\.place))
+        let specs = type.infer(&self)
+        diagnostics = known + diagnostics[known.count...].filter { !places.contains($0.place) }
+        return specs
+    }
+
     /// The same context once every input schema is known, with no models: enough to lower a plain table node.
     package var lowering: LoweringContext {
         LoweringContext(

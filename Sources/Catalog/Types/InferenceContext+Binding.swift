@@ -1,35 +1,189 @@
 package import Workflow
 
+/// An expression that a user wrote, and where.
+package struct WrittenExpression: Hashable, Sendable {
+    package var path: ParameterPath
+    package var text: String
+
+    package init(_ path: ParameterPath, _ text: String) {
+        self.path = path
+        self.text = text
+    }
+}
+
 extension InferenceContext {
     /// Lowers the node and asks the binder for the columns of each table it yields.
     package mutating func inferFromLowering(of type: any NodeType) -> [PortID: PortSpec] {
-        // What is wrong upstream is reported there.
-        guard !inputs.values.contains(where: { if case .unknown = $0 { true } else { false } }) else { return [:] }
+        // What is wrong upstream or not connected is reported elsewhere.
+        guard isReady(type) else { return [:] }
         do throws(LoweringError) {
-            return try type.lower(lowering).compactMapValues { spec(of: $0) }
+            return try type.lower(lowering).compactMapValues { spec(of: $0, type) }
         } catch {
             report(Diagnostic("bad-parameter", node: id, at: error.place, error.message))
             return [:]
         }
     }
 
-    private mutating func spec(of operation: Operation) -> PortSpec? {
+    /// Whether every input that the node must have is connected and known.
+    package func isReady(_ type: any NodeType) -> Bool {
+        if inputs.values.contains(where: { if case .unknown = $0 { true } else { false } }) { return false }
+        guard case .fixed(let ports) = type.inputs else { return true }
+        return ports.allSatisfy { $0.isOptional || inputs[$0.id] != nil }
+    }
+
+    /// The types of expressions that are computed for each row of the table on `port`.
+    ///
+    /// What can't be bound is reported at its own parameter. Nil as soon as anything is wrong, or while the table
+    /// isn't known.
+    package mutating func types(of expressions: [WrittenExpression], over port: PortID = "table") -> [ColumnType]? {
+        guard let schema = table(port) else { return nil }
+        if expressions.isEmpty { return [] }
+        let broken = expressions.filter { !SQLText($0.text).isBalanced }
+        for expression in broken { reportUnbalanced(expression) }
+        guard broken.isEmpty else { return nil }
+        do throws(BindError) {
+            return try bind(expressions, schema, port)
+        } catch {
+            let count = diagnostics.count
+            for expression in expressions {
+                do throws(BindError) { _ = try bind([expression], schema, port) } catch {
+                    report(error, in: expression, schema, port)
+                }
+            }
+            if diagnostics.count == count { report("bad-expression", at: expressions[0].path, error.summary) }
+            return nil
+        }
+    }
+
+    private func bind(
+        _ expressions: [WrittenExpression], _ schema: Schema, _ port: PortID
+    ) throws(BindError) -> [ColumnType] {
+        let values = expressions.enumerated().map { index, expression in
+            "\(expression: expression.text) AS \(column: "\(index)")" as SQL
+        }
+        // The condition keeps out aggregates and windows: a row's value must come from that row alone.
+        let tests = expressions.map { "\(expression: $0.text) IS NULL" as SQL }
+        let bound = try binder.columns(
+            of: "SELECT \(values.joined(by: ", ")) FROM \(input: port) WHERE \(tests.joined(by: " AND "))",
+            inputs: [port: schema.known(to: expressions.map(\.text))])
+        return bound.columns.map(\.type)
+    }
+
+    private mutating func spec(of operation: Operation, _ type: any NodeType) -> PortSpec? {
         do throws(BindError) {
             switch operation {
             case .alias(let port): return inputs[port]
             case .query(let query):
-                let schemas = Dictionary(
-                    uniqueKeysWithValues: inputs.compactMap { port, spec in
-                        spec.schema.map { (port, $0) }
-                    })
+                var schemas: [PortID: Schema] = [:]
+                for (port, spec) in inputs { schemas[port] = spec.schema }
+                // What a statement makes of columns that aren't known yet can't be known either.
+                guard schemas.values.allSatisfy(\.isComplete) else { return .unknown(.table) }
                 return .table(try binder.columns(of: query.sql, inputs: schemas))
             case .source(let source): return .table(try binder.columns(of: source))
             case .liveInput(_, let schema): return .table(schema)
             default: return nil
             }
         } catch {
-            report(Diagnostic("bad-sql", node: id, error.message))
+            report(error, of: type)
             return nil
         }
+    }
+
+    /// Reports what the binder says of a node's whole statement at the parameter that is to blame.
+    private mutating func report(_ error: BindError, of type: any NodeType) {
+        let count = diagnostics.count
+        for (expression, port) in expressions(of: type) {
+            guard let schema = table(port) else { continue }
+            guard SQLText(expression.text).isBalanced else {
+                reportUnbalanced(expression)
+                continue
+            }
+            do throws(BindError) { _ = try bind([expression], schema, port) } catch {
+                report(error, in: expression, schema, port)
+            }
+        }
+        guard diagnostics.count == count else { return }
+        if let parameter = type.parameters.first(where: { $0.kind == .file(toWrite: false) }),
+            let path = parameters.string(parameter.name)
+        {
+            report("unreadable-file", at: ParameterPath(parameter.name), "can't read \"\(path)\": \(error.summary)")
+        } else if let parameter = type.parameters.first(where: { $0.kind == .statement }) {
+            report(error, inStatement: ParameterPath(parameter.name))
+        } else {
+            report(Diagnostic("bad-sql", node: id, error.summary))
+        }
+    }
+
+    private mutating func report(_ error: BindError, inStatement path: ParameterPath) {
+        guard let name = error.unknownColumn, let text = parameters.string(path.parameter) else {
+            return report("bad-expression", at: path, error.summary)
+        }
+        let everything = Schema(inputs.values.flatMap { $0.schema?.columns ?? [] })
+        reportUnknownColumn(name, everything, inputs.keys.first ?? "table", at: path) {
+            SQLText(text).replacing(name, with: $0)
+        }
+    }
+
+    private mutating func report(
+        _ error: BindError, in expression: WrittenExpression, _ schema: Schema, _ port: PortID
+    ) {
+        guard let name = error.unknownColumn else {
+            return report("bad-expression", at: expression.path, "\"\(expression.path)\": \(error.summary)")
+        }
+        reportUnknownColumn(name, schema, port, at: expression.path) {
+            SQLText(expression.text).replacing(name, with: $0)
+        }
+    }
+
+    private mutating func reportUnbalanced(_ expression: WrittenExpression) {
+        report(
+            "bad-expression", at: expression.path,
+            "\"\(expression.path)\" is not one expression: a bracket or quote isn't closed, or there is a semicolon")
+    }
+
+    /// Every expression among the node's parameters, with the port whose columns it reads.
+    package func expressions(of type: any NodeType) -> [(WrittenExpression, PortID)] {
+        type.parameters.flatMap { parameter in
+            parameters[parameter.name].map {
+                Self.expressions($0, parameter.kind, ParameterPath(parameter.name))
+            } ?? []
+        }
+    }
+
+    private static func expressions(
+        _ value: ParameterValue, _ kind: Parameter.Kind, _ path: ParameterPath
+    ) -> [(WrittenExpression, PortID)] {
+        switch (kind, value) {
+        case (.expression(let port), _):
+            value.expression.map { [(WrittenExpression(path, $0), port)] } ?? []
+        case (.list(let kind), .list(let entries)):
+            entries.enumerated().flatMap { expressions($1, kind, path.appending(.index($0))) }
+        case (.list(let kind), .string):
+            expressions(value, kind, path)
+        case (.map(let kind), .map(let entries)):
+            entries.flatMap { expressions($0.value, kind, path.appending(.key($0.key))) }
+        default: []
+        }
+    }
+}
+
+extension Schema {
+    /// The columns whose names are known, and of those that a pattern stands for the ones that `expressions` name.
+    fileprivate func known(to expressions: [String]) -> Schema {
+        if isComplete { return self }
+        var known = columns.filter { !$0.isPattern }
+        for token in expressions.flatMap({ SQLText($0).identifiers }) {
+            guard !known.contains(where: { $0.matches(token.name) }), let pattern = self[token.name] else { continue }
+            known.append(Column(token.name, pattern.type))
+        }
+        return Schema(known)
+    }
+}
+
+extension BindError {
+    /// DuckDB's words on one line, without the excerpt of a statement that the user didn't write.
+    package var summary: String {
+        let lines = message.split(separator: "\n").prefix { !$0.hasPrefix("LINE ") }
+        return lines.map { $0.trimmingPrefix(while: \.isWhitespace) }.joined(separator: " ")
     }
 }

@@ -1,0 +1,174 @@
+package import Workflow
+
+/// The checks that need nothing but a type's declared parameters and the schemas coming in.
+extension InferenceContext {
+    package mutating func check(_ type: any NodeType) {
+        let declared = type.parameters
+        for name in node.parameters.keys where !declared.contains(where: { $0.name == name }) {
+            reportUnknown(name, declared: declared, of: type)
+        }
+        for parameter in declared {
+            if let value = node.parameters[parameter.name], value != .null {
+                check(value, as: parameter.kind, at: ParameterPath(parameter.name))
+            } else if parameter.isRequired, parameter.standard == nil {
+                let wish = parameter.summary.prefix(1).lowercased() + parameter.summary.dropFirst()
+                report(
+                    "missing-parameter", at: ParameterPath(parameter.name), "\"\(parameter.name)\" is missing: \(wish)")
+            }
+        }
+    }
+
+    private mutating func reportUnknown(_ name: String, declared: [Parameter], of type: any NodeType) {
+        let free = declared.map(\.name).filter { node.parameters[$0] == nil }
+        let path = ParameterPath(name)
+        guard let meant = DidYouMean.nearest(to: name, among: free),
+            let edit = path.renaming(to: meant, in: node, id: id)
+        else {
+            let known =
+                declared.isEmpty ? "it has none" : "it has " + declared.map { "\"\($0.name)\"" }.joined(separator: ", ")
+            return report("unknown-parameter", at: path, "\(type.id.name) has no parameter \"\(name)\"; \(known)")
+        }
+        report(
+            "unknown-parameter", at: path,
+            "\(type.id.name) has no parameter \"\(name)\"; did you mean \"\(meant)\"?",
+            fix: Diagnostic.Fix("rename to \"\(meant)\"", edit: edit))
+    }
+
+    private mutating func check(_ value: ParameterValue, as kind: Parameter.Kind, at path: ParameterPath) {
+        switch kind {
+        case .text: checkText(value, at: path)
+        case .flag: if value.bool == nil { reportKind("true or false", value, at: path) }
+        case .integer(let range): checkInteger(value, range, at: path)
+        case .number(let range):
+            guard let number = value.double else { return reportKind("a number", value, at: path) }
+            if let range, !range.contains(number) { reportRange("\(number)", range, at: path) }
+            if range == nil, !number.isFinite { report("out-of-range", at: path, "\"\(path)\" must be finite") }
+        case .choice(let choices): checkChoice(value, choices, at: path)
+        case .expression: if value.expression == nil { reportKind("an expression", value, at: path) }
+        case .statement: if value.string == nil { reportKind("a SELECT statement", value, at: path) }
+        case .column(let port):
+            guard let name = value.string else { return reportKind("a column's name", value, at: path) }
+            checkColumn(name, port, at: path)
+        case .columns(let port): checkColumns(value, port, at: path)
+        case .file:
+            if value.string == nil { reportKind("a file's path", value, at: path) }
+            if value.string == "" { report("wrong-kind", at: path, "\"\(path)\" is empty: it must name a file") }
+        case .list(let element):
+            // A single text counts as a list of one.
+            guard let entries = value.list else {
+                if value.string == nil { return reportKind("a list", value, at: path) }
+                return check(value, as: element, at: path)
+            }
+            for (index, entry) in entries.enumerated() { check(entry, as: element, at: path.appending(.index(index))) }
+        case .map(let element):
+            guard let entries = value.map else { return reportKind("a map", value, at: path) }
+            for (key, entry) in entries { check(entry, as: element, at: path.appending(.key(key))) }
+        case .data: break
+        }
+    }
+
+    private mutating func checkText(_ value: ParameterValue, at path: ParameterPath) {
+        if value.string != nil { return }
+        // `null: NA` is text to YAML, `code: 007` isn't.
+        let text = value.expression
+        let edit = text.flatMap { path.replacing(with: .string($0), in: node, id: id) }
+        reportKind("text", value, at: path, fix: edit.map { Diagnostic.Fix("write it as text", edit: $0) })
+    }
+
+    private mutating func checkInteger(_ value: ParameterValue, _ range: ClosedRange<Int>?, at path: ParameterPath) {
+        guard let number = value.int else {
+            let whole = value.double.flatMap { Int(exactly: $0) }
+            let edit = whole.flatMap { path.replacing(with: .int($0), in: node, id: id) }
+            return reportKind("a whole number", value, at: path, fix: edit.map { .init("write it whole", edit: $0) })
+        }
+        if let range, !range.contains(number) { reportRange("\(number)", range, at: path) }
+    }
+
+    private mutating func checkChoice(_ value: ParameterValue, _ choices: [String], at path: ParameterPath) {
+        let known = choices.map { "\"\($0)\"" }.joined(separator: ", ")
+        guard let choice = value.expression else { return reportKind("one of \(known)", value, at: path) }
+        if choices.contains(choice) { return }
+        let meant = DidYouMean.nearest(to: choice, among: choices)
+        report(
+            "unknown-choice", at: path, "\"\(path)\" can't be \"\(choice)\"; it is one of \(known)",
+            fix: meant.flatMap { use($0, at: path) })
+    }
+
+    private mutating func checkColumns(_ value: ParameterValue, _ port: PortID, at path: ParameterPath) {
+        if let single = value.string { return checkColumn(single, port, at: path, globs: true) }
+        guard let entries = value.list else { return reportKind("a list of columns", value, at: path) }
+        for (index, entry) in entries.enumerated() {
+            let path = path.appending(.index(index))
+            if let name = entry.string {
+                checkColumn(name, port, at: path, globs: true)
+            } else {
+                reportKind("a column's name", entry, at: path)
+            }
+        }
+    }
+
+    /// Reports a name that no column of the table on `port` answers to; nothing while that table isn't known.
+    /// With `globs`, a name that ends in `*` stands for all columns that begin so.
+    package mutating func checkColumn(_ name: String, _ port: PortID, at path: ParameterPath, globs: Bool = false) {
+        guard let schema = table(port) else { return }
+        let found = globs ? schema.unmatched([name]).isEmpty : schema[name] != nil
+        if !found { reportUnknownColumn(name, schema, port, at: path) { $0 } }
+    }
+
+    /// `replacement` makes the parameter's new value of the name that was probably meant.
+    mutating func reportUnknownColumn(
+        _ name: String, _ schema: Schema, _ port: PortID, at path: ParameterPath,
+        replacement: (String) -> String
+    ) {
+        let whose = inputs.count > 1 ? "the table on \"\(port)\"" : "the table"
+        guard let meant = DidYouMean.nearest(to: name, among: schema.names.filter { !$0.hasSuffix("*") }) else {
+            return report("unknown-column", at: path, "\"\(path)\" names \"\(name)\", but \(whose) has no such column")
+        }
+        let edit = path.replacing(with: .string(replacement(meant)), in: node, id: id)
+        report(
+            "unknown-column", at: path,
+            "\"\(path)\" names \"\(name)\", but \(whose) has no such column; did you mean \"\(meant)\"?",
+            fix: edit.map { Diagnostic.Fix("use \"\(meant)\"", edit: $0) })
+    }
+
+    private func use(_ name: String, at path: ParameterPath) -> Diagnostic.Fix? {
+        path.replacing(with: .string(name), in: node, id: id).map { Diagnostic.Fix("use \"\(name)\"", edit: $0) }
+    }
+
+    private mutating func reportKind(
+        _ wanted: String, _ value: ParameterValue, at path: ParameterPath, fix: Diagnostic.Fix? = nil
+    ) {
+        report("wrong-kind", at: path, "\"\(path)\" must be \(wanted), not \(value.kindName)", fix: fix)
+    }
+
+    private mutating func reportRange<Number: Comparable & SignedNumeric>(
+        _ text: String, _ range: ClosedRange<Number>, at path: ParameterPath
+    ) {
+        let bounds: String
+        if "\(range.upperBound)" == "\(Int.max)" || "\(range.upperBound)" == "inf" {
+            bounds = "at least \(range.lowerBound)"
+        } else {
+            bounds = "from \(range.lowerBound) to \(range.upperBound)"
+        }
+        report("out-of-range", at: path, "\"\(path)\" is \(text), but must be \(bounds)")
+    }
+
+    package mutating func report(
+        _ code: String, at path: ParameterPath, _ message: String, fix: Diagnostic.Fix? = nil
+    ) {
+        report(Diagnostic(code, node: id, at: path.place, message, fix: fix))
+    }
+}
+
+extension ParameterValue {
+    /// The value as an expression: text as it stands, a number or flag as its literal.
+    package var expression: String? {
+        switch self {
+        case .string(let text): text
+        case .int(let number): String(number)
+        case .double(let number): number.isFinite ? "\(number)" : SQL.literal(self)
+        case .bool(let flag): flag ? "true" : "false"
+        default: nil
+        }
+    }
+}
