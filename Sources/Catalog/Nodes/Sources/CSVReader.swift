@@ -1,0 +1,75 @@
+package import Workflow
+
+package struct CSVReader: NodeType {
+    package let id: TypeID = "csv-reader@1"
+    package let family = Family.sources
+    package let summary = "Reads a table from a CSV file."
+    package let manual = """
+        Reads a file of comma-separated values, or several that a pattern such as `data/2013-*.csv` names, in the \
+        order of their names. `path` is relative to the workflow's file. Files ending in `.gz` or `.zst` are \
+        unpacked while reading.
+
+        What isn't said is detected from the first 20,480 rows: the `delimiter`, the `quote` character, whether the \
+        first line is a `header`, and the type of each column. The same file always gives the same table. To be \
+        independent of detection, name the types of columns in `types`, as DuckDB calls them.
+
+        An empty field is a missing value; `nulls` names the texts that are. A row with too many or too few fields, \
+        or with a value that doesn't fit its column's type, stops the run with the number of the line; \
+        `ignore_errors: true` leaves such rows out instead. `skip` leaves out lines at the top of the file; \
+        `encoding` says how its letters are written.
+
+        Example:
+
+            flights:
+              type: csv-reader@1
+              path: data/flights.csv.gz
+              nulls: ["", "NA"]
+              types:
+                flight: VARCHAR
+        """
+    package let inputs = PortList.none
+    package let outputs = PortList.table("The file's rows in their order.")
+    package let parameters = [
+        Parameter("path", .file(toWrite: false), required: true, "The file, or a pattern with `*` for several."),
+        Parameter("delimiter", .text, "What separates fields, such as `;`; detected if not given."),
+        Parameter("header", .flag, "Whether the first line names the columns; detected if not given."),
+        Parameter("types", .map(of: .text), "The types of columns by name; the others are detected."),
+        Parameter("nulls", .list(of: .text), default: [""], "The texts that stand for a missing value."),
+        Parameter("quote", .text, "The character round fields that hold the delimiter; detected if not given."),
+        Parameter("encoding", .choice(["utf-8", "utf-16", "latin-1"]), default: "utf-8", "How letters are written."),
+        Parameter("skip", .integer(0...Int.max), default: 0, "How many lines to leave out at the top."),
+        Parameter("ignore_errors", .flag, default: false, "Leave out rows that can't be read instead of stopping."),
+    ]
+    package let traits = Traits.source
+
+    package init() {}
+
+    /// In the order in which they are tried. Written out, so that a later DuckDB detects the same.
+    private static let detectedTypes =
+        "['NULL', 'BOOLEAN', 'BIGINT', 'DOUBLE', 'TIME', 'DATE', 'TIMESTAMP', 'TIMESTAMP WITH TIME ZONE', 'VARCHAR']"
+
+    package func lower(_ context: LoweringContext) throws(LoweringError) -> [PortID: Operation] {
+        let file = try context.requiredFile("path")
+        var options: [SQL] = [
+            "sample_size = 20480", "strict_mode = true", "hive_partitioning = false",
+            "auto_type_candidates = \(raw: Self.detectedTypes)",
+        ]
+        let parameters = context.parameters
+        if let delimiter = parameters.string("delimiter") {
+            options.append("delim = \(literal: .string(delimiter == "\\t" ? "\t" : delimiter))")
+        }
+        if let header = parameters["header"]?.bool { options.append("header = \(literal: .bool(header))") }
+        if let quote = parameters.string("quote") { options.append("quote = \(literal: .string(quote))") }
+        if let nulls = parameters.strings("nulls") {
+            options.append("nullstr = \(literal: .list(nulls.map { .string($0) }))")
+        }
+        if let types = parameters["types"]?.map, !types.isEmpty { options.append("types = \(literal: .map(types))") }
+        if let skip = parameters.int("skip"), skip > 0 { options.append("skip = \(literal: .int(skip))") }
+        if let encoding = parameters.string("encoding"), encoding != "utf-8" {
+            options.append("encoding = \(literal: .string(encoding))")
+        }
+        if parameters.flag("ignore_errors") { options.append("ignore_errors = true") }
+        let sql: SQL = "SELECT * FROM read_csv(\(literal: .string(file)), \(options.joined(by: ", ")))"
+        return ["table": .source(Source(sql, files: [file]))]
+    }
+}
