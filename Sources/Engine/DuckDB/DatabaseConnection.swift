@@ -4,7 +4,7 @@ package import Workflow
 /// A connection to a database. Its calls block, so make them on an engine thread, never on Swift's pool.
 ///
 /// Calls from several threads wait for each other; `interrupt` and `progress` don't wait.
-package final class DatabaseConnection: @unchecked Sendable {  // DuckDB locks each connection; the handle never changes.
+package final class DatabaseConnection: @unchecked Sendable {  // DuckDB locks it, and the handle never changes.
     /// For C calls that have no wrapper here.
     let handle: duckdb_connection
     package let database: Database
@@ -34,7 +34,9 @@ package final class DatabaseConnection: @unchecked Sendable {  // DuckDB locks e
 
     /// Parses, binds and plans one statement.
     package func prepare(_ sql: String) throws(DuckDBError) -> PreparedStatement {
-        try PreparedStatement(sql, on: self)
+        var statement: duckdb_prepared_statement?
+        let state = duckdb_prepare(handle, sql, &statement)
+        return try PreparedStatement(state, statement, sql: sql, on: self)
     }
 
     /// Makes what runs on this connection fail soon with `.interrupted`. Any thread may ask.
@@ -61,8 +63,8 @@ package final class DatabaseConnection: @unchecked Sendable {  // DuckDB locks e
 }
 
 extension DatabaseConnection {
-    /// Refuses everything but one SELECT (or VALUES, FROM …), by DuckDB's own parser.
-    package func requireSelect(_ sql: String) throws(DuckDBError) {
+    /// Prepares one SELECT (or VALUES, FROM …) and refuses everything else, by DuckDB's own parser.
+    package func prepareSelect(_ sql: String) throws(DuckDBError) -> PreparedStatement {
         var statements: duckdb_extracted_statements?
         let count = duckdb_extract_statements(handle, sql, &statements)
         defer { duckdb_destroy_extracted(&statements) }
@@ -75,11 +77,11 @@ extension DatabaseConnection {
         }
         var statement: duckdb_prepared_statement?
         let state = duckdb_prepare_extracted_statement(handle, statements, 0, &statement)
-        defer { duckdb_destroy_prepare(&statement) }
-        guard state == DuckDBSuccess else { throw DuckDBError(duckdb_prepare_error(statement), sql: sql) }
-        guard duckdb_prepared_statement_type(statement) == DUCKDB_STATEMENT_TYPE_SELECT else {
+        let prepared = try PreparedStatement(state, statement, sql: sql, on: self)
+        guard prepared.isSelect else {
             throw DuckDBError(message: "Parser Error: only a SELECT may stand here", sql: sql)
         }
+        return prepared
     }
 
     /// The columns that a statement yields. Nothing is executed.

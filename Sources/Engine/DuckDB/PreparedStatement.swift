@@ -7,15 +7,14 @@ package final class PreparedStatement {
     package let sql: String
     private let connection: DatabaseConnection
 
-    init(_ sql: String, on connection: DatabaseConnection) throws(DuckDBError) {
-        var statement: duckdb_prepared_statement?
-        guard duckdb_prepare(connection.handle, sql, &statement) == DuckDBSuccess else {
-            defer { duckdb_destroy_prepare(&statement) }
-            throw DuckDBError(duckdb_prepare_error(statement), sql: sql)
-        }
+    /// Takes over what preparing yielded.
+    init(
+        _ state: duckdb_state, _ statement: duckdb_prepared_statement?, sql: String, on connection: DatabaseConnection
+    ) throws(DuckDBError) {
         handle = statement
         self.sql = sql
         self.connection = connection
+        guard state == DuckDBSuccess else { throw DuckDBError(duckdb_prepare_error(statement), sql: sql) }
     }
 
     deinit {

@@ -1,0 +1,142 @@
+package import Catalog
+import Synchronization
+package import Workflow
+
+/// Asks DuckDB's binder and sniffer, and remembers what they answered.
+///
+/// Binding is all that happens: statements other than one SELECT are refused, nothing is executed, and the instance
+/// can't reach files or the network. A source may read the head of its own files, in an instance of its own.
+/// Calls block; any thread may make them, and they wait for each other.
+package final class DuckDBBinder: Binder {
+    private struct Statement: Hashable {
+        var sql: SQL
+        var inputs: [PortID: Schema]
+    }
+    private struct State {
+        var connection: DatabaseConnection?
+        var statements: [Statement: Result<Schema, BindError>] = [:]
+        var sources: [Source: (files: [FileFingerprint], answer: Result<Schema, BindError>)] = [:]
+        /// Sources as they were last seen, those that can't be read with none.
+        var seen: [Source: [FileFingerprint]?] = [:]
+    }
+    private let state = Mutex(State())
+    /// Old answers are forgotten all at once when there are more than this.
+    private let capacity: Int
+
+    package init(capacity: Int = 20_000) { self.capacity = capacity }
+
+    package func columns(of sql: SQL, inputs: [PortID: Schema]) throws(BindError) -> Schema {
+        let used = sql.inputs
+        let statement = Statement(sql: sql, inputs: inputs.filter { used.contains($0.key) })
+        let answer: Result<Schema, BindError> = state.withLock { state in
+            if let known = state.statements[statement] { return known }
+            let answer = Result { () throws(BindError) in try Self.bind(statement.sql, statement.inputs, &state) }
+            if state.statements.count >= capacity { state.statements.removeAll() }
+            state.statements[statement] = answer
+            return answer
+        }
+        return try answer.get()
+    }
+
+    package func columns(of source: Source) throws(BindError) -> Schema {
+        let sql = source.sql.rendered { SQL.quoted($0.text) }
+        let files: [FileFingerprint]
+        do throws(FileProblem) {
+            files = try FileFingerprint.expanding(source.files)
+        } catch {
+            state.withLock { $0.seen[source] = .some(nil) }
+            throw BindError(message: "\(error)", sql: sql)
+        }
+        let known = state.withLock { state in
+            state.seen[source] = files
+            return state.sources[source].flatMap { $0.files == files ? $0.answer : nil }
+        }
+        if let known { return try known.get() }
+        let answer = Result { () throws(BindError) in try Self.sniff(sql, source, files) }
+        state.withLock { $0.sources[source] = (files, answer) }
+        return try answer.get()
+    }
+
+    package func workflow(at file: String) throws(BindError) -> Workflow {
+        do throws(DocumentErrors) {
+            return try Document(reading: file).workflow
+        } catch {
+            throw BindError(message: "\(error)", sql: "")
+        }
+    }
+
+    /// Whether a file of any source that was asked about is not as it was when it was asked about.
+    package var hasChangedSources: Bool {
+        state.withLock(\.seen).contains { source, files in
+            (try? FileFingerprint.expanding(source.files)) != files
+        }
+    }
+
+    private static func bind(_ sql: SQL, _ inputs: [PortID: Schema], _ state: inout State) throws(BindError) -> Schema {
+        let text = sql.rendered { port in inputs[port].map { emptyTable($0) } ?? SQL.quoted(port.text) }
+        do throws(DuckDBError) {
+            if state.connection == nil { state.connection = try isolated() }
+            guard let connection = state.connection else { return [] }
+            return try connection.prepareSelect(text).columns
+        } catch {
+            throw BindError(error, sql: sql.rendered { SQL.quoted($0.text) })
+        }
+    }
+
+    /// An instance that can do no more than bind.
+    private static func isolated() throws(DuckDBError) -> DatabaseConnection {
+        let connection = try Database(settings: ["threads": "1", "enable_external_access": "false"]).connect()
+        // The optimizer would evaluate constant calls.
+        try connection.execute("PRAGMA disable_optimizer")
+        try connection.execute("SET lock_configuration = true")
+        return connection
+    }
+
+    private static func sniff(_ sql: String, _ source: Source, _ files: [FileFingerprint]) throws(BindError) -> Schema {
+        do throws(DuckDBError) {
+            let connection = try Database(settings: ["threads": "1"]).connect()
+            let paths = files.map { SQL.literal($0.path) }.joined(separator: ", ")
+            try connection.execute("SET allowed_paths = [\(paths)]")
+            let folders = source.files.filter(FileFingerprint.isGlob).map { SQL.literal(folder(ofGlob: $0)) }
+            if !folders.isEmpty {
+                try connection.execute("SET allowed_directories = [\(folders.joined(separator: ", "))]")
+            }
+            try connection.execute("SET enable_external_access = false")
+            try connection.execute("PRAGMA disable_optimizer")
+            try connection.execute("SET lock_configuration = true")
+            return try connection.prepareSelect(sql).columns
+        } catch {
+            throw BindError(error, sql: sql)
+        }
+    }
+
+    /// The deepest folder that holds all that a glob can match.
+    private static func folder(ofGlob pattern: String) -> String {
+        let parts = pattern.split(separator: "/", omittingEmptySubsequences: false)
+        return parts.prefix { !FileFingerprint.isGlob(String($0)) }.joined(separator: "/") + "/"
+    }
+
+    /// A subquery with the columns of a schema and no rows.
+    private static func emptyTable(_ schema: Schema) -> String {
+        // A table needs a column; DuckDB makes no table without one either.
+        let columns = schema.columns.map { "NULL::\($0.type) AS \(SQL.quoted($0.name))" }
+        return "(SELECT \(columns.isEmpty ? "NULL" : columns.joined(separator: ", ")) LIMIT 0)"
+    }
+}
+
+extension BindError {
+    init(_ error: DuckDBError, sql: String) {
+        let words =
+            error.message.contains("disabled by configuration")
+            ? "SQL in a document can't read files; add a reader node and connect it" : error.message
+        self.init(message: words, sql: sql, unknownColumn: Self.unknownColumn(in: error.message))
+    }
+
+    private static func unknownColumn(in message: String) -> String? {
+        let phrases = [#/Referenced column "(.+?)" not found/#, #/does not have a column named "(.+?)"/#]
+        for phrase in phrases {
+            if let match = message.firstMatch(of: phrase) { return String(match.1) }
+        }
+        return nil
+    }
+}

@@ -1,0 +1,135 @@
+import Catalog
+import Engine
+import Testing
+import Workflow
+
+@Suite("DuckDB in Swift") struct DuckDBTests {
+    let connection: DatabaseConnection
+
+    init() throws { connection = try Database().connect() }
+
+    @Test(
+        "a value of every type comes as a value or as DuckDB's text",
+        arguments: [
+            ("true", true), ("1::TINYINT", 1), ("-2::SMALLINT", -2), ("3", 3), ("4::BIGINT", 4), ("5::UTINYINT", 5),
+            ("6::UINTEGER", 6), ("7::UBIGINT", 7), ("18446744073709551615::UBIGINT", "18446744073709551615"),
+            ("8::HUGEINT", 8), ("-9::HUGEINT", -9),
+            ("170141183460469231731687303715884105727", "170141183460469231731687303715884105727"),
+            ("0.1::DOUBLE", 0.1), ("0.5::FLOAT", 0.5), ("'nice'", "nice"),
+            ("'longer than twelve bytes'", "longer than twelve bytes"),
+            ("1.50::DECIMAL(9,2)", "1.50"), ("DATE '2013-01-31'", "2013-01-31"),
+            ("TIMESTAMP '2013-01-31 04:05:06.5'", "2013-01-31 04:05:06.5"), ("[1, NULL, 3]", "[1, NULL, 3]"),
+            ("{'a': 1, 'b': 'x'}", "{'a': 1, 'b': x}"), ("INTERVAL 2 DAY", "2 days"), ("NULL", .null),
+            ("NULL::DOUBLE", .null), ("'b'::ENUM('a', 'b')", "b"), ("'x'::BLOB", "x"),
+        ] as [(String, ParameterValue)])
+    func values(sql: String, value: ParameterValue) throws {
+        #expect(try connection.rows("SELECT \(sql) AS x") == [[value]])
+    }
+
+    @Test(
+        "types are named as DuckDB names them",
+        arguments: [
+            "BOOLEAN", "BIGINT", "DOUBLE", "VARCHAR", "DECIMAL(18,3)", "INTEGER[]", "INTEGER[3]", "DATE",
+            "TIMESTAMP WITH TIME ZONE", "ENUM('a', 'it''s')", "STRUCT(\"a\" INTEGER, \"b\" VARCHAR[])",
+            "MAP(VARCHAR, DOUBLE)", "UUID", "TIME", "HUGEINT", "JSON",
+        ])
+    func typeNames(type: String) throws {
+        #expect(try connection.columns(of: "SELECT NULL::\(type) AS x").columns == [Column("x", ColumnType(type))])
+    }
+
+    @Test("an error tells its kind, DuckDB's words and the statement")
+    func errors() throws {
+        let error = #expect(throws: DuckDBError.self) { try connection.query("SELECT nope FROM range(3)") }
+        #expect(error?.kind == .binder)
+        #expect(error?.sentence.contains("\"nope\"") == true)
+        #expect(error?.sql == "SELECT nope FROM range(3)")
+        #expect(throws: DuckDBError.self) { try connection.prepare("SELEC 1") }
+        #expect(#expect(throws: DuckDBError.self) { try connection.query("SELECT 'x'::INTEGER") }?.kind == .conversion)
+    }
+
+    @Test("columns are lent as spans with their missing rows")
+    func spans() throws {
+        let result = try connection.query("SELECT CASE WHEN i % 2 = 0 THEN i::DOUBLE END FROM range(5000) t(i)")
+        var (sum, missing, rows) = (0.0, 0, 0)
+        try result.forEachChunk { chunk in
+            rows += chunk.rowCount
+            chunk.withColumn(0, as: Double.self) { values, validity in
+                for row in values.indices {
+                    if validity[row] { sum += values[row] } else { missing += 1 }
+                }
+            }
+        }
+        #expect((sum, missing, rows) == (6_247_500, 2500, 5000))
+    }
+
+    @Test("a stream yields the same rows as a result in memory")
+    func streams() throws {
+        let statement = try connection.prepare("SELECT i FROM range(10000) t(i) WHERE i % 3 = ?")
+        try statement.bind(1, at: 1)
+        let rows = try statement.execute().rows()
+        #expect(rows.count == 3333)
+        #expect(try statement.stream().rows() == rows)
+        let failing = try connection.prepare(
+            "SELECT (CASE WHEN i = 9000 THEN 'x' ELSE '1' END)::INT FROM range(10000) t(i)")
+        #expect(throws: DuckDBError.self) { try failing.stream().rows() }
+    }
+
+    @Test(
+        "anything but one SELECT is refused",
+        arguments: [
+            "CREATE TABLE t (a INTEGER)", "SELECT 1; SELECT 2", "COPY (SELECT 1) TO 'x.csv'", "ATTACH 'x.db'",
+            "INSERT INTO t VALUES (1)", "PRAGMA threads=1", "", "-- nothing",
+        ])
+    func notSelect(sql: String) throws {
+        #expect(throws: DuckDBError.self) { try connection.prepareSelect(sql) }
+        _ = try connection.prepareSelect("FROM range(3)")
+    }
+
+    @Test("a live table hands out typed columns, as often as the statement runs")
+    func liveTable() throws {
+        let schema: Schema = [
+            Column("a", "INTEGER"), Column("b", .double), Column("c", .varchar), Column("d", .date),
+            Column("e", .boolean),
+        ]
+        let table = try LiveTable("live", schema, on: connection)
+        let statement = try connection.prepare("SELECT d::VARCHAR, a, c, b, e FROM \(table.relation)")
+        #expect(statement.columns.columns[1].type == "INTEGER")
+        table.set(
+            [
+                TypedColumn(.ints([1, 2])), TypedColumn(.doubles([0.5, 0]), missing: [false, true]),
+                TypedColumn(.texts(["x", "more than twelve bytes"])),
+                TypedColumn(.texts(["2013-01-31", "2013-02-01"])),
+                TypedColumn(.bools([true, false])),
+            ], rowCount: 2)
+        #expect(
+            try statement.execute().rows() == [
+                ["2013-01-31", 1, "x", 0.5, true], ["2013-02-01", 2, "more than twelve bytes", .null, false],
+            ])
+        let many = 5000
+        table.set(
+            [
+                TypedColumn(.ints((0..<many).map(Int64.init))), TypedColumn(.doubles(Array(repeating: 1, count: many))),
+                TypedColumn(.texts(Array(repeating: "y", count: many))),
+                TypedColumn(.texts(Array(repeating: "2013-01-01", count: many))),
+                TypedColumn(.bools(Array(repeating: true, count: many))),
+            ], rowCount: many)
+        let rows = try statement.execute().rows()
+        #expect(rows.map { $0[1].int } == (0..<many).map { $0 })
+        table.set(
+            [.init(.ints([])), .init(.doubles([])), .init(.texts([])), .init(.texts([])), .init(.bools([]))],
+            rowCount: 0)
+        #expect(try statement.execute().rows().isEmpty)
+    }
+
+    @Test("a failed transaction leaves nothing behind")
+    func transaction() throws {
+        try connection.execute("CREATE TABLE t (a INTEGER)")
+        #expect(throws: DuckDBError.self) {
+            try connection.transaction { () throws(DuckDBError) in
+                try connection.execute("INSERT INTO t VALUES (1)")
+                try connection.execute("INSERT INTO t VALUES ('x')")
+            }
+        }
+        #expect(try connection.rows("SELECT count(*) FROM t") == [[0]])
+    }
+}
