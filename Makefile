@@ -29,6 +29,7 @@ install: build
 	install -m 644 themes/* $(DESTDIR)$(PREFIX)/share/galley/themes
 
 bench: build
+	@.setup/setup --bench
 	.bench/bench
 
 clean:

@@ -1,0 +1,42 @@
+"""A generated document of 1,000 nodes and about 2,000 connections, and what checking and previewing it cost."""
+
+from measure import rounds, seconds
+
+NODES, COLUMNS, REACH = 1000, 40, 9
+
+
+def write(path):
+    """One source, then semi joins in a snake on the grid, all of them in one capture; returns `path`."""
+    joins = NODES - 3
+    lines = ["galley: 1", "name: large", "nodes:"]
+    lines += ["  n0:", "    type: table-creator@1", "    at: [0, 0]", "    columns:", "      key: BIGINT"]
+    lines += ["      value: DOUBLE", "    rows:", "      - [1, 0.5]", "      - [2, 1.5]"]
+    lines += ["  start:", "    type: capture-start@1", "    at: [1, 0]", "    name: all"]
+    for i in range(1, joins + 1):
+        place = f"[{(i + 1) % COLUMNS}, {(i + 1) // COLUMNS}]"
+        lines += [f"  n{i}:", "    type: joiner@1", f"    at: {place}", "    kind: semi", "    on: [key]"]
+    lines += ["  end:", "    type: capture-end@1", f"    at: [0, {NODES // COLUMNS + 1}]", "    name: all"]
+
+    def source(i):
+        return f"n{i}" if i > 0 else "start"
+
+    lines += ["connections:", "  - n0 -> start"]
+    for i in range(1, joins + 1):
+        lines += [f"  - {source(i - 1)} -> n{i}.left", f"  - {source(max(i - REACH, 0))} -> n{i}.right"]
+    lines += [f"  - n{joins} -> end"]
+    path.write_text("\n".join(lines) + "\n")
+    return path
+
+
+def measure(table, galley, document, work, count):
+    """Adds what `check` and `preview` take from nothing, each in a process of its own."""
+    home = {"GALLEY_HOME": str(work / "large")}
+    times = rounds(
+        count,
+        {
+            "check": lambda: seconds([galley, "check", document], **home),
+            "preview": lambda: seconds([galley, "preview", document], **home),
+        },
+    )
+    table.bound("check of 1,000 nodes, in a process of its own", times["check"], "s", 0.5)
+    table.bound("preview of 1,000 nodes, in a process of its own", times["preview"], "s", 0.5)
