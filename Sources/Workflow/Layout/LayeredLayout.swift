@@ -1,0 +1,97 @@
+/// Layered layout after Sugiyama: columns by longest path, order within a column by median sweeps, rows by pulling each
+/// node towards its neighbors. The same graph always gets the same layout.
+enum LayeredLayout {
+    /// A place for each of the graph's nodes, from column 0 and row 0. Parts that are not connected stand one below
+    /// the other.
+    static func places(of graph: Graph) -> [GridPoint] {
+        let edges = acyclicEdges(of: graph)
+        let columns = columns(count: graph.count, edges: edges)
+        var places = columns.map { GridPoint($0, 0) }
+        var top = 0
+        for component in components(count: graph.count, edges: edges) {
+            var layers = Layers(component, columns: columns, edges: edges)
+            layers.reduceCrossings()
+            let rows = layers.rows()
+            for (node, row) in rows { places[node].row = top + row }
+            top += (rows.map(\.row).max() ?? 0) + 1
+        }
+        return places
+    }
+
+    /// The connections between different nodes, each pair once, without those that close a cycle.
+    private static func acyclicEdges(of graph: Graph) -> [[Int]] {
+        enum State { case new, open, done }
+        var targets = [[Int]](repeating: [], count: graph.count)
+        for edge in graph.edges where edge.source != edge.target && !targets[edge.source].contains(edge.target) {
+            targets[edge.source].append(edge.target)
+        }
+        guard !graph.isAcyclic else { return targets }
+        var kept = [[Int]](repeating: [], count: graph.count)
+        var states = [State](repeating: .new, count: graph.count)
+        for root in 0..<graph.count where states[root] == .new {
+            var path = [(node: root, next: 0)]
+            states[root] = .open
+            while let (node, next) = path.last {
+                guard next < targets[node].count else {
+                    states[node] = .done
+                    path.removeLast()
+                    continue
+                }
+                path[path.count - 1].next += 1
+                let target = targets[node][next]
+                if states[target] == .open { continue }
+                kept[node].append(target)
+                if states[target] == .new {
+                    states[target] = .open
+                    path.append((target, 0))
+                }
+            }
+        }
+        return kept
+    }
+
+    /// The longest path that leads to each node; what nothing leads to stands right before what it feeds.
+    private static func columns(count: Int, edges: [[Int]]) -> [Int] {
+        var columns = [Int](repeating: 0, count: count)
+        var missing = [Int](repeating: 0, count: count)
+        for targets in edges { for target in targets { missing[target] += 1 } }
+        let sources = (0..<count).filter { missing[$0] == 0 }
+        var order = sources
+        var next = 0
+        while next < order.count {
+            let node = order[next]
+            next += 1
+            for target in edges[node] {
+                columns[target] = max(columns[target], columns[node] + 1)
+                missing[target] -= 1
+                if missing[target] == 0 { order.append(target) }
+            }
+        }
+        for source in sources {
+            if let first = edges[source].map({ columns[$0] }).min() { columns[source] = first - 1 }
+        }
+        return columns
+    }
+
+    /// The nodes of each connected part, in the order of the document.
+    private static func components(count: Int, edges: [[Int]]) -> [[Int]] {
+        var parents = Array(0..<count)
+        func root(_ node: Int) -> Int {
+            var node = node
+            while parents[node] != node {
+                parents[node] = parents[parents[node]]
+                node = parents[node]
+            }
+            return node
+        }
+        for (source, targets) in edges.enumerated() {
+            for target in targets {
+                let (left, right) = (root(source), root(target))
+                parents[max(left, right)] = min(left, right)
+            }
+        }
+        var members = [[Int]](repeating: [], count: count)
+        for node in 0..<count { members[root(node)].append(node) }
+        return members.filter { !$0.isEmpty }
+    }
+}

@@ -1,0 +1,37 @@
+import OrderedCollections
+
+extension Workflow {
+    /// Moves nodes, all or those given, to where the flow runs from left to right with few crossings and in few rows.
+    /// The upper left corner stays. Nodes that stand well already are not in the batch.
+    package func tidying(_ ids: [NodeID]? = nil) -> Edit {
+        let part = ids.map { fragment(of: $0) } ?? self
+        let places = LayeredLayout.places(of: Graph(part))
+        let old = part.nodes.values.map(\.at)
+        let corner = GridPoint(old.map(\.column).min() ?? 0, old.map(\.row).min() ?? 0)
+        let taken = occupied(except: part)
+        // Beside nodes that stay, the whole goes below what is in its way.
+        var offset = corner
+        while places.contains(where: { taken.contains($0 + offset) }) { offset.row += 1 }
+        let moves: [Edit] = zip(part.nodes.elements, places).compactMap { element, place in
+            element.value.at == place + offset ? nil : .move(element.key, to: place + offset)
+        }
+        return .batch("tidy \(ids.map(Self.list) ?? "up")", moves)
+    }
+
+    /// The free place nearest to `point` in its column: there, else below or above, never above the grid's first row
+    /// unless the point is.
+    package func freePlace(near point: GridPoint) -> GridPoint {
+        let taken = Set(nodes.values.lazy.map(\.at))
+        for distance in 0...nodes.count {
+            let below = GridPoint(point.column, point.row + distance)
+            if !taken.contains(below) { return below }
+            let above = GridPoint(point.column, point.row - distance)
+            if above.row >= min(0, point.row), !taken.contains(above) { return above }
+        }
+        return point
+    }
+
+    private func occupied(except part: Workflow) -> Set<GridPoint> {
+        Set(nodes.lazy.filter { part.nodes[$0.key] == nil }.map(\.value.at))
+    }
+}
