@@ -58,7 +58,7 @@ extension Maker {
     mutating func decorated(_ text: String) throws -> String {
         var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
         let plain = try DocumentText(reading: text).workflow
-        for _ in 0..<lines.count {
+        for _ in 0..<min(lines.count, 10) {
             var trial = lines
             let index = Int.random(in: 0..<lines.count, using: &random)
             switch Int.random(in: 0..<4, using: &random) {

@@ -62,7 +62,7 @@ enum ScalarStyle {
         }
         if value.hasPrefix("...") || value == "<<" { return false }
         // Words that older readers take for true and false.
-        if ["yes", "no", "on", "off", "y", "n", "true", "false", "null"].contains(value.lowercased()) { return false }
+        if ["yes", "no", "on", "off", "true", "false", "null"].contains(value.lowercased()) { return false }
         // Keys are text whatever they look like, but quoting a number there tells the reader so.
         guard case .some(.string) = try? CoreSchema.value(ofPlain: value) else { return false }
         return true
