@@ -29,6 +29,16 @@ package struct ParameterPath: Hashable, Sendable, CustomStringConvertible {
         }
     }
 
+    /// What a node has here.
+    package func value(in node: Node) -> ParameterValue? {
+        steps.reduce(node.parameters[parameter]) { value, step in
+            switch step {
+            case .key(let key): value?.map?[key]
+            case .index(let index): value?.list.flatMap { $0.indices.contains(index) ? $0[index] : nil }
+            }
+        }
+    }
+
     /// The edit that puts `value` here and leaves everything around it as it is; nil if there is nothing here.
     package func replacing(with value: ParameterValue, in node: Node, id: NodeID) -> Edit? {
         node.parameters[parameter]

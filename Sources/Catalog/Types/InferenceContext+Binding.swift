@@ -187,3 +187,25 @@ extension BindError {
         return lines.map { $0.trimmingPrefix(while: \.isWhitespace) }.joined(separator: " ")
     }
 }
+
+extension InferenceContext {
+    /// The types of aggregates over the whole of `table`; what can't be bound is reported at its path.
+    package mutating func aggregateTypes(_ aggregates: [SQL], paths: [ParameterPath]) -> [ColumnType]? {
+        guard let schema = table() else { return nil }
+        func bind(_ aggregates: [SQL]) throws(BindError) -> [ColumnType] {
+            if aggregates.isEmpty { return [] }
+            return try binder.columns(
+                of: "SELECT \(aggregates.joined(by: ", ")) FROM \(input: "table")", inputs: ["table": schema]
+            ).columns.map(\.type)
+        }
+        do throws(BindError) { return try bind(aggregates) } catch {
+            for (aggregate, path) in zip(aggregates, paths) {
+                do throws(BindError) { _ = try bind([aggregate]) } catch {
+                    let text = path.value(in: node)?.string ?? ""
+                    report(error, in: WrittenExpression(path, text), schema, "table")
+                }
+            }
+            return nil
+        }
+    }
+}

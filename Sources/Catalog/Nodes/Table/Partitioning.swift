@@ -63,35 +63,9 @@ package struct Partitioning: NodeType {
         default: break
         }
         return [
-            "train": .query(Self.part(key, fraction, stratum, isTrain: true)),
-            "test": .query(Self.part(key, fraction, stratum, isTrain: false)),
+            "train": .query(.part(upTo: fraction, by: key, within: stratum)),
+            "test": .query(.part(beyond: fraction, by: key, within: stratum)),
         ]
-    }
-
-    /// The rows whose key is at most the one that `fraction` of the keys don't exceed, or the other rows.
-    private static func part(_ key: SQL, _ fraction: Double, _ stratum: Column?, isTrain: Bool) -> Query {
-        if fraction == 0 || fraction == 1 {
-            let takesAll = isTrain == (fraction == 1)
-            return Query("SELECT * FROM \(input: "table") WHERE \(literal: .bool(takesAll))")
-        }
-        let sign: SQL = isTrain ? "<=" : ">"
-        let bound: SQL = "quantile_disc(\(key), \(literal: .double(fraction)))"
-        // Reading in order by `rowid` is faster than the scan in order that DuckDB falls back to otherwise.
-        guard let stratum else {
-            return Query(
-                """
-                SELECT * FROM \(input: "table") \
-                WHERE \(key) \(sign) (SELECT \(bound) FROM \(input: "table")) ORDER BY rowid
-                """, ordered: ["table"])
-        }
-        let name = stratum.name
-        return Query(
-            """
-            SELECT rows.* FROM \(input: "table") AS rows \
-            JOIN (SELECT \(column: name) AS stratum, \(bound) AS bound FROM \(input: "table") GROUP BY ALL) AS strata \
-            ON rows.\(column: name) IS NOT DISTINCT FROM strata.stratum \
-            WHERE \(key) \(sign) strata.bound ORDER BY rows.rowid
-            """, ordered: ["table"])
     }
 
     package func lineage(_ context: InferenceContext) -> [PortID: Lineage]? {

@@ -1,0 +1,79 @@
+import Workflow
+
+/// An aggregate function over a group's rows, written so that threads don't change its result.
+///
+/// Sums of floating-point numbers and whatever takes the first value it sees depend on the order in which rows
+/// come; these get `ORDER BY rowid`.
+struct Aggregate: Hashable {
+    let function: String
+    /// What stands in the brackets.
+    let arguments: String
+
+    private struct Function {
+        var sql: String
+        var dependsOnOrder = false
+    }
+
+    private static let functions: OrderedDictionary<String, Function> = [
+        "count": Function(sql: "count"),
+        "sum": Function(sql: "sum", dependsOnOrder: true),
+        "mean": Function(sql: "avg", dependsOnOrder: true),
+        "avg": Function(sql: "avg", dependsOnOrder: true),
+        "min": Function(sql: "min"),
+        "max": Function(sql: "max"),
+        "median": Function(sql: "median"),
+        "quantile": Function(sql: "quantile_cont"),
+        "stddev": Function(sql: "stddev_samp", dependsOnOrder: true),
+        "variance": Function(sql: "var_samp", dependsOnOrder: true),
+        "mode": Function(sql: "mode", dependsOnOrder: true),
+        "first": Function(sql: "first", dependsOnOrder: true),
+        "last": Function(sql: "last", dependsOnOrder: true),
+        "list": Function(sql: "list", dependsOnOrder: true),
+        "concat": Function(sql: "string_agg", dependsOnOrder: true),
+        "any": Function(sql: "bool_or"),
+        "all": Function(sql: "bool_and"),
+    ]
+    static var functionNames: [String] { Array(functions.keys) }
+
+    init?(_ function: String, of arguments: String) {
+        guard Self.functions[function.lowercased()] != nil else { return nil }
+        self.function = function.lowercased()
+        self.arguments = arguments
+    }
+
+    /// Reads `mean(arr_delay)`; nil unless the whole text is one call of a known function.
+    init?(parsing text: String) {
+        let source = SQLText(text)
+        let tokens = source.tokens
+        guard source.isBalanced, tokens.count >= 3, tokens[0].kind == .word, tokens[1].text == "(",
+            tokens[tokens.count - 1].text == ")"
+        else { return nil }
+        var depth = 0
+        for (index, token) in tokens.enumerated() where token.kind == .symbol {
+            if token.text == "(" { depth += 1 }
+            if token.text == ")" { depth -= 1 }
+            if token.text == ")", depth == 0, index < tokens.count - 1 { return nil }
+        }
+        let inner = text[tokens[1].range.upperBound..<tokens[tokens.count - 1].range.lowerBound]
+        self.init(tokens[0].text, of: String(inner))
+    }
+
+    /// Whether its value depends on the order of the rows of a table with this schema.
+    func dependsOnOrder(_ schema: Schema) -> Bool {
+        guard Self.functions[function]?.dependsOnOrder == true else { return false }
+        // Sums of whole numbers and decimals are exact.
+        guard ["sum", "mean", "avg"].contains(function) else { return true }
+        let tokens = SQLText(arguments).tokens
+        guard tokens.count == 1, let type = schema[tokens[0].name]?.type else { return true }
+        return type.isFloating || !type.isNumeric
+    }
+
+    func sql(_ schema: Schema, where condition: SQL? = nil) -> SQL {
+        let name = Self.functions[function]?.sql ?? function
+        let order: SQL = dependsOnOrder(schema) ? " ORDER BY rowid" : ""
+        // A comment at the arguments' end must not swallow what follows.
+        let end: SQL = arguments.contains("--") ? "\n" : ""
+        let filter: SQL = condition.map { " FILTER (WHERE \($0))" } ?? ""
+        return "\(raw: name)(\(raw: arguments)\(end)\(order))\(filter)"
+    }
+}
