@@ -2,6 +2,11 @@
 package struct Glyph: Hashable, Sendable {
     package let text: String
     package let width: Int
+
+    package init(text: String, width: Int) {
+        self.text = text
+        self.width = width
+    }
 }
 
 /// The glyphs of a string, laid out so that every terminal agrees on their width.

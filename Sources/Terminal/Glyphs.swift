@@ -62,7 +62,7 @@ package struct Glyphs: Hashable, Sendable {
         double: " HHH=###=###=###",
         rounded: " |||-'.+-`.+-+++",
         dashed: " :::............",
-        ellipsis: "...", arrows: [">", "<", "^", "v"], marks: ["*", "+", "x", "o", ".", "!"],
+        ellipsis: "...", arrows: [">", "<", "^", "v"], marks: ["*", "v", "x", "o", ".", "!"],
         bars: " .:-=+*#", spinner: "|/-\\")
 
     private init(

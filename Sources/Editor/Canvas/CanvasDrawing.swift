@@ -1,0 +1,131 @@
+package import Terminal
+
+extension CanvasLayout {
+    /// Draws the part of a diagram that the frame's current region shows when its corner is at `viewport`.
+    /// The diagram must be the one that this is the layout of, save for how it looks.
+    package func draw(
+        _ diagram: Diagram, on frame: inout Frame, scrolledTo viewport: Position = .zero, glyphs: Glyphs = .unicode
+    ) {
+        let region = Rect(row: 0, column: 0, rows: frame.rows, columns: frame.columns)
+        frame.within(region, scrolledTo: viewport) { canvas in
+            let visible = canvas.visible
+            for (index, rect) in frames where rect.intersects(visible) {
+                draw(diagram.frames[index], rect, on: &canvas, glyphs)
+            }
+            WireMask(self, diagram, visible: visible).draw(on: &canvas, glyphs)
+            for (box, rect) in zip(diagram.boxes, boxes) where rect.intersects(visible) {
+                BoxDrawing(box: box, rect: rect, diagram: diagram, glyphs: glyphs).draw(on: &canvas, zoom: zoom)
+            }
+        }
+    }
+
+    private func draw(_ frame: Diagram.Frame, _ rect: Rect, on canvas: inout Frame, _ glyphs: Glyphs) {
+        let count = Role.captures.count
+        let role = Role.captures[((frame.color % count) + count) % count]
+        canvas.box(
+            rect, style: Style(role), line: .dashed, glyphs: glyphs, title: frame.name,
+            titleStyle: Style(role, [.bold]))
+    }
+}
+
+/// Draws one box.
+struct BoxDrawing {
+    let box: Diagram.Box
+    let rect: Rect
+    let diagram: Diagram
+    let glyphs: Glyphs
+
+    private var isCursor: Bool { diagram.cursor == box.id }
+    private var isSelected: Bool { diagram.selection.contains(box.id) }
+
+    private func style(_ role: Role, _ attributes: Style.Attributes = []) -> Style {
+        var style = Style(role, on: isSelected ? .selection : nil, attributes)
+        if box.isFaded { style.attributes.insert(.dim) }
+        return style
+    }
+
+    func draw(on canvas: inout Frame, zoom: Diagram.Zoom) {
+        switch zoom {
+        case .full: drawFull(on: &canvas)
+        case .small: drawSmall(on: &canvas)
+        }
+    }
+
+    private func drawFull(on canvas: inout Frame) {
+        let border = isCursor ? style(.cursor, [.bold]) : style(.nodeBorder)
+        canvas.fill(rect, style: style(.nodeTitle))
+        canvas.box(rect, style: border, line: isCursor ? .heavy : isSelected ? .double : .rounded, glyphs: glyphs)
+        drawProblem(at: rect.origin.offset(columns: rect.columns - 5), on: &canvas)
+
+        let (left, width) = (rect.column + 2, rect.columns - 4)
+        func line(_ row: Int, _ text: String, _ style: Style, width: Int) {
+            canvas.draw(
+                text, at: Position(row: rect.row + 1 + row, column: left), style: style, width: width,
+                ellipsis: glyphs.ellipsis)
+        }
+        line(0, box.title, style(.nodeTitle, [.bold]), width: width)
+        line(1, box.subtitle, style(.muted), width: width - 2)
+        canvas.draw(
+            box.state.mark(glyphs), at: Position(row: rect.row + 2, column: rect.endColumn - 3),
+            style: style(box.state.role, [.bold]))
+        line(2, badges(width), style(.muted), width: width)
+        drawPorts(on: &canvas)
+    }
+
+    /// As many of the badges as fit.
+    private func badges(_ width: Int) -> String {
+        let separator = glyphs.isUnicode ? " · " : ", "
+        var text = box.badges.first ?? ""
+        for badge in box.badges.dropFirst() where (text + separator + badge).displayWidth <= width {
+            text += separator + badge
+        }
+        return text
+    }
+
+    private func drawPorts(on canvas: inout Frame) {
+        let shape = BoxShape(zoom: .full)
+        for (ports, column) in [(box.inputs, rect.column), (box.outputs, rect.endColumn - 1)] {
+            for (index, port) in ports.enumerated() {
+                let row = rect.row + shape.topBorder + shape.line(ofPort: index, of: ports.count)
+                canvas.draw(
+                    port.kind.mark(glyphs), at: Position(row: row, column: column),
+                    style: style(port.kind.role, [.bold]))
+                // Lines below the box's own three are free for the names of its ports.
+                guard index >= 3 else { continue }
+                let room = rect.columns / 2 - 3
+                let name = port.id.truncated(toWidth: room, ellipsis: glyphs.ellipsis)
+                let start = column == rect.column ? column + 2 : column - 1 - name.displayWidth
+                canvas.draw(name, at: Position(row: row, column: start), style: style(.muted))
+            }
+        }
+    }
+
+    private func drawSmall(on canvas: inout Frame) {
+        var text = style(.nodeTitle)
+        if isCursor { text = Style(.cursor, [.bold, .reverse]) }
+        canvas.fill(rect, style: text)
+        let brackets = isSelected ? ("{", "}") : ("[", "]")
+        let border = isCursor ? text : style(.nodeBorder)
+        canvas.draw(brackets.0, at: rect.origin, style: border)
+        canvas.draw(brackets.1, at: rect.origin.offset(columns: rect.columns - 1), style: border)
+        canvas.draw(
+            box.state.mark(glyphs), at: rect.origin.offset(columns: 1),
+            style: isCursor ? text : style(box.state.role, [.bold]))
+        let room = rect.columns - 4 - (box.problem == nil ? 0 : 2)
+        canvas.draw(
+            box.title, at: rect.origin.offset(columns: 3), style: text, width: room, ellipsis: glyphs.ellipsis)
+        drawProblem(at: rect.origin.offset(columns: rect.columns - 2), on: &canvas)
+    }
+
+    private func drawProblem(at position: Position, on canvas: inout Frame) {
+        guard let problem = box.problem else { return }
+        let role: Role = problem == .error ? .problemError : .problemWarning
+        let mark = problem == .error ? "✗" : "!"
+        let shown = glyphs.isUnicode ? mark : problem == .error ? "x" : "!"
+        if rect.rows == 1 {
+            canvas.draw(shown, at: position, style: style(role, [.bold]))
+        } else {
+            canvas.draw(" \(shown) ", at: position, style: style(role, [.bold]))
+        }
+    }
+}
