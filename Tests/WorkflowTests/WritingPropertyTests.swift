@@ -13,7 +13,7 @@ import Workflow
         #expect(read.text(for: workflow) == text)
     }
 
-    @Test("random edits over a text with comments", arguments: 0..<300 as Range<UInt64>) func edits(seed: UInt64) throws
+    @Test("random edits over a text with comments", arguments: 0..<400 as Range<UInt64>) func edits(seed: UInt64) throws
     {
         var maker = Maker(seed: seed)
         let source = try DocumentText(reading: maker.decorated(DocumentText.canonical(maker.workflow())))

@@ -4,6 +4,8 @@ struct LineOutput {
     private var bytes: [UInt8] = []
     /// The line of the earlier text that would follow what was copied last; nil after a new line.
     private var next: Int? = 0
+    /// Whether the new line is one of a text block.
+    private var endsInBlock = false
 
     init(_ layout: SourceLayout) {
         self.layout = layout
@@ -12,14 +14,15 @@ struct LineOutput {
 
     var text: String { String(decoding: bytes, as: UTF8.self) }
 
-    /// Lines that are not in the earlier text.
-    mutating func add(_ lines: [String]) {
+    /// Lines that are not in the earlier text; `last` is the value they end with.
+    mutating func add(_ lines: [String], endingWith last: ParameterValue = .null) {
         endLine()
         for line in lines {
             bytes += line.utf8
             bytes += layout.lines.newline.utf8
         }
         next = nil
+        endsInBlock = CanonicalYAML.endsInBlock(last)
     }
 
     /// A blank line, unless the text above would take it for its own.
@@ -57,7 +60,7 @@ struct LineOutput {
     /// Below other lines than those that were above them, they must not become part of a text block that ends there:
     /// comments don't stay deeper than the entry, and blank lines don't stay below a block that keeps them.
     mutating func copyGap(_ lines: Range<Int>, column: Int) {
-        guard next != lines.lowerBound else { return copy(lines) }
+        guard next != lines.lowerBound, next != nil || endsInBlock else { return copy(lines) }
         var isKeeping = isKeeping
         for line in lines {
             if let (_, indent) = layout.lines.firstVisible(line) {

@@ -41,7 +41,10 @@ struct SourceWriter {
     // MARK: Sections
 
     private mutating func addNodes() {
-        output.add(["nodes:"] + workflow.nodes.flatMap { CanonicalYAML.node($0.key, $0.value) })
+        output.add(["nodes:"])
+        for (id, node) in workflow.nodes {
+            add(id, node, indent: CanonicalYAML.step, step: CanonicalYAML.step)
+        }
     }
 
     private mutating func addConnections() {
@@ -64,7 +67,7 @@ struct SourceWriter {
                 write(pair.key, pair.value, over: block.items[origin], indent: block.indent, step: step)
             } else {
                 if separates, index > 0 { output.separate() }
-                output.add(CanonicalYAML.node(pair.key, pair.value, indent: block.indent, step: step))
+                add(pair.key, pair.value, indent: block.indent, step: step)
             }
         }
         output.copyGap(block.trailing, column: block.indent)
@@ -108,7 +111,7 @@ struct SourceWriter {
         output.copyGap(origin.entry.leading, column: indent)
         defer { output.copyGap(origin.entry.trailing, column: origin.indent) }
         guard let old = origin.fields else {
-            return output.add(CanonicalYAML.node(id, node, indent: indent, step: step))
+            return add(id, node, indent: indent, step: step)
         }
         if id == origin.id {
             output.copy(origin.entry.header)
@@ -123,10 +126,16 @@ struct SourceWriter {
                 replace(value, key, in: field, indent: origin.indent)
             // Without a value: a title that was written empty.
             case (_, let field?): output.copy(field.entry, column: origin.indent)
-            case (let value?, nil): output.add(CanonicalYAML.field(key, value, indent: origin.indent))
+            case (let value?, nil):
+                output.add(CanonicalYAML.field(key, value, indent: origin.indent), endingWith: value)
             case (nil, nil): break
             }
         }
+    }
+
+    private mutating func add(_ id: NodeID, _ node: Node, indent: Int, step: Int) {
+        let lines = CanonicalYAML.node(id, node, indent: indent, step: step)
+        output.add(lines, endingWith: node.fields.values.last ?? .null)
     }
 
     /// A field with its new value: within its line where both old and new take up one.
@@ -135,7 +144,7 @@ struct SourceWriter {
         if let bytes = field.value, let text = CanonicalYAML.inline(value) {
             output.copy(field.entry.core, replacing: bytes, with: text)
         } else {
-            output.add(CanonicalYAML.field(key, value, indent: indent))
+            output.add(CanonicalYAML.field(key, value, indent: indent), endingWith: value)
         }
         output.copyGap(field.entry.trailing, column: indent)
     }

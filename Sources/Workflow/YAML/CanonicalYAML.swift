@@ -80,6 +80,16 @@ enum CanonicalYAML {
         return [start + header] + lines.map { $0.isEmpty ? "" : spaces(indent) + $0 }
     }
 
+    /// Whether the last line of a value is one of a text block, so that a deeper comment below would become part of it.
+    static func endsInBlock(_ value: ParameterValue) -> Bool {
+        switch value {
+        case .string(let text): ScalarStyle.fitsLiteral(text)
+        case .list(let items): items.last.map { endsInBlock($0) } ?? false
+        case .map(let map): map.values.last.map { endsInBlock($0) } ?? false
+        case .null, .bool, .int, .double: false
+        }
+    }
+
     static func spaces(_ count: Int) -> String { String(repeating: " ", count: count) }
 }
 
