@@ -48,7 +48,11 @@ package struct OneHotEncoding: Transformer {
                 // SQL's names ignore case: `a` and `A` need different columns.
                 let wanted = "\(feature.name)_\(category)"
                 var name = wanted
-                for number in 2... where !taken.insert(name.lowercased()).inserted { name = "\(wanted)_\(number)" }
+                var number = 1
+                while !taken.insert(name.lowercased()).inserted {
+                    number += 1
+                    name = "\(wanted)_\(number)"
+                }
                 pieces.append((Column(name, Self.flag), Self.test(feature, is: category)))
             }
         }
