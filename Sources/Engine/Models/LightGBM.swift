@@ -1,0 +1,81 @@
+import CLightGBM
+
+/// Calls into LightGBM's C interface with its errors as Swift's.
+enum LightGBM {
+    /// Runs a call that returns 0 when it succeeds. LightGBM's log is silenced on this thread.
+    static func call(_ body: () -> Int32) throws(LightGBMError) {
+        LGBM_RegisterLogCallback { _ in }
+        guard body() != 0 else { return }
+        throw LightGBMError(message: LGBM_GetLastError().map { String(cString: $0) } ?? "failed without a word")
+    }
+}
+
+/// A trained LightGBM model. Any number of threads may predict with it at once.
+final class Booster: @unchecked Sendable {  // LightGBM guards a booster with a readers-writer lock.
+    let handle: BoosterHandle
+
+    init(owning handle: BoosterHandle) { self.handle = handle }
+
+    /// Reads LightGBM's own text form.
+    init(text: String) throws(LightGBMError) {
+        var loaded: BoosterHandle?
+        var iterations: Int32 = 0
+        try LightGBM.call { LGBM_BoosterLoadModelFromString(text, &iterations, &loaded) }
+        guard let loaded else { throw LightGBMError(message: "no model came of the text") }
+        handle = loaded
+    }
+
+    deinit { LGBM_BoosterFree(handle) }
+
+    /// LightGBM's own text form, without the training parameters that it appends: the number of threads is among
+    /// them, and the same model must be the same text.
+    func text() throws(LightGBMError) -> String {
+        var length: Int64 = 0
+        try LightGBM.call { save(into: nil, capacity: 0, length: &length) }
+        var bytes = [UInt8](repeating: 0, count: Int(length))
+        try LightGBM.call {
+            bytes.withUnsafeMutableBytes { buffer in
+                save(into: buffer.assumingMemoryBound(to: CChar.self).baseAddress, capacity: length, length: &length)
+            }
+        }
+        // They are at the end.
+        let heading = Array("\nparameters:\n".utf8)
+        let end = bytes.indices.last { bytes[$0...].starts(with: heading) }
+        return String(decoding: end.map { bytes[...$0] } ?? bytes.dropLast(), as: UTF8.self)
+    }
+
+    private func save(into buffer: UnsafeMutablePointer<CChar>?, capacity: Int64, length: inout Int64) -> Int32 {
+        LGBM_BoosterSaveModelToString(
+            handle, 0, -1, Int32(C_API_FEATURE_IMPORTANCE_SPLIT), capacity, &length, buffer)
+    }
+
+    func featureCount() throws(LightGBMError) -> Int {
+        var count: Int32 = 0
+        try LightGBM.call { LGBM_BoosterGetNumFeature(handle, &count) }
+        return Int(count)
+    }
+
+    /// How many numbers a prediction gives.
+    func outputCount() throws(LightGBMError) -> Int {
+        var count: Int64 = 0
+        try LightGBM.call {
+            LGBM_BoosterCalcNumPredict(handle, 1, Int32(C_API_PREDICT_NORMAL), 0, -1, &count)
+        }
+        return Int(count)
+    }
+
+    /// Predicts every row, in order; `outputs` takes `outputCount()` numbers for each.
+    func predict(_ columns: ArrowColumns, into outputs: UnsafeMutablePointer<Double>) throws(LightGBMError) {
+        var count: Int64 = 0
+        try LightGBM.call {
+            columns.withStream { stream in
+                LGBM_BoosterPredictForArrowStream(
+                    handle, stream, Int32(C_API_PREDICT_NORMAL), 0, -1, Self.predictionParameters, &count,
+                    outputs)
+            }
+        }
+    }
+
+    /// DuckDB already predicts on several threads at once.
+    static let predictionParameters = "num_threads=1 verbosity=-1"
+}

@@ -1,0 +1,115 @@
+import CLightGBM
+import Catalog
+import Workflow
+
+/// Trains trees and returns LightGBM's text form of them.
+struct LightGBMTrainer {
+    let settings: Parameters
+    /// 0 for a regression.
+    let classes: Int
+    let threads: Int
+    let progress: (Double) -> Void
+    let isCancelled: () -> Bool
+
+    /// Keeps a chunk alive while LightGBM reads it.
+    private final class Lease {
+        let chunk: DataChunk
+        init(_ chunk: consuming DataChunk) { self.chunk = chunk }
+    }
+
+    func train(_ rows: TrainingRows) throws(TrainingError) -> String {
+        var leases: [Lease] = []
+        var labels: [Float] = []
+        let columns = ArrowColumns(count: rows.features.count)
+        try rows.forEachChunk { (chunk: consuming DataChunk) throws(TrainingError) in
+            if isCancelled() { throw .cancelled }
+            let lease = Lease(chunk)
+            for value in lease.chunk.vector(rows.features.count).values(as: Double.self) {
+                try rows.refuseInfinite(value)
+                labels.append(Float(value))
+            }
+            columns.append(lease.chunk)
+            leases.append(lease)
+        }
+        try check(rowCount: labels.count, rows)
+        do {
+            return try withExtendedLifetime(leases) {
+                try train(columns, labels: labels, featureCount: rows.features.count)
+            }
+        } catch let error as LightGBMError {
+            throw .library("LightGBM could not train the model", words: error.message)
+        } catch {
+            throw .cancelled
+        }
+    }
+
+    private func check(rowCount: Int, _ rows: TrainingRows) throws(TrainingError) {
+        guard rowCount > 0 else {
+            throw .unfit("no row has a value of \(rows.target.name) to learn from", at: .parameter("target"))
+        }
+        let leaf = settings["min_data_in_leaf"]?.int ?? 20
+        guard rowCount >= 2 * leaf else {
+            throw .unfit(
+                "\(rowCount) rows can't be split into leaves of at least \(leaf); lower min-rows-per-leaf",
+                at: .parameter("min-rows-per-leaf"))
+        }
+    }
+
+    private func train(_ columns: ArrowColumns, labels: [Float], featureCount: Int) throws -> String {
+        var dataset: DatasetHandle?
+        defer { if let dataset { LGBM_DatasetFree(dataset) } }
+        try LightGBM.call { columns.withStream { LGBM_DatasetCreateFromArrowStream($0, parameters, nil, &dataset) } }
+        if isCancelled() { throw CancellationError() }
+        try LightGBM.call {
+            LGBM_DatasetSetField(dataset, "label", labels, Int32(labels.count), Int32(C_API_DTYPE_FLOAT32))
+        }
+        // LightGBM refuses some names; `Model.features` holds the real ones.
+        try setNames((0..<featureCount).map { "f\($0)" }, of: dataset)
+
+        var created: BoosterHandle?
+        try LightGBM.call { LGBM_BoosterCreate(dataset, parameters, &created) }
+        guard let created else { throw LightGBMError(message: "no model came of the data") }
+        let booster = Booster(owning: created)
+        let rounds = settings["num_iterations"]?.int ?? 100
+        for round in 1...rounds {
+            if isCancelled() { throw CancellationError() }
+            var isFinished: Int32 = 0
+            try LightGBM.call { LGBM_BoosterUpdateOneIter(booster.handle, &isFinished) }
+            progress(Double(round) / Double(rounds))
+            if isFinished != 0 { break }
+        }
+        return try booster.text()
+    }
+
+    private func setNames(_ names: [String], of dataset: DatasetHandle?) throws(LightGBMError) {
+        let copies = names.map { name in
+            let text = name.utf8CString
+            let copy = UnsafeMutableBufferPointer<CChar>.allocate(capacity: text.count)
+            _ = copy.initialize(from: text)
+            return copy
+        }
+        defer { for copy in copies { copy.deallocate() } }
+        var pointers = copies.map { UnsafePointer($0.baseAddress) }
+        try LightGBM.call { LGBM_DatasetSetFeatureNames(dataset, &pointers, Int32(names.count)) }
+    }
+
+    /// What is learned must not depend on the number of threads: histograms are built column by column, and sums
+    /// are made in order.
+    private var parameters: String {
+        var pairs = settings.map { name, value in "\(name)=\(value.string ?? plain(value))" }
+        switch classes {
+        case 0: pairs.append("objective=regression")
+        case 2: pairs.append("objective=binary")
+        default: pairs += ["objective=multiclass", "num_class=\(classes)"]
+        }
+        pairs += ["metric=none", "deterministic=true", "force_col_wise=true", "verbosity=-1", "num_threads=\(threads)"]
+        return pairs.joined(separator: " ")
+    }
+
+    private func plain(_ value: ParameterValue) -> String {
+        switch value {
+        case .double(let number): "\(number)"
+        default: SQL.literal(value)
+        }
+    }
+}

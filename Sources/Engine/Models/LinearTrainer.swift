@@ -1,0 +1,78 @@
+import CLinear
+import Catalog
+import Dispatch
+import Synchronization
+import Workflow
+
+/// Trains a linear model and returns its state: for each output an intercept and a weight for each feature.
+struct LinearTrainer {
+    let settings: Parameters
+    let features: [Column]
+    /// 0 for a regression.
+    let classes: Int
+    let isCancelled: @Sendable () -> Bool
+
+    func train(_ rows: TrainingRows) throws(TrainingError) -> [Parameters] {
+        let problem = LinearProblem(featureCount: features.count)
+        try rows.forEachChunk { (chunk: consuming DataChunk) throws(TrainingError) in
+            if isCancelled() { throw .cancelled }
+            for value in chunk.vector(features.count).values(as: Double.self) { try rows.refuseInfinite(value) }
+            if let missing = problem.append(chunk) {
+                throw .unfit(
+                    "\(features[missing].name) is missing or not finite in a row; fill it with missing-values first",
+                    at: .parameter("features"))
+            }
+        }
+        guard problem.rowCount > 0 else {
+            throw .unfit("no row has a value of \(rows.target.name) to learn from", at: .parameter("target"))
+        }
+        // Only a regression has targets whose middle means something.
+        let center = classes == 0 ? problem.centerTargets() : 0
+        let weights = try solve(problem)
+        return weights.map { weights in
+            [
+                "intercept": .double(weights[features.count] + center),
+                "weights": .list(weights.prefix(features.count).map(ParameterValue.double)),
+            ]
+        }
+    }
+
+    /// liblinear can't be stopped: cancelling leaves it to end by itself, on its own thread with its own data.
+    private func solve(_ problem: LinearProblem) throws(TrainingError) -> [[Double]] {
+        let options = LinearProblem.Options(
+            solver: Int32(settings["solver"]?.int ?? 0), c: settings["C"]?.double ?? 1,
+            tolerance: settings["eps"]?.double ?? 0.01, tube: settings["p"]?.double ?? 0)
+        let answer = LinearAnswer()
+        let outputs = classes > 2 ? classes : 1
+        DispatchQueue(label: "galley.liblinear").async {
+            answer.give(problem.solve(options, outputs: outputs))
+        }
+        while true {
+            if let result = answer.wait(milliseconds: 20) {
+                switch result {
+                case .success(let weights): return weights
+                case .failure(let refusal):
+                    throw .library("liblinear could not train the model", words: refusal.message)
+                }
+            }
+            if isCancelled() { throw .cancelled }
+        }
+    }
+}
+
+/// A result that one thread gives and another waits for.
+private final class LinearAnswer: Sendable {
+    private let result = Mutex<Result<[[Double]], LinearProblem.Refusal>?>(nil)
+    private let isGiven = DispatchSemaphore(value: 0)
+
+    func give(_ value: Result<[[Double]], LinearProblem.Refusal>) {
+        result.withLock { $0 = value }
+        isGiven.signal()
+    }
+
+    /// Nil when nothing came in time.
+    func wait(milliseconds: Int) -> Result<[[Double]], LinearProblem.Refusal>? {
+        guard isGiven.wait(timeout: .now() + .milliseconds(milliseconds)) == .success else { return nil }
+        return result.withLock { $0 }
+    }
+}

@@ -1,0 +1,105 @@
+import Catalog
+import Engine
+import Synchronization
+import Testing
+import Workflow
+
+@Suite struct TrainerTests {
+    let lab: Lab
+
+    init() throws { lab = try Lab() }
+
+    private func refusal(_ type: any NodeType, _ parameters: Parameters, on relation: String) throws -> TrainingError? {
+        do {
+            _ = try lab.model(type, parameters, on: relation)
+            return nil
+        } catch let error as TrainingError {
+            return error
+        }
+    }
+
+    @Test("A target with one class, or with none, is named")
+    func oneClass() throws {
+        let one = try refusal(GradientBoostedTrees(), ["target": "late"], on: "(SELECT n, late FROM t WHERE late)")
+        #expect(one == .unfit("late is always true; there is nothing to tell apart", at: .parameter("target")))
+        let none = try refusal(
+            LogisticRegression(), ["target": "late"], on: "(SELECT n, CAST(NULL AS BOOLEAN) AS late FROM t)")
+        #expect(none == .unfit("no row has a value of late to learn from", at: .parameter("target")))
+        let empty = try refusal(LinearRegression(), ["target": "y"], on: "(SELECT n, y FROM t LIMIT 0)")
+        #expect(empty == .unfit("no row has a value of y to learn from", at: .parameter("target")))
+    }
+
+    @Test("Too few rows for a leaf, and too many classes, name the parameter")
+    func limits() throws {
+        let few = try refusal(GradientBoostedTrees(), ["target": "y"], on: "(SELECT n, y FROM t LIMIT 30)")
+        let message = "30 rows can't be split into leaves of at least 20; lower min-rows-per-leaf"
+        #expect(few == .unfit(message, at: .parameter("min-rows-per-leaf")))
+        let many = try refusal(
+            GradientBoostedTrees(), ["target": "w"], on: "(SELECT i, CAST(i AS VARCHAR) AS w FROM range(2000) AS r(i))")
+        #expect(
+            many
+                == .unfit(
+                    "w has more than 1000 classes; predict it as a number, or put it into bins",
+                    at: .parameter("target")))
+    }
+
+    @Test(
+        "A linear model refuses a feature that is missing or infinite in a row", arguments: ["NULL", "'inf'", "'nan'"])
+    func notFinite(value: String) throws {
+        let relation = "(SELECT n, CASE WHEN i = 77 THEN \(value)::DOUBLE ELSE y END AS f, late FROM t)"
+        let error = try refusal(LogisticRegression(), ["target": "late"], on: relation)
+        let message = "f is missing or not finite in a row; fill it with missing-values first"
+        #expect(error == .unfit(message, at: .parameter("features")))
+    }
+
+    @Test("Trees learn from rows with missing and infinite features")
+    func treesTakeAnything() throws {
+        let relation = "(SELECT CASE i % 3 WHEN 0 THEN NULL WHEN 1 THEN 'inf'::DOUBLE ELSE y END AS f, late FROM t)"
+        #expect(try refusal(GradientBoostedTrees(), ["target": "late"], on: relation) == nil)
+    }
+
+    @Test("Rows without a target are left out")
+    func withoutTarget() throws {
+        let all = try lab.model(
+            GradientBoostedTrees(), ["target": "y", "features": ["n"]], on: "(SELECT * FROM t WHERE late)")
+        let some = try lab.model(
+            GradientBoostedTrees(), ["target": "y", "features": ["n"]],
+            on: "(SELECT n, CASE WHEN late THEN y END AS y FROM t)")
+        #expect(all == some)
+    }
+
+    @Test("Training tells how far it has come, and stops when told", arguments: [true, false])
+    func cancellation(cancels: Bool) throws {
+        guard
+            case .train(let training) = try lab.lower(GradientBoostedTrees(), ["target": "y", "features": ["n"]])[
+                "model"]
+        else { throw Lab.Unexpected(what: "not training") }
+        let rounds = Mutex<[Double]>([])
+        let trainer = Trainer(
+            training, threads: 1, progress: { value in rounds.withLock { $0.append(value) } },
+            isCancelled: { cancels && rounds.withLock { $0.count } == 3 })
+        if cancels {
+            #expect(throws: TrainingError.cancelled) { try trainer.model(from: "t", on: lab.connection) }
+            #expect(rounds.withLock { $0.count } == 3)
+        } else {
+            _ = try trainer.model(from: "t", on: lab.connection)
+            #expect(rounds.withLock { $0.last } == 1)
+        }
+    }
+
+    @Test("A linear model's training can be left")
+    func cancelLinear() throws {
+        guard
+            case .train(let training) = try lab.lower(LinearRegression(), ["target": "y", "features": ["n"]])["model"]
+        else { throw Lab.Unexpected(what: "not training") }
+        let trainer = Trainer(training, threads: 1, isCancelled: { true })
+        #expect(throws: TrainingError.cancelled) { try trainer.model(from: "t", on: lab.connection) }
+    }
+
+    @Test("A model that is not one is refused in LightGBM's words")
+    func brokenModel() throws {
+        let model = Model(
+            kind: .lightGBM, features: [Column("n", .bigint)], target: Column("y", .double), payload: "tree")
+        #expect(throws: LightGBMError.self) { try lab.sql(Predictor(), [:], model: model) }
+    }
+}
