@@ -21,6 +21,7 @@ extension ModelSpec {
         self.init(
             kind: ModelKind(kind), features: Schema(parameter: parameters["features"]).columns,
             target: Schema(parameter: parameters["target"]).columns.first,
+            isClassification: parameters["classification"]?.bool ?? false, classes: parameters["classes"]?.list ?? [],
             added: Schema(parameter: parameters["added"]).columns,
             dropped: (parameters["dropped"]?.list ?? []).compactMap(\.string))
     }
@@ -28,6 +29,8 @@ extension ModelSpec {
     package var parameters: Parameters {
         var result: Parameters = ["kind": .string(kind.name), "features": Schema(features).parameter]
         if let target { result["target"] = Schema([target]).parameter }
+        if isClassification { result["classification"] = true }
+        if !classes.isEmpty { result["classes"] = .list(classes) }
         if !added.isEmpty { result["added"] = Schema(added).parameter }
         if !dropped.isEmpty { result["dropped"] = .list(dropped.map { .string($0) }) }
         return result
@@ -37,6 +40,8 @@ extension ModelSpec {
         Parameter("kind", .text, required: true, "Which fitting made the model."),
         Parameter("features", .map(of: .text), "The columns that it reads, each with its type."),
         Parameter("target", .map(of: .text), "The column that it predicts, with its type."),
+        Parameter("classification", .flag, "Whether it predicts a class, not a number."),
+        Parameter("classes", .list(of: .data), "The classes that it tells apart, in its own order."),
         Parameter("added", .map(of: .text), "The columns that it adds, each with its type."),
         Parameter("dropped", .list(of: .text), "The columns that those replace."),
     ]
