@@ -4,5 +4,7 @@ package import Workflow
 package protocol Rule: Sendable {
     init()
     /// Warnings and errors about a workflow whose structure and schemas have been analyzed.
-    func findings(in analysis: Analysis) -> [Diagnostic]
+    ///
+    /// - Parameter production: what the document means to deploy as it stands; nil if there is no such thing yet.
+    func findings(in analysis: Analysis, production: Production?) -> [Diagnostic]
 }

@@ -26,7 +26,7 @@ import Workflow
         "structure that doesn't hold is reported",
         arguments: [
             ("a: source\nb: stp\na -> b", "unknown-type", "b", "there is no node type \"stp\"; did you mean \"step\"?"),
-            ("a: step@7", "unknown-version", "a", "this Galley has no version 7 of step; its newest is step@1"),
+            ("a: step@7", "unknown-version", "a", "this Galley knows version 1 of \"step\", not 7"),
             ("a: step", "missing-input", "a", "connect a table to the input \"table\" of \"a\""),
             (
                 "a: source\nb: step\nc: source\na -> b\nc -> b", "double-input", "b",

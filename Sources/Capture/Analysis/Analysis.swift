@@ -5,6 +5,7 @@ package import Workflow
 ///
 /// Nodes are addressed by position in `workflow.nodes`; `index(of:)` and `id(_:)` translate.
 package struct Analysis: Sendable {
+    package let catalog: Catalog
     package let workflow: Workflow
     /// The document's folder, absolute; nil for a document without a file.
     package let folder: String?
@@ -15,6 +16,8 @@ package struct Analysis: Sendable {
     package let ordering: Ordering
     /// Captures that have a Start, an End and a path between them, in the document's order of their Starts.
     package let frames: [CaptureFrame]
+    /// Which of its analyzer's analyses this is.
+    var revision = 0
     package internal(set) var facts: [NodeFacts]
     /// Errors first, then warnings and notes; each in the document's order.
     package internal(set) var diagnostics: [Diagnostic] = []
@@ -74,6 +77,8 @@ package struct NodeFacts: Sendable {
     /// Whether a connection into the node failed, so that a missing input is no news.
     var isTroubled = false
     var diagnostics: [Diagnostic] = []
+    /// What a Workflow Reader found in its file.
+    var segmentRead: Segment?
 
     struct Received: Hashable, Sendable {
         var port: PortID

@@ -8,6 +8,10 @@ package struct Analyzer: Sendable {
     let binder: any Binder
     private let rules: [any Rule]
     private var last: Analysis?
+    private var lastProduction: Analysis?
+    /// The production workflow that the rules looked at, so that a preview needn't extract it again.
+    private var shown: (revision: Int, production: Production)?
+    private var revision = 0
     /// How many workflows that read one another lie around the one analyzed.
     var depth = 0
 
@@ -26,22 +30,40 @@ package struct Analyzer: Sendable {
     ///
     /// - Parameter folder: the document's folder, absolute, where relative paths begin.
     package mutating func analyze(_ workflow: Workflow, folder: String? = nil) -> Analysis {
+        var analysis = conclude(workflow, folder: folder, before: last)
+        last = analysis
+        // Not equal to any before it, so that a preview is never taken for another's.
+        revision += 1
+        analysis.revision = revision
+        guard !rules.isEmpty else { return analysis }
+        let production = try? production(of: analysis)
+        let findings = rules.flatMap { $0.findings(in: analysis, production: production) }
+        guard !findings.isEmpty else { return analysis }
+        analysis.diagnostics = Self.sorted(analysis.diagnostics + findings, workflow)
+        return analysis
+    }
+
+    /// The analysis without the rules' findings.
+    private func conclude(_ workflow: Workflow, folder: String?, before: Analysis?) -> Analysis {
         let types = workflow.nodes.values.map { catalog[$0.type] }
         var builder = WiringBuilder(workflow, types)
         let wiring = builder.build()
         let ordering = Ordering(wiring)
         var finder = FrameFinder(workflow, types, wiring, ordering)
         let frames = finder.frames()
-        let unchanged = last.flatMap { $0.folder == folder ? $0 : nil }
+        let unchanged = before.flatMap { $0.folder == folder ? $0 : nil }
         var analysis = Analysis(
-            workflow: workflow, folder: folder, types: types, wiring: wiring, ordering: ordering, frames: frames,
+            catalog: catalog, workflow: workflow, folder: folder, types: types, wiring: wiring, ordering: ordering,
+            frames: frames,
             facts: workflow.nodes.values.map { NodeFacts(node: $0) })
         var diagnostics = builder.diagnostics + finder.diagnostics
         diagnostics += ordering.cycles.map { Self.cycle($0, workflow) }
         let frameEnds = Dictionary(frames.map { ($0.end, $0) }) { first, _ in first }
         for index in ordering.order {
             guard let type = types[index] else {
-                diagnostics.append(unknownType(workflow.nodes.keys[index], workflow.nodes.values[index].type))
+                let unknown = catalog.diagnostic(
+                    forTypeOf: workflow.nodes.keys[index], workflow.nodes.values[index].type)
+                if let unknown { diagnostics.append(unknown) }
                 continue
             }
             var facts = Inference(analysis: analysis, analyzer: self, index: index, type: type)
@@ -53,14 +75,37 @@ package struct Analyzer: Sendable {
         }
         for facts in analysis.facts { diagnostics += facts.diagnostics }
         analysis.diagnostics = Self.sorted(diagnostics, workflow)
-        let findings = rules.flatMap { $0.findings(in: analysis) }
-        if !findings.isEmpty { analysis.diagnostics = Self.sorted(diagnostics + findings, workflow) }
-        last = analysis
         return analysis
     }
 
+    /// The production workflow that leaves a workflow port, with its own analysis and contract. Needs no run.
+    ///
+    /// - Parameter node: a Capture Start or End, a combiner, a reader, or what such a node feeds; nil takes what the
+    ///   document means to deploy (see `Analysis.productionSource`).
+    package mutating func production(
+        of analysis: Analysis, at node: NodeID? = nil
+    ) throws(NoProduction) -> Production {
+        let source = if let node { try analysis.productionSource(at: node) } else { try analysis.productionSource() }
+        if let shown, shown.revision == analysis.revision, shown.production.source == source {
+            return shown.production
+        }
+        guard let segment = analysis.segment(at: source) else {
+            throw NoProduction("what leaves \(source) is not known yet; mend the errors first")
+        }
+        let production = production(segment, source: source, folder: analysis.folder)
+        shown = (analysis.revision, production)
+        return production
+    }
+
+    /// A segment with its analysis and contract: a filled one tells more than an extracted one.
+    package mutating func production(_ segment: Segment, source: Endpoint, folder: String?) -> Production {
+        let analysis = conclude(segment.workflow, folder: folder, before: lastProduction)
+        lastProduction = analysis
+        return Production(segment: segment, source: source, analysis: analysis, contract: Contract(of: analysis))
+    }
+
     /// Forgets what was read from files, which may have changed meanwhile.
-    package mutating func forgetSources() { last = nil }
+    package mutating func forgetSources() { (last, lastProduction, shown) = (nil, nil, nil) }
 
     /// Errors first; within a severity the document as a whole, then node by node.
     static func sorted(_ diagnostics: [Diagnostic], _ workflow: Workflow) -> [Diagnostic] {
@@ -77,22 +122,5 @@ package struct Analyzer: Sendable {
         let path = (names + [names[0]]).joined(separator: " -> ")
         return Diagnostic(
             "cycle", node: workflow.nodes.keys[nodes[0]], "the connections run in a circle: \(path)")
-    }
-
-    private func unknownType(_ id: NodeID, _ type: TypeID) -> Diagnostic {
-        if let newest = catalog.newest(named: type.name) {
-            let label = "use \(newest.id)"
-            return Diagnostic(
-                "unknown-version", node: id,
-                "this Galley has no version \(type.version) of \(type.name); its newest is \(newest.id)",
-                fix: Diagnostic.Fix(label, edit: .setType(id, newest.id)))
-        }
-        let names = catalog.types.map(\.id.name)
-        let meant = Suggestion.closest(to: type.name, in: names).flatMap { catalog.newest(named: $0)?.id }
-        return Diagnostic(
-            "unknown-type", node: id,
-            "there is no node type \"\(type.name)\""
-                + Suggestion.hint(for: type.name, in: names),
-            fix: meant.map { Diagnostic.Fix("use \($0)", edit: .setType(id, $0)) })
     }
 }

@@ -23,12 +23,17 @@ struct Inference {
             id: id, node: facts.node, type: type,
             inputs: OrderedDictionary(facts.inputs.map { ($0.id, $0.spec) }) { first, _ in first },
             namedOutputs: facts.namedOutputs, folder: analysis.folder, binder: analyzer.binder)
-        let inferred =
-            switch type.id.name {
-            case "workflow-combiner": context.combinedSpec()
-            case "workflow-reader": analyzer.specInFile(&context)
-            default: type.infer(&context)
-            }
+        let inferred: [PortID: PortSpec]
+        switch type.id.name {
+        case "workflow-combiner":
+            context.check(type)
+            inferred = context.combinedSpec()
+        case "workflow-reader":
+            context.check(type)
+            facts.segmentRead = analyzer.segmentInFile(&context)
+            inferred = facts.segmentRead.map { ["workflow": .workflow($0.spec)] } ?? [:]
+        default: inferred = context.inferChecked(type)
+        }
         facts.outputs = outputs(inferred, &facts)
         facts.lineage = type.lineage(context)
         facts.diagnostics += context.diagnostics

@@ -48,35 +48,35 @@ extension Analyzer {
     /// Workflows may read one another; this deep it must be a circle.
     private static let greatestDepth = 8
 
-    /// What the production workflow in a reader's file promises.
-    func specInFile(_ context: inout InferenceContext) -> [PortID: PortSpec] {
+    /// The production workflow in a reader's file.
+    func segmentInFile(_ context: inout InferenceContext) -> Segment? {
         let file: String
         do throws(LoweringError) {
             guard case .workflow(.read(let path))? = try WorkflowReader().lower(context.lowering)["workflow"] else {
-                return [:]
+                return nil
             }
             file = path
         } catch {
             context.report(Diagnostic("bad-parameter", node: context.id, at: error.place, error.message))
-            return [:]
+            return nil
         }
         do throws(BindError) {
             let workflow = try binder.workflow(at: file)
             guard depth < Self.greatestDepth else {
                 context.report(
                     Diagnostic("cycle", node: context.id, "\"\(file)\" is read by a workflow that it reads itself"))
-                return [:]
+                return nil
             }
             var inner = Analyzer(catalog: catalog, binder: binder, rules: [])
             inner.depth = depth + 1
             let folder = file.lastIndex(of: "/").map { String(file[..<$0]) }
             let analysis = inner.analyze(workflow, folder: folder)
-            guard let spec = analysis.productionSpec else {
+            guard let segment = Segment(reading: analysis) else {
                 context.report(
                     Diagnostic(
                         "not-production", node: context.id, at: .parameter("file"),
                         "\"\(workflow.name)\" is not a production workflow: it has no workflow-output node"))
-                return [:]
+                return nil
             }
             if let problem = analysis.diagnostics.first, problem.severity == .error {
                 context.report(
@@ -84,10 +84,10 @@ extension Analyzer {
                         "bad-workflow", node: context.id, at: .parameter("file"),
                         "\"\(workflow.name)\" has errors: \(problem.message)"))
             }
-            return ["workflow": .workflow(spec)]
+            return segment
         } catch {
             context.report(Diagnostic("unreadable", node: context.id, at: .parameter("file"), error.message))
-            return [:]
+            return nil
         }
     }
 }

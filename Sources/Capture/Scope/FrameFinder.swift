@@ -108,7 +108,11 @@ struct FrameFinder {
                     break
                 }
                 var port = PortID(id.text)
-                for number in 2... where livePorts.contains(port) { port = PortID("\(id)-\(number)") }
+                var number = 1
+                while livePorts.contains(port) {
+                    number += 1
+                    port = PortID("\(id)-\(number)")
+                }
                 if policy == .input { livePorts.insert(port) }
                 frame.statics.append(
                     StaticInput(

@@ -1,0 +1,34 @@
+import Catalog
+import Workflow
+
+extension Analysis {
+    /// Every node that can be reached from a node along the links, without the node itself unless it is on a cycle.
+    func downstream(of node: Int) -> Set<Int> {
+        var (open, seen) = ([node], Set<Int>())
+        while let node = open.popLast() {
+            for position in wiring.outgoing(node) where seen.insert(wiring.links[position].target).inserted {
+                open.append(wiring.links[position].target)
+            }
+        }
+        return seen
+    }
+
+    func hasTrait(_ node: Int, _ trait: Traits) -> Bool { types[node]?.traits.contains(trait) == true }
+
+    /// The nodes of the workflow that are in a production workflow, themselves or in their apply form.
+    func nodes(in production: Production) -> [Int] {
+        production.segment.workflow.nodes.keys.compactMap { index(of: $0) }
+            .filter { node in
+                let stands = production.segment.workflow.nodes[id(node)]
+                return stands?.type.name.hasPrefix("frozen-") == false
+            }
+    }
+
+    /// What the learners of the workflow predict: the column, and the learner that reads it.
+    var targets: [(learner: Int, column: Column)] {
+        facts.indices.compactMap { node in
+            guard hasTrait(node, .fits) else { return nil }
+            return facts[node].outputs.lazy.compactMap { $0.spec.model?.target }.first.map { (node, $0) }
+        }
+    }
+}

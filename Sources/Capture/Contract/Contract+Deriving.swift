@@ -1,0 +1,74 @@
+import Catalog
+import Workflow
+
+extension Contract {
+    /// The contract of a production workflow: only the columns that can change an answer are asked for.
+    package init(of analysis: Analysis) {
+        var wanted: [Int: [PortID: Set<String>]] = [:]
+        var outputs: [Output] = []
+        for (node, facts) in analysis.facts.enumerated() where facts.node.type.name == "workflow-output" {
+            guard let answer = facts.inputs.first else { continue }
+            var output = Output(
+                port: facts.node.parameters["port"]?.string ?? answer.id.text, kind: answer.spec.kind.rawValue,
+                columns: [], passed: [])
+            for column in answer.spec.schema?.columns ?? [] {
+                if let origin = analysis.liveOrigin(of: column.name, into: node, answer.id) {
+                    output.passed.append(
+                        PassedColumn(
+                            name: column.name, type: column.type.name, input: origin.port.text, column: origin.column))
+                } else {
+                    output.columns.append(OutputColumn(name: column.name, type: column.type.name))
+                }
+            }
+            wanted[node] = [answer.id: Set(output.columns.map(\.name))]
+            outputs.append(output)
+        }
+        let needs = ColumnNeeds(analysis, wanted: wanted).needs
+        let passed = outputs.flatMap(\.passed)
+        var inputs: [Input] = []
+        for (node, facts) in analysis.facts.enumerated() where facts.node.type.name == "workflow-input" {
+            let port = facts.node.parameters["port"]?.string ?? "table"
+            guard facts.node.parameters["model"] == nil else {
+                inputs.append(Input(port: port, kind: "model", columns: [], passed: []))
+                continue
+            }
+            let needed = needs[node]["table"] ?? []
+            let columns = facts.outputs["table"]?.schema?.columns ?? []
+            let exact = Set(needed.map { $0.lowercased() })
+            let patterns = needed.filter { $0.hasSuffix("*") }
+            let isNeeded = { (column: Column) in
+                exact.contains(column.name.lowercased())
+                    || patterns.contains { Lineage.mayBe($0, column.name) }
+                    || column.isPattern && needed.contains { column.matches($0) }
+            }
+            let passing = Set(passed.filter { $0.input == port }.map(\.column))
+            inputs.append(
+                Input(
+                    port: port, kind: "table",
+                    columns: columns.filter(isNeeded).map { InputColumn(name: $0.name, type: $0.type.name) },
+                    passed: columns.filter { !isNeeded($0) && passing.contains($0.name) }
+                        .map { OutputColumn(name: $0.name, type: $0.type.name) }))
+        }
+        self.init(inputs: inputs, outputs: outputs)
+    }
+}
+
+extension Analysis {
+    /// The live input's column that arrives unchanged at an input port; nil if production computes the column or
+    /// holds it itself.
+    func liveOrigin(of column: String, into node: Int, _ port: PortID) -> ColumnReference? {
+        var (node, reference) = (node, ColumnReference(port, column))
+        // A path is no longer than there are nodes; on a circle nothing arrives.
+        for _ in facts.indices {
+            guard let link = wiring.link(into: node, reference.port) else { return nil }
+            let source = facts[link.source]
+            if source.node.type.name == "workflow-input" {
+                let port = PortID(source.node.parameters["port"]?.string ?? "table")
+                return ColumnReference(port, reference.column)
+            }
+            guard let before = source.lineage?[link.output]?.passes[reference.column] else { return nil }
+            (node, reference) = (link.source, before)
+        }
+        return nil
+    }
+}

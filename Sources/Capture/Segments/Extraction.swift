@@ -1,0 +1,158 @@
+import Catalog
+import Workflow
+
+/// Extracts what lies in a frame as a production workflow.
+///
+/// It works backward from Capture End, so that only what still reaches End once models are frozen is taken.
+struct Extraction {
+    private let analysis: Analysis
+    private let frame: CaptureFrame
+    private let policies: [OutputPort: StaticInput]
+    /// Nodes whose model is to be refreshed: they learn anew.
+    let learning: Set<Int>
+    private(set) var kept: Set<Int> = []
+    private var open: [Int] = []
+    /// Nodes that were taken along because what they feed is refreshed.
+    private(set) var taken: Set<Int> = []
+    private(set) var frozen: [OutputPort: FrozenPart.Reason] = [:]
+    private var links: [ProductionLink] = []
+
+    /// An output of a node of creation.
+    struct OutputPort: Hashable {
+        var node: Int
+        var port: PortID
+    }
+    /// Where something comes from in production.
+    enum Origin: Hashable {
+        case live(PortID)
+        case frozen(OutputPort)
+        case kept(OutputPort)
+    }
+    enum Destination: Hashable {
+        case kept(Int, PortID)
+        case output(PortID)
+    }
+    struct ProductionLink: Hashable {
+        var origin: Origin
+        var destination: Destination
+    }
+
+    init(_ analysis: Analysis, _ frame: CaptureFrame) {
+        self.analysis = analysis
+        self.frame = frame
+        policies = Dictionary(frame.statics.map { (OutputPort(node: $0.node, port: $0.port), $0) }) { $1 }
+        learning = Set(
+            frame.statics.filter { origin in
+                origin.policy == .refresh && analysis.facts[origin.node].outputs[origin.port]?.kind == .model
+            }.map(\.node))
+    }
+
+    mutating func segment() -> Segment {
+        gather()
+        return ProductionWriter(
+            analysis: analysis, frame: frame, kept: kept, frozen: frozen, links: links, learning: learning
+        ).segment()
+    }
+
+    /// Finds what is kept, what is frozen and how they are linked.
+    mutating func gather() {
+        for position in analysis.wiring.incoming(frame.end) {
+            let link = analysis.wiring.links[position]
+            add(link, to: .output(link.input), taken: false)
+        }
+        while let node = open.popLast() {
+            if analysis.productionForm(of: node, learning: learning) == .applied,
+                let model = analysis.facts[node].outputs.first(where: { $0.spec.kind == .model }),
+                let port = analysis.appliedType(of: node)?.inputs.first(of: .model)
+            {
+                let output = OutputPort(node: node, port: model.id)
+                frozen[output] = .learned
+                links.append(ProductionLink(origin: .frozen(output), destination: .kept(node, port)))
+            }
+            for position in analysis.wiring.incoming(node) {
+                let link = analysis.wiring.links[position]
+                add(link, to: .kept(node, link.input), taken: taken.contains(node))
+            }
+        }
+    }
+
+    private mutating func add(_ link: Link, to destination: Destination, taken: Bool) {
+        guard let origin = origin(of: link, taken: taken) else { return }
+        links.append(ProductionLink(origin: origin, destination: destination))
+    }
+
+    /// Follows a link back to what stands for its source in production; nil where nothing is connected.
+    private mutating func origin(of link: Link, taken isTaken: Bool) -> Origin? {
+        var output = OutputPort(node: link.source, port: link.output)
+        var isTaken = isTaken
+        // Nodes that only pass things on are skipped; a circle of them ends after as many steps as there are nodes.
+        for _ in 0...analysis.workflow.nodes.count {
+            if output.node == frame.start { return .live(output.port) }
+            if !isTaken, !frame.spans(output.node) {
+                guard let origin = policies[output] else { return nil }
+                switch origin.policy {
+                case .input: return .live(origin.livePort)
+                case .freeze: return freeze(output, .entered)
+                case .refresh: isTaken = true
+                }
+            }
+            let kind = analysis.facts[output.node].outputs[output.port]?.kind
+            switch analysis.productionForm(of: output.node, learning: learning) {
+            case .kept: return keep(output, isTaken)
+            case .applied: return kind == .model ? freeze(output, .learned) : keep(output, isTaken)
+            case .frozen: return freeze(output, .learned)
+            case .passed:
+                guard let before = analysis.wiring.link(into: output.node, output.port) else {
+                    return kind == .workflow ? freeze(output, .learned) : nil
+                }
+                output = OutputPort(node: before.source, port: before.output)
+            }
+        }
+        return nil
+    }
+
+    private mutating func freeze(_ output: OutputPort, _ reason: FrozenPart.Reason) -> Origin {
+        frozen[output] = frozen[output] ?? reason
+        return .frozen(output)
+    }
+
+    private mutating func keep(_ output: OutputPort, _ isTaken: Bool) -> Origin {
+        if kept.insert(output.node).inserted { open.append(output.node) }
+        if isTaken { taken.insert(output.node) }
+        return .kept(output)
+    }
+}
+
+/// How a node of creation stands in production.
+enum Standing: Hashable {
+    case kept, applied, frozen, passed
+}
+
+extension Analysis {
+    /// - Parameter learning: nodes that learn anew in production.
+    func productionForm(of node: Int, learning: Set<Int>) -> Standing {
+        guard let type = types[node], !learning.contains(node) else { return .kept }
+        switch type.productionForm {
+        case .same: return .kept
+        case .passThrough: return .passed
+        case .frozen: return .frozen
+        case .apply: return facts[node].node.parameters["refit"]?.bool == true ? .kept : .applied
+        }
+    }
+
+    func appliedType(of node: Int) -> (any NodeType)? {
+        guard case .apply(let id)? = types[node]?.productionForm else { return nil }
+        return catalog[id]
+    }
+}
+
+extension PortList {
+    /// The first port of a kind.
+    func first(of kind: PortKind) -> PortID? {
+        switch self {
+        case .fixed(let ports), .open(let ports, _, _, _), .mirrored(let ports):
+            ports.first { $0.kind == kind }?.id
+        case .any(let kinds, let first, _): kinds.contains(kind) ? first : nil
+        }
+    }
+}

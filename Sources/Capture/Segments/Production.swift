@@ -1,0 +1,54 @@
+import Catalog
+package import Workflow
+
+/// A production workflow as it stands now: what the preview shows and what a deployment ships.
+package struct Production: Sendable {
+    package var segment: Segment
+    /// The workflow port in creation that it leaves.
+    package var source: Endpoint
+    /// Of `segment.workflow`, whose nodes it also tells the schemas of.
+    package var analysis: Analysis
+    package var contract: Contract
+}
+
+/// Why there is no production workflow to show: one sentence.
+package struct NoProduction: Error, Hashable, Sendable, CustomStringConvertible {
+    package let description: String
+
+    package init(_ description: String) { self.description = description }
+}
+
+extension Analysis {
+    /// The workflow port that production is taken from when nobody says: the one that feeds the document's Deploy
+    /// node, else its last combiner, else its only capture.
+    package func productionSource() throws(NoProduction) -> Endpoint {
+        for node in types.indices where types[node]?.id.name.hasPrefix("deploy-") == true {
+            if let link = workflowLink(into: node) { return Endpoint(id(link.source), link.output) }
+        }
+        if let combiner = types.lastIndex(where: { $0?.id.name == "workflow-combiner" }) {
+            return Endpoint(id(combiner), "workflow")
+        }
+        if frames.count == 1 { return Endpoint(id(frames[0].end), "workflow") }
+        guard !frames.isEmpty else {
+            throw NoProduction("there is no capture yet: select what production needs and frame it")
+        }
+        let names = frames.map { "\"\($0.name)\"" }.joined(separator: ", ")
+        throw NoProduction("there are several captures (\(names)): combine them, or say which node to take")
+    }
+
+    /// The workflow port that a node stands for.
+    package func productionSource(at node: NodeID) throws(NoProduction) -> Endpoint {
+        guard let index = index(of: node) else { throw NoProduction("there is no node \"\(node)\"") }
+        if let frame = frames.first(where: { $0.start == index }) { return Endpoint(id(frame.end), "workflow") }
+        if let output = facts[index].outputs.first(where: { $0.spec.kind == .workflow }) {
+            return Endpoint(node, output.id)
+        }
+        if let link = workflowLink(into: index) { return Endpoint(id(link.source), link.output) }
+        throw NoProduction("\"\(node)\" neither yields nor takes a workflow: name a capture or a combiner")
+    }
+
+    private func workflowLink(into node: Int) -> Link? {
+        wiring.incoming(node).lazy.map { wiring.links[$0] }
+            .first { facts[$0.source].outputs[$0.output]?.kind == .workflow }
+    }
+}
