@@ -3,7 +3,7 @@ import Testing
 import Workflow
 
 @Suite("A text written by hand keeps its hand") struct SourceWritingTests {
-    private static let text = """
+    static let text = """
         # Which flights will be late?
         galley: 1
         name: late-flights   # as in the paper

@@ -32,7 +32,9 @@ import Workflow
         #expect(source.text(for: history.workflow) == last, "redoing everything does too")
     }
 
-    @Test("an edit changes only the lines it concerns", arguments: 0..<200 as Range<UInt64>) func locality(seed: UInt64)
+    @Test("an edit changes only the lines it concerns", arguments: 0..<200 as Range<UInt64>) func locality(
+        seed: UInt64
+    )
         throws
     {
         var maker = Maker(seed: seed)

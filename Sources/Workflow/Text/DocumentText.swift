@@ -28,13 +28,18 @@ package struct DocumentText: Sendable {
         switch place {
         case .node: return known.key
         case .parameter(let key): return known.fields[key]?.key ?? known.key
-        case .input(let port):
-            let index = workflow.connections.firstIndex { $0.to == Endpoint(node, port) }
-            return index.map { positions.connections[$0] } ?? known.key
-        case .output(let port):
-            let index = workflow.connections.firstIndex { $0.from == Endpoint(node, port) }
-            return index.map { positions.connections[$0] } ?? known.key
+        case .input(let port): return position(of: port, of: node, \.to) ?? known.key
+        case .output(let port): return position(of: port, of: node, \.from) ?? known.key
         }
+    }
+
+    /// The first connection at a port, else the first at the node's default one, which may be the same.
+    private func position(
+        of port: PortID, of node: NodeID, _ end: KeyPath<Connection, Endpoint>
+    ) -> SourcePosition? {
+        let ends = workflow.connections.map { $0[keyPath: end] }
+        let index = ends.firstIndex(of: Endpoint(node, port)) ?? ends.firstIndex(of: Endpoint(node))
+        return index.map { positions.connections[$0] }
     }
 
     /// Where the value of a parameter, or of `type`, `title` or `at`, is written.

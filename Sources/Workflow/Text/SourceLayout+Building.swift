@@ -25,9 +25,16 @@ extension SourceLayout {
         }
     }
 
-    /// The entries of a block mapping within `range`, or nil where they don't have lines of their own.
-    private func entries(of pairs: [YAMLNode.Pair], column: Int, in range: Range<Int>) -> [SourceEntry]? {
-        guard pairs.allSatisfy({ $0.key.start.column - 1 == column && hasOwnLine($0.key) }) else { return nil }
+    /// The entries of a block mapping within `range`, or nil where they don't have lines of their own. Keys written
+    /// `? key` count only where `takesExplicit`.
+    private func entries(
+        of pairs: [YAMLNode.Pair], column: Int, in range: Range<Int>, takesExplicit: Bool = false
+    ) -> [SourceEntry]? {
+        let haveOwnLines = pairs.allSatisfy { pair in
+            guard let (byte, first) = lines.firstVisible(pair.key.start.line - 1), first == column else { return false }
+            return pair.key.start.column - 1 == column || takesExplicit && byte == UInt8(ascii: "?")
+        }
+        guard haveOwnLines else { return nil }
         return entries(pairs.map { ($0.key.start.line - 1, lastLine($0.value) + 1) }, column: column, in: range)
     }
 
@@ -73,8 +80,9 @@ extension SourceLayout {
         _ node: YAMLNode.Pair, _ entry: SourceEntry
     ) -> (fields: OrderedDictionary<String, SourceField>, indent: Int)? {
         let column = node.value.start.column - 1
+        let range = entry.core.lowerBound + 1..<entry.core.upperBound
         guard case .mapping(let pairs, flow: false) = node.value.content, node.key.start.line == node.key.end.line,
-            let entries = entries(of: pairs, column: column, in: entry.core.lowerBound + 1..<entry.core.upperBound)
+            let entries = entries(of: pairs, column: column, in: range, takesExplicit: true)
         else { return nil }
         var fields: OrderedDictionary<String, SourceField> = [:]
         for (pair, entry) in zip(pairs, entries) {
@@ -108,11 +116,6 @@ extension SourceLayout {
     }
 
     private func bytes(_ node: YAMLNode) -> Range<Int> { lines.offset(node.start)..<lines.offset(node.end) }
-
-    /// Whether nothing but spaces stands before a key on its line.
-    private func hasOwnLine(_ key: YAMLNode) -> Bool {
-        lines.firstVisible(key.start.line - 1)?.column == key.start.column - 1
-    }
 
     /// The bytes of a value that is written on one line, that of its key.
     private func replaceable(_ value: YAMLNode, beside key: YAMLNode?) -> Range<Int>? {
