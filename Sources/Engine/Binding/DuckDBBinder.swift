@@ -117,7 +117,7 @@ package final class DuckDBBinder: Binder {
     }
 
     /// A subquery with the columns of a schema and no rows.
-    private static func emptyTable(_ schema: Schema) -> String {
+    static func emptyTable(_ schema: Schema) -> String {
         // A table needs a column; DuckDB makes no table without one either.
         let columns = schema.columns.map { "NULL::\($0.type) AS \(SQL.quoted($0.name))" }
         return "(SELECT \(columns.isEmpty ? "NULL" : columns.joined(separator: ", ")) LIMIT 0)"

@@ -1,0 +1,174 @@
+package import Capture
+import Synchronization
+package import Workflow
+
+/// What front ends call: validate, preview, run, look at tables.
+///
+/// Making one costs nothing: DuckDB is opened by what needs it first. Whatever blocks happens on the engine's own
+/// threads.
+package final class Engine: Sendable {
+    private struct State {
+        var analyzer: Analyzer
+        var session: Session?
+    }
+
+    package let cache: EngineCache
+    package let binder: DuckDBBinder
+    private let threads: Int
+    private let deployer: (any Deployer)?
+    private let state: Mutex<State>
+    /// Runs follow one another; looking at tables doesn't wait for them.
+    private let runs = EngineThread("runs")
+    let looks = EngineThread("looks")
+
+    /// - Parameters:
+    ///   - threads: how many threads DuckDB and LightGBM may use; results don't depend on it.
+    ///   - deployer: what Deploy nodes hand their segments to.
+    package init(
+        cache: EngineCache = EngineCache(folder: EngineCache.standardFolder), threads: Int = Machine.cores,
+        deployer: (any Deployer)? = nil
+    ) {
+        let binder = DuckDBBinder()
+        self.cache = cache
+        self.binder = binder
+        self.threads = threads
+        self.deployer = deployer
+        state = Mutex(State(analyzer: Analyzer(binder: binder)))
+    }
+
+    // MARK: Before anything runs
+
+    /// Everything that can be known of the workflow before it runs. Quick after small edits; any thread may call it,
+    /// but the first time it opens DuckDB and reads the heads of files.
+    package func analyze(_ workflow: Workflow, folder: String?) -> Analysis {
+        state.withLock { state in
+            if binder.hasChangedSources { state.analyzer.forgetSources() }
+            return state.analyzer.analyze(workflow, folder: folder)
+        }
+    }
+
+    /// The production workflow of the document as it is now.
+    ///
+    /// - Parameters:
+    ///   - node: the capture, combiner or Deploy node to take it from; nil takes the document's own choice.
+    ///   - result: a run of this document, whose values then fill the frozen parts.
+    package func preview(
+        of analysis: Analysis, node: NodeID? = nil, after result: RunResult? = nil
+    ) throws(NoProduction) -> Production {
+        let source = if let node { try analysis.productionSource(at: node) } else { try analysis.productionSource() }
+        let outcome: Result<Production, NoProduction> = state.withLock { state in
+            Result { () throws(NoProduction) in
+                if let port = source.port, let filled = result?.segment(at: PortReference(source.node, port)) {
+                    return state.analyzer.production(filled, source: source, folder: analysis.folder)
+                }
+                return try state.analyzer.production(of: analysis, at: node)
+            }
+        }
+        return try outcome.get()
+    }
+
+    // MARK: Running
+
+    /// Runs a workflow on an engine thread.
+    ///
+    /// A failed node doesn't stop what doesn't depend on it; the result tells what became of each.
+    ///
+    /// - Parameters:
+    ///   - control: cancels the run from any thread.
+    ///   - onEvent: called in order on engine threads; it must not block.
+    /// - Throws: only when nothing could be begun.
+    package func run(
+        _ request: RunRequest, control: RunControl = RunControl(),
+        onEvent: @escaping @Sendable (RunEvent) -> Void = { _ in }
+    ) async throws(RunError) -> RunResult {
+        try await runs.run { [self] () throws(RunError) in
+            try withRunner(request, control, onEvent) { runner throws(RunError) in
+                runner.run()
+                return result(of: runner)
+            }
+        }
+    }
+
+    /// Runs what a production workflow needs and lends it to `body`, on an engine thread.
+    ///
+    /// - Parameter node: as in `preview`.
+    package func order<T: Sendable>(
+        _ request: RunRequest, node: NodeID?, name: String, target: String, options: Parameters = [:],
+        control: RunControl = RunControl(), onEvent: @escaping @Sendable (RunEvent) -> Void = { _ in },
+        _ body: @escaping @Sendable (DeployOrder) throws(RunError) -> T
+    ) async throws(RunError) -> T {
+        try await runs.run { [self] () throws(RunError) in
+            let analysis = analyze(request.workflow, folder: request.folder)
+            let source: Endpoint
+            do throws(NoProduction) {
+                source =
+                    if let node { try analysis.productionSource(at: node) } else { try analysis.productionSource() }
+            } catch {
+                throw RunError("\(error)")
+            }
+            var request = request
+            request.targets = [source.node]
+            return try withRunner(request, control, onEvent) { runner throws(RunError) in
+                runner.run()
+                let result = result(of: runner)
+                if let error = result.error { throw error }
+                guard let port = source.port, let segment = result.segment(at: PortReference(source.node, port)) else {
+                    throw RunError(node: source.node, "the run was cancelled", isCancellation: true)
+                }
+                return try runner.ordering(
+                    segment, from: source, name: name, target: target, options: options, source.node, body)
+            }
+        }
+    }
+
+    /// Which nodes' results are in the cache, without running anything; others are left out.
+    package func lookup(_ workflow: Workflow, folder: String?) async -> [NodeID: NodeState] {
+        await looks.run { [self] in
+            guard let session = try? session() else { return [:] }
+            return (try? TableStore(session)).map { store in
+                let runner = Runner(
+                    analyze(workflow, folder: folder), RunRequest(workflow: workflow, folder: folder), store: store,
+                    binder: binder, control: RunControl(), deployer: nil, onEvent: { _ in })
+                return runner.lookup()
+            } ?? [:]
+        }
+    }
+
+    private func withRunner<T>(
+        _ request: RunRequest, _ control: RunControl, _ onEvent: @escaping @Sendable (RunEvent) -> Void,
+        _ body: (Runner) throws(RunError) -> T
+    ) throws(RunError) -> T {
+        let analysis = analyze(request.workflow, folder: request.folder)
+        let store: TableStore
+        do throws(DuckDBError) { store = try TableStore(try session()) } catch {
+            throw RunError("DuckDB can't be opened", detail: error.message)
+        }
+        let runner = Runner(
+            analysis, request, store: store, binder: binder, control: control, deployer: deployer, onEvent: onEvent)
+        let value = try body(runner)
+        cache.evict()
+        return value
+    }
+
+    private func result(of runner: Runner) -> RunResult {
+        var results: [PortReference: PortResult] = [:]
+        for (output, value) in runner.results {
+            results[PortReference(runner.analysis.id(output.node), output.port)] = value
+        }
+        return RunResult(
+            states: runner.progress.states, duration: runner.progress.elapsed, results: results,
+            session: runner.store.session)
+    }
+
+    func session() throws(DuckDBError) -> Session {
+        let opened: Result<Session, DuckDBError> = state.withLock { state in
+            if let session = state.session { return .success(session) }
+            return Result { () throws(DuckDBError) in
+                let session = try Session(cache: cache, threads: threads)
+                state.session = session
+                return session
+            }
+        }
+        return try opened.get()
+    }
+}

@@ -1,0 +1,82 @@
+import Glibc
+
+/// The few file operations that the engine needs, without Foundation.
+enum Files {
+    /// The whole content; nil if the file can't be read.
+    static func read(_ path: String) -> [UInt8]? {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return nil }
+        defer { close(descriptor) }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+        let size = Int(status.st_size)
+        return [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
+            while count < size {
+                let got = Glibc.read(descriptor, buffer.baseAddress?.advanced(by: count), size - count)
+                if got <= 0 { break }
+                count += got
+            }
+        }
+    }
+
+    /// Returns whether all of it was written.
+    static func write(_ bytes: [UInt8], to path: String, sync: Bool = false) -> Bool {
+        let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+        guard descriptor >= 0 else { return false }
+        defer { close(descriptor) }
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+            guard count > 0 else { return false }
+            rest = rest.dropFirst(count)
+        }
+        return !sync || fsync(descriptor) == 0
+    }
+
+    /// Waits until the file's content is on disk.
+    static func sync(_ path: String) -> Bool {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return false }
+        defer { close(descriptor) }
+        return fsync(descriptor) == 0
+    }
+
+    static func size(_ path: String) -> Int? {
+        var status = stat()
+        return stat(path, &status) == 0 ? Int(status.st_size) : nil
+    }
+
+    /// Marks the file as used now.
+    static func touch(_ path: String) { utimensat(AT_FDCWD, path, nil, 0) }
+
+    /// Makes the folder that `path` lies in, with those above it.
+    static func makeFolder(of path: String) -> Bool {
+        guard let slash = path.lastIndex(of: "/"), slash > path.startIndex else { return true }
+        let folder = String(path[..<slash])
+        if mkdir(folder, 0o755) == 0 || errno == EEXIST { return true }
+        return errno == ENOENT && makeFolder(of: folder) && (mkdir(folder, 0o755) == 0 || errno == EEXIST)
+    }
+
+    /// The names in a folder; none if it can't be read.
+    static func list(_ folder: String) -> [String] {
+        guard let directory = opendir(folder) else { return [] }
+        defer { closedir(directory) }
+        var names: [String] = []
+        while let entry = readdir(directory) {
+            let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
+                String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+            }
+            if name != ".", name != ".." { names.append(name) }
+        }
+        return names
+    }
+
+    /// Removes a folder with everything in it.
+    static func removeFolder(_ folder: String) {
+        for name in list(folder) {
+            let path = "\(folder)/\(name)"
+            if unlink(path) != 0 { removeFolder(path) }
+        }
+        rmdir(folder)
+    }
+}

@@ -1,0 +1,120 @@
+import Capture
+import Catalog
+import Workflow
+
+extension Runner {
+    /// The node's operations, those that need its own model last.
+    func lowered(_ node: Int) throws(RunError) -> [(PortID, Operation)] {
+        let id = name(node)
+        guard let type = analysis.types[node] else {
+            throw RunError(node: id, "there is no node type \"\(analysis.node(node).type)\"")
+        }
+        var tables: OrderedDictionary<PortID, Schema> = [:]
+        var models: [PortID: Model] = [:]
+        let facts = analysis.facts[node]
+        for (port, result) in inputs(of: node) {
+            switch result {
+            case .table(let table): tables[port] = table.schema
+            case .model(_, let model): models[port] = model
+            case .workflow: break
+            }
+        }
+        let context = LoweringContext(
+            id: id, node: facts.node, parameters: ParameterReader(facts.node, type), tables: tables, models: models,
+            ports: facts.inputs.map(\.id), namedOutputs: facts.outputs.map(\.id), folder: analysis.folder)
+        do throws(LoweringError) {
+            return try type.lower(context).sorted { left, right in
+                (left.value.isLast ? 1 : 0, left.key) < (right.value.isLast ? 1 : 0, right.key)
+            }
+        } catch {
+            throw RunError(node: id, place: error.place, error.message)
+        }
+    }
+
+    /// What comes in, in port order.
+    func inputs(of node: Int) -> OrderedDictionary<PortID, PortResult> {
+        var inputs: OrderedDictionary<PortID, PortResult> = [:]
+        for position in analysis.wiring.incoming(node) {
+            let link = analysis.wiring.links[position]
+            inputs[link.input] = results[Output(node: link.source, port: link.output)]
+        }
+        return inputs
+    }
+
+    func input(_ port: PortID, of node: Int) throws(RunError) -> PortResult {
+        guard let input = inputs(of: node)[port] else {
+            throw RunError(node: name(node), place: .input(port), "connect the input \"\(port)\"")
+        }
+        return input
+    }
+
+    func inputTable(_ port: PortID, of node: Int) throws(RunError) -> LazyTable {
+        guard let table = try input(port, of: node).table else {
+            throw RunError(node: name(node), place: .input(port), "the input \"\(port)\" needs a table")
+        }
+        return table
+    }
+
+    /// Whether rows are cheap to compute again, so that several readers may each do it.
+    func keeping(_ node: Int, _ port: PortID) -> LazyTable.Keeping {
+        guard plan.readers(of: node, port) > 1, let type = analysis.types[node] else { return .fused }
+        switch type.rowEffect {
+        case .oneToOne, .filter: return .fused
+        case .anything: return .shared
+        }
+    }
+
+    func lazyTable(_ query: Query, _ node: Int, keeping: LazyTable.Keeping) throws(RunError) -> LazyTable {
+        try lazyTable(query, inputs: inputs(of: node).compactMapValues(\.table), node, keeping)
+    }
+
+    private func lazyTable(
+        _ query: Query, inputs: OrderedDictionary<PortID, LazyTable>, _ node: Int, _ keeping: LazyTable.Keeping
+    ) throws(RunError) -> LazyTable {
+        let id = name(node)
+        let used = query.sql.inputs
+        var tables: [PortID: LazyTable] = [:]
+        for (port, table) in inputs where used.contains(port) { tables[port] = table }
+        for (port, stage) in query.stages.sorted(by: { $0.key < $1.key }) {
+            tables[port] = try lazyTable(stage, inputs: inputs, node, .stage)
+        }
+        var hasher = ContentHasher("query 1")
+        hasher.combine(query.sql) { tables[$0]?.key }
+        hasher.combine(query.ordered.sorted()) { $0.combine($1.text) }
+        let key = hasher.key
+        let schema: Schema
+        if let known = cachedSchema(key) { schema = known } else { schema = try bind(query, tables, id) }
+        return LazyTable(
+            key, schema, .query(query.sql, inputs: tables, ordered: query.ordered, models: query.models),
+            keeping: keeping, node: id)
+    }
+
+    func cachedSchema(_ key: ResultKey) -> Schema? {
+        guard let result = cache.result(key), result.kind == .table, !result.columns.isEmpty else { return nil }
+        return Schema(result.columns)
+    }
+
+    /// The columns of a query over tables whose columns are known to the last.
+    private func bind(_ query: Query, _ tables: [PortID: LazyTable], _ id: NodeID) throws(RunError) -> Schema {
+        if query.models.isEmpty {
+            do throws(BindError) {
+                return try binder.columns(of: query.sql, inputs: tables.mapValues(\.schema))
+            } catch {
+                throw RunError(node: id, error.message, detail: error.message, sql: error.sql)
+            }
+        }
+        let sql = query.sql.rendered { port in
+            tables[port].map { DuckDBBinder.emptyTable($0.schema) } ?? SQL.quoted(port.text)
+        }
+        do {
+            try store.session.scorers.register(query.models, on: connection)
+            return try connection.prepareSelect(sql).columns
+        } catch {
+            throw RunError(node: id, "the model can't be applied", detail: "\(error)", sql: nil)
+        }
+    }
+}
+
+extension Operation {
+    fileprivate var isLast: Bool { if case .applyOwnModel = self { true } else { false } }
+}

@@ -1,0 +1,243 @@
+import Capture
+import Catalog
+import Crypto
+import Workflow
+
+extension Runner {
+    /// Carries out one operation; says whether nothing had to be computed.
+    func carryOut(
+        _ operation: Operation, _ node: Int, _ port: PortID
+    ) throws(RunError) -> (result: PortResult, fromCache: Bool) {
+        switch operation {
+        case .alias(let input): return (try self.input(input, of: node), true)
+        case .query(let query): return (.table(try lazyTable(query, node, keeping: keeping(node, port))), true)
+        case .source(let source): return (.table(try lazyTable(source, node, port)), true)
+        case .fit(let fit): return try self.fit(fit, node)
+        case .applyOwnModel(let input): return (.table(try applyOwnModel(to: input, node, port)), true)
+        case .train(let training): return try train(training, node)
+        case .model(let model): return (.model(key(of: model), model), true)
+        case .export(let export): return try self.export(export, node)
+        case .liveInput(let name, let schema): return (.table(try liveTable(name, schema, node)), true)
+        case .liveModel(let name): return (try liveModel(name, node), true)
+        case .frozen(let file): return (try frozen(file, node, port), true)
+        case .workflow(let operation): return try carryOut(operation, node, port)
+        }
+    }
+
+    func key(of model: Model) -> ResultKey {
+        var hasher = ContentHasher("model 1")
+        hasher.combine(model)
+        return hasher.key
+    }
+
+    private func lazyTable(_ source: Source, _ node: Int, _ port: PortID) throws(RunError) -> LazyTable {
+        let id = name(node)
+        let files: [FileFingerprint]
+        do throws(FileProblem) { files = try FileFingerprint.expanding(source.files) } catch {
+            throw RunError(node: id, "\(error)")
+        }
+        var hasher = ContentHasher("source 1")
+        hasher.combine(source.sql) { _ in nil }
+        hasher.combine(files) { $0.combine($1.description) }
+        let key = hasher.key
+        let schema: Schema
+        if let known = cachedSchema(key) {
+            schema = known
+        } else {
+            do throws(BindError) { schema = try binder.columns(of: source) } catch {
+                throw RunError(node: id, error.message, detail: error.message, sql: error.sql)
+            }
+        }
+        let keeping = plan.readers(of: node, port) > 1 ? LazyTable.Keeping.shared : .fused
+        return LazyTable(
+            key, schema, .source(source.sql.rendered { SQL.quoted($0.text) }), keeping: keeping, node: id)
+    }
+
+    private func fit(_ fit: Fit, _ node: Int) throws(RunError) -> (result: PortResult, fromCache: Bool) {
+        let id = name(node)
+        let table = try lazyTable(fit.query, node, keeping: .fused)
+        var hasher = ContentHasher("fit 1")
+        hasher.combine(fit.kind.name)
+        hasher.combine(fit.features)
+        hasher.combine(fit.settings)
+        hasher.combine(table.key)
+        let key = hasher.key
+        if let model = cachedModel(key) { return (.model(key, model), true) }
+        try requireComputing(id)
+        let statement = try store.statement(table)
+        let start = ContinuousClock.now
+        let rows = try working(on: id) { () throws(RunError) in
+            try store.execute(statement) { () throws(DuckDBError) in try connection.rows(statement.sql) }
+        }
+        let seconds = start.duration(to: .now).seconds
+        let names = table.schema.names
+        let state = rows.map { row in Parameters(zip(names, row)) { first, _ in first } }
+        let model: Model
+        do throws(LoweringError) { model = try fit.model(state: state) } catch {
+            throw RunError(node: id, place: error.place, error.message)
+        }
+        cache.store(model, CachedResult(kind: .model, seconds: seconds), as: key)
+        store.observer.ended(statement.tables.filter { $0.key != table.key }, nil, nil, seconds)
+        return (.model(key, model), false)
+    }
+
+    private func applyOwnModel(to input: PortID, _ node: Int, _ port: PortID) throws(RunError) -> LazyTable {
+        let id = name(node)
+        let table = try inputTable(input, of: node)
+        guard let model = results[Output(node: node, port: "model")]?.model else {
+            throw RunError(node: id, "the node has learned nothing to apply")
+        }
+        do throws(LoweringError) {
+            let query = try model.transform(table.schema, input: input)
+            return try transformed(query, node)
+        } catch {
+            throw RunError(node: id, place: error.place, error.message)
+        }
+    }
+
+    /// Row by row, so each reader may compute it anew.
+    private func transformed(_ query: Query, _ node: Int) throws(LoweringError) -> LazyTable {
+        do throws(RunError) { return try lazyTable(query, node, keeping: .fused) } catch {
+            throw LoweringError(error.message)
+        }
+    }
+
+    private func train(_ training: Training, _ node: Int) throws(RunError) -> (result: PortResult, fromCache: Bool) {
+        let id = name(node)
+        let table = try inputTable(training.input, of: node)
+        var hasher = ContentHasher("train 1")
+        hasher.combine(training.kind.name)
+        hasher.combine(training.features)
+        hasher.combine([training.target])
+        hasher.combine(training.isClassification ? "classes" : "numbers")
+        hasher.combine(training.settings)
+        hasher.combine(table.key)
+        let key = hasher.key
+        if let model = cachedModel(key) { return (.model(key, model), true) }
+        try requireComputing(id)
+        let relation = try store.relation(table, isOrdered: true).sql
+        let trainer = Trainer(
+            training, threads: store.session.threads, progress: { [progress] in progress.advance(to: $0) },
+            isCancelled: { [control] in control.isCancelled })
+        let start = ContinuousClock.now
+        let model = try working(on: id) { () throws(RunError) in
+            do throws(TrainingError) { return try trainer.model(from: relation, on: connection) } catch {
+                throw RunError(error, node: id)
+            }
+        }
+        let seconds = start.duration(to: .now).seconds
+        cache.store(model, CachedResult(kind: .model, seconds: seconds), as: key)
+        return (.model(key, model), false)
+    }
+
+    private func cachedModel(_ key: ResultKey) -> Model? {
+        if request.ignoresCache { return nil }
+        return cache.model(key)
+    }
+
+    /// A table of a production workflow that is given as a file.
+    private func liveTable(_ port: PortID, _ schema: Schema, _ node: Int) throws(RunError) -> LazyTable {
+        let id = name(node)
+        if let given = live[port]?.table { return given }
+        guard let file = request.inputs[port] else {
+            throw RunError(node: id, "give the input \"\(port)\" a table: --input \(port)=FILE")
+        }
+        let source = Source(Self.reading(file), files: [file])
+        let files: [FileFingerprint]
+        let found: Schema
+        do throws(FileProblem) { files = try FileFingerprint.expanding([file]) } catch {
+            throw RunError(node: id, "\(error)")
+        }
+        do throws(BindError) { found = try binder.columns(of: source) } catch {
+            throw RunError(node: id, error.message, detail: error.message, sql: error.sql)
+        }
+        let columns = try schema.columns.map { column throws(RunError) in
+            guard let given = found[column.name] else {
+                throw RunError(node: id, "\(file) lacks the column \(column.name)")
+            }
+            let name = SQL.quoted(column.name)
+            return given.type == column.type
+                ? SQL.quoted(given.name) + " AS \(name)"
+                : "CAST(\(SQL.quoted(given.name)) AS \(column.type)) AS \(name)"
+        }
+        let reading = source.sql.rendered { SQL.quoted($0.text) }
+        let sql = "SELECT \(columns.joined(separator: ", ")) FROM (\(reading))"
+        var hasher = ContentHasher("live 1")
+        hasher.combine(sql)
+        hasher.combine(files) { $0.combine($1.description) }
+        return LazyTable(hasher.key, schema, .source(sql), keeping: .shared, node: id)
+    }
+
+    private func liveModel(_ port: PortID, _ node: Int) throws(RunError) -> PortResult {
+        let id = name(node)
+        if let given = live[port]?.model { return .model(key(of: given), given) }
+        guard let file = request.inputs[port] else {
+            throw RunError(node: id, "give the input \"\(port)\" a model: --input \(port)=FILE")
+        }
+        guard let bytes = Files.read(file) else { throw RunError(node: id, "\(file) can't be read") }
+        do throws(JSONError) {
+            let model = try Model(json: bytes)
+            return .model(key(of: model), model)
+        } catch {
+            throw RunError(node: id, "\(file) is not a model: \(error.message)")
+        }
+    }
+
+    /// The statement that reads a file by the ending of its name.
+    private static func reading(_ file: String) -> SQL {
+        let name = file.lowercased().replacing(".gz", with: "")
+        let path: SQL = "\(literal: .string(file))"
+        if name.hasSuffix(".parquet") { return "SELECT * FROM read_parquet(\(path))" }
+        if name.hasSuffix(".json") || name.hasSuffix(".jsonl") || name.hasSuffix(".ndjson") {
+            return "SELECT * FROM read_json(\(path))"
+        }
+        return "SELECT * FROM read_csv(\(path))"
+    }
+
+    private func frozen(_ file: FrozenFile, _ node: Int, _ port: PortID) throws(RunError) -> PortResult {
+        let id = name(node)
+        guard let bytes = Files.read(file.file) else { throw RunError(node: id, "\(file.file) can't be read") }
+        guard Files.sha256(bytes) == file.sha256 else {
+            throw RunError(node: id, "\(file.file) is not the file that was frozen: its hash differs")
+        }
+        switch file.kind {
+        case .model:
+            do throws(JSONError) {
+                let model = try Model(json: bytes)
+                return .model(key(of: model), model)
+            } catch {
+                throw RunError(node: id, "\(file.file) is not a model: \(error.message)")
+            }
+        case .table:
+            let sql: SQL = "SELECT * FROM read_parquet(\(literal: .string(file.file)))"
+            let schema: Schema
+            do throws(BindError) { schema = try binder.columns(of: Source(sql, files: [file.file])) } catch {
+                throw RunError(node: id, error.message, detail: error.message, sql: error.sql)
+            }
+            var hasher = ContentHasher("frozen 1")
+            hasher.combine(file.sha256)
+            return .table(
+                LazyTable(
+                    hasher.key, schema, .source(sql.rendered { SQL.quoted($0.text) }), keeping: .shared, node: id))
+        case .workflow:
+            return try segment(inFile: file.file, node)
+        }
+    }
+}
+
+extension RunError {
+    init(_ error: TrainingError, node: NodeID) {
+        switch error {
+        case .cancelled: self.init(node: node, "cancelled", isCancellation: true)
+        case .unfit(let message, let place): self.init(node: node, place: place, message)
+        case .library(let message, let words): self.init(node: node, message, detail: words)
+        case .database(let error): self.init(error, node: node, sql: error.sql)
+        }
+    }
+}
+
+extension Files {
+    static func sha256(_ bytes: [UInt8]) -> String {
+        SHA256.hash(data: bytes).map { byte in (byte < 16 ? "0" : "") + String(byte, radix: 16) }.joined()
+    }
+}

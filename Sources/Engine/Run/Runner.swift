@@ -1,0 +1,211 @@
+import Capture
+import Catalog
+import Workflow
+
+/// One run of a workflow: lowers node after node, computes what must be, takes from the cache what is there.
+///
+/// Confined to the engine thread.
+final class Runner {
+    struct Output: Hashable {
+        var node: Int
+        var port: PortID
+    }
+
+    let analysis: Analysis
+    let request: RunRequest
+    let plan: RunPlan
+    let store: TableStore
+    let binder: DuckDBBinder
+    let control: RunControl
+    let progress: RunProgress
+    let deployer: (any Deployer)?
+    /// The executor node that runs this workflow as a segment; it answers for everything in it.
+    let owner: NodeID?
+    /// Whether tables stay lazy and nobody is told of anything, because another run is the real one.
+    let isNested: Bool
+    /// What the live inputs are given, by port.
+    /// Whether to say only what is there, and compute nothing.
+    var isLookingUp = false
+    var live: [PortID: PortResult] = [:]
+    /// Values of frozen nodes that don't lie in files.
+    var given: [NodeID: PortResult] = [:]
+    /// Tables in segments, by the hash that refers to them.
+    var frozenTables: [String: LazyTable] = [:]
+    /// What executor nodes yield, by output.
+    var executions: [Int: [PortID: PortResult]] = [:]
+    var results: [Output: PortResult] = [:]
+    /// Tables of a node that no statement has computed yet.
+    private var unsettled: [NodeID: Set<ResultKey>] = [:]
+    private var settledTime: [NodeID: Double] = [:]
+    var notes: [NodeID: String] = [:]
+    private var failed: Set<Int> = []
+
+    var cache: EngineCache { store.session.cache }
+    var connection: DatabaseConnection { store.connection }
+
+    init(
+        _ analysis: Analysis, _ request: RunRequest, store: TableStore, binder: DuckDBBinder, control: RunControl,
+        deployer: (any Deployer)?, owner: NodeID? = nil, isNested: Bool = false,
+        onEvent: @escaping @Sendable (RunEvent) -> Void
+    ) {
+        self.analysis = analysis
+        self.request = request
+        self.store = store
+        self.binder = binder
+        self.control = control
+        self.deployer = deployer
+        self.owner = owner
+        self.isNested = isNested
+        plan = RunPlan(analysis, targets: request.targets)
+        progress = RunProgress(plan.order.map { analysis.id($0) }, onEvent: onEvent)
+        guard !isNested else { return }
+        store.readsCache = !request.ignoresCache
+        store.observer = TableStore.Observer(
+            began: { [unowned self] in self.began($0) },
+            ended: { [unowned self] in self.ended($0, result: $1, rows: $2, seconds: $3) })
+    }
+
+    func run() {
+        control.watch(connection)
+        let ticker = Ticker { [control, connection, progress] in
+            control.repeatInterrupt()
+            if let part = connection.progress { progress.advance(to: part) }
+        }
+        defer {
+            ticker.stop()
+            control.watch(nil)
+        }
+        for node in plan.order { process(node) }
+        // What nothing had to read was not needed: all that was made of it is in the cache.
+        for id in unsettled.keys.sorted() { finish(id, fromCache: true) }
+    }
+
+    func process(_ node: Int) {
+        let id = analysis.id(node)
+        let isCutOff = analysis.wiring.incoming(node).contains { failed.contains(analysis.wiring.links[$0].source) }
+        if control.isCancelled || isCutOff || failed.contains(node) {
+            failed.insert(node)
+            if case .failed = progress.states[id] { return }
+            progress.set(id, .skipped)
+            return
+        }
+        do throws(RunError) {
+            try lowerAndRun(node)
+        } catch {
+            fail(error, at: node)
+        }
+    }
+
+    /// Marks the node that the error blames, which may be upstream of the one that was at work.
+    private func fail(_ error: RunError, at node: Int) {
+        failed.insert(node)
+        let id = analysis.id(node)
+        if error.isCancellation { return progress.set(id, .skipped) }
+        var error = error
+        let blamed = error.node ?? id
+        error.node = blamed
+        if blamed != id {
+            progress.set(id, .skipped)
+            if let index = analysis.index(of: blamed) { failed.insert(index) }
+            unsettled[id] = nil
+        }
+        unsettled[blamed] = nil
+        progress.set(blamed, .failed(error))
+    }
+
+    func lowerAndRun(_ node: Int) throws(RunError) {
+        let id = analysis.id(node)
+        if let problem = analysis.diagnostics(of: id).first(where: { $0.severity == .error }) {
+            throw RunError(node: id, place: problem.place, problem.message)
+        }
+        let start = ContinuousClock.now
+        let isEnd = plan.ends.contains(node)
+        var fromCache = true
+        if let value = given[id], let port = analysis.facts[node].outputs.first?.id {
+            results[Output(node: node, port: port)] = value
+            return
+        }
+        for (port, operation) in try lowered(node) {
+            let (result, wasCached) = try carryOut(operation, node, port)
+            fromCache = fromCache && wasCached
+            results[Output(node: node, port: port)] = result
+        }
+        guard !isNested else { return }
+        for case .table(let table) in outputs(of: node) where table.node == id && table.keeping != .stage {
+            if cache.result(table.key) == nil || request.ignoresCache { unsettled[id, default: []].insert(table.key) }
+        }
+        if isEnd {
+            for case .table(let table) in outputs(of: node) where needsComputing(table) {
+                try requireComputing(id)
+                _ = try store.materialize(table)
+                fromCache = false
+            }
+        }
+        if unsettled[id]?.isEmpty ?? true, progress.states[id] != nil {
+            let seconds = fromCache ? 0 : start.duration(to: .now).seconds
+            settledTime[id] = settledTime[id] ?? seconds
+            finish(id, fromCache: fromCache && settledTime[id] == 0)
+        }
+    }
+
+    private func needsComputing(_ table: LazyTable) -> Bool {
+        if store.session[table.key] != nil { return false }
+        return request.ignoresCache || cache.result(table.key)?.rows == nil
+    }
+
+    /// Who is blamed for what goes wrong at a node.
+    func name(_ node: Int) -> NodeID { owner ?? analysis.id(node) }
+
+    func outputs(of node: Int) -> [PortResult] {
+        analysis.facts[node].outputs.compactMap { results[Output(node: node, port: $0.id)] }
+    }
+
+    // MARK: Telling
+
+    private func began(_ tables: [LazyTable]) { progress.setRunning(unique(tables.map(\.node))) }
+
+    private func ended(_ tables: [LazyTable], result: LazyTable?, rows: Int?, seconds: Double) {
+        progress.setRunning([])
+        for table in tables {
+            if table.key != result?.key {
+                cache.store(CachedResult(kind: .table, columns: table.schema.columns), as: table.key)
+            }
+            settledTime[table.node, default: 0] += seconds
+            unsettled[table.node]?.remove(table.key)
+        }
+        for id in unique(tables.map(\.node)) where unsettled[id]?.isEmpty == true { finish(id, fromCache: false) }
+    }
+
+    private func finish(_ id: NodeID, fromCache: Bool) {
+        unsettled[id] = nil
+        guard let node = analysis.index(of: id) else { return }
+        var rows: [PortID: Int] = [:]
+        for port in analysis.facts[node].outputs {
+            guard let table = results[Output(node: node, port: port.id)]?.table else { continue }
+            rows[port.id] = store.session[table.key]?.rows ?? cache.result(table.key)?.rows
+        }
+        progress.set(
+            id,
+            .done(
+                NodeSummary(
+                    rows: rows, duration: .seconds(settledTime[id] ?? 0), fromCache: fromCache, note: notes[id])))
+    }
+
+    /// Stops here when nothing may be computed.
+    func requireComputing(_ id: NodeID) throws(RunError) {
+        if control.isCancelled || isLookingUp { throw RunError(node: id, "cancelled", isCancellation: true) }
+    }
+
+    /// Runs something that isn't a table's statement as the work of one node.
+    func working<T>(on id: NodeID, _ body: () throws(RunError) -> T) throws(RunError) -> T {
+        try requireComputing(id)
+        progress.setRunning([id])
+        let start = ContinuousClock.now
+        let value = try body()
+        progress.setRunning([])
+        settledTime[id, default: 0] += start.duration(to: .now).seconds
+        return value
+    }
+
+    private func unique(_ ids: [NodeID]) -> [NodeID] { Array(OrderedSet(ids)) }
+}

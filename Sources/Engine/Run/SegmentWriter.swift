@@ -1,0 +1,115 @@
+import Capture
+import Catalog
+import Glibc
+import Workflow
+
+/// Writes segments as production workflows: documents with their frozen parts in files beside them.
+struct SegmentWriter {
+    let runner: Runner
+    /// Who is to blame when it fails.
+    let node: NodeID
+
+    /// Writes the document `file`, and its parts into `NAME.frozen` beside it. A part that isn't there stays open.
+    func write(_ segment: Segment, to file: String) throws(RunError) {
+        let slash = file.lastIndex(of: "/") ?? file.startIndex
+        let folder = String(file[..<slash])
+        let name = file[slash...].drop { $0 == "/" }.replacing(".galley.yaml", with: "")
+        let pinned = try pinning(segment, in: folder, under: "\(name).frozen")
+        try put(Array(DocumentText.canonical(pinned.workflow).utf8), to: file)
+    }
+
+    /// The segment with its parts written to files in `folder/under`, named relative to `folder`.
+    func pinning(_ segment: Segment, in folder: String, under: String) throws(RunError) -> Segment {
+        var result = segment
+        for part in segment.frozen {
+            guard let value = part.value else {
+                throw RunError(node: node, "\(part.origin) has not been fitted yet: run the whole workflow first")
+            }
+            let name = "\(under)/\(part.node)"
+            let file: String
+            switch value {
+            case .model(let model):
+                file = "\(name).json"
+                try put(model.json(), to: "\(folder)/\(file)")
+            case .table(let reference):
+                file = "\(name).parquet"
+                try copy(reference, to: "\(folder)/\(file)")
+            case .workflow(let inner):
+                file = "\(name).galley.yaml"
+                try write(inner, to: "\(folder)/\(file)")
+            }
+            guard let bytes = Files.read("\(folder)/\(file)") else {
+                throw RunError(node: node, "\(folder)/\(file) can't be read back")
+            }
+            result = result.pinned(part.node, file: file, sha256: Files.sha256(bytes), bytes: bytes.count)
+        }
+        return result
+    }
+
+    private func copy(_ reference: TableReference, to file: String) throws(RunError) {
+        guard let table = runner.frozenTables[reference.hash] else {
+            throw RunError(node: node, "a frozen table is not there any more: run the workflow again")
+        }
+        try runner.copy(table, to: file, options: "(FORMAT parquet)", node)
+    }
+
+    private func put(_ bytes: [UInt8], to file: String) throws(RunError) {
+        let temporary = "\(file).\(getpid()).temporary"
+        guard Files.makeFolder(of: file), Files.write(bytes, to: temporary, sync: true), rename(temporary, file) == 0
+        else {
+            let reason = String(cString: strerror(errno))
+            unlink(temporary)
+            throw RunError(node: node, "\(file) can't be written: \(reason)")
+        }
+    }
+}
+
+extension Runner {
+    /// Writes a table to a file by way of a temporary one, so that the file is as before or as after.
+    func copy(_ table: LazyTable, to file: String, options: String, _ id: NodeID) throws(RunError) {
+        let temporary = "\(file).\(getpid()).temporary"
+        guard Files.makeFolder(of: file) else {
+            throw RunError(node: id, "\(file) can't be written: \(String(cString: strerror(errno)))")
+        }
+        defer { unlink(temporary) }
+        let statement = try store.statement(table)
+        store.observer.began(statement.tables)
+        let start = ContinuousClock.now
+        do throws(RunError) {
+            _ = try store.execute(statement) { () throws(DuckDBError) in
+                try connection.execute("COPY (\(statement.sql)\n) TO \(SQL.literal(temporary)) \(options)")
+            }
+        } catch {
+            var error = error
+            if error.detail?.contains(temporary) == true { error.node = id }
+            throw error
+        }
+        store.observer.ended(statement.tables, nil, nil, start.duration(to: .now).seconds)
+        guard Files.sync(temporary), rename(temporary, file) == 0 else {
+            throw RunError(node: id, "\(file) can't be written: \(String(cString: strerror(errno)))")
+        }
+    }
+
+    func export(_ export: Export, _ node: Int) throws(RunError) -> (result: PortResult, fromCache: Bool) {
+        let id = name(node)
+        let table = try inputTable(export.input, of: node)
+        var hasher = ContentHasher("export 1")
+        hasher.combine(table.key)
+        hasher.combine(export.file)
+        hasher.combine(export.copyOptions)
+        // The file that stands there is the one that this very export wrote.
+        if !request.ignoresCache, let state = try? FileFingerprint(of: export.file),
+            cache.result(hasher.key)?.note == state.description
+        {
+            return (.table(table), true)
+        }
+        try working(on: id) { () throws(RunError) in
+            try copy(table, to: export.file, options: export.copyOptions, id)
+        }
+        if let state = try? FileFingerprint(of: export.file) {
+            cache.store(CachedResult(kind: .table, note: state.description), as: hasher.key)
+        }
+        notes[id] = "wrote \(export.file)"
+        return (.table(table), false)
+    }
+}

@@ -1,0 +1,60 @@
+package import Catalog
+package import Workflow
+
+/// A table that is computed when something needs it: one statement over other such tables.
+package final class LazyTable: Sendable {
+    package enum Definition: Sendable {
+        /// A statement without inputs.
+        case source(String)
+        case query(SQL, inputs: [PortID: LazyTable], ordered: Set<PortID>, models: [Model])
+        /// What the session knows by this name, such as a live table.
+        case relation(String)
+    }
+    /// How it is worth keeping.
+    package enum Keeping: Sendable {
+        /// Part of the statement of whoever reads it.
+        case fused
+        /// Computed once, because several read it.
+        case shared
+        /// Computed once and stored on disk, because it is costly.
+        case stage
+    }
+
+    package let key: ResultKey
+    package let schema: Schema
+    package let definition: Definition
+    package let keeping: Keeping
+    /// The node to blame when it can't be computed.
+    package let node: NodeID
+    /// How many statements are fused into this one.
+    package let depth: Int
+
+    /// Longer chains are cut: DuckDB's binder goes down into each subquery.
+    private static let deepest = 24
+
+    init(_ key: ResultKey, _ schema: Schema, _ definition: Definition, keeping: Keeping, node: NodeID) {
+        self.key = key
+        self.schema = schema
+        self.definition = definition
+        self.node = node
+        let below = Self.inputs(of: definition).map { $0.keeping == .fused ? $0.depth : 0 }.max() ?? 0
+        self.keeping = below >= Self.deepest && keeping == .fused ? .shared : keeping
+        depth = below + 1
+    }
+
+    var inputs: [LazyTable] { Self.inputs(of: definition) }
+
+    private static func inputs(of definition: Definition) -> [LazyTable] {
+        guard case .query(_, let inputs, _, _) = definition else { return [] }
+        return inputs.sorted { $0.key < $1.key }.map(\.value)
+    }
+
+    /// The node's own statement, its inputs by the names of their ports: what an error shows.
+    var ownStatement: String {
+        switch definition {
+        case .source(let sql): sql
+        case .query(let sql, _, _, _): sql.rendered { SQL.quoted($0.text) }
+        case .relation(let name): "FROM \(name)"
+        }
+    }
+}

@@ -1,0 +1,197 @@
+import Catalog
+import Workflow
+
+/// Makes lazy tables real on one connection. One thread at a time.
+final class TableStore {
+    /// What is told before and after a statement runs, with every table that it computes, inputs first.
+    struct Observer {
+        var began: ([LazyTable]) -> Void = { _ in }
+        var ended: ([LazyTable], _ result: LazyTable?, _ rows: Int?, _ seconds: Double) -> Void = { _, _, _, _ in }
+    }
+
+    let session: Session
+    let connection: DatabaseConnection
+    var observer = Observer()
+    /// Whether results on disk count.
+    var readsCache = true
+
+    init(_ session: Session) throws(DuckDBError) {
+        self.session = session
+        connection = try session.database.connect()
+    }
+
+    /// Whether a table is always part of its reader's statement, because its rows change between executions.
+    var isLive: (LazyTable) -> Bool = { _ in false }
+
+    /// Gives a live table, by its statement, a place in which its rows are addressed by number.
+    var makeOrdered: ((String) -> String)?
+
+    /// A statement, and every table that becomes part of it, inputs first.
+    struct Statement {
+        var sql: String
+        var tables: [LazyTable]
+    }
+
+    /// A statement that yields the table, with whatever it needs made real before.
+    func statement(_ table: LazyTable) throws(RunError) -> Statement {
+        if let physical = physical(table) { return Statement(sql: "FROM \(physical.relation)", tables: []) }
+        return try composed(table)
+    }
+
+    /// What may follow FROM to read the table; `isOrdered` when its rows are addressed by number.
+    func relation(_ table: LazyTable, isOrdered: Bool = false) throws(RunError) -> Statement {
+        if case .relation(let name) = table.definition, !isOrdered { return Statement(sql: name, tables: []) }
+        if let physical = physical(table) { return Statement(sql: physical.relation, tables: []) }
+        if isOrdered || table.keeping != .fused, !isLive(table) {
+            return Statement(sql: try materialize(table).relation, tables: [])
+        }
+        var statement = try composed(table)
+        if isOrdered, let makeOrdered { return Statement(sql: makeOrdered(statement.sql), tables: []) }
+        if statement.sql.utf8.count > Self.longest, !isLive(table) {
+            return Statement(sql: try materialize(table).relation, tables: [])
+        }
+        statement.sql = "(\(statement.sql)\n)"
+        return statement
+    }
+
+    /// Bytes of SQL from which on a table is computed rather than fused.
+    private static let longest = 100_000
+
+    private func composed(_ table: LazyTable) throws(RunError) -> Statement {
+        switch table.definition {
+        case .source(let sql): return Statement(sql: sql, tables: [table])
+        case .relation(let name): return Statement(sql: "FROM \(name)", tables: [table])
+        case .query(let sql, let inputs, let ordered, let models):
+            do { try session.scorers.register(models, on: connection) } catch {
+                throw RunError(node: table.node, "the model can't be used for scoring", detail: "\(error)")
+            }
+            var relations: [PortID: String] = [:]
+            var tables: [LazyTable] = []
+            let used = sql.inputs
+            for (port, input) in inputs.sorted(by: { $0.key < $1.key }) where used.contains(port) {
+                let part = try relation(input, isOrdered: ordered.contains(port))
+                relations[port] = part.sql
+                tables += part.tables
+            }
+            return Statement(
+                sql: sql.rendered { relations[$0] ?? SQL.quoted($0.text) }, tables: tables + [table])
+        }
+    }
+
+    /// Where the table already is, in this session or on disk.
+    func physical(_ table: LazyTable) -> Session.Physical? {
+        if isLive(table) { return nil }
+        if let known = session[table.key] { return known }
+        guard readsCache, let result = session.cache.result(table.key), let file = session.cache.value(table.key) else {
+            return nil
+        }
+        let alias = session.freeName()
+        do throws(DuckDBError) {
+            try connection.execute("ATTACH \(SQL.literal(file)) AS \(alias) (READ_ONLY)")
+            let relation = "\(alias).t"
+            _ = try connection.prepare("FROM \(relation)")
+            let physical = Session.Physical(
+                relation: relation, rows: result.rows, seconds: result.seconds, isStored: true, attached: alias)
+            session[table.key] = physical
+            return physical
+        } catch {
+            // A torn file is a miss.
+            session.cache.remove(table.key)
+            return nil
+        }
+    }
+
+    /// Computes the table once and keeps its rows, in their order.
+    func materialize(_ table: LazyTable) throws(RunError) -> Session.Physical {
+        if let physical = physical(table) { return physical }
+        let statement = try composed(table)
+        observer.began(statement.tables)
+        let name = session.freeName()
+        let start = ContinuousClock.now
+        let rows = try execute(statement) { () throws(DuckDBError) in
+            try connection.execute("CREATE TABLE \(name) AS \(statement.sql)")
+        }
+        let seconds = start.duration(to: .now).seconds
+        var physical = Session.Physical(relation: name, rows: rows, seconds: seconds, isStored: false, attached: nil)
+        session[table.key] = physical
+        let result = CachedResult(kind: .table, columns: table.schema.columns, rows: rows, seconds: seconds)
+        if isWorthStoring(table, physical) { physical.isStored = store(physical, result, as: table.key) }
+        if !physical.isStored { session.cache.store(result, as: table.key) }
+        session[table.key] = physical
+        observer.ended(statement.tables, table, rows, seconds)
+        return physical
+    }
+
+    private func store(_ physical: Session.Physical, _ result: CachedResult, as key: ResultKey) -> Bool {
+        let alias = session.freeName()
+        do throws(DuckDBError) {
+            return try session.cache.store(result, as: key) { temporary throws(DuckDBError) in
+                try connection.execute("ATTACH \(SQL.literal(temporary)) AS \(alias)")
+                defer { _ = try? connection.execute("DETACH \(alias)") }
+                try connection.execute("CREATE TABLE \(alias).t AS FROM \(physical.relation); CHECKPOINT \(alias)")
+            }
+        } catch {
+            // A full disk costs the storing, not the run.
+            return false
+        }
+    }
+
+    /// Whether computing the table anew would take much longer than storing it.
+    private func isWorthStoring(_ table: LazyTable, _ physical: Session.Physical) -> Bool {
+        let rowBytes = table.schema.columns.reduce(0) { $0 + ($1.type.name == "VARCHAR" ? 16 : 8) }
+        let storing = 0.005 + Double((physical.rows ?? 0) * rowBytes) / Self.storedBytesPerSecond
+        return cost(table) > storing * (table.keeping == .stage ? 1 : 4)
+    }
+
+    private static let storedBytesPerSecond = 3e8
+
+    /// Seconds to compute a table again from what is stored.
+    private func cost(_ table: LazyTable) -> Double {
+        if let physical = session[table.key] {
+            return physical.isStored ? 0 : physical.seconds + table.inputs.reduce(0) { $0 + cost($1) }
+        }
+        return table.inputs.reduce(0) { $0 + cost($1) }
+    }
+
+    /// Runs `body`; what fails is blamed on the table that can't be computed.
+    func execute<T>(_ statement: Statement, _ body: () throws(DuckDBError) -> T) throws(RunError) -> T {
+        do throws(DuckDBError) {
+            return try body()
+        } catch {
+            let table =
+                error.kind == .interrupted ? statement.tables.last : culprit(in: statement) ?? statement.tables.last
+            throw RunError(error, node: table?.node, sql: table?.ownStatement ?? error.sql)
+        }
+    }
+
+    /// The first of the fused tables that fails on its own.
+    private func culprit(in statement: Statement) -> LazyTable? {
+        guard statement.tables.count > 1 else { return nil }
+        return statement.tables.first { table in
+            guard let part = try? composed(table) else { return false }
+            do throws(DuckDBError) {
+                try connection.execute(
+                    "CREATE OR REPLACE TEMP TABLE galley_trial AS \(part.sql); DROP TABLE galley_trial")
+                return false
+            } catch {
+                return true
+            }
+        }
+    }
+}
+
+extension RunError {
+    init(_ error: DuckDBError, node: NodeID?, sql: String?) {
+        if error.kind == .interrupted {
+            self.init(node: node, "cancelled", isCancellation: true)
+        } else {
+            self.init(node: node, error.sentence, detail: error.message, sql: sql)
+        }
+    }
+}
+
+extension Duration {
+    package var seconds: Double {
+        Double(components.seconds) + Double(components.attoseconds) * 1e-18
+    }
+}
