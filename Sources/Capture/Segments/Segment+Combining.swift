@@ -101,7 +101,29 @@ private struct Combination {
             workflow.nodes[node]?.parameters["port"] = .string(exposed.id.text)
         }
         prune(gone)
+        renameEnds()
         Placement.arrange(&workflow)
+    }
+
+    /// Names the nodes of live inputs and outputs for their ports again, now that others are gone.
+    private mutating func renameEnds() {
+        func side(_ node: Node) -> String? {
+            ["input", "output"].first { node.type.name == "workflow-\($0)" }
+        }
+        var names = Names(workflow.nodes.filter { side($0.value) == nil }.map(\.key))
+        var renamed: [NodeID: NodeID] = [:]
+        var nodes: OrderedDictionary<NodeID, Node> = [:]
+        for (id, node) in workflow.nodes {
+            let new = side(node).map { names.free("\($0)-\(node.parameters["port"]?.string ?? "table")") } ?? id
+            renamed[id] = new
+            nodes[new] = node
+        }
+        workflow.nodes = nodes
+        for index in workflow.connections.indices {
+            let connection = workflow.connections[index]
+            workflow.connections[index].from.node = renamed[connection.from.node] ?? connection.from.node
+            workflow.connections[index].to.node = renamed[connection.to.node] ?? connection.to.node
+        }
     }
 
     /// Takes away the nodes that are gone and those that no longer lead to an output; live inputs stay.
