@@ -16,13 +16,18 @@ struct ClassificationMetrics {
     let positive: String?
     let probabilities: [Probability]
 
-    /// The rows that count, as text, the prediction in the words of the actual column's type.
+    /// The columns that count, read once: the classes as text, the prediction in the words of the actual column's
+    /// type, and the probabilities.
     private func pairs(of input: PortID) -> SQL {
         let type: SQL = "\(raw: actual.type.isText ? "VARCHAR" : actual.type.name)"
-        let guess: SQL = "CAST(\(column: predicted.name) AS \(type))"
+        let scores = probabilities.enumerated().map { index, probability in
+            ", CAST(\(column: probability.column.name) AS DOUBLE) AS s\(raw: "\(index)")" as SQL
+        }
         return """
-            pairs AS (SELECT CAST(\(column: actual.name) AS VARCHAR) AS a, CAST(\(guess) AS VARCHAR) AS p, count(*) AS n \
-            FROM \(input: input) GROUP BY ALL)
+            given AS MATERIALIZED (SELECT CAST(\(column: actual.name) AS VARCHAR) AS a, \
+            CAST(CAST(\(column: predicted.name) AS \(type)) AS VARCHAR) AS p\(scores.joined(by: "")) \
+            FROM \(input: input)), \
+            pairs AS (SELECT a, p, count(*) AS n FROM given GROUP BY ALL)
             """
     }
 
@@ -64,7 +69,7 @@ struct ClassificationMetrics {
             """
         guard !probabilities.isEmpty else { return "WITH \(counts) SELECT \(columns) FROM totals, means" }
         return """
-            WITH \(counts), \(ranking(of: input)), \(losses(of: input)) \
+            WITH \(counts), \(ranking), \(losses) \
             SELECT \(columns), auc, log_loss FROM totals, means, areas, losses
             """
     }
@@ -73,18 +78,14 @@ struct ClassificationMetrics {
         "CAST(list_sum(list(\(name) ORDER BY c)) / nullif(count(*), 0) AS DOUBLE)"
     }
 
-    private var scored: SQL {
-        "\(column: actual.name) IS NOT NULL AND \(column: predicted.name) IS NOT NULL"
-    }
-
     /// Each probability with how many rows of the class and of the others have it; the area is the share of pairs
     /// of one of each that are in the right order, twice counted so that ties stay whole numbers.
-    private func ranking(of input: PortID) -> SQL {
+    private var ranking: SQL {
         let parts = probabilities.enumerated().map { index, probability in
             """
-            SELECT \(literal: .int(index)) AS c, CAST(\(column: probability.column.name) AS DOUBLE) AS p, \
-            CAST(\(column: actual.name) AS VARCHAR) = \(literal: .string(probability.label)) AS yes \
-            FROM \(input: input) WHERE \(scored) AND \(column: probability.column.name) IS NOT NULL
+            SELECT \(literal: .int(index)) AS c, s\(raw: "\(index)") AS p, \
+            a = \(literal: .string(probability.label)) AS yes \
+            FROM given WHERE a IS NOT NULL AND p IS NOT NULL AND s\(raw: "\(index)") IS NOT NULL
             """ as SQL
         }
         return """
@@ -99,19 +100,16 @@ struct ClassificationMetrics {
     }
 
     /// The mean of whole numbers: a loss is at most 36.1, which 2⁵⁵ brings to 61 bits.
-    private func losses(of input: PortID) -> SQL {
-        let label: SQL = "CAST(\(column: actual.name) AS VARCHAR)"
-        let branches = probabilities.map { probability in
-            "WHEN \(literal: .string(probability.label)) THEN CAST(\(column: probability.column.name) AS DOUBLE)" as SQL
+    private var losses: SQL {
+        let branches = probabilities.enumerated().map { index, probability in
+            "WHEN \(literal: .string(probability.label)) THEN s\(raw: "\(index)")" as SQL
         }
-        let others: SQL =
-            probabilities.count == 1
-            ? "1 - CAST(\(column: probabilities[0].column.name) AS DOUBLE)" : "0.0"
-        let given: SQL = "CASE \(label) \(branches.joined(by: " ")) ELSE \(others) END"
+        let others: SQL = probabilities.count == 1 ? "1 - s0" : "0.0"
+        let share: SQL = "CASE a \(branches.joined(by: " ")) ELSE \(others) END"
         return """
-            losses AS (SELECT CAST(sum(CAST(-ln(greatest(least(given, 1.0), pow(2.0, -52))) * pow(2.0, 55) AS BIGINT)) \
-            AS DOUBLE) / pow(2.0, 55) / nullif(count(given), 0) AS log_loss \
-            FROM (SELECT \(given) AS given FROM \(input: input) WHERE \(scored)) WHERE given IS NOT NULL)
+            losses AS (SELECT CAST(sum(CAST(-ln(greatest(least(share, 1.0), pow(2.0, -52))) * pow(2.0, 55) AS BIGINT)) \
+            AS DOUBLE) / pow(2.0, 55) / nullif(count(share), 0) AS log_loss \
+            FROM (SELECT \(share) AS share FROM given WHERE a IS NOT NULL AND p IS NOT NULL) WHERE share IS NOT NULL)
             """
     }
 }

@@ -41,6 +41,8 @@ package struct Imputation: Transformer {
 
     package func fitting(_ features: [Column], settings: Parameters, input: PortID) -> SQL {
         let names = features.map { "\(literal: .string($0.name))" as SQL }.joined(by: ", ")
+        let columns = features.map { "\(column: $0.name)" as SQL }.joined(by: ", ")
+        var given: SQL = ""
         let table: SQL
         let values: [SQL]
         switch settings["method"]?.string {
@@ -50,7 +52,8 @@ package struct Imputation: Transformer {
             values = features.map { _ in value }
         case "most-frequent":
             table = "SELECT 1"
-            values = features.map { mostFrequent($0, input: input) }
+            given = "WITH given AS MATERIALIZED (SELECT \(columns) FROM \(input: input)) "
+            values = features.map(mostFrequent)
         case "median":
             let medians = features.enumerated().map { index, feature in
                 let value: SQL = "CAST(\(column: feature.name) AS DOUBLE)"
@@ -64,16 +67,17 @@ package struct Imputation: Transformer {
             values = features.indices.map(moments.mean)
         }
         return """
-            SELECT unnest([\(names)]) AS "column", unnest([\(values.joined(by: ", "))]) AS "value" FROM (\(table))
+            \(given)SELECT unnest([\(names)]) AS "column", unnest([\(values.joined(by: ", "))]) AS "value" \
+            FROM (\(table))
             """
     }
 
     /// As text, so that columns of different types share a list; the smallest of those equally frequent.
-    private func mostFrequent(_ column: Column, input: PortID) -> SQL {
+    private func mostFrequent(_ column: Column) -> SQL {
         let name: SQL = "\(column: column.name)"
         let isNumber: SQL = column.type.isFloating ? " AND NOT isnan(\(name))" : ""
         return """
-            (SELECT CAST(\(name) AS VARCHAR) FROM \(input: input) WHERE \(name) IS NOT NULL\(isNumber) \
+            (SELECT CAST(\(name) AS VARCHAR) FROM given WHERE \(name) IS NOT NULL\(isNumber) \
             GROUP BY \(name) ORDER BY count(*) DESC, \(name) LIMIT 1)
             """
     }

@@ -22,15 +22,17 @@ package struct OneHotEncoding: Transformer {
 
     package func fitting(_ features: [Column], settings: Parameters, input: PortID) -> SQL {
         let names = features.map { "\(literal: .string($0.name))" as SQL }.joined(by: ", ")
+        let columns = features.map { "\(column: $0.name)" as SQL }.joined(by: ", ")
         let most = settings["max-categories"]?.int ?? Int.max
         let lists = features.map { feature in
             let name: SQL = "\(column: feature.name)"
             return """
-                (SELECT list(CAST(c AS VARCHAR) ORDER BY c) FROM (SELECT \(name) AS c FROM \(input: input) \
+                (SELECT list(CAST(c AS VARCHAR) ORDER BY c) FROM (SELECT \(name) AS c FROM given \
                 WHERE \(name) IS NOT NULL GROUP BY \(name) ORDER BY count(*) DESC, \(name) LIMIT \(literal: .int(most))))
                 """ as SQL
         }
         return """
+            WITH given AS MATERIALIZED (SELECT \(columns) FROM \(input: input)) \
             SELECT "column", unnest(categories) AS category FROM \
             (SELECT unnest([\(names)]) AS "column", unnest([\(lists.joined(by: ", "))]) AS categories)
             """

@@ -17,7 +17,7 @@ package struct LogisticRegression: Learner {
         """
     package let options = [
         Parameter("c", .number(1e-9...1e9), default: 1, "How much an error costs in comparison to large weights."),
-        Parameter("tolerance", .number(1e-12...1), default: 0.0001, "When to stop: smaller is more exact and slower."),
+        Parameter("tolerance", .number(1e-12...1), default: 0.01, "When to stop: smaller is more exact and slower."),
     ]
 
     package init() {}
@@ -26,7 +26,7 @@ package struct LogisticRegression: Learner {
         [
             "solver": 0,
             "C": .double(parameters.double("c") ?? 1),
-            "eps": .double(parameters.double("tolerance") ?? 0.0001),
+            "eps": .double(parameters.double("tolerance") ?? 0.01),
         ]
     }
 }

@@ -43,16 +43,14 @@ package struct NumericScorer: NodeType {
         guard let predicted = context.parameters.string("predicted") else {
             throw LoweringError("say which column has the predicted number", at: .parameter("predicted"))
         }
-        let pairs: SQL = """
-            (SELECT CAST(\(column: actual) AS DOUBLE) AS a, CAST(\(column: predicted) AS DOUBLE) AS p \
-            FROM \(input: "table"))
-            """
         let known: SQL = "isfinite(a) AND isfinite(p)"
         let moments = Moments(
-            of: ["a", "p - a", "abs(p - a)", "(p - a) * (p - a)", "abs((p - a) / nullif(a, 0))"], from: pairs,
+            of: ["a", "p - a", "abs(p - a)", "(p - a) * (p - a)", "abs((p - a) / nullif(a, 0))"], from: "given",
             where: known)
         let sql: SQL = """
-            WITH \(moments.ctes), everything AS (SELECT count(*) AS total FROM \(pairs)) \
+            WITH given AS MATERIALIZED (SELECT CAST(\(column: actual) AS DOUBLE) AS a, \
+            CAST(\(column: predicted) AS DOUBLE) AS p FROM \(input: "table")), \
+            \(moments.ctes), everything AS (SELECT count(*) AS total FROM given) \
             SELECT \(moments.count(0)) AS "rows", total - \(moments.count(0)) AS unscored, \
             sqrt(\(moments.mean(3))) AS rmse, \(moments.mean(2)) AS mae, \(moments.mean(1)) AS bias, \
             1 - \(moments.mean(3)) / nullif(\(moments.deviation(0)) * \(moments.deviation(0)), 0) AS r2, \
