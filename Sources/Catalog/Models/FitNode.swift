@@ -7,6 +7,12 @@ package protocol FitNode: NodeType {
     func settings(_ parameters: ParameterReader) throws(LoweringError) -> Parameters
 }
 
+extension Parameter {
+    /// Whether a fit node learns anew in production; its apply form stands there otherwise.
+    package static let refit = Parameter(
+        "refit", .flag, default: false, "Learn anew in production too, from each table that comes in.")
+}
+
 extension FitNode {
     package var family: Family { .transform }
     package var traits: Traits { .fits }

@@ -23,6 +23,7 @@ package struct Binner: FitNode {
         Parameter("edges", .list(of: .number(nil)), "The edges between bins."),
         Parameter("output", .choice(["numbers", "labels"]), default: "numbers", "What stands for a bin."),
         Parameter("suffix", .text, default: "", "What to append to a column's name for its bins."),
+        .refit,
     ]
 
     package init() {}

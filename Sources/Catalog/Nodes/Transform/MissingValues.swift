@@ -19,6 +19,7 @@ package struct MissingValues: FitNode {
             "method", .choice(["mean", "median", "most-frequent", "constant"]), default: "mean",
             "What to put in place of a missing value."),
         Parameter("value", .data, "The constant: a number, text, true or false."),
+        .refit,
     ]
 
     package init() {}

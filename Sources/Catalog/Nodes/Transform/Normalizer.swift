@@ -20,6 +20,7 @@ package struct Normalizer: FitNode {
         Parameter("columns", .columns(from: "table"), required: true, "The columns to scale."),
         Parameter(
             "method", .choice(["standard", "min-max", "robust"]), default: "standard", "Which center and spread."),
+        .refit,
     ]
 
     package init() {}

@@ -19,6 +19,7 @@ package struct OneHot: FitNode {
         Parameter("max-categories", .integer(1...10_000), default: 100, "How many categories a column may have."),
         Parameter("drop-first", .flag, default: false, "Leave out the first category of each column."),
         Parameter("keep", .flag, default: false, "Keep the encoded columns."),
+        .refit,
     ]
 
     package init() {}
