@@ -68,8 +68,10 @@ package struct Analyzer: Sendable {
             }
             var facts = Inference(analysis: analysis, analyzer: self, index: index, type: type)
                 .facts(isTroubled: builder.troubled.contains(index), before: unchanged)
-            if let frame = frameEnds[index], let port = facts.outputs.firstIndex(where: { $0.id == "workflow" }) {
-                facts.outputs[port].spec = .workflow(analysis.spec(of: frame, outputs: facts.inputs))
+            if type.id.name == "capture-end", let port = facts.outputs.firstIndex(where: { $0.id == "workflow" }) {
+                // Decided by the whole frame, so never remembered.
+                let frame = frameEnds[index].map { analysis.spec(of: $0, outputs: facts.inputs) }
+                facts.outputs[port].spec = frame.map { .workflow($0) } ?? .unknown(.workflow)
             }
             analysis.facts[index] = facts
         }
