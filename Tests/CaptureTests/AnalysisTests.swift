@@ -67,8 +67,8 @@ import Workflow
         for text in [
             "a: source\nb: stp\na -> b", "a: source\nb: step\na.tabel -> b",
             "a: source columns=y\nf: fit\nb: step\na -> f\nf.model -> b",
-            "a: source columns=a\ns: start name=c\nt: end name=c\nd: source columns=a\n"
-                + "a -> s -> t\nd -> s\ns.table-2 -> t.table-2",
+            "a: source columns=a\ns: start name=c\nj: join on=a\nt: end name=c\nd: source columns=a\n"
+                + "a -> s -> j.left\nd -> s\ns.table-2 -> j.right\nj -> t",
         ] {
             var workflow = drawing(text)
             let finding = try #require(analysis(workflow).diagnostics.first { $0.fix != nil }, "\(text)")

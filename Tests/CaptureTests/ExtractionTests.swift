@@ -190,7 +190,7 @@ import Workflow
             lines(production.segment.workflow) == [
                 "input-table: workflow-input", "ie: frozen-workflow", "run: workflow-executor",
                 "output-table: workflow-output",
-                "ie -> run.workflow", "input-table -> run.table", "run.table -> output-table",
+                "input-table -> run.table", "ie -> run.workflow", "run.table -> output-table",
             ])
         #expect(production.segment.frozen.map(\.kind) == [.workflow])
     }

@@ -5,7 +5,7 @@ import Workflow
 /// Node types for drawings: enough of every behavior that captures care about, and no SQL.
 let drawingCatalog = Catalog(
     Catalog.standard.types.filter { $0.family == .production } + [
-        DrawnSource(), Step(), Keep(), Join(), Split(), Sample(), Fit(), Apply(), Learn(), Predict(),
+        DrawnSource(), Step(), Keep(), Join(), Split(), Sample(), Fit(), Apply(), Learn(), Predict(), Noted(),
     ])
 
 func analysis(_ workflow: Workflow) -> Analysis {
@@ -178,10 +178,11 @@ struct Apply: DrawingType {
         return ["table": Self.lineage(model.dropped, schema)]
     }
     static func applied(_ model: ModelSpec, to schema: Schema) -> Schema {
-        Schema(schema.columns.filter { !model.dropped.contains($0.name) } + model.added)
+        let replaced = model.dropped + model.added.map(\.name)
+        return Schema(schema.columns.filter { !replaced.contains($0.name) } + model.added)
     }
     static func lineage(_ names: [String], _ schema: Schema) -> Lineage {
-        var lineage = Lineage.passing(schema, from: "table", except: Set(names))
+        var lineage = Lineage.passing(schema, from: "table", except: Set(names + names.map { "\($0)_*" }))
         for name in names { lineage.computes["\(name)_*"] = [ColumnReference("table", name)] }
         return lineage
     }
@@ -212,12 +213,27 @@ struct Predict: DrawingType {
     let traits = Traits.predicts
     func infer(_ context: inout InferenceContext) -> [PortID: PortSpec] {
         guard let schema = context.table(), context.model() != nil else { return [:] }
-        return ["table": .table(Schema(schema.columns + [Column("prediction", .double)]))]
+        let others = schema.columns.filter { $0.name != "prediction" }
+        return ["table": .table(Schema(others + [Column("prediction", .double)]))]
     }
     func lineage(_ context: InferenceContext) -> [PortID: Lineage]? {
         guard let schema = context.table(), let model = context.model() else { return nil }
-        var lineage = Lineage.passing(schema, from: "table")
+        var lineage = Lineage.passing(schema, from: "table", except: ["prediction"])
         lineage.computes["prediction"] = Set(model.features.map { ColumnReference("table", $0.name) })
         return ["table": lineage]
     }
+}
+
+/// Passes rows on; its parameters may say anything.
+struct Noted: DrawingType {
+    let id: TypeID = "noted@1"
+    let inputs = PortList.table("rows")
+    let outputs = PortList.table("rows")
+    let parameters = [
+        Parameter("sql", .expression(from: "table"), "sql"), Parameter("file", .file(toWrite: false), "file"),
+        Parameter("token", .text, "token"), Parameter("max-tokens", .text, "count"), Parameter("note", .text, "note"),
+    ]
+    let rowEffect = RowEffect.oneToOne
+    func infer(_ context: inout InferenceContext) -> [PortID: PortSpec] { context.mirroredSpecs }
+    func lineage(_ context: InferenceContext) -> [PortID: Lineage]? { context.mirroredLineage }
 }

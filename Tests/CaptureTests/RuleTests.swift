@@ -1,0 +1,119 @@
+import Capture
+import Testing
+import Workflow
+
+@Suite struct RuleTests {
+    private func codes(_ text: String) -> [String] {
+        analysis(drawing(text)).diagnostics.map { "\($0.code) \($0.node?.text ?? "")" }
+    }
+
+    @Test("a sound workflow raises no alarm")
+    func sound() {
+        #expect(codes(lateFlights).isEmpty)
+    }
+
+    @Test("a predictor whose features are computed outside the frame")
+    func outside() {
+        let alone =
+            lateFlights
+            .replacing("prepare-end.workflow -> combine.workflow\n", with: "")
+            .replacing("combine.workflow-2", with: "combine.workflow")
+        let found = analysis(drawing(alone)).diagnostics
+        #expect(Set(found.map(\.code)) == ["computed-outside"])
+        #expect(found.allSatisfy { $0.node == "score-start" })
+        #expect(found.map(\.message).contains { $0.contains("wind, which \"test-wind\" computes outside the frame") })
+    }
+
+    @Test("a captured node that reads or makes the target")
+    func target() {
+        #expect(
+            codes(
+                lateFlights.replacing("wind: step adds=wind reads=wind", with: "wind: step adds=wind reads=wind,late")
+            )
+            .contains("target-in-frame wind"))
+        let made = """
+            rows: source columns=a,delay
+            s: start name=c
+            late: step adds=late reads=delay
+            e: end name=c
+            learn: learn target=late features=a
+            rows -> s -> late -> e
+            e.table -> learn
+            """
+        #expect(codes(made) == ["target-in-frame late"])
+    }
+
+    @Test("fitting before partitioning")
+    func leakage() {
+        let leaky = """
+            rows: source columns=a
+            fit: fit columns=a
+            split: split
+            rows -> fit
+            fit.table -> split
+            """
+        #expect(codes(leaky) == ["fit-before-partition fit"])
+        let sound = "rows: source columns=a\nsplit: split\nfit: fit columns=a\nrows -> split\nsplit.train -> fit"
+        #expect(codes(sound).isEmpty)
+    }
+
+    @Test("the target, or what alone makes it, among the features")
+    func copied() {
+        func text(_ features: String) -> String {
+            """
+            rows: source columns=a,delay
+            late: step adds=late reads=delay
+            learn: learn target=late features=\(features)
+            rows -> late -> learn
+            """
+        }
+        #expect(codes(text("a,late")) == ["target-as-feature learn"])
+        #expect(codes(text("a,delay")) == ["target-as-feature learn"])
+        #expect(codes(text("a")).isEmpty)
+    }
+
+    @Test("sampling inside a frame")
+    func sampling() {
+        func text(_ type: String) -> String {
+            """
+            rows: source columns=a
+            s: start name=c
+            x: \(type)
+            e: end name=c
+            rows -> s -> x
+            \(type == "split" ? "x.train" : "x") -> e
+            """
+        }
+        #expect(codes(text("sample")) == ["sampling-in-frame x"])
+        #expect(codes(text("split")) == ["sampling-in-frame x"])
+        #expect(codes(text("step")).isEmpty)
+    }
+
+    @Test(
+        "the clock, paths and secrets inside a frame",
+        arguments: [
+            ("sql=date_diff('day',seen,now())", ["clock-in-frame x"]), ("sql=current_date", ["clock-in-frame x"]),
+            ("sql=\"random\"", []), ("sql=now", []), ("sql='now()'", []), ("sql=known", []),
+            ("file=/home/me/rows.csv", ["absolute-path x"]), ("file=rows.csv", []),
+            ("sql=read_csv('/home/me/rows.csv')", ["absolute-path x"]), ("sql=a||'/'", []),
+            ("token=abc", ["secret-in-frame x"]), ("max-tokens=5", []),
+            ("note=https~//me~word@host/x", ["secret-in-frame x"]), ("note=https~//host/x@y", []),
+        ])
+    func frozenIn(parameter: String, expected: [String]) {
+        let parts = parameter.split(separator: "=", maxSplits: 1).map(String.init)
+        var workflow = drawing(
+            "rows: source columns=a\ns: start name=c\nx: noted\ne: end name=c\nrows -> s -> x -> e")
+        workflow.nodes["x"]?.parameters[parts[0]] = .string(parts[1].replacing("~", with: ":"))
+        let found = analysis(workflow).diagnostics
+        #expect(found.map { "\($0.code) \($0.node?.text ?? "")" } == expected)
+        // Outside a frame nothing of it leaves the house.
+        workflow.connections.removeAll { $0.to.node == "e" }
+        #expect(!analysis(workflow).diagnostics.contains { $0.node == "x" })
+    }
+
+    @Test("an empty capture, and one whose production has errors")
+    func frames() {
+        #expect(
+            codes("rows: source columns=a\ns: start name=c\ne: end name=c\nrows -> s -> e") == ["empty-capture s"])
+    }
+}
