@@ -2,7 +2,7 @@ import Engine
 import Foundation
 
 /// A folder of its own for one test, gone with the last reference.
-final class TemporaryFolder {
+final class TemporaryFolder: Sendable {
     let path: String
 
     init() throws {

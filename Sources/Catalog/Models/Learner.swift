@@ -80,13 +80,9 @@ extension Learner {
     }
 
     private func features(in schema: Schema, _ parameters: ParameterReader) -> [Column] {
+        if let chosen = parameters.strings("features") { return schema.selecting(chosen) }
         let target = target(in: schema, parameters)
-        guard let chosen = parameters.strings("features") else {
-            return schema.columns.filter { $0 != target && ($0.type.isNumeric || $0.type.isBoolean) }
-        }
-        // A pattern doesn't mean the target; whoever names it gets a warning.
-        let named = chosen.filter { !$0.hasSuffix("*") }
-        return schema.selecting(chosen).filter { $0 != target || !Schema([$0]).selecting(named).isEmpty }
+        return schema.columns.filter { $0 != target && ($0.type.isNumeric || $0.type.isBoolean) }
     }
 
     private func task(for target: Column, _ parameters: ParameterReader) -> LearningTask {

@@ -11,6 +11,7 @@ package final class DuckDBBinder: Binder {
     private struct Statement: Hashable {
         var sql: SQL
         var inputs: [PortID: Schema]
+        var ordered: Set<PortID> = []
     }
     private struct State {
         var connection: DatabaseConnection?
@@ -26,11 +27,18 @@ package final class DuckDBBinder: Binder {
     package init(capacity: Int = 20_000) { self.capacity = capacity }
 
     package func columns(of sql: SQL, inputs: [PortID: Schema]) throws(BindError) -> Schema {
+        try columns(of: sql, inputs: inputs, ordered: [])
+    }
+
+    /// - Parameter ordered: the inputs whose rows the statement addresses by `rowid`.
+    package func columns(
+        of sql: SQL, inputs: [PortID: Schema], ordered: Set<PortID>
+    ) throws(BindError) -> Schema {
         let used = sql.inputs
-        let statement = Statement(sql: sql, inputs: inputs.filter { used.contains($0.key) })
+        let statement = Statement(sql: sql, inputs: inputs.filter { used.contains($0.key) }, ordered: ordered)
         let answer: Result<Schema, BindError> = state.withLock { state in
             if let known = state.statements[statement] { return known }
-            let answer = Result { () throws(BindError) in try Self.bind(statement.sql, statement.inputs, &state) }
+            let answer = Result { () throws(BindError) in try Self.bind(statement, &state) }
             if state.statements.count >= capacity { state.statements.removeAll() }
             state.statements[statement] = answer
             return answer
@@ -72,11 +80,26 @@ package final class DuckDBBinder: Binder {
         }
     }
 
-    private static func bind(_ sql: SQL, _ inputs: [PortID: Schema], _ state: inout State) throws(BindError) -> Schema {
-        let text = sql.rendered { port in inputs[port].map { emptyTable($0) } ?? SQL.quoted(port.text) }
+    private static func bind(_ statement: Statement, _ state: inout State) throws(BindError) -> Schema {
+        let (sql, inputs) = (statement.sql, statement.inputs)
         do throws(DuckDBError) {
             if state.connection == nil { state.connection = try isolated() }
             guard let connection = state.connection else { return [] }
+            // Only the rows of a real table have a `rowid`.
+            for port in statement.ordered {
+                guard let schema = inputs[port] else { continue }
+                let columns = schema.columns.map { "\(SQL.quoted($0.name)) \($0.type)" }.joined(separator: ", ")
+                try connection.execute("CREATE OR REPLACE TEMP TABLE \(SQL.quoted(port.text)) (\(columns))")
+            }
+            defer {
+                for port in statement.ordered {
+                    _ = try? connection.execute("DROP TABLE IF EXISTS temp.\(SQL.quoted(port.text))")
+                }
+            }
+            let text = sql.rendered { port in
+                let isReal = statement.ordered.contains(port)
+                return isReal ? SQL.quoted(port.text) : inputs[port].map { emptyTable($0) } ?? SQL.quoted(port.text)
+            }
             return try connection.prepareSelect(text).columns
         } catch {
             throw BindError(error, sql: sql.rendered { SQL.quoted($0.text) })

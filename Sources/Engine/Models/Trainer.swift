@@ -26,6 +26,9 @@ package struct Trainer {
 
     /// Trains on `relation`: whatever may follow FROM, with its rows in a fixed order.
     package func model(from relation: String, on connection: DatabaseConnection) throws(TrainingError) -> Model {
+        do throws(DuckDBError) {
+            _ = try connection.prepare("SELECT \(SQL.quoted(training.target.name)) FROM \(relation)")
+        } catch { throw .database(error) }
         let classes = training.isClassification ? try classes(of: relation, on: connection) : []
         let rows = TrainingRows(training, classes: classes, relation: relation, on: connection)
         var model = Model(

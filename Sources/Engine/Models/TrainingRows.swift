@@ -13,11 +13,10 @@ struct TrainingRows {
         target = training.target
         let target = SQL.quoted(training.target.name)
         let columns = training.features.map { "CAST(\(SQL.quoted($0.name)) AS DOUBLE)" }
-        let value = training.target.type.isText ? "CAST(\(target) AS VARCHAR)" : target
         let label =
             classes.isEmpty || classes == [0, 1] || classes == [false, true]
             ? "CAST(\(target) AS DOUBLE)"
-            : "CAST(list_position(\(SQL.literal(.list(classes))), \(value)) - 1 AS DOUBLE)"
+            : "CAST(list_position(\(SQL.literal(.list(classes))), \(target)) - 1 AS DOUBLE)"
         sql = "SELECT \((columns + [label]).joined(separator: ", ")) FROM \(relation) WHERE \(target) IS NOT NULL"
         self.connection = connection
     }

@@ -7,6 +7,8 @@ final class RunProgress: Sendable {
         var states: OrderedDictionary<NodeID, NodeState>
         /// What computes now, and how far it has come.
         var running: [NodeID] = []
+        /// What the running nodes were before.
+        var before: [NodeID: NodeState] = [:]
     }
     private let state: Mutex<State>
     private let start = ContinuousClock.now
@@ -31,8 +33,22 @@ final class RunProgress: Sendable {
 
     /// Nodes whose statement or training runs now; empty when none does.
     func setRunning(_ nodes: [NodeID]) {
-        state.withLock { $0.running = nodes }
+        state.withLock { state in
+            state.running = nodes
+            state.before = state.states.elements.reduce(into: [:]) { before, element in
+                if nodes.contains(element.key) { before[element.key] = element.value }
+            }
+        }
         for node in nodes { set(node, .running(progress: nil)) }
+    }
+
+    /// Takes back that nodes run: what they ran in has failed.
+    func restoreRunning() {
+        let before = state.withLock { state in
+            defer { state.running = [] }
+            return state.running.isEmpty ? [:] : state.before
+        }
+        for (node, state) in before { set(node, state) }
     }
 
     /// From 0 to 1; never goes back.

@@ -98,7 +98,8 @@ extension Runner {
     private func bind(_ query: Query, _ tables: [PortID: LazyTable], _ id: NodeID) throws(RunError) -> Schema {
         if query.models.isEmpty {
             do throws(BindError) {
-                return try binder.columns(of: query.sql, inputs: tables.mapValues(\.schema))
+                return try binder.columns(
+                    of: query.sql, inputs: tables.mapValues(\.schema), ordered: query.ordered)
             } catch {
                 throw RunError(node: id, error.message, detail: error.message, sql: error.sql)
             }

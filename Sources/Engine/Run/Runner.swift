@@ -76,8 +76,10 @@ final class Runner {
             control.watch(nil)
         }
         for node in plan.order { process(node) }
-        // What nothing had to read was not needed: all that was made of it is in the cache.
-        for id in unsettled.keys.sorted() { finish(id, fromCache: true) }
+        for id in unsettled.keys.sorted() {
+            // What nothing had to read was not needed, unless its readers have failed.
+            if failed.isEmpty { finish(id, fromCache: true) } else { progress.set(id, .skipped) }
+        }
     }
 
     func process(_ node: Int) {
@@ -96,21 +98,24 @@ final class Runner {
         }
     }
 
-    /// Marks the node that the error blames, which may be upstream of the one that was at work.
+    /// Marks the node that the error blames, which may be upstream of the one that was at work, and all below it.
     private func fail(_ error: RunError, at node: Int) {
-        failed.insert(node)
-        let id = analysis.id(node)
-        if error.isCancellation { return progress.set(id, .skipped) }
-        var error = error
-        let blamed = error.node ?? id
-        error.node = blamed
-        if blamed != id {
-            progress.set(id, .skipped)
-            if let index = analysis.index(of: blamed) { failed.insert(index) }
+        progress.restoreRunning()
+        let culprit = error.isCancellation ? node : error.node.flatMap { analysis.index(of: $0) } ?? node
+        var open = [culprit, node]
+        while let next = open.popLast() {
+            guard failed.insert(next).inserted else { continue }
+            let id = analysis.id(next)
             unsettled[id] = nil
+            if plan.order.contains(next) { progress.set(id, .skipped) }
+            // What comes later is skipped when its turn comes.
+            open += analysis.wiring.outgoing(next).map { analysis.wiring.links[$0].target }
+                .filter { progress.states[analysis.id($0)] != .queued }
         }
-        unsettled[blamed] = nil
-        progress.set(blamed, .failed(error))
+        guard !error.isCancellation else { return }
+        var error = error
+        error.node = analysis.id(culprit)
+        progress.set(analysis.id(culprit), .failed(error))
     }
 
     func lowerAndRun(_ node: Int) throws(RunError) {
@@ -173,7 +178,7 @@ final class Runner {
             settledTime[table.node, default: 0] += seconds
             unsettled[table.node]?.remove(table.key)
         }
-        for id in unique(tables.map(\.node)) where unsettled[id]?.isEmpty == true { finish(id, fromCache: false) }
+        for id in unique(tables.map(\.node)) where unsettled[id]?.isEmpty ?? true { finish(id, fromCache: false) }
     }
 
     private func finish(_ id: NodeID, fromCache: Bool) {

@@ -110,6 +110,7 @@ final class TableStore {
         let start = ContinuousClock.now
         let rows = try execute(statement) { () throws(DuckDBError) in
             try connection.execute("CREATE TABLE \(name) AS \(statement.sql)")
+            return try connection.rows("SELECT count(*) FROM \(name)").first?.first?.int
         }
         let seconds = start.duration(to: .now).seconds
         var physical = Session.Physical(relation: name, rows: rows, seconds: seconds, isStored: false, attached: nil)

@@ -46,19 +46,6 @@ import Workflow
         #expect(try lab.connection.rows("SELECT level_predicted FROM (\(sql)) WHERE i < 2") == [["low"], ["low"]])
     }
 
-    @Test("A target of an enumerated type")
-    func enumeration() throws {
-        let relation = "(SELECT i, x, n, CAST(level AS ENUM ('top', 'mid', 'low')) AS level FROM t)"
-        let model = try lab.model(
-            GradientBoostedTrees(), ["target": "level", "features": ["*"], "trees": 3], on: relation)
-        #expect(model.classes == ["low", "mid", "top"] && model.features.map(\.name) == ["i", "x", "n"])
-        let sql = try lab.sql(Predictor(), [:], on: relation, model: model)
-        let type = try lab.connection.columns(of: sql)["level_predicted"]?.type
-        #expect(type == "ENUM('top', 'mid', 'low')")
-        #expect(
-            try lab.connection.rows("SELECT CAST(level_predicted AS VARCHAR) FROM (\(sql)) WHERE i = 0") == [["low"]])
-    }
-
     @Test("A random forest")
     func forest() throws {
         let model = try lab.model(RandomForest(), ["target": "late", "features": ["x", "n"], "trees": 20])

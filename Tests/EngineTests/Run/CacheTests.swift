@@ -1,0 +1,96 @@
+import Catalog
+import Engine
+import Foundation
+import Testing
+import Workflow
+
+@Suite("Cache") struct CacheTests {
+    let scratch: Scratch
+    private let costly: Workflow
+
+    init() throws {
+        scratch = try Scratch()
+        try scratch.folder.copy(
+            "SELECT i AS id, hash(i) % 1000 AS x FROM range(60000) r(i)", to: "a.parquet", "FORMAT parquet")
+        costly = try workflow(
+            [
+                ("rows", "parquet-reader@1", ["path": "a.parquet"]),
+                (
+                    "pairs", "sql-query@1",
+                    [
+                        "query":
+                            "SELECT a.x, count(*) AS n, sum(a.id * b.id) AS s FROM \"table\" a JOIN \"table\" b ON a.x = b.x GROUP BY a.x ORDER BY a.x"
+                    ]
+                ),
+            ], "rows -> pairs.table")
+    }
+
+    private var files: [String] {
+        let all =
+            FileManager.default.enumerator(atPath: scratch.engine.cache.folder)?.compactMap { $0 as? String } ?? []
+        return all.filter { $0.hasSuffix(".result") || $0.hasSuffix(".value") }
+    }
+
+    @Test("what took long is stored and read back by the next session")
+    func stored() async throws {
+        let rows = try await scratch.rows("pairs", in: try await scratch.run(costly))
+        #expect(files.contains { $0.hasSuffix(".value") })
+        let again = try scratch.restarted()
+        let result = try await again.run(costly)
+        #expect(result.computed.isEmpty)
+        let found = try await again.rows("pairs", in: result)
+        #expect(found.elementsEqual(rows))
+    }
+
+    @Test("a torn or foreign file in the cache is a miss", arguments: [".value", ".result"])
+    func corrupt(suffix: String) async throws {
+        let rows = try await scratch.rows("pairs", in: try await scratch.run(costly))
+        for file in files where file.hasSuffix(suffix) {
+            let path = scratch.engine.cache.folder + "/" + file
+            let size = try #require(try FileManager.default.attributesOfItem(atPath: path)[.size] as? Int)
+            try Data(repeating: 0x5a, count: size).write(to: URL(filePath: path))
+        }
+        let again = try scratch.restarted()
+        #expect(try await again.rows("pairs", in: try await again.run(costly)) == rows)
+    }
+
+    @Test("clearing forgets everything")
+    func clear() async throws {
+        _ = try await scratch.run(costly)
+        #expect(scratch.engine.cache.size > 0)
+        scratch.engine.cache.clear()
+        #expect(scratch.engine.cache.size == 0)
+        #expect(try await scratch.restarted().run(costly).computed == ["rows", "pairs"])
+    }
+
+    @Test("what was used longest ago goes when there is too much")
+    func eviction() throws {
+        let cache = EngineCache(folder: scratch.folder.path + "/small", limit: 10_000)
+        let models = (0..<10).map {
+            Model(
+                kind: "lightgbm", features: [Column("a", .double)], target: Column("b", .double),
+                payload: String(repeating: "\($0)", count: 2000))
+        }
+        let keys = models.indices.map { ResultKey("\($0)\($0)key") }
+        for (key, model) in zip(keys, models) { cache.store(model, CachedResult(kind: .model), as: key) }
+        #expect(cache.model(keys[0]) == models[0])
+        cache.evict()
+        #expect(cache.size <= 10_000)
+        #expect(cache.model(keys[0]) == models[0], "it was used last")
+        #expect(cache.model(keys[1]) == nil)
+    }
+
+    @Test("sessions side by side don't disturb each other")
+    func sideBySide() async throws {
+        let (scratch, costly) = (scratch, costly)
+        let expected = try await scratch.rows("pairs", in: try await scratch.run(costly))
+        scratch.engine.cache.clear()
+        try await withThrowingTaskGroup(of: [[ParameterValue]].self) { group in
+            for _ in 0..<4 {
+                let other = try scratch.restarted(threads: 1)
+                group.addTask { try await other.rows("pairs", in: try await other.run(costly)) }
+            }
+            for try await rows in group { #expect(rows == expected) }
+        }
+    }
+}
