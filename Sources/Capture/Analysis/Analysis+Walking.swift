@@ -15,13 +15,11 @@ extension Analysis {
 
     func hasTrait(_ node: Int, _ trait: Traits) -> Bool { types[node]?.traits.contains(trait) == true }
 
-    /// The nodes of the workflow that are in a production workflow, themselves or in their apply form.
-    func nodes(in production: Production) -> [Int] {
-        production.segment.workflow.nodes.keys.compactMap { index(of: $0) }
-            .filter { node in
-                let stands = production.segment.workflow.nodes[id(node)]
-                return stands?.type.name.hasPrefix("frozen-") == false
-            }
+    /// The nodes of the workflow that are in a segment of it, themselves or in their apply form.
+    func nodes(in segment: Segment) -> [Int] {
+        segment.workflow.nodes.compactMap { id, node in
+            node.type.name.hasPrefix("frozen-") ? nil : index(of: id)
+        }
     }
 
     /// What the learners of the workflow predict: the column, and the learner that reads it.

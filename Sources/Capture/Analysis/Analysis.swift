@@ -9,18 +9,20 @@ package struct Analysis: Sendable {
     package let workflow: Workflow
     /// The document's folder, absolute; nil for a document without a file.
     package let folder: String?
-    /// For each node its type; nil for one that the catalog doesn't have.
-    package let types: [(any NodeType)?]
-    /// Every sound connection with its ports resolved.
-    package let wiring: Wiring
-    package let ordering: Ordering
-    /// Captures that have a Start, an End and a path between them, in the document's order of their Starts.
-    package let frames: [CaptureFrame]
+    let structure: Structure
     /// Which of its analyzer's analyses this is.
     var revision = 0
     package internal(set) var facts: [NodeFacts]
     /// Errors first, then warnings and notes; each in the document's order.
     package internal(set) var diagnostics: [Diagnostic] = []
+
+    /// For each node its type; nil for one that the catalog doesn't have.
+    package var types: [(any NodeType)?] { structure.types }
+    /// Every sound connection with its ports resolved.
+    package var wiring: Wiring { structure.wiring }
+    package var ordering: Ordering { structure.ordering }
+    /// Captures that have a Start, an End and a path between them, in the document's order of their Starts.
+    package var frames: [CaptureFrame] { structure.frames }
 
     package var hasErrors: Bool { diagnostics.first?.severity == .error }
 

@@ -45,37 +45,40 @@ package struct Analyzer: Sendable {
 
     /// The analysis without the rules' findings.
     private func conclude(_ workflow: Workflow, folder: String?, before: Analysis?) -> Analysis {
-        let types = workflow.nodes.values.map { catalog[$0.type] }
-        var builder = WiringBuilder(workflow, types)
-        let wiring = builder.build()
-        let ordering = Ordering(wiring)
-        var finder = FrameFinder(workflow, types, wiring, ordering)
-        let frames = finder.frames()
-        let unchanged = before.flatMap { $0.folder == folder ? $0 : nil }
+        let before = before.flatMap { $0.folder == folder ? $0 : nil }
+        let known = before.flatMap { $0.structure.holds(for: workflow, before: $0.workflow) ? $0 : nil }
+        let structure = known?.structure ?? Structure(workflow, catalog)
         var analysis = Analysis(
-            catalog: catalog, workflow: workflow, folder: folder, types: types, wiring: wiring, ordering: ordering,
-            frames: frames,
-            facts: workflow.nodes.values.map { NodeFacts(node: $0) })
-        var diagnostics = builder.diagnostics + finder.diagnostics
-        diagnostics += ordering.cycles.map { Self.cycle($0, workflow) }
-        let frameEnds = Dictionary(frames.map { ($0.end, $0) }) { first, _ in first }
-        for index in ordering.order {
-            guard let type = types[index] else {
-                let unknown = catalog.diagnostic(
-                    forTypeOf: workflow.nodes.keys[index], workflow.nodes.values[index].type)
-                if let unknown { diagnostics.append(unknown) }
+            catalog: catalog, workflow: workflow, folder: folder, structure: structure,
+            facts: known?.facts ?? workflow.nodes.values.map { NodeFacts(node: $0) })
+        let ends = Dictionary(structure.frames.map { ($0.end, $0) }) { first, _ in first }
+        var isChanged = [Bool](repeating: true, count: known == nil ? 0 : workflow.nodes.count)
+        for index in structure.ordering.order {
+            let node = workflow.nodes.values[index]
+            guard let type = structure.types[index] else {
+                analysis.facts[index].node = node
+                continue
+            }
+            let isEnd = type.id.name == "capture-end"
+            if let known, !isEnd, known.facts[index].node.parameters == node.parameters,
+                !structure.wiring.incoming(index).contains(where: { isChanged[structure.wiring.links[$0].source] })
+            {
+                isChanged[index] = false
+                if known.facts[index].node != node { analysis.facts[index].node = node }
                 continue
             }
             var facts = Inference(analysis: analysis, analyzer: self, index: index, type: type)
-                .facts(isTroubled: builder.troubled.contains(index), before: unchanged)
-            if type.id.name == "capture-end", let port = facts.outputs.firstIndex(where: { $0.id == "workflow" }) {
+                .facts(isTroubled: structure.troubled.contains(index), before: before)
+            if isEnd, let port = facts.outputs.firstIndex(where: { $0.id == "workflow" }) {
                 // Decided by the whole frame, so never remembered.
-                let frame = frameEnds[index].map { analysis.spec(of: $0, outputs: facts.inputs) }
+                let frame = ends[index].map { analysis.spec(of: $0, outputs: facts.inputs) }
                 facts.outputs[port].spec = frame.map { .workflow($0) } ?? .unknown(.workflow)
             }
+            if let known { isChanged[index] = known.facts[index].outputs != facts.outputs }
             analysis.facts[index] = facts
         }
-        for facts in analysis.facts { diagnostics += facts.diagnostics }
+        var diagnostics = structure.diagnostics
+        for index in analysis.facts.indices { diagnostics += analysis.facts[index].diagnostics }
         analysis.diagnostics = Self.sorted(diagnostics, workflow)
         return analysis
     }
@@ -94,7 +97,8 @@ package struct Analyzer: Sendable {
         guard let segment = analysis.segment(at: source) else {
             throw NoProduction("what leaves \(source) is not known yet; mend the errors first")
         }
-        let production = production(segment, source: source, folder: analysis.folder)
+        var production = production(segment, source: source, folder: analysis.folder)
+        production.kept = analysis.nodes(in: segment)
         shown = (analysis.revision, production)
         return production
     }
@@ -116,13 +120,5 @@ package struct Analyzer: Sendable {
             return (key: (diagnostic.severity.rawValue, node, position), diagnostic: diagnostic)
         }
         return keyed.sorted { $0.key < $1.key }.map(\.diagnostic)
-    }
-
-    private static func cycle(_ nodes: [Int], _ workflow: Workflow) -> Diagnostic {
-        var names = nodes.map { workflow.nodes.keys[$0].text }
-        if names.count > 12 { names.replaceSubrange(6..<names.count - 5, with: ["…"]) }
-        let path = (names + [names[0]]).joined(separator: " -> ")
-        return Diagnostic(
-            "cycle", node: workflow.nodes.keys[nodes[0]], "the connections run in a circle: \(path)")
     }
 }

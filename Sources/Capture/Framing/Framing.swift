@@ -104,11 +104,8 @@ package struct Framing {
         } catch {
             throw NotFramed(error.description)
         }
-        let types = workflow.nodes.values.map { analysis.catalog[$0.type] }
-        var builder = WiringBuilder(workflow, types)
-        let wiring = builder.build()
-        var finder = FrameFinder(workflow, types, wiring, Ordering(wiring))
-        guard let frame = finder.frames().first(where: { $0.name == name }) else {
+        let frames = Structure(workflow, analysis.catalog).frames
+        guard let frame = frames.first(where: { $0.name == name }) else {
             throw NotFramed("no path leads through the selected nodes from what comes in to what goes out")
         }
         guard !frame.overlaps else {

@@ -7,10 +7,12 @@ package struct PathsAndSecrets: Rule {
     package init() {}
 
     private static let secretWords = ["password", "passwd", "token", "secret", "api-key", "apikey", "access-key"]
+    /// What they end in, in lower case.
+    private static let lastLetters = Set(secretWords.compactMap(\.utf8.last))
 
     package func findings(in analysis: Analysis, production: Production?) -> [Diagnostic] {
         guard let production else { return [] }
-        return analysis.nodes(in: production).flatMap { node -> [Diagnostic] in
+        return production.kept.flatMap { node -> [Diagnostic] in
             guard let type = analysis.types[node] else { return [] }
             let id = analysis.id(node)
             return analysis.node(node).parameters.compactMap { name, value in
@@ -43,6 +45,8 @@ package struct PathsAndSecrets: Rule {
 
     private func isSecret(_ name: String, _ value: ParameterValue) -> Bool {
         func named(_ name: String) -> Bool {
+            // The shortest of the words has five letters; most names end like none of them.
+            guard name.utf8.count >= 5, Self.lastLetters.contains((name.utf8.last ?? 0) | 0x20) else { return false }
             let name = name.lowercased().replacing("_", with: "-")
             return Self.secretWords.contains { name.hasSuffix($0) }
         }
@@ -53,6 +57,7 @@ package struct PathsAndSecrets: Rule {
 
     /// Whether a text has a URL such as `https://user:word@host`.
     private func hasCredentials(_ text: String) -> Bool {
+        guard text.utf8.contains(UInt8(ascii: "@")) else { return false }
         var rest = text[...]
         while let scheme = rest.firstRange(of: "://") {
             rest = rest[scheme.upperBound...]

@@ -16,7 +16,7 @@ package struct SamplingInFrame: Rule {
 
     package func findings(in analysis: Analysis, production: Production?) -> [Diagnostic] {
         guard let production else { return [] }
-        return analysis.nodes(in: production).compactMap { node in
+        return production.kept.compactMap { node in
             let id = analysis.id(node)
             // What is taken along to be refreshed may sample: it makes a table or a model, not an answer.
             guard let type = analysis.types[node], analysis.frames.contains(where: { $0.spans(node) }) else {
@@ -34,19 +34,23 @@ package struct SamplingInFrame: Rule {
         }
     }
 
+    /// Whether a text is worth cutting into words: it calls a function, or could hold one of the longer words.
+    private static func mayCall(_ text: String) -> Bool {
+        text.utf8.count >= 9 || text.utf8.contains(UInt8(ascii: "("))
+    }
+
     private func volatile(
         _ node: Int, _ type: any NodeType, _ analysis: Analysis
     ) -> (parameter: String, word: String)? {
-        let columns = Set(
-            analysis.facts[node].inputs.flatMap { $0.spec.schema?.names ?? [] }.map { $0.lowercased() })
+        let isColumn = { (word: String) in analysis.facts[node].inputs.contains { $0.spec.schema?[word] != nil } }
         for parameter in type.parameters where parameter.kind.isSQL {
-            for text in (analysis.node(node).parameters[parameter.name]?.texts ?? []) {
+            for text in (analysis.node(node).parameters[parameter.name]?.texts ?? []) where Self.mayCall(text) {
                 let tokens = SQLText(text).tokens
                 for (index, token) in tokens.enumerated() where token.kind == .word {
                     let word = token.text.lowercased()
                     let isCall = index + 1 < tokens.count && tokens[index + 1].text == "("
                     if isCall, Self.functions.contains(word) { return (parameter.name, "\(word)()") }
-                    if Self.words.contains(word), !columns.contains(word) { return (parameter.name, word) }
+                    if Self.words.contains(word), !isColumn(word) { return (parameter.name, word) }
                 }
             }
         }

@@ -9,7 +9,7 @@ package struct TargetReadInFrame: Rule {
         guard let production else { return [] }
         let targets = Set(analysis.targets.map(\.column.name))
         guard !targets.isEmpty else { return [] }
-        return analysis.nodes(in: production).compactMap { node in
+        return production.kept.compactMap { node in
             let facts = analysis.facts[node]
             // A fit or learner that is taken along to learn anew needs its target.
             guard !analysis.hasTrait(node, .fits) || facts.outputs.contains(where: { $0.spec.kind == .table }),

@@ -32,9 +32,23 @@ struct Extraction {
         case kept(Int, PortID)
         case output(PortID)
     }
-    struct ProductionLink: Hashable {
+    struct ProductionLink {
         var origin: Origin
         var destination: Destination
+        /// Orders links by the node of creation that they lead to, then by their place in the document.
+        var key: UInt64
+
+        /// - Parameter position: of creation's link; nil for one that only production has, which comes last.
+        init(origin: Origin, destination: Destination, position: Int?) {
+            self.origin = origin
+            self.destination = destination
+            let node =
+                switch destination {
+                case .kept(let node, _): UInt64(node)
+                case .output: UInt64(UInt32.max)
+                }
+            key = node << 32 | UInt64(position ?? Int(UInt32.max))
+        }
     }
 
     init(_ analysis: Analysis, _ frame: CaptureFrame) {
@@ -58,7 +72,7 @@ struct Extraction {
     mutating func gather() {
         for position in analysis.wiring.incoming(frame.end) {
             let link = analysis.wiring.links[position]
-            add(link, to: .output(link.input), taken: false)
+            add(position, to: .output(link.input), taken: false)
         }
         while let node = open.popLast() {
             if analysis.productionForm(of: node, learning: learning) == .applied,
@@ -67,18 +81,18 @@ struct Extraction {
             {
                 let output = OutputPort(node: node, port: model.id)
                 frozen[output] = .learned
-                links.append(ProductionLink(origin: .frozen(output), destination: .kept(node, port)))
+                links.append(ProductionLink(origin: .frozen(output), destination: .kept(node, port), position: nil))
             }
             for position in analysis.wiring.incoming(node) {
                 let link = analysis.wiring.links[position]
-                add(link, to: .kept(node, link.input), taken: taken.contains(node))
+                add(position, to: .kept(node, link.input), taken: taken.contains(node))
             }
         }
     }
 
-    private mutating func add(_ link: Link, to destination: Destination, taken: Bool) {
-        guard let origin = origin(of: link, taken: taken) else { return }
-        links.append(ProductionLink(origin: origin, destination: destination))
+    private mutating func add(_ position: Int, to destination: Destination, taken: Bool) {
+        guard let origin = origin(of: analysis.wiring.links[position], taken: taken) else { return }
+        links.append(ProductionLink(origin: origin, destination: destination, position: position))
     }
 
     /// Follows a link back to what stands for its source in production; nil where nothing is connected.

@@ -9,6 +9,8 @@ package struct Production: Sendable {
     /// Of `segment.workflow`, whose nodes it also tells the schemas of.
     package var analysis: Analysis
     package var contract: Contract
+    /// The nodes of creation that stand in production, themselves or in their apply form.
+    var kept: [Int] = []
 }
 
 /// Why there is no production workflow to show: one sentence.
