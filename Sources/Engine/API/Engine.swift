@@ -28,7 +28,7 @@ package final class Engine: Sendable {
         cache: EngineCache = EngineCache(folder: EngineCache.standardFolder), threads: Int = Machine.cores,
         deployer: (any Deployer)? = nil
     ) {
-        let binder = DuckDBBinder()
+        let binder = DuckDBBinder(cache: cache)
         self.cache = cache
         self.binder = binder
         self.threads = threads

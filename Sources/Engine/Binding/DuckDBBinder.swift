@@ -23,8 +23,13 @@ package final class DuckDBBinder: Binder {
     private let state = Mutex(State())
     /// Old answers are forgotten all at once when there are more than this.
     private let capacity: Int
+    /// Keeps what files' heads told for the next session.
+    private let cache: EngineCache
 
-    package init(capacity: Int = 20_000) { self.capacity = capacity }
+    package init(cache: EngineCache = .none, capacity: Int = 20_000) {
+        self.cache = cache
+        self.capacity = capacity
+    }
 
     package func columns(of sql: SQL, inputs: [PortID: Schema]) throws(BindError) -> Schema {
         try columns(of: sql, inputs: inputs, ordered: [])
@@ -60,7 +65,7 @@ package final class DuckDBBinder: Binder {
             return state.sources[source].flatMap { $0.files == files ? $0.answer : nil }
         }
         if let known { return try known.get() }
-        let answer = Result { () throws(BindError) in try Self.sniff(sql, source, files) }
+        let answer = Result { () throws(BindError) in try sniffed(sql, source, files) }
         state.withLock { $0.sources[source] = (files, answer) }
         return try answer.get()
     }
@@ -113,6 +118,17 @@ package final class DuckDBBinder: Binder {
         try connection.execute("PRAGMA disable_optimizer")
         try connection.execute("SET lock_configuration = true")
         return connection
+    }
+
+    private func sniffed(_ sql: String, _ source: Source, _ files: [FileFingerprint]) throws(BindError) -> Schema {
+        var hasher = ContentHasher("sniff 1")
+        hasher.combine(sql)
+        hasher.combine(files) { $0.combine($1.description) }
+        let key = hasher.key
+        if let known = cache.result(key), !known.columns.isEmpty { return Schema(known.columns) }
+        let schema = try Self.sniff(sql, source, files)
+        cache.store(CachedResult(kind: .table, columns: schema.columns), as: key)
+        return schema
     }
 
     private static func sniff(_ sql: String, _ source: Source, _ files: [FileFingerprint]) throws(BindError) -> Schema {

@@ -9,39 +9,63 @@ struct RunPlan {
     let order: [Int]
     /// Nodes whose outputs are wanted for themselves.
     let ends: Set<Int>
-    private let needed: Set<Int>
+    private var readers: [Runner.Output: Int] = [:]
 
     init(_ analysis: Analysis, targets: Set<NodeID>?) {
         self.analysis = analysis
         let wiring = analysis.wiring
+        var needed = Set(0..<analysis.workflow.nodes.count)
         if let targets {
-            var needed: Set<Int> = []
+            needed = []
             var open = targets.compactMap { analysis.index(of: $0) }
             ends = Set(open)
             while let node = open.popLast() {
                 guard needed.insert(node).inserted else { continue }
                 open += wiring.incoming(node).map { wiring.links[$0].source }
             }
-            self.needed = needed
         } else {
-            needed = Set(0..<analysis.workflow.nodes.count)
             ends = needed.filter { wiring.outgoing($0).isEmpty }
         }
-        order = analysis.ordering.order.filter { [needed] in needed.contains($0) }
+        order = analysis.ordering.order.filter { needed.contains($0) }
+        countReaders()
     }
 
     /// How many statements will read an output, as far as types tell before nodes are lowered.
-    func readers(of node: Int, _ port: PortID) -> Int {
-        analysis.wiring.outgoing(node).reduce(0) { count, position in
-            let link = analysis.wiring.links[position]
-            guard link.output == port, needed.contains(link.target), let type = analysis.types[link.target] else {
-                return count
-            }
-            switch type.outputs {
-            case .mirrored: return count + max(1, readers(of: link.target, link.input))
-            case .fixed(let ports): return count + max(1, ports.count)
-            case .any, .open: return count + 1
+    ///
+    /// What reads it row by row becomes part of its own readers' statements, so those count.
+    func readers(of node: Int, _ port: PortID) -> Int { readers[Runner.Output(node: node, port: port)] ?? 0 }
+
+    private mutating func countReaders() {
+        for node in order.reversed() {
+            for position in analysis.wiring.incoming(node) {
+                let link = analysis.wiring.links[position]
+                let output = Runner.Output(node: link.source, port: link.output)
+                // Counting on would serve nothing.
+                readers[output] = min(readers[output, default: 0] + statements(reading: link), Self.many)
             }
         }
+    }
+
+    private static let many = 1_000
+
+    /// How many statements read what a link brings.
+    private func statements(reading link: Link) -> Int {
+        guard let type = analysis.types[link.target] else { return 0 }
+        if case .mirrored = type.outputs { return max(1, readers(of: link.target, link.input)) }
+        let outputs = analysis.facts[link.target].outputs
+        let isFused = type.isRowWise
+        let counts = outputs.map { output in
+            let isTable = output.spec.kind == .table
+            return isFused && isTable ? max(1, readers(of: link.target, output.id)) : 1
+        }
+        return max(1, counts.reduce(0, +))
+    }
+}
+
+extension NodeType {
+    /// Whether each row that leaves is made from one row that came in, once the node has learned what it learns.
+    var isRowWise: Bool {
+        if case .apply = productionForm { return true }
+        return rowEffect != .anything
     }
 }

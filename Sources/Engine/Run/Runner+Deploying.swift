@@ -54,7 +54,7 @@ extension Runner {
         var outputs: [PortID: LazyTable] = [:]
         for port in segment.spec.outputs { outputs[port.id] = results[Output(node: frame.end, port: port.id)]?.table }
         // Where each row is made from one row, the first rows prove as much as all of them in less time.
-        let isPrefix = inputs.count == 1 && frame.scope.allSatisfy { analysis.types[$0]?.rowEffect != .anything }
+        let isPrefix = inputs.count == 1 && frame.scope.allSatisfy { analysis.types[$0]?.isRowWise == true }
         let limit = isPrefix ? DeployOrder.Proof.prefixRows : nil
         let pinned = try writer.pinning(segment, in: folder, under: "frozen")
         var proof = DeployOrder.Proof(

@@ -55,13 +55,10 @@ extension Runner {
         return table
     }
 
-    /// Whether rows are cheap to compute again, so that several readers may each do it.
-    func keeping(_ node: Int, _ port: PortID) -> LazyTable.Keeping {
+    /// Rows that are cheap to compute again are, by each of their readers.
+    func keeping(_ query: Query, _ node: Int, _ port: PortID) -> LazyTable.Keeping {
         guard plan.readers(of: node, port) > 1, let type = analysis.types[node] else { return .fused }
-        switch type.rowEffect {
-        case .oneToOne, .filter: return .fused
-        case .anything: return .shared
-        }
+        return type.isRowWise && query.ordered.isEmpty ? .fused : .shared
     }
 
     func lazyTable(_ query: Query, _ node: Int, keeping: LazyTable.Keeping) throws(RunError) -> LazyTable {

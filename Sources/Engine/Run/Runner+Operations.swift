@@ -10,7 +10,7 @@ extension Runner {
     ) throws(RunError) -> (result: PortResult, fromCache: Bool) {
         switch operation {
         case .alias(let input): return (try self.input(input, of: node), true)
-        case .query(let query): return (.table(try lazyTable(query, node, keeping: keeping(node, port))), true)
+        case .query(let query): return (.table(try lazyTable(query, node, keeping: keeping(query, node, port))), true)
         case .source(let source): return (.table(try lazyTable(source, node, port)), true)
         case .fit(let fit): return try self.fit(fit, node)
         case .applyOwnModel(let input): return (.table(try applyOwnModel(to: input, node, port)), true)
