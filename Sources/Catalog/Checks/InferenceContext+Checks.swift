@@ -4,13 +4,14 @@ package import Workflow
 extension InferenceContext {
     package mutating func check(_ type: any NodeType) {
         let declared = type.parameters
+        var meant: Set<String> = []
         for name in node.parameters.keys where !declared.contains(where: { $0.name == name }) {
-            reportUnknown(name, declared: declared, of: type)
+            if let known = reportUnknown(name, declared: declared, of: type) { meant.insert(known) }
         }
         for parameter in declared {
             if let value = node.parameters[parameter.name], value != .null {
                 check(value, as: parameter.kind, at: ParameterPath(parameter.name))
-            } else if parameter.isRequired, parameter.standard == nil {
+            } else if parameter.isRequired, parameter.standard == nil, !meant.contains(parameter.name) {
                 let wish = parameter.summary.prefix(1).lowercased() + parameter.summary.dropFirst()
                 report(
                     "missing-parameter", at: ParameterPath(parameter.name), "\"\(parameter.name)\" is missing: \(wish)")
@@ -18,7 +19,10 @@ extension InferenceContext {
         }
     }
 
-    private mutating func reportUnknown(_ name: String, declared: [Parameter], of type: any NodeType) {
+    /// Returns the parameter that was probably meant.
+    private mutating func reportUnknown(
+        _ name: String, declared: [Parameter], of type: any NodeType
+    ) -> String? {
         let free = declared.map(\.name).filter { node.parameters[$0] == nil }
         let path = ParameterPath(name)
         guard let meant = DidYouMean.nearest(to: name, among: free),
@@ -26,12 +30,14 @@ extension InferenceContext {
         else {
             let known =
                 declared.isEmpty ? "it has none" : "it has " + declared.map { "\"\($0.name)\"" }.joined(separator: ", ")
-            return report("unknown-parameter", at: path, "\(type.id.name) has no parameter \"\(name)\"; \(known)")
+            report("unknown-parameter", at: path, "\(type.id.name) has no parameter \"\(name)\"; \(known)")
+            return nil
         }
         report(
             "unknown-parameter", at: path,
             "\(type.id.name) has no parameter \"\(name)\"; did you mean \"\(meant)\"?",
             fix: Diagnostic.Fix("rename to \"\(meant)\"", edit: edit))
+        return meant
     }
 
     private mutating func check(_ value: ParameterValue, as kind: Parameter.Kind, at path: ParameterPath) {

@@ -8,6 +8,8 @@ struct Aggregate: Hashable {
     let function: String
     /// What stands in the brackets.
     let arguments: String
+    /// As a user would write it.
+    var text: String { "\(function)(\(arguments))" }
 
     private struct Function {
         var sql: String

@@ -69,6 +69,9 @@ extension InferenceContext {
         return bound.columns.map(\.type)
     }
 
+    /// What every table with a fixed order has beside its columns; the binder's empty tables don't.
+    private static let rowNumber = Column("rowid", .bigint)
+
     private mutating func spec(of operation: Operation, _ type: any NodeType) -> PortSpec? {
         do throws(BindError) {
             switch operation {
@@ -78,7 +81,10 @@ extension InferenceContext {
                 for (port, spec) in inputs { schemas[port] = spec.schema }
                 // What a statement makes of columns that aren't known yet can't be known either.
                 guard schemas.values.allSatisfy(\.isComplete) else { return .unknown(.table) }
-                return .table(try binder.columns(of: query.sql, inputs: schemas))
+                for port in query.ordered { schemas[port]?.columns.append(Self.rowNumber) }
+                var schema = try binder.columns(of: query.sql, inputs: schemas)
+                schema.columns.removeAll { !query.ordered.isEmpty && $0 == Self.rowNumber }
+                return .table(schema)
             case .source(let source): return .table(try binder.columns(of: source))
             case .liveInput(_, let schema): return .table(schema)
             default: return nil
@@ -181,9 +187,15 @@ extension Schema {
 }
 
 extension BindError {
-    /// DuckDB's words on one line, without the excerpt of a statement that the user didn't write.
+    /// DuckDB's words on one line, without the excerpt of a statement that the user didn't write and without advice
+    /// that names DuckDB's options instead of ours.
     package var summary: String {
-        let lines = message.split(separator: "\n").prefix { !$0.hasPrefix("LINE ") }
+        if message.contains("automatically detect the CSV") {
+            return "not every row has the same number of fields; say the delimiter, quote, encoding or lines to skip, "
+                + "or leave such rows out with ignore_errors"
+        }
+        let ends = ["LINE ", "The search space", "Possible ", "  file =", "Candidate bindings"]
+        let lines = message.split(separator: "\n").prefix { line in !ends.contains { line.hasPrefix($0) } }
         return lines.map { $0.trimmingPrefix(while: \.isWhitespace) }.joined(separator: " ")
     }
 }
@@ -195,7 +207,8 @@ extension InferenceContext {
         func bind(_ aggregates: [SQL]) throws(BindError) -> [ColumnType] {
             if aggregates.isEmpty { return [] }
             return try binder.columns(
-                of: "SELECT \(aggregates.joined(by: ", ")) FROM \(input: "table")", inputs: ["table": schema]
+                of: "SELECT \(aggregates.joined(by: ", ")) FROM \(input: "table")",
+                inputs: ["table": Schema(schema.columns + [Self.rowNumber])]
             ).columns.map(\.type)
         }
         do throws(BindError) { return try bind(aggregates) } catch {

@@ -48,10 +48,31 @@ package struct CSVReader: NodeType {
     private static let detectedTypes =
         "['NULL', 'BOOLEAN', 'BIGINT', 'DOUBLE', 'TIME', 'DATE', 'TIMESTAMP', 'TIMESTAMP WITH TIME ZONE', 'VARCHAR']"
 
+    package func infer(_ context: inout InferenceContext) -> [PortID: PortSpec] {
+        let specs = context.inferFromLowering(of: self)
+        if let schema = specs["table"]?.schema { checkDelimiter(schema, &context) }
+        return specs
+    }
+
+    /// Rows with different numbers of fields make DuckDB take each line for one field, and say nothing.
+    private func checkDelimiter(_ schema: Schema, _ context: inout InferenceContext) {
+        guard context.parameters.string("delimiter") == nil, schema.columns.count == 1,
+            let delimiter = [",", ";", "\t", "|"].first(where: { schema.columns[0].name.contains($0 as String) })
+        else { return }
+        let shown = delimiter == "\t" ? "\\t" : delimiter
+        context.report(
+            "unclear-delimiter", at: ParameterPath("delimiter"),
+            "no delimiter divides every row into the same number of fields, so each row would be one field; say which it is",
+            fix: Diagnostic.Fix(
+                "use \"\(shown)\"", edit: .setParameter(context.id, "delimiter", .string(shown), index: nil)))
+    }
+
     package func lower(_ context: LoweringContext) throws(LoweringError) -> [PortID: Operation] {
         let file = try context.requiredFile("path")
         var options: [SQL] = [
             "sample_size = 20480", "strict_mode = true", "hive_partitioning = false",
+            // Smaller than DuckDB's own: detection then unpacks less of a compressed file.
+            "buffer_size = 4000000",
             "auto_type_candidates = \(raw: Self.detectedTypes)",
         ]
         let parameters = context.parameters

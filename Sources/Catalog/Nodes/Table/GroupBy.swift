@@ -127,7 +127,7 @@ package struct GroupBy: NodeType {
             return nil
         }
         var lineage = Lineage()
-        for entry in aggregates { lineage.computes[entry.name] = Lineage.reads(entry.aggregate.arguments, schema) }
+        for entry in aggregates { lineage.computes[entry.name] = Lineage.reads(entry.aggregate.text, schema) }
         for key in keys { lineage.computes[key.name] = [ColumnReference("table", key.name)] }
         lineage.rows = Lineage.references(keys)
         return ["table": lineage]

@@ -6,6 +6,13 @@ package struct Limit: NodeType {
     package let summary = "Keeps the first rows."
     package let manual = """
         Keeps the first `rows` rows in their order, after leaving out the first `skip`.
+
+        Example:
+
+            a-look:
+              type: limit@1
+              rows: 100
+              skip: 10
         """
     package let inputs = PortList.table("The rows to choose from.")
     package let outputs = PortList.table("The first rows.")

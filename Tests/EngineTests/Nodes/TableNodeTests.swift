@@ -1,0 +1,132 @@
+import Catalog
+import Engine
+import Testing
+import Workflow
+
+@Suite("Table nodes on DuckDB") struct TableNodeTests {
+    /// Rows `n` from 0 to 5 with text, a gap and a group.
+    private func bench() throws -> NodeBench {
+        var bench = try NodeBench()
+        try bench.connect(
+            "table",
+            """
+            SELECT n, n * 1.5::DOUBLE AS x, CASE WHEN n = 3 THEN NULL ELSE chr(97 + n::INTEGER % 2) END AS g
+            FROM range(6) r(n)
+            """)
+        return bench
+    }
+
+    @Test("rows that fulfil a condition stay in order")
+    func filter() throws {
+        let rows = try bench().rows(RowFilter(), ["where": "g = 'a' -- the even ones"])
+        #expect(rows.map { $0[0] } == [0, 2, 4])
+    }
+
+    @Test("new columns come last, replaced ones stay in place")
+    func expression() throws {
+        let rows = try bench().rows(Expression(), ["columns": ["X": "x + n", "half": "n / 2", "one": 1]])
+        #expect(rows[3] == [3, 7.5, .null, 1.5, 1])
+    }
+
+    @Test("the first rule that holds decides")
+    func rules() throws {
+        let rows = try bench().rows(
+            RuleEngine(),
+            [
+                "column": "size", "otherwise": "'large'",
+                "rules": [["when": "n < 2", "then": "'small'"], ["when": "x < 6", "then": "'medium'"]],
+            ])
+        #expect(rows.map { $0[3] } == ["small", "small", "medium", "medium", "large", "large"])
+        let replaced = try bench().rows(
+            RuleEngine(), ["column": "G", "rules": [["when": "g IS NULL", "then": "'?'"]]])
+        #expect(replaced.map { $0[2] } == [.null, .null, .null, "?", .null, .null])
+    }
+
+    @Test("columns are kept, dropped and renamed")
+    func columns() throws {
+        #expect(try bench().rows(ColumnFilter(), ["keep": ["g", "n*"]])[0] == [0, "a"])
+        #expect(try bench().rows(ColumnFilter(), ["drop": ["x"]])[1] == [1, "b"])
+        #expect(try bench().rows(ColumnRename(), ["columns": ["n": "x", "x": "n"]])[1] == [1, 1.5, "b"])
+    }
+
+    @Test("sorting is stable and says where missing values go")
+    func sorter() throws {
+        let rows = try bench().rows(Sorter(), ["by": ["g": "descending"]])
+        #expect(rows.map { $0[0] } == [1, 5, 0, 2, 4, 3])
+        let first = try bench().rows(Sorter(), ["by": ["g": "ascending", "n": "descending"], "nulls": "first"])
+        #expect(first.map { $0[0] } == [3, 4, 2, 0, 5, 1])
+    }
+
+    @Test("of equal rows the first or the last stays")
+    func deduplicate() throws {
+        #expect(try bench().rows(Deduplicate(), ["by": ["g"]]).map { $0[0] } == [0, 1, 3])
+        #expect(try bench().rows(Deduplicate(), ["by": ["g"], "keep": "last"]).map { $0[0] } == [3, 4, 5])
+        #expect(try bench().rows(Deduplicate(), [:]).count == 6)
+    }
+
+    @Test("a sample has exactly the size asked for and keeps the order")
+    func sample() throws {
+        for (parameters, count) in [
+            (["count": 4], 4), (["fraction": 0.5], 3), (["fraction": 0], 0), (["fraction": 1], 6), (["count": 99], 6),
+        ] as [(Parameters, Int)] {
+            let rows = try bench().rows(RowSample(), parameters).compactMap { $0[0].int }
+            #expect(rows.count == count && rows == rows.sorted())
+        }
+    }
+
+    @Test("groups are in order, functions see the table's order")
+    func groupBy() throws {
+        let rows = try bench().rows(
+            GroupBy(),
+            [
+                "by": ["g"],
+                "aggregates": [
+                    "rows": "count(*)", "sum": "sum(x)", "mean": ["function": "mean", "column": "n"],
+                    "all": "concat(n::VARCHAR, '>')", "last": "last(n)", "kinds": "count(DISTINCT n % 2)",
+                ],
+            ])
+        #expect(
+            rows == [
+                ["a", 3, 9.0, 2.0, "0>2>4", 4, 1], ["b", 2, 9.0, 3.0, "1>5", 5, 1], [.null, 1, 4.5, 3.0, "3", 3, 1],
+            ])
+        #expect(try bench().rows(GroupBy(), ["aggregates": ["n": "max(n)"]]) == [[5]])
+        #expect(try bench().rows(GroupBy(), ["by": ["g"]]) == [["a"], ["b"], [.null]])
+    }
+
+    @Test("values become columns and columns values")
+    func pivot() throws {
+        let wide = try bench().rows(
+            Pivot(),
+            ["rows": ["g"], "column": "n", "names": [0, "1", "9"], "values": "x", "function": "sum", "prefix": "n_"])
+        #expect(
+            wide == [["a", 0.0, .null, .null], ["b", .null, 1.5, .null], [.null, .null, .null, .null]])
+        let long = try bench().rows(Unpivot(), ["columns": ["n", "x"]])
+        #expect(long.prefix(3) == [["a", "n", 0.0], ["a", "x", 0.0], ["b", "n", 1.0]])
+        #expect(long.count == 12)
+        let some = try bench().rows(
+            Unpivot(), ["columns": ["g"], "name": "column", "value": "text", "keep_nulls": false])
+        #expect(some.count == 5)
+    }
+
+    @Test("tables are put one after the other by name")
+    func concatenate() throws {
+        var bench = try NodeBench()
+        try bench.connect("table-1", "SELECT 1::INTEGER AS a, 'x' AS t")
+        try bench.connect("table-2", "SELECT 'y' AS t, 2.5::DOUBLE AS A, true AS new")
+        #expect(try bench.rows(Concatenate(), [:]) == [[1.0, "x", .null], [2.5, "y", true]])
+    }
+
+    @Test("a query names its tables by their ports")
+    func query() throws {
+        var bench = try NodeBench()
+        try bench.connect("some-rows", "SELECT 1 AS a")
+        try bench.connect("others", "SELECT 2 AS a")
+        let query = "WITH two AS (FROM others UNION ALL FROM \"some-rows\") SELECT sum(a) AS s FROM two; -- done"
+        #expect(try bench.rows(SQLQuery(), ["query": .string(query)]) == [[3]])
+    }
+
+    @Test("limit skips and stops")
+    func limit() throws {
+        #expect(try bench().rows(Limit(), ["rows": 2, "skip": 3]).map { $0[0] } == [3, 4])
+    }
+}
