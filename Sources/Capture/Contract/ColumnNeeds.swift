@@ -26,25 +26,31 @@ struct ColumnNeeds {
 
     private mutating func propagate(_ node: Int) {
         let facts = analysis.facts[node]
-        var inputs = Dictionary(facts.inputs.map { ($0.id, Set<String>()) }) { first, _ in first }
+        // Whatever feeds a node in use is in use, even if no column of it is needed.
+        for position in analysis.wiring.incoming(node) {
+            let link = analysis.wiring.links[position]
+            needs[link.source][link.output, default: []].formUnion([])
+        }
         for (port, columns) in needs[node] {
             guard let lineage = facts.lineage?[port] else {
                 // Nothing is known, so anything may matter.
-                if facts.outputs[port]?.kind != .table || facts.lineage == nil || !facts.inputs.isEmpty {
-                    for input in facts.inputs {
-                        inputs[input.id, default: []].formUnion(input.spec.schema?.names ?? [])
-                    }
-                }
+                for input in facts.inputs { need(Set(input.spec.schema?.names ?? []), into: node, input.id) }
                 continue
             }
-            for reference in lineage.rows { inputs[reference.port, default: []].insert(reference.column) }
+            for reference in lineage.rows { need(reference, into: node) }
             for column in columns {
-                for reference in lineage.sources(of: column) {
-                    inputs[reference.port, default: []].insert(reference.column)
+                if let passed = lineage.passes[column] {
+                    need(passed, into: node)
+                } else {
+                    for reference in lineage.sources(of: column) { need(reference, into: node) }
                 }
             }
         }
-        for (port, columns) in inputs { need(columns, into: node, port) }
+    }
+
+    private mutating func need(_ reference: ColumnReference, into node: Int) {
+        guard let link = analysis.wiring.link(into: node, reference.port) else { return }
+        needs[link.source][link.output, default: []].insert(reference.column)
     }
 }
 
