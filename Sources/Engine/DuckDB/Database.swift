@@ -24,6 +24,8 @@ package final class Database: @unchecked Sendable {  // DuckDB's own locks guard
             throw DuckDBError(message, sql: nil)
         }
         handle = opened
+        // Times with a zone must mean and read the same on every machine.
+        try connect().execute("SET GLOBAL TimeZone = 'UTC'")
     }
 
     deinit { duckdb_close(&handle) }

@@ -37,6 +37,12 @@ import Workflow
         #expect(try connection.columns(of: "SELECT NULL::\(type) AS x").columns == [Column("x", ColumnType(type))])
     }
 
+    @Test("times with a zone read the same on every machine")
+    func timeZone() throws {
+        let sql = "SELECT TIMESTAMPTZ '2013-01-01 10:00:00+00' AS t, current_setting('TimeZone')"
+        #expect(try connection.rows(sql) == [["2013-01-01 10:00:00+00", "UTC"]])
+    }
+
     @Test("an error tells its kind, DuckDB's words and the statement")
     func errors() throws {
         let error = #expect(throws: DuckDBError.self) { try connection.query("SELECT nope FROM range(3)") }
