@@ -146,6 +146,10 @@ package final class Engine: Sendable {
         let runner = Runner(
             analysis, request, store: store, binder: binder, control: control, deployer: deployer, onEvent: onEvent)
         let value = try body(runner)
+        if request.targets == nil {
+            let keys = runner.results.values.reduce(into: Set<ResultKey>()) { $1.table?.collectKeys(into: &$0) }
+            store.session.keepOnly(keys, on: store.connection)
+        }
         cache.evict()
         return value
     }

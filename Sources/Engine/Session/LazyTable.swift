@@ -44,6 +44,12 @@ package final class LazyTable: Sendable {
 
     var inputs: [LazyTable] { Self.inputs(of: definition) }
 
+    /// The keys of this table and of all that it is made from.
+    func collectKeys(into keys: inout Set<ResultKey>) {
+        guard keys.insert(key).inserted else { return }
+        for input in inputs { input.collectKeys(into: &keys) }
+    }
+
     private static func inputs(of definition: Definition) -> [LazyTable] {
         guard case .query(_, let inputs, _, _) = definition else { return [] }
         return inputs.sorted { $0.key < $1.key }.map(\.value)

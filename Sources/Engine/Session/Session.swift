@@ -48,17 +48,16 @@ final class Session: Sendable {
         }
     }
 
-    /// Drops what no longer belongs to the document.
+    /// Drops the tables in memory that no longer belong to the document.
+    ///
+    /// Attached files stay: they take no memory, and a file can't be attached a second time while it is being read.
     func keepOnly(_ keys: Set<ResultKey>, on connection: DatabaseConnection) {
         let gone = state.withLock { state in
-            let gone = state.tables.filter { !keys.contains($0.key) }
+            let gone = state.tables.filter { $0.value.attached == nil && !keys.contains($0.key) }
             for key in gone.keys { state.tables[key] = nil }
             return gone.values
         }
-        for table in gone {
-            // Somebody may still be reading it; then it goes with the session.
-            _ = try? connection.execute(
-                table.attached.map { "DETACH \($0)" } ?? "DROP TABLE IF EXISTS \(table.relation)")
-        }
+        // What is being read stays until the reader is done with it.
+        for table in gone { _ = try? connection.execute("DROP TABLE IF EXISTS \(table.relation)") }
     }
 }
