@@ -57,6 +57,8 @@ package struct History: Sendable {
     }
 
     package mutating func markSaved() { savedDepth = done.count }
+    /// Whatever is undone, the workflow differs from the one saved.
+    package mutating func markChanged() { savedDepth = nil }
 
     private mutating func revert(to edit: Edit) {
         do {

@@ -11,6 +11,8 @@ package struct Document: Sendable {
     private var saved: [UInt8]?
 
     package var workflow: Workflow { history.workflow }
+    /// The folder that relative paths in the workflow begin at, absolute.
+    package var folder: String { DocumentFile.absoluteFolder(of: path) }
     /// Whether saving would change the file.
     package var isDirty: Bool { saved == nil || history.isDirty }
     /// What saving writes.
@@ -44,6 +46,12 @@ package struct Document: Sendable {
         try DocumentFile.replace(path, with: bytes, expecting: expected)
         saved = bytes
         history.markSaved()
+    }
+
+    /// Takes note that `other`, this document as it was a moment ago, has been saved on another thread.
+    package mutating func adoptSaved(_ other: Document) {
+        saved = other.saved
+        if other.workflow == workflow { history.markSaved() } else { history.markChanged() }
     }
 
     /// The same document under another path, not yet saved.

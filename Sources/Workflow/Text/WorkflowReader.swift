@@ -189,7 +189,7 @@ struct WorkflowReader {
         return nil
     }
 
-    private mutating func value(_ node: YAMLNode) -> ParameterValue {
+    mutating func value(_ node: YAMLNode) -> ParameterValue {
         switch node.content {
         case .scalar(let text, .plain):
             do throws(CoreSchema.Unrepresentable) {
