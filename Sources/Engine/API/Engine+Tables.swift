@@ -22,10 +22,16 @@ extension Engine {
     }
 
     /// Writes a table that a run yielded to a file, by the ending of its name: `.parquet`, `.json`, else CSV.
-    package func write(_ port: PortReference, in result: RunResult, to file: String) async throws(RunError) {
+    ///
+    /// - Parameter columns: which to write, in this order; nil writes all.
+    package func write(
+        _ port: PortReference, in result: RunResult, to file: String, columns: [String]? = nil
+    ) async throws(RunError) {
+        let selection = columns.map { $0.map(SQL.quoted).joined(separator: ", ") } ?? "*"
         let format = file.hasSuffix(".parquet") ? "parquet" : file.hasSuffix(".json") ? "json" : "csv"
         _ = try await looking(at: port, in: result) { _, physical, connection throws(DuckDBError) in
-            try connection.execute("COPY (FROM \(physical.relation)) TO \(SQL.literal(file)) (FORMAT \(format))")
+            try connection.execute(
+                "COPY (SELECT \(selection) FROM \(physical.relation)) TO \(SQL.literal(file)) (FORMAT \(format))")
         }
     }
 
