@@ -57,7 +57,7 @@ let package = Package(
         .target(name: "Deployment", dependencies: ["Engine", grdb, crypto], swiftSettings: strict),
         .target(name: "Service", dependencies: ["Deployment", "Engine", hummingbird, logging, lifecycle], swiftSettings: strict),
         .target(name: "Terminal", dependencies: ["CNcurses"], swiftSettings: strict),
-        .target(name: "Editor", dependencies: ["Engine", "Deployment", "Terminal"], swiftSettings: strict),
+        .target(name: "Editor", dependencies: ["Engine", "Terminal"], swiftSettings: strict, plugins: ["RosterPlugin"]),
         .executableTarget(name: "galley", dependencies: ["Workflow", "Catalog", "Capture", "Engine", "Deployment", "Service", "Terminal", "Editor", arguments], swiftSettings: strict, plugins: ["RosterPlugin"]),
         .testTarget(name: "WorkflowTests", dependencies: ["Workflow", collections], swiftSettings: strict),
         .testTarget(name: "CatalogTests", dependencies: ["Workflow", "Catalog"], swiftSettings: strict),

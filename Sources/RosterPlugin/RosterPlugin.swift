@@ -10,6 +10,7 @@ struct RosterPlugin: BuildToolPlugin {
     private static let rosters: [String: (folder: String, list: String, member: @Sendable (String) -> String)] = [
         "Catalog": ("Nodes", "let allNodeTypes: [any NodeType]", { "\($0)()" }),
         "Capture": ("Rules", "let allRules: [any Rule]", { "\($0)()" }),
+        "Editor": ("Commands", "let allCommandSets: [any CommandSet]", { "\($0)()" }),
         "galley": ("Commands", "let allCommands: [any GalleyCommand.Type]", { "\($0).self" }),
     ]
 

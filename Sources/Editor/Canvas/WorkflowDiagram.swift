@@ -1,0 +1,148 @@
+package import Capture
+package import Catalog
+import Engine
+package import Workflow
+
+/// Makes the diagram of a workflow, for the canvas, the preview and `galley show`.
+package struct WorkflowDiagram: Sendable {
+    package let workflow: Workflow
+    package let catalog: Catalog
+    /// What is known of the workflow; may be of a few edits ago.
+    package var analysis: Analysis?
+    package var run = RunProgress()
+    /// Badges beside what a run tells, such as the size of a frozen part.
+    package var remarks: [NodeID: String] = [:]
+
+    package init(_ workflow: Workflow, catalog: Catalog) {
+        self.workflow = workflow
+        self.catalog = catalog
+    }
+
+    package func diagram() -> Diagram {
+        let ports = ports()
+        let problems = problems()
+        let boxes = workflow.nodes.map { id, node in
+            Diagram.Box(
+                id: id.text, at: Diagram.Place(column: node.at.column, row: node.at.row),
+                title: node.title ?? id.text, subtitle: node.type.name, state: state(of: id), badges: badges(of: id),
+                inputs: ports[id]?.inputs ?? [], outputs: ports[id]?.outputs ?? [], problem: problems[id])
+        }
+        let connections = workflow.connections.compactMap { connection in resolved(connection, ports) }
+        return Diagram(boxes: boxes, connections: connections, frames: frames())
+    }
+
+    package struct Ports: Hashable, Sendable {
+        package var inputs: [Diagram.Port] = []
+        package var outputs: [Diagram.Port] = []
+    }
+
+    /// The ports of every node: those its type fixes, and those that connections name where it takes any.
+    private func ports() -> [NodeID: Ports] {
+        var ends: [NodeID: (inputs: [PortID?], outputs: [PortID?])] = [:]
+        for connection in workflow.connections {
+            ends[connection.to.node, default: ([], [])].inputs.append(connection.to.port)
+            ends[connection.from.node, default: ([], [])].outputs.append(connection.from.port)
+        }
+        var result: [NodeID: Ports] = [:]
+        for (id, node) in workflow.nodes {
+            guard let type = catalog[node.type] else {
+                let (inputs, outputs) = ends[id] ?? ([], [])
+                result[id] = Ports(inputs: named(inputs, "in"), outputs: named(outputs, "out"))
+                continue
+            }
+            let inputs = self.ports(type.inputs, named: ends[id]?.inputs ?? [], mirroring: [])
+            result[id] = Ports(
+                inputs: inputs, outputs: self.ports(type.outputs, named: ends[id]?.outputs ?? [], mirroring: inputs))
+        }
+        return result
+    }
+
+    private func named(_ ports: [PortID?], _ first: PortID) -> [Diagram.Port] {
+        Set(ports.map { $0 ?? first }).sorted { $0.isNaturallyBefore($1) }.map { Diagram.Port($0.text) }
+    }
+
+    private func ports(_ list: PortList, named: [PortID?], mirroring: [Diagram.Port]) -> [Diagram.Port] {
+        func any(_ kinds: Set<PortKind>, _ first: PortID) -> [Diagram.Port] {
+            let kind = kinds.contains(.table) ? Diagram.Kind.table : kinds.contains(.workflow) ? .workflow : .model
+            let used = Set(named.map { $0 ?? first }).sorted { $0.isNaturallyBefore($1) }
+            return (used.isEmpty ? [first] : used).map { Diagram.Port($0.text, kind) }
+        }
+        switch list {
+        case .fixed(let ports): return ports.map(Self.port)
+        case .any(let kinds, let first, _): return any(kinds, first)
+        case .open(let ports, let kinds, let first, _):
+            let fixed = Set(ports.map(\.id.text))
+            return ports.map(Self.port) + any(kinds, first).filter { !fixed.contains($0.id) }
+        case .mirrored(let ports): return mirroring + ports.map(Self.port)
+        }
+    }
+
+    private static func port(_ port: Port) -> Diagram.Port {
+        Diagram.Port(port.id.text, Diagram.Kind(rawValue: port.kind.rawValue) ?? .table)
+    }
+
+    package func resolved(_ connection: Connection) -> Diagram.Connection? { resolved(connection, ports()) }
+
+    private func resolved(_ connection: Connection, _ ports: [NodeID: Ports]) -> Diagram.Connection? {
+        guard let output = connection.from.port?.text ?? ports[connection.from.node]?.outputs.first?.id,
+            let input = connection.to.port?.text ?? ports[connection.to.node]?.inputs.first?.id
+        else { return nil }
+        return Diagram.Connection(
+            from: Diagram.End(connection.from.node.text, output), to: Diagram.End(connection.to.node.text, input))
+    }
+
+    private func frames() -> [Diagram.Frame] {
+        guard let analysis else { return [] }
+        return analysis.frames.enumerated().map { number, frame in
+            let members = ([frame.start, frame.end] + frame.scope).map { analysis.id($0) }
+            return Diagram.Frame(
+                name: frame.name, boxes: Set(members.filter { workflow.nodes[$0] != nil }.map(\.text)), color: number)
+        }
+    }
+
+    private func problems() -> [NodeID: Diagram.Problem] {
+        var problems: [NodeID: Diagram.Problem] = [:]
+        for diagnostic in analysis?.diagnostics ?? [] {
+            guard let node = diagnostic.node, problems[node] != .error else { continue }
+            switch diagnostic.severity {
+            case .error: problems[node] = .error
+            case .warning: problems[node] = .warning
+            case .note: break
+            }
+        }
+        return problems
+    }
+
+    private func state(of id: NodeID) -> Diagram.State {
+        switch run.states[id] {
+        case .running: .running
+        case .failed: .failed
+        case .done: run.stale.contains(id) ? .stale : .done
+        case .queued, .skipped, nil: .idle
+        }
+    }
+
+    private func badges(of id: NodeID) -> [String] {
+        var badges: [String] = remarks[id].map { [$0] } ?? []
+        switch run.states[id] {
+        case .done(let summary):
+            if let rows = summary.rows.values.max() { badges.append(CountText.text(rows)) }
+            if let note = summary.note { badges.append(note) }
+            badges.append(summary.fromCache ? "cached" : DurationText.text(summary.duration))
+        case .running(let progress?): badges.append("\(Int(progress * 100))%")
+        default: break
+        }
+        return badges
+    }
+}
+
+/// Row counts in few characters: `327k`.
+package enum CountText {
+    package static func text(_ count: Int) -> String {
+        switch count {
+        case ..<10_000: "\(count)"
+        case ..<10_000_000: "\(count / 1000)k"
+        default: "\(count / 1_000_000)M"
+        }
+    }
+}

@@ -1,0 +1,150 @@
+import Catalog
+import Terminal
+import Workflow
+
+/// Changing what is there.
+package struct ChangeCommands: CommandSet {
+    package init() {}
+
+    private static let needsNode = BuildCommands.needsNode
+
+    package var commands: [Command] {
+        [
+            Command("configure", "configure", .change, keys: [["Enter"]], rank: 80, refusal: Self.needsNode) {
+                state, _ in
+                state.cursor.map { state.openForm(of: $0) } ?? []
+            },
+            Command("rename", "rename", .change, keys: [["g", "n"]], refusal: Self.needsNode) { state, _ in
+                state.openRename()
+            },
+            Command("title", "give a title", .change, keys: [["g", "T"]], refusal: Self.needsNode) { state, _ in
+                state.openTitle()
+            },
+            Command("replace-type", "replace the type", .change, keys: [["S"]], refusal: Self.needsNode) { state, _ in
+                state.openReplaceList()
+            },
+            Command("delete", "delete", .change, keys: [["d", "d"], ["Delete"]], rank: 40, refusal: Self.needsNode) {
+                state, _ in
+                if let connection = state.chosenConnection { return state.apply(.disconnect(connection)) }
+                return state.applyToSelection { $0.removing($1) }
+            },
+            Command("splice-out", "take out and reconnect", .change, keys: [["x"]], refusal: Self.needsNode) {
+                state, _ in
+                state.cursor.map { state.apply(state.workflow.splicingOut($0)) } ?? []
+            },
+            Command("duplicate", "duplicate", .change, keys: [["y", "p"]], refusal: Self.needsNode) { state, _ in
+                let copy = state.workflow.duplicating(state.chosenNodes)
+                let effects = state.apply(copy.edit)
+                return effects + state.go(to: copy.ids.first)
+            },
+            Command("copy", "copy as text", .change, keys: [["y", "y"]], refusal: Self.needsNode) { state, _ in
+                let text = state.workflow.copying(state.chosenNodes)
+                state.clipboard = text
+                state.notice = .success("copied \(state.chosenNodes.count) node(s) as text")
+                return [.copy(text)]
+            },
+            Command(
+                "paste", "paste", .change, keys: [["p"]],
+                refusal: { $0.clipboard == nil ? "nothing was copied: yy copies" : nil }
+            ) { state, _ in state.paste(state.clipboard ?? "") },
+            Self.moving("left", ["H"], ["Shift-Left"], -1, 0), Self.moving("down", ["J"], ["Shift-Down"], 0, 1),
+            Self.moving("up", ["K"], ["Shift-Up"], 0, -1), Self.moving("right", ["L"], ["Shift-Right"], 1, 0),
+            Command("tidy", "tidy", .change, keys: [["=", "="]]) { state, _ in
+                let edit = state.workflow.tidying()
+                guard case .batch(_, let moves) = edit, !moves.isEmpty else {
+                    state.notice = .success("already tidy")
+                    return []
+                }
+                return state.apply(edit)
+            },
+            Command("undo", "undo", .change, keys: [["u"]], rank: 30) { state, count in
+                (0..<count).flatMap { _ in state.undo() }
+            },
+            Command("redo", "redo", .change, keys: [["Ctrl-r"]]) { state, count in
+                (0..<count).flatMap { _ in state.redo() }
+            },
+        ]
+    }
+
+    private static func moving(_ name: String, _ key: [Key], _ other: [Key], _ columns: Int, _ rows: Int) -> Command {
+        Command("move-\(name)", "move the node \(name)", .change, keys: [key, other], refusal: needsNode) {
+            state, count in
+            state.applyToSelection { $0.moving($1, by: GridPoint(columns * count, rows * count)) }
+        }
+    }
+}
+
+extension EditorState {
+    /// The selection, or the node under the cursor.
+    var chosenNodes: [NodeID] {
+        selection.isEmpty ? cursor.map { [$0] } ?? [] : workflow.nodes.keys.filter { selection.contains($0) }
+    }
+
+    mutating func applyToSelection(_ edit: (Workflow, [NodeID]) -> Edit) -> [Effect] {
+        apply(edit(workflow, chosenNodes))
+    }
+
+    mutating func openForm(of id: NodeID) -> [Effect] {
+        guard let node = workflow.nodes[id] else { return [] }
+        guard let type = catalog[node.type] else {
+            notice = .refusal("there is no node type \(node.type) in this Galley")
+            return []
+        }
+        guard !type.parameters.isEmpty else {
+            notice = .refusal("\(node.type) has nothing to configure")
+            return []
+        }
+        hidden.remove(.inspector)
+        prompt = .form(FormPrompt(node: id, type: type, parameters: node.parameters))
+        return []
+    }
+
+    mutating func openRename() -> [Effect] {
+        guard let id = cursor else { return [] }
+        prompt = .text(
+            TextPrompt(
+                "rename \(id) to ", text: id.text,
+                complaint: { state, text in
+                    let new = NodeID(text)
+                    if new == id { return nil }
+                    if !new.isValid { return EditError.invalidID(new).description }
+                    return state.workflow.nodes[new] == nil ? nil : EditError.nodeExists(new).description
+                },
+                onAccept: { state, text in
+                    guard NodeID(text) != id else { return [] }
+                    let effects = state.apply(.renameNode(id, to: NodeID(text)))
+                    return effects + state.go(to: NodeID(text))
+                }))
+        return []
+    }
+
+    mutating func openTitle() -> [Effect] {
+        guard let id = cursor, let node = workflow.nodes[id] else { return [] }
+        prompt = .text(
+            TextPrompt("title of \(id): ", text: node.title ?? "") { state, text in
+                state.apply(.setTitle(id, text.isEmpty ? nil : text))
+            })
+        return []
+    }
+
+    mutating func openReplaceList() -> [Effect] {
+        guard let id = cursor else { return [] }
+        let items = catalog.types.filter { !$0.isOnlyForProduction }.map { type in
+            ListPrompt.Item(type.id.name, detail: type.summary) { state in state.apply(.setType(id, type.id)) }
+        }
+        prompt = .list(ListPrompt("Replace the type of \(id)", items: items))
+        return []
+    }
+
+    mutating func paste(_ text: String) -> [Effect] {
+        let here = cursor.flatMap { workflow.nodes[$0]?.at } ?? GridPoint(0, 0)
+        do throws(DocumentErrors) {
+            let pasted = try workflow.pasting(text, at: GridPoint(here.column, here.row + 1))
+            let effects = apply(pasted.edit)
+            return effects + go(to: pasted.ids.first)
+        } catch {
+            notice = .refusal("what was copied is no part of a workflow: \(error.errors.first?.message ?? "")")
+            return []
+        }
+    }
+}

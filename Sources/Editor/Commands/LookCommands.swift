@@ -1,0 +1,193 @@
+import Capture
+import Catalog
+import Engine
+import Terminal
+import Workflow
+
+/// What is shown, and finding out.
+package struct LookCommands: CommandSet {
+    package init() {}
+
+    package var commands: [Command] {
+        [
+            Command("help", "help", .look, keys: [["?"], ["F1"]], rank: 100) { state, _ in state.openHelp() },
+            Command("palette", "all commands", .look, keys: [["Space"]], rank: 95) { state, _ in state.openPalette() },
+            Command("command-line", "command line", .look, keys: [[":"]]) { state, _ in state.openCommandLine() },
+            Command("manual", "the node's manual page", .look, keys: [["g", "h"]], refusal: BuildCommands.needsNode) {
+                state, _ in
+                state.openManual()
+            },
+            Command("zoom-in", "larger boxes", .look, keys: [["+"]]) { state, _ in
+                state.zoom = .full
+                return []
+            },
+            Command("zoom-out", "smaller boxes", .look, keys: [["-"]]) { state, _ in
+                state.zoom = .small
+                return []
+            },
+            Command("next-pane", "next pane", .look, keys: [["Tab"]], rank: 15) { state, _ in
+                state.focus =
+                    switch state.focus {
+                    case .canvas: state.hidden.contains(.lower) ? .canvas : .lower
+                    case .lower, .preview: .canvas
+                    }
+                return []
+            },
+            Self.tab("1", .data), Self.tab("2", .problems), Self.tab("3", .log), Self.tab("4", .deployments),
+            Command("next-port", "the next port's data", .look, keys: [["o"]], refusal: BuildCommands.needsNode) {
+                state, _ in
+                state.showNextPort()
+            },
+            Self.toggle("preview", ["g", "p"], .preview), Self.toggle("lower", ["g", "b"], .lower),
+            Self.toggle("inspector", ["g", "i"], .inspector),
+            Command("next-problem", "next problem", .look, keys: [["]", "d"]]) { state, count in
+                state.goToProblem(step: count)
+            },
+            Command("previous-problem", "previous problem", .look, keys: [["[", "d"]]) { state, count in
+                state.goToProblem(step: -count)
+            },
+            Command(
+                "fix", "apply the fix", .change, keys: [["."]],
+                refusal: { state in
+                    state.fixHere == nil ? "no problem here has a fix" : nil
+                }
+            ) { state, _ in
+                guard let fix = state.fixHere else { return [] }
+                let effects = state.apply(fix.edit)
+                state.notice = .success(fix.label)
+                return effects
+            },
+            Command("page-down", "page down", .look, keys: [["Ctrl-d"], ["PageDown"]]) { state, count in
+                state.scrollData(.down, by: 10 * count)
+            },
+            Command("page-up", "page up", .look, keys: [["Ctrl-u"], ["PageUp"]]) { state, count in
+                state.scrollData(.up, by: 10 * count)
+            },
+        ]
+    }
+
+    private static func tab(_ key: Key, _ tab: Tab) -> Command {
+        // Digits start a count, so tabs are chosen with `t`.
+        Command("tab-\(tab.rawValue.lowercased())", "show \(tab.rawValue.lowercased())", .look, keys: [["t", key]]) {
+            state, _ in
+            state.tab = tab
+            state.hidden.remove(.lower)
+            return tab == .deployments ? [.listDeployments] : []
+        }
+    }
+
+    private static func toggle(_ name: String, _ keys: [Key], _ pane: Pane) -> Command {
+        Command("toggle-\(name)", "show or hide the \(name) pane", .look, keys: [keys]) { state, _ in
+            if state.hidden.remove(pane) == nil { state.hidden.insert(pane) }
+            if pane == .lower, state.focus == .lower { state.focus = .canvas }
+            return []
+        }
+    }
+}
+
+extension EditorState {
+    mutating func openPalette() -> [Effect] {
+        let items = keyMap.commands.map { command in
+            ListPrompt.Item(
+                command.title, detail: [command.keyText, command.id].filter { !$0.isEmpty }.joined(separator: "  :"),
+                refusal: command.refusal(self)
+            ) { state in command.run(&state, 1) }
+        }
+        prompt = .list(ListPrompt("Commands", items: items))
+        return []
+    }
+
+    mutating func openCommandLine() -> [Effect] {
+        prompt = .text(
+            TextPrompt(
+                ":",
+                complaint: { state, text in
+                    guard !text.isEmpty, state.command(named: text) == nil else { return nil }
+                    return "no such command" + Suggestion.hint(for: text, in: state.keyMap.commands.map(\.id))
+                },
+                onAccept: { state, text in
+                    guard let command = state.command(named: text) else { return [] }
+                    return state.perform(command, count: 1)
+                }))
+        return []
+    }
+
+    private func command(named text: String) -> Command? {
+        let short = [
+            "w": "write", "w!": "write!", "q": "quit", "q!": "quit!", "wq": "write-quit", "x": "write-quit",
+            "e!": "reload",
+        ]
+        let id = short[text] ?? text
+        return keyMap.commands.first { $0.id == id }
+    }
+
+    mutating func openHelp() -> [Effect] {
+        var lines: [String] = []
+        for group in Command.Group.allCases {
+            let commands = keyMap.commands.filter { $0.group == group }
+            guard !commands.isEmpty else { continue }
+            lines.append(group.rawValue)
+            lines += commands.map { command in
+                let keys = command.keyText.isEmpty ? ":\(command.id)" : command.keyText
+                return "  " + keys.fitted(toWidth: 18) + command.title
+            }
+            lines.append("")
+        }
+        prompt = .help(HelpPrompt(title: "Keys", lines: lines))
+        return []
+    }
+
+    mutating func openManual() -> [Effect] {
+        guard let id = cursor, let type = type(of: id) else { return [] }
+        let width = max(30, min(size.columns - 8, 90))
+        prompt = .help(HelpPrompt(title: "\(type.id)", lines: ManualPage.lines(of: type, width: width)))
+        return []
+    }
+
+    mutating func showNextPort() -> [Effect] {
+        guard let cursor else { return [] }
+        let outputs = (analysis?.outputs(of: cursor) ?? []).map(\.id)
+        guard outputs.count > 1 else {
+            notice = .refusal("\"\(cursor)\" has no other output")
+            return []
+        }
+        let current = outputs.firstIndex { $0 == data.port?.port } ?? 0
+        let reference = PortReference(cursor, outputs[(current + 1) % outputs.count])
+        data = DataView(port: reference)
+        return isDone(cursor) ? [.loadPage(reference, offset: 0), .loadProfile(reference)] : []
+    }
+
+    var problems: [Diagnostic] { analysis?.diagnostics ?? [] }
+
+    mutating func goToProblem(step: Int) -> [Effect] {
+        let places = problems.compactMap(\.node)
+        guard !places.isEmpty else {
+            notice = .success(problems.first?.message ?? "no problems")
+            return []
+        }
+        problemIndex =
+            problemIndex.map { (($0 + step) % places.count + places.count) % places.count }
+            ?? (step > 0 ? 0 : places.count - 1)
+        let problem = problems.filter { $0.node != nil }[problemIndex ?? 0]
+        notice = .refusal(problem.message + (problem.fix.map { "  (. \($0.label))" } ?? ""))
+        return go(to: problem.node)
+    }
+
+    /// The fix of a problem of the node under the cursor.
+    var fixHere: Diagnostic.Fix? { problems.first { $0.node == cursor && $0.fix != nil }?.fix }
+
+    /// Scrolls the lower pane; rows are loaded as they come into sight.
+    mutating func scrollData(_ direction: Diagram.Direction, by steps: Int) -> [Effect] {
+        guard let page = data.page, let port = data.port, tab == .data else { return [] }
+        switch direction {
+        case .down: data.top = max(0, min(data.top + steps, page.totalRows - 1))
+        case .up: data.top = max(0, data.top - steps)
+        case .right: data.leftColumn = max(0, min(data.leftColumn + steps, page.schema.columns.count - 1))
+        case .left: data.leftColumn = max(0, data.leftColumn - steps)
+        }
+        let loaded = page.offset..<page.offset + page.rows.count
+        let wanted = data.top..<min(data.top + size.rows, page.totalRows)
+        guard !loaded.contains(wanted.lowerBound) || wanted.upperBound > loaded.upperBound else { return [] }
+        return [.loadPage(port, offset: max(0, data.top - size.rows))]
+    }
+}

@@ -1,0 +1,127 @@
+import Terminal
+import Workflow
+
+/// Going from node to node.
+package struct MoveCommands: CommandSet {
+    package init() {}
+
+    package var commands: [Command] {
+        [
+            Self.step("left", [["h"], ["Left"]], .left), Self.step("down", [["j"], ["Down"]], .down),
+            Self.step("up", [["k"], ["Up"]], .up), Self.step("right", [["l"], ["Right"]], .right),
+            Command("upstream", "to the node before", .move, keys: [["("]]) { state, count in
+                state.follow(count) { state, id in state.workflow.connections.first { $0.to.node == id }?.from.node }
+            },
+            Command("downstream", "to the node after", .move, keys: [[")"]]) { state, count in
+                state.follow(count) { state, id in state.workflow.connections.first { $0.from.node == id }?.to.node }
+            },
+            Command("jump", "jump to a label", .move, keys: [["s"]], refusal: BuildCommands.needsNode) { state, _ in
+                state.openJump()
+            },
+            Command("search", "search", .move, keys: [["/"]]) { state, _ in state.openSearch() },
+            Command("next-match", "next match", .move, keys: [["n"]]) { state, count in state.search(step: count) },
+            Command("previous-match", "previous match", .move, keys: [["N"]]) { state, count in
+                state.search(step: -count)
+            },
+            Command("first", "to the first node", .move, keys: [["g", "g"]]) { state, _ in
+                state.go(to: state.inReadingOrder.first)
+            },
+            Command("last", "to the last node", .move, keys: [["G"]]) { state, _ in
+                state.go(to: state.inReadingOrder.last)
+            },
+        ]
+    }
+
+    private static func step(_ name: String, _ keys: [[Key]], _ direction: Diagram.Direction) -> Command {
+        Command("go-\(name)", name, .move, keys: keys) { state, count in
+            if state.focus == .lower { return state.scrollData(direction, by: count) }
+            return state.follow(count) { state, id in state.neighbor(of: id, direction) }
+        }
+    }
+}
+
+extension EditorState {
+    mutating func go(to id: NodeID?) -> [Effect] {
+        guard let id else { return [] }
+        cursor = id
+        chosenConnection = nil
+        if isSelecting { selection.insert(id) }
+        return cursorMoved()
+    }
+
+    mutating func follow(_ count: Int, _ next: (EditorState, NodeID) -> NodeID?) -> [Effect] {
+        guard var id = cursor else { return [] }
+        for _ in 0..<min(count, workflow.nodes.count) {
+            guard let following = next(self, id) else { break }
+            id = following
+            if isSelecting { selection.insert(id) }
+        }
+        return id == cursor ? [] : go(to: id)
+    }
+
+    /// The nearest node in a direction.
+    func neighbor(of id: NodeID, _ direction: Diagram.Direction) -> NodeID? {
+        canvas.diagram.neighbor(of: id.text, direction).map { NodeID($0) }
+    }
+
+    var inReadingOrder: [NodeID] {
+        workflow.nodes.sorted {
+            ($0.value.at.column, $0.value.at.row, $0.key) < ($1.value.at.column, $1.value.at.row, $1.key)
+        }
+        .map(\.key)
+    }
+
+    mutating func openJump() -> [Effect] {
+        let letters = Array("asdfghjklqwertyuiopzxcvbnm").map(String.init)
+        let nodes = inReadingOrder
+        let labels =
+            nodes.count <= letters.count
+            ? letters : letters.flatMap { first in letters.map { first + $0 } }
+        prompt = .jump(JumpPrompt(labels: zip(labels, nodes).map { (label: $0, node: $1) }))
+        return []
+    }
+
+    mutating func openSearch() -> [Effect] {
+        let start = cursor
+        prompt = .text(
+            TextPrompt(
+                "/",
+                onChange: { state, text in
+                    state.lastSearch = text
+                    state.cursor = start
+                    return state.search(step: 0)
+                },
+                onAccept: { state, text in
+                    state.lastSearch = text
+                    if state.matches.isEmpty { state.notice = .refusal("no node matches \"\(text)\"") }
+                    return []
+                }))
+        return []
+    }
+
+    /// Nodes whose id, title, type or parameters contain what was searched for.
+    private var matches: [NodeID] {
+        let wanted = lastSearch.lowercased()
+        guard !wanted.isEmpty else { return [] }
+        return inReadingOrder.filter { id in
+            guard let node = workflow.nodes[id] else { return false }
+            return [id.text, node.title ?? "", node.type.name].contains { $0.lowercased().contains(wanted) }
+        }
+    }
+
+    mutating func search(step: Int) -> [Effect] {
+        let matches = matches
+        guard !matches.isEmpty else {
+            if step != 0 { notice = .refusal(lastSearch.isEmpty ? "/ searches" : "no node matches \"\(lastSearch)\"") }
+            return []
+        }
+        let order = inReadingOrder
+        let here = cursor.flatMap { order.firstIndex(of: $0) } ?? 0
+        if let exact = cursor.flatMap({ matches.firstIndex(of: $0) }) {
+            return go(to: matches[((exact + step) % matches.count + matches.count) % matches.count])
+        }
+        let places = matches.compactMap { order.firstIndex(of: $0) }
+        let next = step < 0 ? places.last { $0 < here } ?? places.last : places.first { $0 > here } ?? places.first
+        return go(to: next.map { order[$0] })
+    }
+}

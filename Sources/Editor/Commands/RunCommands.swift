@@ -1,0 +1,45 @@
+import Terminal
+import Workflow
+
+/// Running the workflow.
+package struct RunCommands: CommandSet {
+    package init() {}
+
+    package var commands: [Command] {
+        [
+            Command("run-here", "run to here", .run, keys: [["r"]], rank: 75, refusal: Self.whileIdle) { state, _ in
+                state.startRun(targets: Set(state.chosenNodes))
+            },
+            Command("run-all", "run all", .run, keys: [["R"]], rank: 65, refusal: Self.whileIdle) { state, _ in
+                state.startRun(targets: nil)
+            },
+            Command(
+                "cancel", "cancel the run", .run, keys: [["Ctrl-c"]], rank: 0,
+                refusal: { $0.run.isRunning ? nil : "nothing is running: q leaves the editor" }
+            ) { state, _ in
+                state.notice = .success("cancelling")
+                return [.cancel]
+            },
+            Command("reset", "forget results", .run, keys: [["g", "r"]], refusal: Self.whileIdle) { state, _ in
+                state.run = RunProgress()
+                state.data = DataView()
+                state.notice = .success("results forgotten: the next run computes anew")
+                return [.reset]
+            },
+        ]
+    }
+
+    private static let whileIdle: @Sendable (EditorState) -> String? = { state in
+        if state.run.isRunning { return "a run is going on: Ctrl-c cancels it" }
+        return state.cursor == nil ? "there is nothing to run yet: a adds a node" : nil
+    }
+}
+
+extension EditorState {
+    mutating func startRun(targets: Set<NodeID>?) -> [Effect] {
+        run.isRunning = true
+        notice = nil
+        log.append(targets.map { "run to \($0.sorted().map(\.text).joined(separator: ", "))" } ?? "run all")
+        return [.run(targets: targets)]
+    }
+}

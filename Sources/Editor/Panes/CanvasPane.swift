@@ -1,0 +1,56 @@
+import Capture
+import Catalog
+import Terminal
+import Workflow
+
+extension EditorState {
+    /// Brings the canvases up to date with everything else. Called after each batch of events, before drawing.
+    package mutating func arrange() {
+        guard let layout else { return }
+        var maker = WorkflowDiagram(workflow, catalog: catalog)
+        maker.analysis = analysis
+        maker.run = run
+        var diagram = maker.diagram()
+        diagram.cursor = cursor?.text
+        diagram.selection = Set(selection.map(\.text))
+        diagram.marked = chosenConnection.flatMap { maker.resolved($0) }
+        canvas.show(diagram, zoom: zoom, rows: layout.canvas.rows - 2, columns: layout.canvas.columns - 2)
+        guard !layout.preview.isEmpty, let preview else { return }
+        var shown = preview.diagram(catalog: catalog)
+        shown.cursor = cursor.flatMap { preview.production(of: $0) }?.text
+        // The extract is secondary: one line a node shows more of it.
+        previewCanvas.show(
+            shown, zoom: .small, rows: layout.preview.rows - 2 - preview.noteRows(layout.preview),
+            columns: layout.preview.columns - 2)
+    }
+}
+
+extension EditorView {
+    func drawCanvas(_ state: EditorState, in frame: inout Frame, _ rect: Rect) {
+        let isActive = state.focus == .canvas && state.prompt == nil
+        frame.box(rect, style: isActive ? .activeBorder : .paneBorder, glyphs: glyphs)
+        frame.within(rect.inset(rows: 1, columns: 1)) { inner in
+            if state.workflow.nodes.isEmpty {
+                drawWelcome(in: &inner)
+            } else {
+                state.canvas.draw(on: &inner, glyphs: glyphs)
+                if case .jump(let prompt)? = state.prompt { drawLabels(prompt, state, in: &inner) }
+            }
+        }
+    }
+
+    private func drawWelcome(in frame: inout Frame) {
+        let lines = ["An empty workflow.", "", "a  adds a node", "?  shows all keys", "q  leaves"]
+        for (row, line) in lines.enumerated() {
+            frame.draw(line, at: Position(row: 1 + row, column: 3), style: row == 0 ? .accent : .muted)
+        }
+    }
+
+    private func drawLabels(_ prompt: JumpPrompt, _ state: EditorState, in frame: inout Frame) {
+        for (label, node) in prompt.labels where label.hasPrefix(prompt.typed) {
+            guard let rect = state.canvas.layout.rect(of: node.text) else { continue }
+            let corner = rect.origin.offset(rows: -state.canvas.scroll.row, columns: -state.canvas.scroll.column)
+            frame.draw(label, at: corner, style: Style(.match, on: nil, [.bold, .reverse]))
+        }
+    }
+}

@@ -1,0 +1,144 @@
+import OrderedCollections
+package import Terminal
+import Workflow
+
+/// Draws the whole screen. Pure: the same state gives the same frame.
+package struct EditorView: Sendable {
+    package var glyphs: Glyphs
+
+    package init(glyphs: Glyphs = .unicode) { self.glyphs = glyphs }
+
+    package func draw(_ state: EditorState) -> Frame {
+        var frame = Frame(rows: state.size.rows, columns: state.size.columns)
+        guard let layout = state.layout else {
+            drawTooSmall(state, in: &frame)
+            return frame
+        }
+        drawHeader(state, in: &frame, layout.header)
+        drawCanvas(state, in: &frame, layout.canvas)
+        if !layout.preview.isEmpty { drawPreview(state, in: &frame, layout.preview) }
+        if !layout.lower.isEmpty { drawLower(state, in: &frame, layout.lower) }
+        if !layout.inspector.isEmpty { drawInspector(state, in: &frame, layout.inspector) }
+        drawNotice(state, in: &frame, layout.notice)
+        drawFooter(state, in: &frame, layout.footer)
+        drawOverlay(state, in: &frame, layout)
+        return frame
+    }
+
+    private func drawTooSmall(_ state: EditorState, in frame: inout Frame) {
+        let fewest = ScreenLayout.fewest
+        let lines = [
+            "galley needs \(fewest.columns)x\(fewest.rows),",
+            "this is \(state.size.columns)x\(state.size.rows):",
+            "make the window larger",
+        ]
+        for (row, line) in lines.enumerated() {
+            frame.draw(line, at: Position(row: row, column: 0), width: frame.columns, ellipsis: glyphs.ellipsis)
+        }
+    }
+
+    private func drawHeader(_ state: EditorState, in frame: inout Frame, _ rect: Rect) {
+        frame.fill(rect, style: .header)
+        let mark = state.document.isDirty ? " *" : ""
+        let name = " \(state.workflow.name)\(mark)"
+        frame.draw(name, at: rect.origin, style: Style.header.adding(.bold), width: rect.columns / 2)
+        let right = headerRight(state) + " "
+        let width = right.displayWidth
+        if width < rect.columns / 2 {
+            frame.draw(right, at: Position(row: rect.row, column: rect.endColumn - width), style: .header)
+        }
+    }
+
+    private func headerRight(_ state: EditorState) -> String {
+        var parts: [String] = []
+        let errors = state.problems.count { $0.severity == .error }
+        let warnings = state.problems.count { $0.severity == .warning }
+        if errors > 0 { parts.append("\(glyphs.cross) \(errors)") }
+        if warnings > 0 { parts.append("\(glyphs.warning) \(warnings)") }
+        if state.analysis != nil, errors + warnings == 0 { parts.append("\(glyphs.check) valid") }
+        if state.run.isRunning { parts.append("\(glyphs.halfFilled) running") }
+        if !state.selection.isEmpty { parts.append("\(state.selection.count) selected") }
+        parts.append("\(state.workflow.nodes.count) nodes")
+        return parts.joined(separator: "  ")
+    }
+
+    private func drawNotice(_ state: EditorState, in frame: inout Frame, _ rect: Rect) {
+        if case .text(let prompt)? = state.prompt {
+            let label = prompt.label
+            frame.draw(label, at: rect.origin, style: .accent)
+            let complaint = prompt.complaint(state, prompt.field.text.trimmed)
+            let reserved = complaint.map { min($0.displayWidth + 3, rect.columns / 2) } ?? 0
+            let width = max(4, rect.columns - label.displayWidth - reserved)
+            prompt.field.draw(
+                in: &frame, at: Position(row: rect.row, column: label.displayWidth), width: width, style: .field)
+            if let complaint {
+                frame.draw(
+                    "  \(complaint)", at: Position(row: rect.row, column: rect.endColumn - reserved), style: .error,
+                    width: reserved, ellipsis: glyphs.ellipsis)
+            }
+            return
+        }
+        if !state.pendingKeys.isEmpty || state.count != nil {
+            let typed = (state.count.map(String.init) ?? "") + Command.text(of: state.pendingKeys)
+            frame.draw(
+                typed, at: Position(row: rect.row, column: rect.endColumn - typed.displayWidth - 1), style: .accent)
+        }
+        guard let notice = state.notice else { return }
+        let (mark, style): (String, Style) =
+            switch notice.kind {
+            case .success: (glyphs.check, .success)
+            case .refusal: (glyphs.warning, .warning)
+            case .failure: (glyphs.cross, .error)
+            }
+        let line = notice.text.split(separator: "\n").first.map(String.init) ?? ""
+        frame.draw("\(mark) \(line)", at: rect.origin, style: style, width: rect.columns - 1, ellipsis: glyphs.ellipsis)
+    }
+
+    /// The keys that work here, most useful first, as many as fit.
+    private func drawFooter(_ state: EditorState, in frame: inout Frame, _ rect: Rect) {
+        frame.fill(rect, style: .footer)
+        var column = 1
+        for (key, title) in state.footerHints {
+            let width = key.displayWidth + title.displayWidth + 3
+            guard column + width <= rect.columns else { break }
+            column += frame.draw(key, at: Position(row: rect.row, column: column), style: .footerKey) + 1
+            column += frame.draw(title, at: Position(row: rect.row, column: column), style: .footer) + 2
+        }
+    }
+}
+
+extension EditorState {
+    package var layout: ScreenLayout? {
+        var isFormOpen = false
+        if case .form? = prompt { isFormOpen = true }
+        return ScreenLayout(rows: size.rows, columns: size.columns, hidden: hidden, isFormOpen: isFormOpen)
+    }
+
+    /// What the keys do here, from the live key map.
+    package var footerHints: [(key: String, title: String)] {
+        switch prompt {
+        case .text: return [("Enter", "accept"), ("Esc", "leave")]
+        case .list: return [("type", "narrow"), ("Up Down", "choose"), ("Enter", "take it"), ("Esc", "leave")]
+        case .jump: return [("letter", "jump"), ("Esc", "leave")]
+        case .help: return [("j k", "scroll"), ("q", "close")]
+        case .form(let form) where form.editing != nil:
+            return [("Enter", "accept"), ("Tab", "complete"), ("Esc", "leave the field")]
+        case .form:
+            return [
+                ("Enter", "edit"), ("j k", "next field"), ("h l", "change"), ("d", "clear"), ("u", "undo"),
+                ("q", "close"),
+            ]
+        case nil: break
+        }
+        if !pendingKeys.isEmpty {
+            return keyMap.continuations(of: pendingKeys).map { (Command.text(of: $0.keys), $0.command.title) }
+        }
+        var commands = keyMap.commands.filter { $0.rank > 0 && $0.refusal(self) == nil }
+        if run.isRunning, let cancel = keyMap.commands.first(where: { $0.id == "cancel" }) {
+            commands.insert(cancel, at: 0)
+        }
+        return commands.sorted { $0.rank > $1.rank }.compactMap { command in
+            command.keys.first.map { (Command.text(of: $0), command.title) }
+        }
+    }
+}

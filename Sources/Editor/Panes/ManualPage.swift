@@ -1,0 +1,33 @@
+package import Catalog
+import Terminal
+
+/// A node type's manual page as lines of text.
+package enum ManualPage {
+    package static func lines(of type: any NodeType, width: Int) -> [String] {
+        var lines = Wrapping.lines(type.summary, width: width) + [""]
+        lines += wrapped(type.manual, width: width)
+        if !type.parameters.isEmpty {
+            lines += ["", "Parameters"]
+            for parameter in type.parameters {
+                let standard = parameter.standard.map { " (default \(FieldText.write($0, parameter.kind)))" } ?? ""
+                let required = parameter.isRequired ? " (required)" : ""
+                lines.append("  \(parameter.name)\(required)\(standard)")
+                lines += Wrapping.lines(parameter.summary, width: width - 4).map { "    \($0)" }
+            }
+        }
+        return lines
+    }
+
+    /// Paragraphs are refilled; lists and indented examples keep their lines.
+    private static func wrapped(_ text: String, width: Int) -> [String] {
+        text.split(separator: "\n", omittingEmptySubsequences: false).flatMap { line -> [String] in
+            let indent = line.prefix { $0 == " " }.count
+            if line.isEmpty { return [""] }
+            if indent >= 4 { return [String(line)] }
+            let lead = String(repeating: " ", count: indent)
+            let hang = line.dropFirst(indent).hasPrefix("- ") ? lead + "  " : lead
+            let pieces = Wrapping.lines(String(line.dropFirst(indent)), width: max(10, width - hang.count))
+            return pieces.enumerated().map { ($0.offset == 0 ? lead : hang) + $0.element }
+        }
+    }
+}

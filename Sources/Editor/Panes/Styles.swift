@@ -1,0 +1,21 @@
+import Terminal
+
+/// The looks of the panes, in the colors that themes give.
+extension Style {
+    static let text = Style.plain
+    static let muted = Style(.muted)
+    static let accent = Style(.accent, on: nil, .bold)
+    static let paneBorder = Style(.paneBorder)
+    static let activeBorder = Style(.paneActive)
+    static let paneTitle = Style(.paneTitle, on: nil, .bold)
+    static let header = Style(foreground: .terminal, background: .role(.header))
+    static let footer = Style(.muted, on: .footer)
+    static let footerKey = Style(.footerKey, on: .footer, .bold)
+    static let field = Style(foreground: .terminal, background: .role(.field), .underline)
+    static let selected = Style(foreground: .terminal, background: .role(.selection), .bold)
+    static let error = Style(.problemError)
+    static let warning = Style(.problemWarning)
+    static let note = Style(.problemNote)
+    static let success = Style(.stateDone)
+    static let chart = Style(.chart)
+}

@@ -1,0 +1,27 @@
+import Terminal
+
+/// Breaks text into lines at spaces.
+enum Wrapping {
+    static func lines(_ text: String, width: Int) -> [String] {
+        guard width > 0 else { return [] }
+        var lines: [String] = []
+        var line = ""
+        for word in text.split(separator: " ", omittingEmptySubsequences: true) {
+            if line.isEmpty {
+                line = String(word)
+            } else if line.displayWidth + 1 + word.displayWidth <= width {
+                line += " " + word
+            } else {
+                lines.append(line)
+                line = String(word)
+            }
+            while line.displayWidth > width {
+                let head = line.truncated(toWidth: width, ellipsis: "")
+                lines.append(head)
+                line = String(line.dropFirst(max(1, head.count)))
+            }
+        }
+        if !line.isEmpty || lines.isEmpty { lines.append(line) }
+        return lines
+    }
+}

@@ -1,0 +1,115 @@
+import Terminal
+package import Workflow
+
+/// A question that takes the keys until it is answered or left.
+package enum Prompt: Sendable {
+    case text(TextPrompt)
+    case list(ListPrompt)
+    case form(FormPrompt)
+    case jump(JumpPrompt)
+    case help(HelpPrompt)
+}
+
+/// What happens when a prompt is answered; may open the next one.
+package typealias Answer<Value> = @Sendable (inout EditorState, Value) -> [Effect]
+
+/// Asks for a line of text on the status line.
+package struct TextPrompt: Sendable {
+    package var label: String
+    package var field: TextField
+    /// What is wrong with the text as it stands; nil lets it be accepted.
+    package var complaint: @Sendable (EditorState, String) -> String?
+    /// Runs at each change, such as an incremental search.
+    package var onChange: Answer<String>
+    package var onAccept: Answer<String>
+
+    package init(
+        _ label: String, text: String = "",
+        complaint: @escaping @Sendable (EditorState, String) -> String? = { _, _ in nil },
+        onChange: @escaping Answer<String> = { _, _ in [] }, onAccept: @escaping Answer<String>
+    ) {
+        self.label = label
+        field = TextField(text)
+        self.complaint = complaint
+        self.onChange = onChange
+        self.onAccept = onAccept
+    }
+}
+
+/// Asks for one of many, narrowed by typing.
+package struct ListPrompt: Sendable {
+    package struct Item: Sendable {
+        /// What typing is matched against and the first column shows.
+        package var name: String
+        /// The second column.
+        package var detail: String
+        /// Why it can't be chosen; such items are shown dimmed with the reason.
+        package var refusal: String?
+        package var onAccept: @Sendable (inout EditorState) -> [Effect]
+
+        package init(
+            _ name: String, detail: String = "", refusal: String? = nil,
+            onAccept: @escaping @Sendable (inout EditorState) -> [Effect]
+        ) {
+            self.name = name
+            self.detail = detail
+            self.refusal = refusal
+            self.onAccept = onAccept
+        }
+    }
+
+    package var title: String
+    package var field = TextField()
+    package private(set) var matches: [Item]
+    package private(set) var index = 0
+    private let items: [Item]
+
+    package init(_ title: String, items: [Item]) {
+        self.title = title
+        self.items = items
+        matches = items
+    }
+
+    package var chosen: Item? { matches.indices.contains(index) ? matches[index] : nil }
+
+    package mutating func move(by steps: Int) {
+        guard !matches.isEmpty else { return }
+        index = ((index + steps) % matches.count + matches.count) % matches.count
+    }
+
+    /// Narrows the list to what was typed: best first, ties in the list's own order.
+    package mutating func refilter() {
+        index = 0
+        let scored = items.enumerated().compactMap { place, item in
+            (FuzzyMatcher.score(field.text, in: item.name)
+                ?? FuzzyMatcher.score(field.text, in: item.detail).map { $0 - 1000 })
+                .map { (score: $0, place: place, item: item) }
+        }
+        matches = scored.sorted {
+            ($0.item.refusal == nil ? 0 : 1, -$0.score, $0.place) < (
+                $1.item.refusal == nil ? 0 : 1, -$1.score, $1.place
+            )
+        }
+        .map(\.item)
+    }
+}
+
+/// Labels on the nodes in sight; typing one goes there.
+package struct JumpPrompt: Sendable {
+    package var labels: [(label: String, node: NodeID)]
+    package var typed = ""
+
+    package init(labels: [(label: String, node: NodeID)]) { self.labels = labels }
+}
+
+/// The whole key map or a manual page, scrolled.
+package struct HelpPrompt: Sendable {
+    package var title: String
+    package var lines: [String]
+    package var top = 0
+
+    package init(title: String, lines: [String]) {
+        self.title = title
+        self.lines = lines
+    }
+}

@@ -1,0 +1,125 @@
+package import Capture
+package import Catalog
+package import Engine
+package import Terminal
+package import Workflow
+
+/// Everything the screen is made from. A value: `update` gives the next one, `view` draws it.
+package struct EditorState: Sendable {
+    package let catalog: Catalog
+    package let keyMap: KeyMap
+
+    package var document: Document
+    package var workflow: Workflow { document.workflow }
+
+    /// What is known of the workflow, perhaps as it was an edit or two ago.
+    package var analysis: Analysis?
+    /// The production workflow as of `analysis`.
+    package var preview: Preview?
+    package var run = RunProgress()
+    package var data = DataView()
+    package var deployments: [DeploymentLine] = []
+    package var log: [String] = []
+
+    package var cursor: NodeID?
+    /// The connection that `e` chose, for inserting on it or deleting it.
+    package var chosenConnection: Connection?
+    package var selection: Set<NodeID> = []
+    package var isSelecting = false
+    package var lastSearch = ""
+    /// The problem that `]d` went to last.
+    package var problemIndex: Int?
+    package var zoom = Diagram.Zoom.full
+    package var canvas = CanvasScene()
+    package var previewCanvas = CanvasScene()
+
+    package var size: (rows: Int, columns: Int)
+    package var focus = Focus.canvas
+    package var tab = Tab.data
+    package var hidden: Set<Pane> = []
+    package var prompt: Prompt?
+    /// Keys of a sequence that is not complete, and the count typed before it.
+    package var pendingKeys: [Key] = []
+    package var count: Int?
+    /// What `yy` copied, as a document.
+    package var clipboard: String?
+    package var notice: Notice?
+    package var isDone = false
+
+    package init(
+        document: Document, catalog: Catalog, keyMap: KeyMap, size: (rows: Int, columns: Int)
+    ) {
+        self.document = document
+        self.catalog = catalog
+        self.keyMap = keyMap
+        self.size = size
+        cursor = Self.firstNode(of: document.workflow)
+    }
+
+    /// The leftmost node, the uppermost of these.
+    private static func firstNode(of workflow: Workflow) -> NodeID? {
+        workflow.nodes.min {
+            ($0.value.at.column, $0.value.at.row, $0.key) < ($1.value.at.column, $1.value.at.row, $1.key)
+        }?.key
+    }
+}
+
+package enum Focus: Sendable { case canvas, preview, lower }
+
+package enum Pane: Hashable, Sendable { case preview, lower, inspector }
+
+/// What the lower pane shows.
+package enum Tab: String, CaseIterable, Sendable {
+    case data = "Data"
+    case problems = "Problems"
+    case log = "Log"
+    case deployments = "Deployments"
+}
+
+/// The line above the footer: what just happened.
+package struct Notice: Hashable, Sendable {
+    package enum Kind: Sendable { case success, refusal, failure }
+    package var kind: Kind
+    package var text: String
+
+    package static func success(_ text: String) -> Notice { Notice(kind: .success, text: text) }
+    package static func refusal(_ text: String) -> Notice { Notice(kind: .refusal, text: text) }
+    package static func failure(_ text: String) -> Notice { Notice(kind: .failure, text: text) }
+}
+
+/// Where the nodes stand in the run that goes on, or in the last one.
+package struct RunProgress: Sendable {
+    package var states: [NodeID: NodeState] = [:]
+    package var isRunning = false
+    /// Nodes edited since they ran, and what is downstream of them.
+    package var stale: Set<NodeID> = []
+}
+
+/// The table that the data pane looks at.
+package struct DataView: Sendable {
+    package var port: PortReference?
+    package var page: TablePage?
+    package var profiles: [ColumnProfile] = []
+    package var top = 0
+    package var leftColumn = 0
+    package var error: String?
+}
+
+/// A line of the deployments tab.
+package struct DeploymentLine: Hashable, Sendable {
+    package var name: String
+    package var version: Int
+    package var target: String
+    package var when: String
+    package var address: String?
+    package var versions: Int
+
+    package init(name: String, version: Int, target: String, when: String, address: String?, versions: Int) {
+        self.name = name
+        self.version = version
+        self.target = target
+        self.when = when
+        self.address = address
+        self.versions = versions
+    }
+}

@@ -1,0 +1,23 @@
+package import Engine
+package import Workflow
+
+/// What the editor asks the world to do; carried out by `EditorApp`, answered by messages.
+package enum Effect: Hashable, Sendable {
+    /// The workflow changed: find out what is true of it now.
+    case analyze
+    case run(targets: Set<NodeID>?)
+    case cancel
+    /// Forget results: of these nodes and what is downstream, or all.
+    case reset
+    case loadPage(PortReference, offset: Int)
+    case loadProfile(PortReference)
+    case save(overwriting: Bool)
+    case reload
+    case deploy(node: NodeID?, name: String)
+    case rollback(name: String, version: Int?)
+    case listDeployments
+    case copy(String)
+    /// The terminal went away: what is not saved goes to a file beside the document.
+    case keepUnsaved
+    case quit
+}

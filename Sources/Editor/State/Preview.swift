@@ -1,0 +1,82 @@
+package import Capture
+package import Catalog
+import Terminal
+import Workflow
+
+/// The production workflow of the document as it is now, or why there is none. Made off the screen's thread, with
+/// everything that costs time to work out.
+package struct Preview: Sendable {
+    package let production: Production?
+    /// Why there is none.
+    package let absence: String?
+    /// What each frozen part holds, by its node in the production workflow.
+    let remarks: [NodeID: String]
+    /// The contract and the frozen parts in words.
+    package let notes: [Note]
+
+    package struct Note: Hashable, Sendable {
+        package var label: String
+        package var text: String
+    }
+
+    package init(_ production: Production) {
+        self.production = production
+        absence = nil
+        let frozen = production.segment.frozen
+        let remarks = Dictionary(frozen.map { ($0.node, FrozenText.remark($0)) }) { first, _ in first }
+        self.remarks = remarks
+        notes =
+            production.contract.inputs.map {
+                Note(label: "in \($0.port)", text: $0.columns.map(\.name).joined(separator: ", "))
+            }
+            + production.contract.outputs.map {
+                Note(label: "out \($0.port)", text: $0.columns.map(\.name).joined(separator: ", "))
+            }
+            + frozen.map { Note(label: "frozen", text: "\($0.origin): \(remarks[$0.node] ?? "")") }
+    }
+
+    package init(absence: String) {
+        production = nil
+        self.absence = absence
+        remarks = [:]
+        notes = []
+    }
+
+    /// The node of the production workflow that stands for one of creation's: the same id, or its frozen model.
+    func production(of node: NodeID) -> NodeID? {
+        guard let segment = production?.segment else { return nil }
+        if segment.workflow.nodes[node] != nil { return node }
+        return segment.frozen.first { $0.origin.node == node }?.node
+    }
+
+    package func diagram(catalog: Catalog) -> Diagram {
+        guard let production else { return Diagram() }
+        var maker = WorkflowDiagram(production.segment.workflow, catalog: catalog)
+        maker.analysis = production.analysis
+        maker.remarks = remarks
+        return maker.diagram()
+    }
+
+    /// Rows that the notes below the drawing take.
+    func noteRows(_ rect: Rect) -> Int { min(notes.count, rect.rows / 2) }
+}
+
+/// What is told of a frozen part: what it holds and its size, or that it is not there yet.
+package enum FrozenText {
+    package static func remark(_ part: FrozenPart) -> String {
+        switch part.value {
+        case nil: "fitted at run"
+        case .model(let model)?: "\(model.kind), \(size(model.json().count))"
+        case .table(let table)?: "\(table.rows) rows, \(size(table.bytes))"
+        case .workflow?: "a workflow"
+        }
+    }
+
+    package static func size(_ bytes: Int) -> String {
+        switch bytes {
+        case ..<1_000: "\(bytes) B"
+        case ..<1_000_000: "\(bytes / 1_000) kB"
+        default: "\(Double(bytes / 100_000) / 10) MB"
+        }
+    }
+}
