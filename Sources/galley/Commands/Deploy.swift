@@ -1,0 +1,36 @@
+import ArgumentParser
+import Engine
+import Workflow
+
+struct Deploy: WorkingCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Prove the production workflow and put it live under a name.",
+        discussion: """
+            Runs what is not in the cache, replays recorded rows through the extract and compares the answers cell by \
+            cell with what creation computed; a mismatch stops it. `galley serve` answers with the new version at once.
+            """)
+    static let order = 50
+
+    @OptionGroup var file: FileArgument
+    @Option(help: "The capture or combiner to deploy; without it, what the document deploys.") var node: String?
+    @Option(name: .customLong("as"), help: "The deployment's name.") var name: String
+    @Option(help: "Where it goes: service.") var target = "service"
+    @Option(help: "Why; kept with the version.") var note = ""
+    @Flag(help: "Answer in JSON.") var json = false
+
+    func execute() async throws {
+        let opened = try OpenedDocument(file.file)
+        try opened.requireSound(opened.analyze())
+        let report = RunReport(isQuiet: json)
+        do {
+            let word = try await Deploying.deploy(
+                opened.workflow, folder: opened.folder, text: opened.document.text,
+                node: try node.map { try opened.node($0) },
+                name: name, target: target, note: note, engine: opened.engine
+            ) { report.take($0) }
+            if json { try Console.say(json: ["deployed": word]) } else { Console.say(word) }
+        } catch let error as RunError {
+            throw Failure("\(file.file): \(error)")
+        }
+    }
+}

@@ -1,0 +1,39 @@
+import ArgumentParser
+import Deployment
+import Editor
+import Engine
+import FoundationEssentials
+import Terminal
+import Workflow
+
+struct Edit: GalleyCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Open the editor; galley FILE does the same.", aliases: ["open"])
+    static let order = 1
+
+    @OptionGroup var file: FileArgument
+    @Option(help: "A theme by name, such as dark or light, or its file.") var theme = "dark"
+    @Flag(help: "Plain ASCII characters.") var ascii = false
+
+    /// Runs on the main thread, which the screen belongs to.
+    func run() throws {
+        do {
+            let document =
+                FileManager.default.fileExists(atPath: file.file)
+                ? try Document(reading: file.file)
+                : try Document(new: Workflow(name: New.name(of: file.file)), path: file.file)
+            let screen = try Screen(.init(theme: try Themes.theme(named: theme), isASCII: ascii ? true : nil))
+            defer { screen.close() }
+            EditorApp(document: document, backend: Workbench(), screen: screen).run()
+        } catch let error as DocumentErrors {
+            Console.complain(error.description)
+            throw ExitCode(1)
+        } catch let error as ScreenError {
+            Console.complain("galley: \(error)")
+            throw ExitCode(1)
+        } catch let error as ThemeError {
+            Console.complain("galley: \(error)")
+            throw ExitCode(1)
+        }
+    }
+}

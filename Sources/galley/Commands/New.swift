@@ -1,0 +1,25 @@
+import ArgumentParser
+import Workflow
+
+struct New: WorkingCommand {
+    static let configuration = CommandConfiguration(abstract: "Make an empty workflow.")
+    static let order = 5
+
+    @OptionGroup var file: FileArgument
+
+    func execute() async throws {
+        do throws(DocumentErrors) {
+            var document = try Document(new: Workflow(name: Self.name(of: file.file)), path: file.file)
+            try document.save()
+        } catch {
+            throw Failure(error.description)
+        }
+        Console.say("made \(file.file): galley \(file.file) opens it")
+    }
+
+    /// `late-flights` for `work/late-flights.galley.yaml`.
+    static func name(of file: String) -> String {
+        let last = file.split(separator: "/").last ?? "workflow"
+        return last.split(separator: ".").first.map(String.init) ?? "workflow"
+    }
+}

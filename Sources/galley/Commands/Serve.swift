@@ -1,0 +1,33 @@
+import ArgumentParser
+import Deployment
+import Service
+
+struct Serve: WorkingCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Serve every deployment in the registry over HTTP.",
+        discussion: """
+            POST /v1/deployments/NAME answers one row or many as JSON; GET /openapi.json describes them all. New \
+            versions and rollbacks go live without a restart. SIGTERM or Ctrl-c finishes what it has begun.
+            """)
+    static let order = 60
+
+    @Option(help: "The port; 0 lets the system choose.") var port = 8080
+    @Option(help: "The address to listen on. The service has no passwords: loopback unless you know better.")
+    var host = "127.0.0.1"
+
+    func validate() throws {
+        guard (0...65535).contains(port) else { throw ValidationError("a port is a number from 0 to 65535") }
+    }
+
+    func execute() async throws {
+        var options = GalleyService.Options()
+        options.host = host
+        options.port = port
+        defer { ServiceProcess.withdraw() }
+        let host = host
+        try await GalleyService.serve(StateFolder.current, options) { port in
+            try? ServiceProcess.announce(port: port)
+            Console.say("serving on http://\(host):\(port)")
+        }
+    }
+}

@@ -1,0 +1,23 @@
+import Deployment
+import Engine
+import FoundationEssentials
+import Workflow
+
+/// Runs what a production workflow needs, proves it and puts it live.
+enum Deploying {
+    static func deployer(text: String, note: String = "") throws -> EngineDeployer {
+        EngineDeployer(
+            try Registry(), author: ProcessInfo.processInfo.environment["USER"] ?? "unknown", note: note, source: text,
+            galley: Galley.version)
+    }
+
+    static func deploy(
+        _ workflow: Workflow, folder: String?, text: String, node: NodeID?, name: String, target: String,
+        note: String = "", engine: Engine, onEvent: @escaping @Sendable (RunEvent) -> Void
+    ) async throws -> String {
+        let deployer = try deployer(text: text, note: note)
+        return try await engine.order(
+            RunRequest(workflow: workflow, folder: folder), node: node, name: name, target: target, onEvent: onEvent
+        ) { order throws(RunError) in try deployer.deploy(order) }
+    }
+}
