@@ -54,7 +54,7 @@ let package = Package(
         .target(name: "Catalog", dependencies: ["Workflow", collections], swiftSettings: strict, plugins: ["RosterPlugin"]),
         .target(name: "Capture", dependencies: ["Workflow", "Catalog", collections], swiftSettings: strict, plugins: ["RosterPlugin"]),
         .target(name: "Engine", dependencies: ["Workflow", "Catalog", "Capture", "CDuckDB", "CLightGBM", "CLinear", crypto, collections], swiftSettings: strict, linkerSettings: engineLinks),
-        .target(name: "Deployment", dependencies: ["Engine", grdb, crypto], swiftSettings: strict),
+        .target(name: "Deployment", dependencies: ["Engine", grdb, crypto], swiftSettings: strict, plugins: ["RosterPlugin"]),
         .target(name: "Service", dependencies: ["Deployment", "Engine", hummingbird, logging, lifecycle], swiftSettings: strict),
         .target(name: "Terminal", dependencies: ["CNcurses"], swiftSettings: strict),
         .target(name: "Editor", dependencies: ["Engine", "Terminal"], swiftSettings: strict, plugins: ["RosterPlugin"]),

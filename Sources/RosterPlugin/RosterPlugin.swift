@@ -11,6 +11,7 @@ struct RosterPlugin: BuildToolPlugin {
         "Catalog": ("Nodes", "let allNodeTypes: [any NodeType]", { "\($0)()" }),
         "Capture": ("Rules", "let allRules: [any Rule]", { "\($0)()" }),
         "Editor": ("Commands", "let allCommandSets: [any CommandSet]", { "\($0)()" }),
+        "Deployment": ("Targets", "let allTargets: [any DeploymentTarget]", { "\($0)()" }),
         "galley": ("Commands", "let allCommands: [any GalleyCommand.Type]", { "\($0).self" }),
     ]
 

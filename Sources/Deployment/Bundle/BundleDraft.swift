@@ -39,6 +39,11 @@ package struct BundleDraft: ~Copyable {
         try Bundle.reading(folder) { () throws(FileError) in try FileSystem.write(Array(bytes), to: place) }
     }
 
+    /// Writes a file that is named by its content, unless it is there already.
+    package func add(_ bytes: [UInt8], at path: String) throws(BundleError) {
+        if !FileSystem.exists("\(folder)/\(path)") { try write(bytes, at: path) }
+    }
+
     /// The absolute path at which a library may write the file by itself. Its folder exists.
     package func place(_ path: String) throws(BundleError) -> String {
         guard Manifest.isSafe(path), path != Manifest.fileName else { throw BundleError(.path(path), in: folder) }

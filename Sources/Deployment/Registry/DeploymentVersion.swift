@@ -18,6 +18,21 @@ package struct DeploymentVersion: Hashable, Sendable, Codable, FetchableRecord, 
     package var metrics: String
     /// The version that was live before this one was deployed: where a rollback leads.
     package var replaced: Int?
+
+    package init(
+        deployment: String, number: Int, bundle: String, createdAt: Date, author: String, note: String, source: String,
+        metrics: String, replaced: Int?
+    ) {
+        self.deployment = deployment
+        self.number = number
+        self.bundle = bundle
+        self.createdAt = createdAt
+        self.author = author
+        self.note = note
+        self.source = source
+        self.metrics = metrics
+        self.replaced = replaced
+    }
 }
 
 /// A name under which versions of a bundle are live at a target.

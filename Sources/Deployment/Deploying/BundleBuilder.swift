@@ -1,0 +1,114 @@
+import Capture
+import Catalog
+import Engine
+import FoundationEssentials
+import Workflow
+
+/// Makes a bundle from what a Deploy node hands over.
+struct BundleBuilder: ~Copyable {
+    private let order: DeployOrder
+    private let draft: BundleDraft
+
+    init(_ order: DeployOrder, in store: String) throws(RunError) {
+        self.order = order
+        do throws(BundleError) { draft = try BundleDraft(in: store) } catch { throw RunError(error.description) }
+    }
+
+    /// Copies everything in, derives the contract, proves the extract and seals the bundle.
+    consuming func build(created: Manifest.Creation) throws(RunError) -> Bundle {
+        do {
+            let workflow = try copy(order.segment, from: order.folder, to: BundleLayout.workflow)
+            var proofs: [RecordedProof] = []
+            for (number, proof) in order.proofs.enumerated() {
+                let (recorded, workflow) = try record(proof, number + 1)
+                try ParityGate(recorded, workflow, folder: draft.folder).check()
+                proofs.append(recorded)
+            }
+            try draft.write(Self.encoded(proofs), at: BundleLayout.proofs)
+            try describe(workflow)
+            return try draft.seal(created: created)
+        } catch let error as RunError {
+            throw error
+        } catch {
+            throw RunError("the bundle of \(order.name) can't be made", detail: "\(error)")
+        }
+    }
+
+    /// Writes a segment's workflow, and its frozen parts under the names of their content.
+    private func copy(_ segment: Segment, from folder: String, to path: String) throws -> Workflow {
+        var pinned = segment
+        for part in segment.frozen {
+            guard let file = segment.workflow.nodes[part.node]?.parameters["file"]?.string else {
+                throw RunError(node: part.node, "\(part.origin) has not been fitted yet: run the whole workflow first")
+            }
+            guard part.kind != .workflow else {
+                throw RunError(node: part.node, "a workflow that is a value can't be deployed yet; capture its nodes")
+            }
+            let bytes = try FileSystem.read(file.hasPrefix("/") ? file : "\(folder)/\(file)")
+            let hash = sha256(of: bytes)
+            let place = BundleLayout.frozen(hash, like: file)
+            try draft.add(bytes, at: place)
+            pinned = pinned.pinned(part.node, file: place, sha256: hash, bytes: bytes.count)
+        }
+        try draft.write(DocumentText.canonical(pinned.workflow).utf8, at: path)
+        return pinned.workflow
+    }
+
+    private func record(
+        _ proof: DeployOrder.Proof, _ number: Int
+    ) throws -> (recorded: RecordedProof, workflow: Workflow) {
+        var recorded = RecordedProof(
+            name: proof.name, workflow: BundleLayout.proofWorkflow(number), inputs: [], outputs: [],
+            isPrefix: proof.isPrefix)
+        let workflow = try copy(proof.segment, from: proof.folder, to: recorded.workflow)
+        for (index, input) in proof.inputs.sorted(by: { $0.key < $1.key }).enumerated() {
+            let place = BundleLayout.recordedInput(number, index + 1)
+            try draft.write(FileSystem.read(input.value), at: place)
+            recorded.inputs.append(RecordedProof.Table(port: input.key.text, file: place))
+        }
+        for (index, output) in proof.outputs.sorted(by: { $0.key < $1.key }).enumerated() {
+            let place = BundleLayout.recordedOutput(number, index + 1)
+            try draft.write(FileSystem.read(output.value), at: place)
+            recorded.outputs.append(RecordedProof.Table(port: output.key.text, file: place))
+        }
+        return (recorded, workflow)
+    }
+
+    /// Writes the contract, with what was seen in the recorded rows, and an example of each input.
+    private func describe(_ workflow: Workflow) throws {
+        var analyzer = Analyzer(catalog: .standard, binder: DuckDBBinder(), rules: [])
+        var contract = Contract(of: analyzer.analyze(workflow, folder: draft.folder))
+        var examples: [String: [String: ContractValue]] = [:]
+        let facts = ContractFacts(connection: try Database(settings: ["threads": "1"]).connect())
+        for index in contract.inputs.indices {
+            guard let (file, limit) = try recording(of: contract.inputs[index], facts.connection) else { continue }
+            try facts.fill(&contract.inputs[index], from: file, limit: limit)
+            examples[contract.inputs[index].port] = try facts.example(contract.inputs[index], from: file)
+        }
+        try draft.write(Self.encoded(contract), at: BundleLayout.contract)
+        try draft.write(Self.encoded(examples), at: BundleLayout.examples)
+    }
+
+    /// The recorded rows that hold a live input's columns, preferably those of the same port.
+    private func recording(
+        of input: Contract.Input, _ connection: DatabaseConnection
+    ) throws -> (file: String, limit: Int?)? {
+        var other: (file: String, limit: Int?)?
+        for proof in order.proofs {
+            for (port, file) in proof.inputs.sorted(by: { $0.key < $1.key }) {
+                let schema = try connection.columns(of: "SELECT * FROM read_parquet(\(SQL.literal(file)))")
+                guard input.columns.allSatisfy({ schema[$0.name] != nil }) else { continue }
+                let limit = proof.isPrefix ? DeployOrder.Proof.prefixRows : nil
+                if port.text == input.port { return (file, limit) }
+                if other == nil { other = (file, limit) }
+            }
+        }
+        return other
+    }
+
+    private static func encoded(_ value: some Encodable) throws -> [UInt8] {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
+        return Array(try encoder.encode(value)) + Array("\n".utf8)
+    }
+}

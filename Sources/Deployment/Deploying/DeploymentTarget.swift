@@ -1,0 +1,22 @@
+package import Engine
+package import Workflow
+
+/// Where a bundle can go. A target is one file in `Targets`, found by the roster.
+package protocol DeploymentTarget: Sendable {
+    /// As `--target` takes it and as the registry keeps it.
+    var name: String { get }
+    /// A sentence for lists.
+    var summary: String { get }
+    /// Brings a bundle that has been proved to the target. Blocking. Returns a word on what is live now, such as
+    /// `late-flights v3`.
+    func deliver(_ delivery: Delivery) throws(RunError) -> String
+}
+
+/// A proved bundle on its way to a target.
+package struct Delivery: Sendable {
+    package var name: String
+    package var options: Parameters
+    package var bundle: Bundle
+    package var release: Registry.Release
+    package var registry: Registry
+}

@@ -1,0 +1,45 @@
+package import Engine
+import FoundationEssentials
+
+/// Fulfils what the engine asks when a Deploy node runs: bundle, proof, delivery.
+package struct EngineDeployer: Deployer {
+    private let registry: Registry
+    private let author: String
+    private let note: String
+    private let source: String
+    private let metrics: String
+    private let galley: String
+
+    /// - Parameters:
+    ///   - source: the creation workflow's text.
+    ///   - galley: the version of Galley that deploys.
+    ///   - metrics: a JSON object of figures that creation computed.
+    package init(
+        _ registry: Registry, author: String, note: String = "", source: String, galley: String, metrics: String = "{}"
+    ) {
+        self.registry = registry
+        self.author = author
+        self.note = note
+        self.source = source
+        self.metrics = metrics
+        self.galley = galley
+    }
+
+    package func deploy(_ order: DeployOrder) throws(RunError) -> String {
+        guard let target = allTargets.first(where: { $0.name == order.target }) else {
+            let known = allTargets.map(\.name).joined(separator: ", ")
+            throw RunError("there is no target “\(order.target)”; there are \(known)")
+        }
+        guard DeploymentRecord.isValid(name: order.name) else {
+            throw RunError(RegistryError.badName(order.name).description)
+        }
+        let bundle = try BundleBuilder(order, in: registry.store)
+            .build(created: Manifest.Creation(at: .now, by: author, galley: galley))
+        return try target.deliver(
+            Delivery(
+                name: order.name, options: order.options, bundle: bundle,
+                release: Registry.Release(
+                    bundle: bundle.id, author: author, note: note, source: source, metrics: metrics),
+                registry: registry))
+    }
+}

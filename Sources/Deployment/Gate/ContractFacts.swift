@@ -1,0 +1,76 @@
+import Capture
+import Catalog
+import Engine
+import Workflow
+
+/// Fills a contract with what was seen of each column in the rows that creation fed in.
+struct ContractFacts {
+    let connection: DatabaseConnection
+    /// A text or flag column with more distinct values than this is no category.
+    private static let mostCategories = 50
+
+    /// - Parameters:
+    ///   - file: the Parquet file of the recorded rows.
+    ///   - limit: how many rows were recorded at most. Beyond them a value that is never missing here may be.
+    func fill(_ input: inout Contract.Input, from file: String, limit: Int?) throws(DuckDBError) {
+        let relation = "read_parquet(\(SQL.literal(file)))"
+        let recorded = try connection.columns(of: "SELECT * FROM \(relation)")
+        let known = input.columns.indices.filter { recorded[input.columns[$0].name] != nil }
+        guard !known.isEmpty else { return }
+        let figures = known.map { index in
+            let name = SQL.quoted(input.columns[index].name)
+            let isOrdered = Self.isOrdered(ColumnType(input.columns[index].type))
+            let range = isOrdered ? "min(\(name)), max(\(name))" : "NULL, NULL"
+            return "count(\(name)), approx_count_distinct(\(name)), \(range)"
+        }
+        let found = try connection.rows("SELECT count(*), \(figures.joined(separator: ", ")) FROM \(relation)")
+        guard let row = found.first, let count = row.first?.int, count > 0 else { return }
+        for (place, index) in known.enumerated() {
+            let figures = row[(1 + place * 4)..<(5 + place * 4)]
+            let present = figures[figures.startIndex].int ?? 0
+            let distinct = figures[figures.startIndex + 1].int ?? 0
+            input.columns[index].missingRate = Double(count - present) / Double(count)
+            input.columns[index].isNullable = present < count || count == limit
+            input.columns[index].minimum = Self.known(figures[figures.startIndex + 2])
+            input.columns[index].maximum = Self.known(figures[figures.startIndex + 3])
+            let type = ColumnType(input.columns[index].type)
+            if type.isText || type.isBoolean, distinct <= Self.mostCategories {
+                input.columns[index].categories = try categories(of: input.columns[index].name, in: relation)
+            }
+        }
+    }
+
+    /// A row to show as an example: the first one in which nothing is missing, else the first.
+    func example(_ input: Contract.Input, from file: String) throws(DuckDBError) -> [String: ContractValue] {
+        guard !input.columns.isEmpty else { return [:] }
+        let names = input.columns.map { SQL.quoted($0.name) }
+        let missing = names.map { "(\($0) IS NULL)::INTEGER" }.joined(separator: " + ")
+        let rows = try connection.rows(
+            """
+            SELECT \(names.joined(separator: ", "))
+            FROM (SELECT *, file_row_number AS n FROM read_parquet(\(SQL.literal(file)), file_row_number = true)
+                  LIMIT 100)
+            ORDER BY \(missing), n LIMIT 1
+            """)
+        guard let row = rows.first else { return [:] }
+        let values = zip(input.columns, row).map { ($0.name, ContractValue($1)) }
+        return Dictionary(values) { first, _ in first }
+    }
+
+    private func categories(of column: String, in relation: String) throws(DuckDBError) -> [ContractValue]? {
+        let name = SQL.quoted(column)
+        let rows = try connection.rows(
+            """
+            SELECT \(name) FROM \(relation) WHERE \(name) IS NOT NULL
+            GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT \(Self.mostCategories + 1)
+            """)
+        guard rows.count <= Self.mostCategories else { return nil }
+        return rows.map { ContractValue($0[0]) }
+    }
+
+    private static func isOrdered(_ type: ColumnType) -> Bool { type.isNumeric || type.isTemporal }
+
+    private static func known(_ value: ParameterValue) -> ContractValue? {
+        value == .null ? nil : ContractValue(value)
+    }
+}

@@ -1,0 +1,18 @@
+import Deployment
+import Hummingbird
+
+extension GalleyService {
+    /// Serves every deployment of a registry until SIGTERM or SIGINT, then finishes what it has begun.
+    ///
+    /// - Parameters:
+    ///   - folder: the registry's.
+    ///   - onRunning: told the port once requests are answered; of use where port 0 let the system choose.
+    package static func serve(
+        _ folder: String, _ options: Options = Options(), onRunning: @escaping @Sendable (_ port: Int) async -> Void
+    ) async throws {
+        let deployments = LiveDeployments(open: Servable.opener)
+        let watcher = try RegistryWatcher(folder) { deployments.refresh(from: $0) }
+        defer { watcher.stop() }
+        try await GalleyService(deployments, options).application(onRunning: onRunning).runService()
+    }
+}

@@ -1,0 +1,54 @@
+/// A number as it is written in JSON, read exactly.
+enum JSONNumber {
+    /// The whole number, whether or not it was written with a fraction of zeros or an exponent; nil if it is none,
+    /// or beyond 64 bits.
+    static func integer(_ text: ArraySlice<UInt8>) -> Int64? {
+        var digits = text
+        let isNegative = digits.first == UInt8(ascii: "-")
+        if isNegative { digits.removeFirst() }
+        var result: Int64 = 0
+        for byte in digits {
+            guard UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte else {
+                // Beyond 2^53 a double wouldn't tell which whole number was meant.
+                let value = double(text)
+                return abs(value) <= 0x1p53 ? Int64(exactly: value) : nil
+            }
+            let (product, overflow) = result.multipliedReportingOverflow(by: 10)
+            let digit = Int64(byte - UInt8(ascii: "0"))
+            let (sum, carry) = product.addingReportingOverflow(isNegative ? -digit : digit)
+            guard !overflow, !carry else { return nil }
+            result = sum
+        }
+        return result
+    }
+
+    /// The nearest double; infinite where the number is too large.
+    static func double(_ text: ArraySlice<UInt8>) -> Double {
+        exact(text) ?? Double(String(decoding: text, as: UTF8.self)) ?? .nan
+    }
+
+    /// Where the digits are a whole number below 2^53 and the power of ten is one that a double holds exactly,
+    /// one multiplication or division rounds as the exact quotient would (Clinger).
+    private static func exact(_ text: ArraySlice<UInt8>) -> Double? {
+        var (mantissa, exponent) = (UInt64(0), 0)
+        var (isNegative, isFraction) = (false, false)
+        for (count, byte) in text.enumerated() {
+            switch byte {
+            case UInt8(ascii: "-"): isNegative = true
+            case UInt8(ascii: "."): isFraction = true
+            case UInt8(ascii: "0")...UInt8(ascii: "9"):
+                guard count < 18 else { return nil }
+                mantissa = mantissa * 10 + UInt64(byte - UInt8(ascii: "0"))
+                if isFraction { exponent += 1 }
+            default: return nil
+            }
+        }
+        guard mantissa <= 1 << 53, exponent < powers.count else { return nil }
+        let value = Double(mantissa) / powers[exponent]
+        return isNegative ? -value : value
+    }
+
+    private static let powers: [Double] = [
+        1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18,
+    ]
+}

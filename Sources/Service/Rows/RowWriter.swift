@@ -1,0 +1,56 @@
+import Engine
+package import Workflow
+
+/// A column of an answer.
+package struct AnswerColumn: Hashable, Sendable {
+    package var column: Column
+    /// The position in the row format of the column that passes through here; nil for a computed one.
+    package var passes: Int?
+
+    package init(_ column: Column, passes: Int? = nil) {
+        self.column = column
+        self.passes = passes
+    }
+}
+
+/// Writes rows of a typed table as JSON objects. The columns' names are quoted once.
+struct RowWriter: Sendable {
+    private let columns: [AnswerColumn]
+    private let keys: [[UInt8]]
+    private let isNumeric: [Bool]
+
+    init(_ columns: [AnswerColumn]) {
+        self.columns = columns
+        keys = columns.map {
+            var output = JSONOutput()
+            output.write($0.column.name)
+            output.put(":")
+            return output.bytes
+        }
+        isNumeric = columns.map(\.column.type.isNumeric)
+    }
+
+    /// The columns to write: those that pass through only where they were given.
+    func shown(_ given: Set<Int>) -> [Int] {
+        columns.indices.filter { columns[$0].passes.map(given.contains) ?? true }
+    }
+
+    func write(_ table: [TypedColumn], row: Int, shown: [Int], to output: inout JSONOutput) {
+        output.write(shown, open: "{", close: "}") { output, index in
+            output.append(keys[index])
+            write(table[index], row: row, isNumeric: isNumeric[index], to: &output)
+        }
+    }
+
+    private func write(_ column: TypedColumn, row: Int, isNumeric: Bool, to output: inout JSONOutput) {
+        guard !column.isMissing(row) else { return output.put("null") }
+        switch column.values {
+        case .bools(let values): output.put(values[row] ? "true" : "false")
+        case .ints(let values): output.write(values[row])
+        case .doubles(let values): output.write(values[row])
+        // Numbers that no machine word holds come as their digits.
+        case .texts(let values) where isNumeric: output.append(values[row].utf8)
+        case .texts(let values): output.write(values[row])
+        }
+    }
+}

@@ -1,0 +1,173 @@
+import Dispatch
+package import Engine
+import Foundation
+import Synchronization
+
+/// Gathers concurrent requests into one execution on a thread of its own.
+///
+/// There is no delay: an idle queue scores a request at once, and what arrives while an execution runs goes
+/// together into the next. Requests are gathered only where each row's answer depends on that row alone.
+///
+/// When the last reference is gone the thread finishes what was asked of it and ends.
+package final class ScoringQueue: Sendable {
+    /// One vector of DuckDB's: beyond it a larger execution isn't quicker per row.
+    static let batchLimit = 2048
+
+    private let inbox = Inbox()
+    package let isRowWise: Bool
+
+    /// Makes the scorer on the queue's thread, blocking until it is there.
+    package init(
+        _ name: String, scorer make: @escaping ScorerMaker
+    ) throws(RunError) {
+        let started = Started()
+        let thread = Thread { [inbox] in
+            let scorer: any RowScorer
+            do throws(RunError) {
+                scorer = try make()
+            } catch {
+                return started.set(.failure(error))
+            }
+            started.set(.success(scorer.isRowWise))
+            Worker(scorer: scorer, isRowWise: scorer.isRowWise).run(inbox)
+        }
+        thread.name = name
+        // The engine's libraries expect a stack as deep as a main thread's.
+        thread.stackSize = 8 << 20
+        thread.start()
+        isRowWise = try started.wait().get()
+    }
+
+    deinit { inbox.close() }
+
+    /// How many requests wait for the next execution.
+    package var waiting: Int { inbox.count }
+
+    /// The answer to one request's rows.
+    package func score(_ rows: RequestRows) async throws(RunError) -> Answer {
+        let result = await withCheckedContinuation { continuation in
+            inbox.add(Inbox.Job(columns: rows.columns, count: rows.count) { continuation.resume(returning: $0) })
+        }
+        return try result.get()
+    }
+}
+
+/// What waits to be scored.
+private final class Inbox: Sendable {
+    struct Job: Sendable {
+        var columns: [TypedColumn]
+        var count: Int
+        var answer: @Sendable (Result<Answer, RunError>) -> Void
+    }
+
+    private struct State {
+        var jobs: [Job] = []
+        var isClosed = false
+        /// Whether the worker sleeps and must be woken.
+        var isIdle = false
+    }
+
+    private let state = Mutex(State())
+    private let wake = DispatchSemaphore(value: 0)
+
+    func add(_ job: Job) {
+        let wasIdle = state.withLock { state in
+            state.jobs.append(job)
+            defer { state.isIdle = false }
+            return state.isIdle
+        }
+        if wasIdle { wake.signal() }
+    }
+
+    var count: Int { state.withLock { $0.jobs.count } }
+
+    func close() {
+        let wasIdle = state.withLock { state in
+            state.isClosed = true
+            defer { state.isIdle = false }
+            return state.isIdle
+        }
+        if wasIdle { wake.signal() }
+    }
+
+    /// Everything that waits; sleeps until there is something. Nil when nothing will come any more.
+    func take() -> [Job]? {
+        while true {
+            let (jobs, isClosed) = state.withLock { state in
+                state.isIdle = state.jobs.isEmpty && !state.isClosed
+                defer { state.jobs = [] }
+                return (state.jobs, state.isClosed)
+            }
+            if !jobs.isEmpty { return jobs }
+            if isClosed { return nil }
+            wake.wait()
+        }
+    }
+}
+
+/// The queue's thread: takes what waits, scores it, answers.
+private struct Worker {
+    let scorer: any RowScorer
+    let isRowWise: Bool
+
+    func run(_ inbox: Inbox) {
+        while let jobs = inbox.take() {
+            var rest = jobs[...]
+            while !rest.isEmpty {
+                let batch = rest.prefix(batchSize(rest))
+                rest = rest.dropFirst(batch.count)
+                score(Array(batch))
+            }
+        }
+    }
+
+    /// How many of the first jobs go together.
+    private func batchSize(_ jobs: ArraySlice<Inbox.Job>) -> Int {
+        guard isRowWise else { return 1 }
+        var rows = 0
+        let size = jobs.prefix { job in
+            rows += job.count
+            return rows <= ScoringQueue.batchLimit
+        }.count
+        return max(1, size)
+    }
+
+    private func score(_ jobs: [Inbox.Job]) {
+        let count = jobs.reduce(0) { $0 + $1.count }
+        let columns = jobs[0].columns.indices.map { index in TypedColumn.joined(jobs.map { $0.columns[index] }) }
+        do throws(RunError) {
+            let scored = try scorer.score(columns, rowCount: count)
+            guard jobs.count > 1 else {
+                return jobs[0].answer(.success(Answer(columns: scored.columns, rows: 0..<scored.count)))
+            }
+            guard scored.count == count else {
+                throw RunError("\(count) rows were scored, \(scored.count) came back")
+            }
+            var next = 0
+            for job in jobs {
+                job.answer(.success(Answer(columns: scored.columns, rows: next..<(next + job.count))))
+                next += job.count
+            }
+        } catch {
+            // One request's rows must not fail the others'.
+            guard jobs.count > 1 else { return jobs[0].answer(.failure(error)) }
+            for job in jobs { score([job]) }
+        }
+    }
+}
+
+/// The outcome of the start (whether the scorer is row-wise), handed from the new thread to the one that waits for it.
+private final class Started: Sendable {
+    private let outcome = Mutex<Result<Bool, RunError>?>(nil)
+    private let done = DispatchSemaphore(value: 0)
+
+    func set(_ result: Result<Bool, RunError>) {
+        outcome.withLock { $0 = result }
+        done.signal()
+    }
+
+    func wait() -> Result<Bool, RunError> {
+        done.wait()
+        return outcome.withLock { $0 } ?? .failure(RunError("the scorer did not start"))
+    }
+}

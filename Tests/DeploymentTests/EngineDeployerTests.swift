@@ -1,0 +1,103 @@
+import Capture
+import Catalog
+import Deployment
+import Engine
+import Foundation
+import Testing
+import Workflow
+
+struct EngineDeployerTests {
+    let study: Study
+
+    init() throws { study = try Study() }
+
+    @Test("A run with a Deploy node makes a proved bundle live, with its contract")
+    func deploying() async throws {
+        let result = try await study.run(study.deployer)
+        #expect(result.error == nil)
+        let version = try study.registry.version(of: "late")
+        #expect(version.number == 1 && version.author == "ada" && version.source == Study.text)
+        let bundle = try OpenBundle(study.registry.bundle(of: version))
+        #expect(bundle.proofs.map(\.name) == ["whole"])
+        try bundle.verify()
+        let input = try #require(bundle.contract.inputs.first)
+        #expect(Set(input.columns.map(\.name)) == ["id", "origin", "temp"])
+        let columns = Dictionary(input.columns.map { ($0.name, $0) }) { first, _ in first }
+        #expect(columns["origin"]?.categories?.compactMap(\.value.string).sorted() == ["EWR", "JFK", "LGA"])
+        #expect(columns["temp"]?.minimum?.value.double == 0.1 && columns["temp"]?.maximum?.value.double == 30.1)
+        #expect(columns["temp"]?.missingRate == 429.0 / 3000 && columns["temp"]?.isNullable == true)
+        #expect(columns["id"]?.missingRate == 0 && columns["id"]?.isNullable == false)
+        #expect(bundle.examples[input.port]?.keys.sorted() == ["id", "origin", "temp"])
+    }
+
+    @Test("The same study deployed again is the same bundle and a new version")
+    func again() async throws {
+        _ = try await study.run(study.deployer)
+        _ = try await study.run(study.deployer)
+        let versions = try study.registry.versions(of: "late")
+        #expect(versions.map(\.number) == [2, 1] && Set(versions.map(\.bundle)).count == 1)
+        #expect(try FileManager.default.contentsOfDirectory(atPath: study.registry.store).count == 1)
+    }
+
+    @Test("A cell that production computes otherwise stops the deployment and is named with both values")
+    func mismatch() async throws {
+        let deployer = Doctored(deployer: study.deployer) { order throws(RunError) in
+            let file = try present(order.proofs.first?.outputs["table"])
+            do throws(DuckDBError) {
+                let connection = try Database().connect()
+                let names = try connection.columns(of: "SELECT * FROM read_parquet('\(file)')").names
+                guard let last = names.last else { throw DuckDBError(message: "no columns", sql: nil) }
+                try connection.execute(
+                    """
+                    COPY (SELECT * EXCLUDE (n) REPLACE (CASE n WHEN 41 THEN 0.125 ELSE "\(last)" END AS "\(last)")
+                          FROM (SELECT *, file_row_number AS n FROM read_parquet('\(file)', file_row_number = true)))
+                    TO '\(file).new' (FORMAT parquet)
+                    """)
+                rename("\(file).new", file)
+            } catch {
+                throw RunError(error.message)
+            }
+        }
+        let result = try await study.run(deployer)
+        let error = try #require(result.error)
+        #expect(error.message.contains("“whole” does not compute in production what it computed in creation"))
+        #expect(error.detail?.contains("row 42") == true && error.detail?.contains("0.125") == true)
+        #expect(throws: RegistryError.unknownDeployment("late", known: [])) { try study.registry.version(of: "late") }
+        #expect(try FileManager.default.contentsOfDirectory(atPath: study.registry.store).isEmpty)
+    }
+
+    @Test("A frozen value that was tampered with stops the deployment")
+    func doctoredModel() async throws {
+        let deployer = Doctored(deployer: study.deployer) { order throws(RunError) in
+            let proof = try present(order.proofs.first)
+            for node in proof.segment.workflow.nodes.values where node.type.name == "frozen-model" {
+                let place = "\(proof.folder)/\(node.parameters["file"]?.string ?? "")"
+                guard let text = try? String(contentsOfFile: place, encoding: .utf8), text.contains("\"tree") else {
+                    continue
+                }
+                // One digit of one leaf, so that the text stays well formed.
+                let changed = text.replacing(/leaf_value=(-?\d\.)(\d)/, maxReplacements: 1) { match in
+                    "leaf_value=\(match.1)\(match.2 == "1" ? "2" : "1")"
+                }
+                try? Data(changed.utf8).write(to: URL(filePath: place))
+            }
+        }
+        let result = try await study.run(deployer)
+        #expect(result.error?.detail?.contains("row ") == true)
+        #expect(throws: RegistryError.self) { try study.registry.version(of: "late") }
+    }
+
+    @Test("An unknown target and a bad name are refused before anything is made")
+    func refusals() async throws {
+        let target = Doctored(deployer: study.deployer) { order throws(RunError) in order.target = "moon" }
+        #expect(try await study.run(target).error?.message == "there is no target “moon”; there are service")
+        let name = Doctored(deployer: study.deployer) { order throws(RunError) in order.name = "a/b" }
+        #expect(try await study.run(name).error?.message.contains("“a/b” can't name a deployment") == true)
+    }
+}
+
+/// The value, or an error that a deployer may throw.
+private func present<Value>(_ value: Value?) throws(RunError) -> Value {
+    guard let value else { throw RunError("the order lacks what the test changes") }
+    return value
+}

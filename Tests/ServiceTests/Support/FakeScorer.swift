@@ -1,0 +1,83 @@
+import Deployment
+import Engine
+import Foundation
+import Service
+import Synchronization
+import Workflow
+
+/// Doubles `x`, plus `offset`; tells how many rows each execution had; refuses the text "refuse".
+struct FakeScorer: RowScorer {
+    var isRowWise = true
+    var offset = 0.0
+    var dropsNegative = false
+    var executed: @Sendable (Int) -> Void = { _ in }
+
+    func score(_ columns: [TypedColumn], rowCount: Int) throws(RunError) -> ScoredRows {
+        executed(rowCount)
+        guard case .doubles(let x) = columns[0].values, case .texts(let names) = columns[1].values else {
+            throw RunError("the columns are stored wrongly")
+        }
+        if names.contains("refuse") { throw RunError("the name is refused") }
+        let kept = (0..<rowCount).filter { !dropsNegative || x[$0] >= 0 }
+        return ScoredRows(
+            columns: [
+                TypedColumn(.doubles(kept.map { x[$0] * 2 + offset }), missing: kept.map { columns[0].isMissing($0) }),
+                TypedColumn(.texts(kept.map { names[$0] }), missing: kept.map { columns[1].isMissing($0) }),
+            ], count: kept.count)
+    }
+}
+
+extension RowFormat {
+    /// A number, and a name that is only handed back.
+    static let sample = RowFormat([
+        Field(
+            Column("x", .double), seen: Facts(minimum: -1.5, maximum: 9.5, missingRate: 0.125)),
+        Field(Column("name", .varchar), isPassed: true),
+    ])
+}
+
+extension Servable {
+    static func sample(
+        _ version: DeploymentVersion = .sample(), scorer: FakeScorer = FakeScorer()
+    ) -> Servable {
+        Servable(
+            version: version, format: .sample,
+            outputs: [AnswerColumn(Column("twice", .double)), AnswerColumn(Column("name", .varchar), passes: 1)],
+            example: ["x": 1.5]
+        ) { () throws(RunError) in scorer }
+    }
+}
+
+extension DeploymentVersion {
+    static func sample(_ name: String = "doubler", number: Int = 1) -> DeploymentVersion {
+        DeploymentVersion(
+            deployment: name, number: number, bundle: "b\(number)", createdAt: Date(timeIntervalSince1970: 0),
+            author: "ada", note: "", source: "", metrics: "{}", replaced: nil)
+    }
+}
+
+/// An empty registry that goes away with the test.
+final class TemporaryRegistry: Sendable {
+    let registry: Registry
+
+    init() throws {
+        let path = FileManager.default.temporaryDirectory.path + "/galley-" + UUID().uuidString
+        registry = try Registry(folder: path)
+    }
+
+    deinit { try? FileManager.default.removeItem(atPath: registry.folder) }
+
+    @discardableResult
+    func deploy(_ name: String = "doubler", note: String = "") throws -> DeploymentVersion {
+        try registry.deploy(
+            Registry.Release(bundle: "b", author: "ada", note: note, source: ""), as: name, target: "service")
+    }
+}
+
+/// Something that happened, told across tasks.
+final class Flag: Sendable {
+    private let state = Mutex(false)
+
+    var isSet: Bool { state.withLock { $0 } }
+    func set() { state.withLock { $0 = true } }
+}
