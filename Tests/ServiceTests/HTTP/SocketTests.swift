@@ -1,9 +1,11 @@
+import Catalog
 import Deployment
 import Foundation
 import Hummingbird
 import HummingbirdTesting
 import Service
 import Testing
+import Workflow
 
 /// The service over a real socket on loopback.
 struct SocketTests {
@@ -57,9 +59,9 @@ struct SocketTests {
         let response = try await client.execute(
             uri: "/v1/deployments/doubler", method: .post, body: ByteBuffer(string: #"{"x": \#(x)}"#))
         #expect(response.status == .ok)
-        let json = try JSONSerialization.jsonObject(with: Data(String(buffer: response.body).utf8)) as? [String: Any]
-        let version = try #require(json?["version"] as? Int)
-        #expect((json?["result"] as? [String: Double])?["twice"] == x * 2 + Double(version))
+        let answer = try JSONReader.value(of: Array(response.body.readableBytesView)).map
+        let version = try #require(answer?["version"]?.int)
+        #expect(answer?["result"]?.map?["twice"]?.double == x * 2 + Double(version))
         return version
     }
 
@@ -83,9 +85,8 @@ struct SocketTests {
             let rows = numbers.map { #"{"x": \#($0)}"# }.joined(separator: ",")
             let response = try await client.execute(
                 uri: "/v1/deployments/doubler", method: .post, body: ByteBuffer(string: "[\(rows)]"))
-            let json =
-                try JSONSerialization.jsonObject(with: Data(String(buffer: response.body).utf8)) as? [String: Any]
-            let batch = try #require(json?["result"] as? [[String: Double]]).map { $0["twice"]?.bitPattern }
+            let answer = try JSONReader.value(of: Array(response.body.readableBytesView)).map
+            let batch = try #require(answer?["result"]?.list).map { $0.map?["twice"]?.double?.bitPattern }
             #expect(batch == numbers.map { ($0 * 2 + 1).bitPattern })
         }
     }
