@@ -30,7 +30,7 @@ package struct EditorView: Sendable {
         let lines = [
             "galley needs \(fewest.columns)x\(fewest.rows),",
             "this is \(state.size.columns)x\(state.size.rows):",
-            "make the window larger",
+            "make it larger",
         ]
         for (row, line) in lines.enumerated() {
             frame.draw(line, at: Position(row: row, column: 0), width: frame.columns, ellipsis: glyphs.ellipsis)
