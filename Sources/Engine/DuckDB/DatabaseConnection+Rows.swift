@@ -7,8 +7,9 @@ extension DatabaseConnection {
     /// Whole numbers, numbers, texts and booleans come as such; decimals, dates, times, lists, structs and the rest
     /// as the text that DuckDB makes of them.
     package func rows(_ sql: String) throws(DuckDBError) -> [[ParameterValue]] {
-        let columns = try columns(of: sql)
-        return try query(Self.readable(sql, columns)).rows()
+        let statement = try prepare(sql)
+        let readable = Self.readable(sql, statement.columns)
+        return try (readable == sql ? statement.execute() : query(readable)).rows()
     }
 
     /// The same rows with every column that Swift can't read cast to text.

@@ -1,69 +1,106 @@
 import Catalog
+import Glibc
 import Workflow
 
-/// Looks at every column of a table with a few statements.
+/// Looks at every column of a table: puts equal values together once and takes all else from these groups.
+///
+/// Only whole numbers are added up, so the answer doesn't depend on the number of threads.
 struct Profiler {
     let relation: String
     let connection: DatabaseConnection
 
     private static let bins = 20
     private static let topValues = 10
+    private static let groups = "galley_groups"
 
     func profiles(of schema: Schema) throws(DuckDBError) -> [ColumnProfile] {
-        guard !schema.columns.isEmpty else { return [] }
-        let facts = try connection.rows(
-            "SELECT count(*), \(schema.columns.map(facts).joined(separator: ", ")) FROM \(relation)")
-        guard let row = facts.first, let rows = row.first?.int else { return [] }
+        defer { _ = try? connection.execute("DROP TABLE IF EXISTS \(Self.groups)") }
         var profiles: [ColumnProfile] = []
-        for (index, column) in schema.columns.enumerated() {
-            let values = Array(row[(1 + index * 5)..<(6 + index * 5)])
-            profiles.append(
-                ColumnProfile(
-                    column: column, rows: rows, missing: rows - (values[0].int ?? 0), distinct: values[1].int ?? 0,
-                    minimum: values[2], maximum: values[3], mean: values[4].double,
-                    histogram: try histogram(of: column), top: try top(of: column)))
-        }
+        for column in schema.columns { profiles.append(try profile(of: column)) }
         return profiles
     }
 
-    private func facts(of column: Column) -> String {
-        let name = SQL.quoted(column.name)
-        let isOrdered = column.type.isNumeric || column.type.isTemporal || column.type.isText || column.type.isBoolean
-        let range = isOrdered ? "min(\(name)), max(\(name))" : "NULL::VARCHAR, NULL::VARCHAR"
-        let mean = column.type.isNumeric ? "avg(\(name)::DOUBLE)" : "NULL::DOUBLE"
-        return "count(\(name)), count(DISTINCT \(name)), \(range), \(mean)"
+    private func profile(of column: Column) throws(DuckDBError) -> ColumnProfile {
+        try group(column)
+        let facts = try facts(of: column)
+        let (histogram, mean) = try distribution(from: facts[5].double, to: facts[6].double)
+        let (rows, present) = (facts[0].int ?? 0, facts[1].int ?? 0)
+        return ColumnProfile(
+            column: column, rows: rows, missing: rows - present, distinct: facts[2].int ?? 0,
+            minimum: facts[3], maximum: facts[4], mean: column.type.isNumeric ? mean : nil,
+            histogram: histogram, top: try top(of: column))
     }
 
-    /// Finite values in bins of equal width.
-    private func histogram(of column: Column) throws(DuckDBError) -> [Int] {
+    /// A row for each value `v` with how many rows have it, and the finite number `x` that it is, if it is one.
+    private func group(_ column: Column) throws(DuckDBError) {
         let name = SQL.quoted(column.name)
-        let value: String
-        if column.type.isNumeric {
-            value = "\(name)::DOUBLE"
-        } else if column.type.name == "DATE" || column.type.name.hasPrefix("TIMESTAMP") {
-            value = "epoch(\(name))::DOUBLE"
-        } else {
-            return []
-        }
-        let rows = try connection.rows(
+        // Which of the two zeros stands for both would depend on threads.
+        let value = column.type.isFloating ? "\(name) + 0" : name
+        try connection.execute(
             """
-            WITH v AS (SELECT \(value) AS x FROM \(relation) WHERE \(name) IS NOT NULL AND isfinite(\(value))),
-            r AS (SELECT min(x) AS low, max(x) AS high FROM v)
-            SELECT CASE WHEN high > low THEN least(floor((x - low) / (high - low) * \(Self.bins)), \(Self.bins - 1))
-            ELSE 0 END::BIGINT AS bin, count(*) FROM v, r GROUP BY bin
+            CREATE OR REPLACE TEMP TABLE \(Self.groups) AS SELECT v, n, \(Self.number(column.type)) AS x \
+            FROM (SELECT \(value) AS v, count(*) AS n FROM \(relation) GROUP BY ALL)
             """)
-        guard !rows.isEmpty else { return [] }
-        var counts = [Int](repeating: 0, count: Self.bins)
-        for row in rows { if let bin = row[0].int, counts.indices.contains(bin) { counts[bin] = row[1].int ?? 0 } }
-        return counts
     }
 
-    private func top(of column: Column) throws(DuckDBError) -> [ValueCount] {
-        let name = SQL.quoted(column.name)
+    private static func number(_ type: ColumnType) -> String {
+        if type.isNumeric { return "CASE WHEN isfinite(v) THEN CAST(v AS DOUBLE) END" }
+        if type.name == "DATE" || type.name.hasPrefix("TIMESTAMP"), type.isTemporal {
+            return "CASE WHEN isfinite(v) THEN epoch(v) END"
+        }
+        return type.name == "TIME" ? "epoch(v)" : "NULL::DOUBLE"
+    }
+
+    /// How many rows there are, have a value and have different ones; the least and greatest, infinities left out;
+    /// the same as numbers.
+    private func facts(of column: Column) throws(DuckDBError) -> [ParameterValue] {
+        let type = column.type
+        let finite = Self.number(type).hasPrefix("CASE") ? " FILTER (WHERE x IS NOT NULL)" : ""
+        let range = Self.isOrdered(type) ? "min(v)\(finite), max(v)\(finite)" : "NULL::VARCHAR, NULL::VARCHAR"
         return try connection.rows(
             """
-            SELECT \(name), count(*) AS n FROM \(relation) WHERE \(name) IS NOT NULL
-            GROUP BY \(name) ORDER BY n DESC, \(name)::VARCHAR LIMIT \(Self.topValues)
+            SELECT sum(n), sum(n) FILTER (WHERE v IS NOT NULL), count(v), \(range), min(x), max(x) FROM \(Self.groups)
+            """
+        )[0]
+    }
+
+    private static func isOrdered(_ type: ColumnType) -> Bool {
+        type.isNumeric || type.isTemporal || type.isText || type.isBoolean
+    }
+
+    /// The finite numbers in bins of equal width, and their mean.
+    private func distribution(from low: Double?, to high: Double?) throws(DuckDBError) -> ([Int], mean: Double?) {
+        guard let low, let high else { return ([], nil) }
+        // Halves, because the distance of two numbers may be too large for a number.
+        let (half, middle) = (high / 2 - low / 2, high / 2 + low / 2)
+        let width = half > 0 ? half : 1
+        // Distances from the middle as whole numbers of 60 bits.
+        let scale = min(60 - Int(width.exponent), 1000)
+        let rows = try connection.rows(
+            """
+            SELECT CAST(least(floor((x / 2 - \(Self.literal(low / 2))) / \(Self.literal(width)) * \(Self.bins)), \
+            \(Self.bins - 1)) AS INTEGER) AS bin, sum(n), \
+            CAST(sum(CAST((x - \(Self.literal(middle))) * \(Self.literal(scalbn(1, scale))) AS BIGINT)::HUGEINT * n) \
+            AS DOUBLE) FROM \(Self.groups) WHERE x IS NOT NULL GROUP BY bin ORDER BY bin
+            """)
+        var histogram = [Int](repeating: 0, count: Self.bins)
+        var (count, sum) = (0, 0.0)
+        for row in rows {
+            guard let bin = row[0].int, let found = row[1].int, let distance = row[2].double else { continue }
+            histogram[bin] = found
+            count += found
+            sum += distance
+        }
+        return (histogram, middle + scalbn(sum / Double(count), -scale))
+    }
+
+    private static func literal(_ number: Double) -> String { SQL.literal(.double(number)) }
+
+    private func top(of column: Column) throws(DuckDBError) -> [ValueCount] {
+        let order = Self.isOrdered(column.type) ? "v" : "CAST(v AS VARCHAR)"
+        return try connection.rows(
+            """
+            SELECT v, n FROM \(Self.groups) WHERE v IS NOT NULL ORDER BY n DESC, \(order) LIMIT \(Self.topValues)
             """
         ).map { ValueCount(value: $0[0], count: $0[1].int ?? 0) }
     }
