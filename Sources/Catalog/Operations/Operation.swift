@@ -51,10 +51,18 @@ package struct Source: Hashable, Sendable {
     package var sql: SQL
     /// Absolute paths, or globs.
     package var files: [String]
+    /// Where `sql` reads a CSV file: how to find out once what it would find out each time.
+    package var csv: CSVReading?
 
     package init(_ sql: SQL, files: [String]) {
         self.sql = sql
         self.files = files
+    }
+
+    package init(_ csv: CSVReading) {
+        sql = csv.statement
+        files = [csv.file]
+        self.csv = csv
     }
 }
 

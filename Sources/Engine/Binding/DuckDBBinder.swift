@@ -16,7 +16,7 @@ package final class DuckDBBinder: Binder {
     private struct State {
         var connection: DatabaseConnection?
         var statements: [Statement: Result<Schema, BindError>] = [:]
-        var sources: [Source: (files: [FileFingerprint], answer: Result<Schema, BindError>)] = [:]
+        var sources: [Source: (files: [FileFingerprint], answer: Result<Reading, BindError>)] = [:]
         /// Sources as they were last seen, those that can't be read with none.
         var seen: [Source: [FileFingerprint]?] = [:]
     }
@@ -51,7 +51,15 @@ package final class DuckDBBinder: Binder {
         return try answer.get()
     }
 
-    package func columns(of source: Source) throws(BindError) -> Schema {
+    package func columns(of source: Source) throws(BindError) -> Schema { try reading(of: source).schema }
+
+    /// What a source yields, and the statement that reads it without detecting anything again.
+    struct Reading: Sendable {
+        var schema: Schema
+        var sql: String
+    }
+
+    func reading(of source: Source) throws(BindError) -> Reading {
         let sql = source.sql.rendered { SQL.quoted($0.text) }
         let files: [FileFingerprint]
         do throws(FileProblem) {
@@ -120,33 +128,54 @@ package final class DuckDBBinder: Binder {
         return connection
     }
 
-    private func sniffed(_ sql: String, _ source: Source, _ files: [FileFingerprint]) throws(BindError) -> Schema {
-        var hasher = ContentHasher("sniff 1")
+    private func sniffed(_ sql: String, _ source: Source, _ files: [FileFingerprint]) throws(BindError) -> Reading {
+        var hasher = ContentHasher("sniff 2")
         hasher.combine(sql)
         hasher.combine(files) { $0.combine($1.description) }
         let key = hasher.key
-        if let known = cache.result(key), !known.columns.isEmpty { return Schema(known.columns) }
-        let schema = try Self.sniff(sql, source, files)
-        cache.store(CachedResult(kind: .table, columns: schema.columns), as: key)
-        return schema
-    }
-
-    private static func sniff(_ sql: String, _ source: Source, _ files: [FileFingerprint]) throws(BindError) -> Schema {
-        do throws(DuckDBError) {
-            let connection = try Database(settings: ["threads": "1"]).connect()
-            let paths = files.map { SQL.literal($0.path) }.joined(separator: ", ")
-            try connection.execute("SET allowed_paths = [\(paths)]")
-            let folders = source.files.filter(FileFingerprint.isGlob).map { SQL.literal(folder(ofGlob: $0)) }
-            if !folders.isEmpty {
-                try connection.execute("SET allowed_directories = [\(folders.joined(separator: ", "))]")
-            }
-            try connection.execute("SET enable_external_access = false")
-            try connection.execute("PRAGMA disable_optimizer")
-            try connection.execute("SET lock_configuration = true")
-            return try connection.prepareSelect(sql).columns
-        } catch {
+        if let known = cache.result(key), !known.columns.isEmpty, let sql = known.note {
+            return Reading(schema: Schema(known.columns), sql: sql)
+        }
+        let reading: Reading
+        do throws(DuckDBError) { reading = try Self.sniff(sql, source, files) } catch {
             throw BindError(error, sql: sql)
         }
+        cache.store(CachedResult(kind: .table, columns: reading.schema.columns, note: reading.sql), as: key)
+        return reading
+    }
+
+    private static func sniff(
+        _ sql: String, _ source: Source, _ files: [FileFingerprint]
+    ) throws(DuckDBError) -> Reading {
+        let connection = try reader(of: source, files)
+        // The files of a pattern may differ in ways that one dialect doesn't cover.
+        guard let csv = source.csv, files.count == 1 else {
+            return Reading(schema: try connection.prepareSelect(sql).columns, sql: sql)
+        }
+        let sniffing = try connection.prepare(csv.sniffing.rendered { SQL.quoted($0.text) })
+        let names = sniffing.columns.names
+        let rows = try sniffing.execute().rows().map { Parameters(zip(names, $0)) { first, _ in first } }
+        guard let dialect = CSVDialect(rows) else {
+            throw DuckDBError(message: "\(csv.file) has no columns", sql: sql)
+        }
+        let explicit = csv.statement(dialect).rendered { SQL.quoted($0.text) }
+        return Reading(schema: try connection.prepareSelect(explicit).columns, sql: explicit)
+    }
+
+    /// A connection that can read the files of a source and nothing else.
+    private static func reader(of source: Source, _ files: [FileFingerprint]) throws(DuckDBError) -> DatabaseConnection
+    {
+        let connection = try Database(settings: ["threads": "1"]).connect()
+        let paths = files.map { SQL.literal($0.path) }.joined(separator: ", ")
+        try connection.execute("SET allowed_paths = [\(paths)]")
+        let folders = source.files.filter(FileFingerprint.isGlob).map { SQL.literal(folder(ofGlob: $0)) }
+        if !folders.isEmpty {
+            try connection.execute("SET allowed_directories = [\(folders.joined(separator: ", "))]")
+        }
+        try connection.execute("SET enable_external_access = false")
+        try connection.execute("PRAGMA disable_optimizer")
+        try connection.execute("SET lock_configuration = true")
+        return connection
     }
 
     /// The deepest folder that holds all that a glob can match.

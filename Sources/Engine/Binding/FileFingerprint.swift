@@ -7,8 +7,12 @@ package struct FileFingerprint: Hashable, Sendable, CustomStringConvertible {
     package let size: Int
     /// When the content was last changed, in nanoseconds since 1970.
     package let modified: Int
+    /// When anything about the file was last changed: tools that copy files set back the time of the content only.
+    package let changed: Int
+    /// Another file in the same place has another number.
+    package let number: UInt
 
-    package var description: String { "\(path) \(size) \(modified)" }
+    package var description: String { "\(path) \(size) \(modified) \(changed) \(number)" }
 
     /// - Throws: why the file can't be read, in a sentence that names it.
     package init(of path: String) throws(FileProblem) {
@@ -20,8 +24,12 @@ package struct FileFingerprint: Hashable, Sendable, CustomStringConvertible {
         guard access(path, R_OK) == 0 else { throw FileProblem(path: path, reason: Self.reason(errno)) }
         self.path = path
         size = Int(status.st_size)
-        modified = status.st_mtim.tv_sec * 1_000_000_000 + status.st_mtim.tv_nsec
+        modified = Self.nanoseconds(status.st_mtim)
+        changed = Self.nanoseconds(status.st_ctim)
+        number = UInt(status.st_ino)
     }
+
+    private static func nanoseconds(_ time: timespec) -> Int { time.tv_sec * 1_000_000_000 + time.tv_nsec }
 
     /// Every file that a list of paths and globs names, in order.
     ///

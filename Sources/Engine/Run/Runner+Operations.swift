@@ -40,17 +40,15 @@ extension Runner {
         hasher.combine(source.sql) { _ in nil }
         hasher.combine(files) { $0.combine($1.description) }
         let key = hasher.key
-        let schema: Schema
-        if let known = cachedSchema(key) {
-            schema = known
-        } else {
-            do throws(BindError) { schema = try binder.columns(of: source) } catch {
-                throw RunError(node: id, error.message, detail: error.message, sql: error.sql)
-            }
-        }
+        let reading = try reading(of: source, id)
         let keeping = plan.readers(of: node, port) > 1 ? LazyTable.Keeping.shared : .fused
-        return LazyTable(
-            key, schema, .source(source.sql.rendered { SQL.quoted($0.text) }), keeping: keeping, node: id)
+        return LazyTable(key, reading.schema, .source(reading.sql), keeping: keeping, node: id)
+    }
+
+    private func reading(of source: Source, _ id: NodeID) throws(RunError) -> DuckDBBinder.Reading {
+        do throws(BindError) { return try binder.reading(of: source) } catch {
+            throw RunError(node: id, error.summary, detail: error.message, sql: error.sql)
+        }
     }
 
     private func fit(_ fit: Fit, _ node: Int) throws(RunError) -> (result: PortResult, fromCache: Bool) {
@@ -142,17 +140,13 @@ extension Runner {
         guard let file = request.inputs[port] else {
             throw RunError(node: id, "give the input \"\(port)\" a table: --input \(port)=FILE")
         }
-        let source = Source(Self.reading(file), files: [file])
         let files: [FileFingerprint]
-        let found: Schema
         do throws(FileProblem) { files = try FileFingerprint.expanding([file]) } catch {
             throw RunError(node: id, "\(error)")
         }
-        do throws(BindError) { found = try binder.columns(of: source) } catch {
-            throw RunError(node: id, error.message, detail: error.message, sql: error.sql)
-        }
+        let reading = try reading(of: Self.source(file), id)
         let columns = try schema.columns.map { column throws(RunError) in
-            guard let given = found[column.name] else {
+            guard let given = reading.schema[column.name] else {
                 // A column that only passes through changes no answer.
                 let contract = Contract(of: analysis).inputs.first { $0.port == port.text }
                 guard contract?.passed.contains(where: { $0.name == column.name }) == true else {
@@ -165,8 +159,7 @@ extension Runner {
                 ? SQL.quoted(given.name) + " AS \(name)"
                 : "CAST(\(SQL.quoted(given.name)) AS \(column.type)) AS \(name)"
         }
-        let reading = source.sql.rendered { SQL.quoted($0.text) }
-        let sql = "SELECT \(columns.joined(separator: ", ")) FROM (\(reading))"
+        let sql = "SELECT \(columns.joined(separator: ", ")) FROM (\(reading.sql))"
         var hasher = ContentHasher("live 1")
         hasher.combine(sql)
         hasher.combine(files) { $0.combine($1.description) }
@@ -188,15 +181,15 @@ extension Runner {
         }
     }
 
-    /// The statement that reads a file by the ending of its name.
-    private static func reading(_ file: String) -> SQL {
+    /// What reads a file by the ending of its name.
+    private static func source(_ file: String) -> Source {
         let name = file.lowercased().replacing(".gz", with: "")
         let path: SQL = "\(literal: .string(file))"
-        if name.hasSuffix(".parquet") { return "SELECT * FROM read_parquet(\(path))" }
-        if name.hasSuffix(".json") || name.hasSuffix(".jsonl") || name.hasSuffix(".ndjson") {
-            return "SELECT * FROM read_json(\(path))"
+        if name.hasSuffix(".parquet") { return Source("SELECT * FROM read_parquet(\(path))", files: [file]) }
+        if [".json", ".jsonl", ".ndjson"].contains(where: name.hasSuffix) {
+            return Source("SELECT * FROM read_json(\(path))", files: [file])
         }
-        return "SELECT * FROM read_csv(\(path))"
+        return Source(CSVReading(file))
     }
 
     private func frozen(_ file: FrozenFile, _ node: Int, _ port: PortID) throws(RunError) -> PortResult {

@@ -1,3 +1,4 @@
+import OrderedCollections
 package import Workflow
 
 package struct CSVReader: NodeType {
@@ -44,10 +45,6 @@ package struct CSVReader: NodeType {
 
     package init() {}
 
-    /// In the order in which they are tried. Written out, so that a later DuckDB detects the same.
-    private static let detectedTypes =
-        "['NULL', 'BOOLEAN', 'BIGINT', 'DOUBLE', 'TIME', 'DATE', 'TIMESTAMP', 'TIMESTAMP WITH TIME ZONE', 'VARCHAR']"
-
     package func infer(_ context: inout InferenceContext) -> [PortID: PortSpec] {
         let specs = context.inferFromLowering(of: self)
         if let schema = specs["table"]?.schema { checkDelimiter(schema, &context) }
@@ -68,29 +65,24 @@ package struct CSVReader: NodeType {
     }
 
     package func lower(_ context: LoweringContext) throws(LoweringError) -> [PortID: Operation] {
-        let file = try context.requiredFile("path")
-        var options: [SQL] = [
-            "sample_size = 20480", "strict_mode = true", "hive_partitioning = false",
-            // Smaller than DuckDB's own: detection then unpacks less of a compressed file.
-            "buffer_size = 4000000",
-            "auto_type_candidates = \(raw: Self.detectedTypes)",
-        ]
         let parameters = context.parameters
+        var options: OrderedDictionary<String, SQL> = [:]
         if let delimiter = parameters.string("delimiter") {
-            options.append("delim = \(literal: .string(delimiter == "\\t" ? "\t" : delimiter))")
+            options["delim"] = "\(literal: .string(delimiter == "\\t" ? "\t" : delimiter))"
         }
-        if let header = parameters["header"]?.bool { options.append("header = \(literal: .bool(header))") }
-        if let quote = parameters.string("quote") { options.append("quote = \(literal: .string(quote))") }
+        if let header = parameters["header"]?.bool { options["header"] = "\(literal: .bool(header))" }
+        if let quote = parameters.string("quote") { options["quote"] = "\(literal: .string(quote))" }
         if let nulls = parameters.strings("nulls") {
-            options.append("nullstr = \(literal: .list(nulls.map { .string($0) }))")
+            options["nullstr"] = "\(literal: .list(nulls.map { .string($0) }))"
         }
-        if let types = parameters["types"]?.map, !types.isEmpty { options.append("types = \(literal: .map(types))") }
-        if let skip = parameters.int("skip"), skip > 0 { options.append("skip = \(literal: .int(skip))") }
+        if let skip = parameters.int("skip"), skip > 0 { options["skip"] = "\(literal: .int(skip))" }
         if let encoding = parameters.string("encoding"), encoding != "utf-8" {
-            options.append("encoding = \(literal: .string(encoding))")
+            options["encoding"] = "\(literal: .string(encoding))"
         }
-        if parameters.flag("ignore_errors") { options.append("ignore_errors = true") }
-        let sql: SQL = "SELECT * FROM read_csv(\(literal: .string(file)), \(options.joined(by: ", ")))"
-        return ["table": .source(Source(sql, files: [file]))]
+        if parameters.flag("ignore_errors") { options["ignore_errors"] = "true" }
+        let types = parameters["types"]?.map ?? [:]
+        return [
+            "table": .source(Source(CSVReading(try context.requiredFile("path"), options: options, types: types)))
+        ]
     }
 }

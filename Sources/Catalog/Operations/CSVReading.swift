@@ -1,0 +1,113 @@
+package import OrderedCollections
+package import Workflow
+
+/// How a CSV file is to be read: what the document says of it; the rest is detected.
+package struct CSVReading: Hashable, Sendable {
+    /// Absolute, or a pattern.
+    package var file: String
+    /// DuckDB's options by name, as the document gives them.
+    package var options: OrderedDictionary<String, SQL>
+    /// The types that the document gives columns, by name.
+    package var types: Parameters
+
+    package init(_ file: String, options: OrderedDictionary<String, SQL> = [:], types: Parameters = [:]) {
+        self.file = file
+        self.options = options
+        self.types = types
+    }
+
+    /// Reads the file, or the files of a pattern, and detects on the way.
+    package var statement: SQL {
+        "SELECT * FROM read_csv(\(arguments(options.merging(detection) { given, _ in given })))"
+    }
+
+    /// Only detects: a row for each column, with what holds for the file beside it.
+    package var sniffing: SQL {
+        let options = options.merging(detection) { given, _ in given }
+        return "SELECT * EXCLUDE (Columns), unnest(Columns, recursive := true) FROM sniff_csv(\(arguments(options)))"
+    }
+
+    /// Reads the file as it was found to be, without looking at its head again.
+    package func statement(_ found: CSVDialect) -> SQL {
+        let quote = found.quote ?? "\""
+        var details: OrderedDictionary<String, SQL> = [
+            "auto_detect": "false",
+            "delim": "\(literal: .string(found.delimiter))",
+            // Where the head has no quotes, the rest may have.
+            "quote": "\(literal: .string(quote))",
+            "escape": "\(literal: .string(found.escape ?? quote))",
+            "comment": "\(literal: .string(found.comment ?? ""))",
+            "new_line": "\(literal: .string(found.newLine))",
+            "skip": "\(literal: .int(found.skip))",
+            "header": "\(literal: .bool(found.hasHeader))",
+            "columns": "\(literal: Schema(found.columns).parameter)",
+        ]
+        if let format = found.dateFormat { details["dateformat"] = "\(literal: .string(format))" }
+        if let format = found.timestampFormat { details["timestampformat"] = "\(literal: .string(format))" }
+        return "SELECT * FROM read_csv(\(arguments(options.merging(details) { given, _ in given })))"
+    }
+
+    /// What detection looks at. Written out, so that a later DuckDB detects the same.
+    private var detection: OrderedDictionary<String, SQL> {
+        var options: OrderedDictionary<String, SQL> = [
+            "sample_size": "20480",
+            // In the order in which they are tried.
+            "auto_type_candidates": """
+            ['NULL', 'BOOLEAN', 'BIGINT', 'DOUBLE', 'TIME', 'DATE', 'TIMESTAMP', 'TIMESTAMP WITH TIME ZONE', \
+            'VARCHAR']
+            """,
+        ]
+        if !types.isEmpty { options["types"] = "\(literal: .map(types))" }
+        return options
+    }
+
+    private func arguments(_ options: OrderedDictionary<String, SQL>) -> SQL {
+        let fixed: OrderedDictionary<String, SQL> = [
+            "strict_mode": "true", "hive_partitioning": "false",
+            // Smaller than DuckDB's own: detection then unpacks less of a compressed file.
+            "buffer_size": "4000000",
+        ]
+        let pairs = fixed.merging(options) { _, given in given }.map { "\(raw: $0) = \($1)" as SQL }
+        return (["\(literal: .string(file))"] + pairs).joined(by: ", ")
+    }
+}
+
+/// What was found out about a CSV file from its head.
+package struct CSVDialect: Hashable, Sendable {
+    package var delimiter: String
+    /// Nil where there is none in the head.
+    package var quote: String?
+    package var escape: String?
+    package var comment: String?
+    /// As DuckDB writes it: `\n`, `\r\n`.
+    package var newLine: String
+    package var skip: Int
+    package var hasHeader: Bool
+    package var dateFormat: String?
+    package var timestampFormat: String?
+    package var columns: [Column]
+
+    /// Reads what `CSVReading.sniffing` yields, by the names of its columns.
+    package init?(_ rows: [Parameters]) {
+        guard let first = rows.first, let delimiter = Self.text(first["Delimiter"]),
+            let newLine = Self.text(first["NewLineDelimiter"])
+        else { return nil }
+        self.delimiter = delimiter
+        self.newLine = newLine
+        quote = Self.text(first["Quote"])
+        escape = Self.text(first["Escape"])
+        comment = Self.text(first["Comment"])
+        skip = first["SkipRows"]?.int ?? 0
+        hasHeader = first["HasHeader"]?.bool ?? true
+        dateFormat = Self.text(first["DateFormat"])
+        timestampFormat = Self.text(first["TimestampFormat"])
+        columns = rows.compactMap { row in
+            guard let name = row["name"]?.string, let type = row["type"]?.string else { return nil }
+            return Column(name, ColumnType(type))
+        }
+    }
+
+    private static func text(_ value: ParameterValue?) -> String? {
+        value?.string.flatMap { $0 == "(empty)" ? nil : $0 }
+    }
+}
