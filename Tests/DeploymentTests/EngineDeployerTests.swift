@@ -30,12 +30,18 @@ struct EngineDeployerTests {
         #expect(bundle.examples[input.port]?.keys.sorted() == ["id", "origin", "temp"])
     }
 
-    @Test("The same study deployed again is the same bundle and a new version")
+    @Test("What is live already isn't deployed again; computed anew it is the same bundle and a new version")
     func again() async throws {
         _ = try await study.run(study.deployer)
-        _ = try await study.run(study.deployer)
+        let unchanged = try await study.run(study.deployer)
+        let done = unchanged.states.values.compactMap { if case .done(let summary) = $0 { summary } else { nil } }
+        #expect(done.contains { $0.fromCache && $0.note == "late v1" })
+        _ = try await study.run(study.deployer, ignoresCache: true)
         let versions = try study.registry.versions(of: "late")
         #expect(versions.map(\.number) == [2, 1] && Set(versions.map(\.bundle)).count == 1)
+        _ = try study.registry.rollback("late")
+        #expect(try await study.run(study.deployer).error == nil)
+        #expect(try study.registry.version(of: "late").number == 1, "its bundle is live")
         #expect(try FileManager.default.contentsOfDirectory(atPath: study.registry.store).count == 1)
     }
 

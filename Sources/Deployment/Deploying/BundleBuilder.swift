@@ -14,10 +14,10 @@ struct BundleBuilder: ~Copyable {
         do throws(BundleError) { draft = try BundleDraft(in: store) } catch { throw RunError(error.description) }
     }
 
-    /// Copies everything in, derives the contract, proves the extract and seals the bundle.
+    /// Copies everything in, proves the extract and seals the bundle.
     consuming func build(created: Manifest.Creation) throws(RunError) -> Bundle {
         do {
-            let workflow = try copy(order.segment, from: order.folder, to: BundleLayout.workflow)
+            _ = try copy(order.segment, from: order.folder, to: BundleLayout.workflow)
             var proofs: [RecordedProof] = []
             for (number, proof) in order.proofs.enumerated() {
                 let (recorded, workflow) = try record(proof, number + 1)
@@ -25,7 +25,8 @@ struct BundleBuilder: ~Copyable {
                 proofs.append(recorded)
             }
             try draft.write(Self.encoded(proofs), at: BundleLayout.proofs)
-            try describe(workflow)
+            try draft.write(Self.encoded(order.contract), at: BundleLayout.contract)
+            try draft.write(Self.encoded(order.examples), at: BundleLayout.examples)
             return try draft.seal(created: created)
         } catch let error as RunError {
             throw error
@@ -72,38 +73,6 @@ struct BundleBuilder: ~Copyable {
             recorded.outputs.append(RecordedProof.Table(port: output.key.text, file: place))
         }
         return (recorded, workflow)
-    }
-
-    /// Writes the contract, with what was seen in the recorded rows, and an example of each input.
-    private func describe(_ workflow: Workflow) throws {
-        var analyzer = Analyzer(catalog: .standard, binder: DuckDBBinder(), rules: [])
-        var contract = Contract(of: analyzer.analyze(workflow, folder: draft.folder))
-        var examples: [String: [String: ContractValue]] = [:]
-        let facts = ContractFacts(connection: try Database(settings: ["threads": "1"]).connect())
-        for index in contract.inputs.indices {
-            guard let (file, limit) = try recording(of: contract.inputs[index], facts.connection) else { continue }
-            try facts.fill(&contract.inputs[index], from: file, limit: limit)
-            examples[contract.inputs[index].port] = try facts.example(contract.inputs[index], from: file)
-        }
-        try draft.write(Self.encoded(contract), at: BundleLayout.contract)
-        try draft.write(Self.encoded(examples), at: BundleLayout.examples)
-    }
-
-    /// The recorded rows that hold a live input's columns, preferably those of the same port.
-    private func recording(
-        of input: Contract.Input, _ connection: DatabaseConnection
-    ) throws -> (file: String, limit: Int?)? {
-        var other: (file: String, limit: Int?)?
-        for proof in order.proofs {
-            for (port, file) in proof.inputs.sorted(by: { $0.key < $1.key }) {
-                let schema = try connection.columns(of: "SELECT * FROM read_parquet(\(SQL.literal(file)))")
-                guard input.columns.allSatisfy({ schema[$0.name] != nil }) else { continue }
-                let limit = proof.isPrefix ? DeployOrder.Proof.prefixRows : nil
-                if port.text == input.port { return (file, limit) }
-                if other == nil { other = (file, limit) }
-            }
-        }
-        return other
     }
 
     private static func encoded(_ value: some Encodable) throws -> [UInt8] {

@@ -25,7 +25,12 @@ package struct EngineDeployer: Deployer {
         self.galley = galley
     }
 
-    package func deploy(_ order: DeployOrder) throws(RunError) -> String {
+    package func live(_ name: String, receipt: String) -> String? {
+        guard let version = try? registry.version(of: name), version.bundle == receipt else { return nil }
+        return "\(name) v\(version.number)"
+    }
+
+    package func deploy(_ order: DeployOrder) throws(RunError) -> Deployed {
         guard let target = allTargets.first(where: { $0.name == order.target }) else {
             let known = allTargets.map(\.name).joined(separator: ", ")
             throw RunError("there is no target “\(order.target)”; there are \(known)")
@@ -35,11 +40,12 @@ package struct EngineDeployer: Deployer {
         }
         let bundle = try BundleBuilder(order, in: registry.store)
             .build(created: Manifest.Creation(at: .now, by: author, galley: galley))
-        return try target.deliver(
+        let word = try target.deliver(
             Delivery(
                 name: order.name, options: order.options, bundle: bundle,
                 release: Registry.Release(
                     bundle: bundle.id, author: author, note: note, source: source, metrics: metrics),
                 registry: registry))
+        return Deployed(word: word, receipt: bundle.id)
     }
 }

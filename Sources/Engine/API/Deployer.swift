@@ -3,8 +3,23 @@ package import Workflow
 
 /// What the engine asks of deployment, which lives above it: a Deploy node hands its segment over when it runs.
 package protocol Deployer: Sendable {
-    /// Blocking; called on an engine thread. Returns a word on what is live now, such as `late-flights v3`.
-    func deploy(_ order: DeployOrder) throws(RunError) -> String
+    /// Blocking; called on an engine thread.
+    func deploy(_ order: DeployOrder) throws(RunError) -> Deployed
+    /// A word on what is live under a name, if that is still what `receipt` was given for.
+    func live(_ name: String, receipt: String) -> String?
+}
+
+/// What became of an order.
+package struct Deployed: Hashable, Sendable {
+    /// On what is live now, such as `late-flights v3`.
+    package var word: String
+    /// Tells what was deployed from anything else that may be live under the same name.
+    package var receipt: String
+
+    package init(word: String, receipt: String) {
+        self.word = word
+        self.receipt = receipt
+    }
 }
 
 /// A production workflow on its way to a target, with what is needed to prove it.
@@ -16,6 +31,10 @@ package struct DeployOrder: Sendable {
     package var segment: Segment
     /// Absolute. Gone after the deployer has returned.
     package var folder: String
+    /// What the segment asks for, with what creation fed in there.
+    package var contract: Contract
+    /// A row that creation fed in, by port.
+    package var examples: [String: [String: ContractValue]]
     /// One for each capture that the segment was made of, as far as creation holds its inputs and outputs.
     package var proofs: [Proof]
 
@@ -47,13 +66,16 @@ package struct DeployOrder: Sendable {
     }
 
     package init(
-        name: String, target: String, options: Parameters, segment: Segment, folder: String, proofs: [Proof]
+        name: String, target: String, options: Parameters, segment: Segment, folder: String, contract: Contract,
+        examples: [String: [String: ContractValue]], proofs: [Proof]
     ) {
         self.name = name
         self.target = target
         self.options = options
         self.segment = segment
         self.folder = folder
+        self.contract = contract
+        self.examples = examples
         self.proofs = proofs
     }
 }

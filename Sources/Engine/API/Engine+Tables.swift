@@ -43,7 +43,11 @@ extension Engine {
         return try await looks.run { () throws(RunError) in
             do throws(DuckDBError) {
                 let store = try TableStore(result.session)
-                return try body(table, try Self.materialize(table, store), store.connection)
+                do throws(DuckDBError) {
+                    return try body(table, try Self.materialize(table, store), store.connection)
+                } catch  where error.isDamage && store.forgetDamaged() {
+                    return try body(table, try Self.materialize(table, store), store.connection)
+                }
             } catch {
                 throw RunError(error, node: port.node, sql: error.sql)
             }

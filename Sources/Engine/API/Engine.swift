@@ -166,7 +166,7 @@ package final class Engine: Sendable {
 
     func session() throws(DuckDBError) -> Session {
         let opened: Result<Session, DuckDBError> = state.withLock { state in
-            if let session = state.session { return .success(session) }
+            if let session = state.session, !session.isBroken { return .success(session) }
             return Result { () throws(DuckDBError) in
                 let session = try Session(cache: cache, threads: threads)
                 state.session = session

@@ -14,7 +14,6 @@ package final class DuckDBBinder: Binder {
         var ordered: Set<PortID> = []
     }
     private struct State {
-        var connection: DatabaseConnection?
         var statements: [Statement: Result<Schema, BindError>] = [:]
         var sources: [Source: (files: [FileFingerprint], answer: Result<Reading, BindError>)] = [:]
         /// Sources as they were last seen, those that can't be read with none.
@@ -23,6 +22,8 @@ package final class DuckDBBinder: Binder {
     private let state = Mutex(State())
     /// Old answers are forgotten all at once when there are more than this.
     private let capacity: Int
+    /// Where statements are bound. It holds nothing, so every binder can use the same one.
+    private static let workshop = Mutex<DatabaseConnection?>(nil)
     /// Keeps what files' heads told for the next session.
     private let cache: EngineCache
 
@@ -43,7 +44,7 @@ package final class DuckDBBinder: Binder {
         let statement = Statement(sql: sql, inputs: inputs.filter { used.contains($0.key) }, ordered: ordered)
         let answer: Result<Schema, BindError> = state.withLock { state in
             if let known = state.statements[statement] { return known }
-            let answer = Result { () throws(BindError) in try Self.bind(statement, &state) }
+            let answer = Result { () throws(BindError) in try Self.bind(statement) }
             if state.statements.count >= capacity { state.statements.removeAll() }
             state.statements[statement] = answer
             return answer
@@ -93,30 +94,42 @@ package final class DuckDBBinder: Binder {
         }
     }
 
-    private static func bind(_ statement: Statement, _ state: inout State) throws(BindError) -> Schema {
-        let (sql, inputs) = (statement.sql, statement.inputs)
-        do throws(DuckDBError) {
-            if state.connection == nil { state.connection = try isolated() }
-            guard let connection = state.connection else { return [] }
-            // Only the rows of a real table have a `rowid`.
-            for port in statement.ordered {
-                guard let schema = inputs[port] else { continue }
-                let columns = schema.columns.map { "\(SQL.quoted($0.name)) \($0.type)" }.joined(separator: ", ")
-                try connection.execute("CREATE OR REPLACE TEMP TABLE \(SQL.quoted(port.text)) (\(columns))")
-            }
-            defer {
-                for port in statement.ordered {
-                    _ = try? connection.execute("DROP TABLE IF EXISTS temp.\(SQL.quoted(port.text))")
+    private static func bind(_ statement: Statement) throws(BindError) -> Schema {
+        let outcome: Result<Schema, BindError> = workshop.withLock { workshop in
+            Result { () throws(BindError) in
+                do throws(DuckDBError) {
+                    let connection = if let workshop { workshop } else { try isolated() }
+                    workshop = connection
+                    return try bind(statement, on: connection)
+                } catch {
+                    if error.isFatal { workshop = nil }
+                    throw BindError(error, sql: statement.sql.rendered { SQL.quoted($0.text) })
                 }
             }
-            let text = sql.rendered { port in
-                let isReal = statement.ordered.contains(port)
-                return isReal ? SQL.quoted(port.text) : inputs[port].map { emptyTable($0) } ?? SQL.quoted(port.text)
-            }
-            return try connection.prepareSelect(text).columns
-        } catch {
-            throw BindError(error, sql: sql.rendered { SQL.quoted($0.text) })
         }
+        return try outcome.get()
+    }
+
+    private static func bind(
+        _ statement: Statement, on connection: DatabaseConnection
+    ) throws(DuckDBError) -> Schema {
+        let (sql, inputs) = (statement.sql, statement.inputs)
+        // Only the rows of a real table have a `rowid`.
+        for port in statement.ordered {
+            guard let schema = inputs[port] else { continue }
+            let columns = schema.columns.map { "\(SQL.quoted($0.name)) \($0.type)" }.joined(separator: ", ")
+            try connection.execute("CREATE OR REPLACE TEMP TABLE \(SQL.quoted(port.text)) (\(columns))")
+        }
+        defer {
+            for port in statement.ordered {
+                _ = try? connection.execute("DROP TABLE IF EXISTS temp.\(SQL.quoted(port.text))")
+            }
+        }
+        let text = sql.rendered { port in
+            let isReal = statement.ordered.contains(port)
+            return isReal ? SQL.quoted(port.text) : inputs[port].map { emptyTable($0) } ?? SQL.quoted(port.text)
+        }
+        return try connection.prepareSelect(text).columns
     }
 
     /// An instance that can do no more than bind.

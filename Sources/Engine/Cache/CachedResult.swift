@@ -12,6 +12,8 @@ package struct CachedResult: Hashable, Sendable {
     package var seconds: Double
     /// The size of the stored value; nil if the value is not stored.
     package var bytes: Int?
+    /// The hash of the stored value, where nothing else tells a damaged one.
+    var sha256: String?
     package var note: String?
 
     package init(
@@ -28,23 +30,32 @@ package struct CachedResult: Hashable, Sendable {
 }
 
 extension CachedResult {
-    private static let header = "galley result 1"
-    private static let end = "end"
+    private static let header = "galley result 2"
 
-    /// A line for each fact, and a last line that tells a whole text from a torn one.
+    /// A line for each fact, and a last line that tells a whole text from a torn or damaged one.
     var text: String {
         var lines = [Self.header, "kind \(kind.rawValue)", "seconds \(seconds)"]
         if let rows { lines.append("rows \(rows)") }
         if let bytes { lines.append("bytes \(bytes)") }
+        if let sha256 { lines.append("sha256 \(sha256)") }
         if let note { lines.append("note \(Self.escaped(note))") }
         lines += columns.map { "column \(Self.escaped($0.type.name))\t\(Self.escaped($0.name))" }
-        return (lines + [Self.end]).joined(separator: "\n")
+        let facts = lines.joined(separator: "\n")
+        return "\(facts)\n\(Self.sum(of: facts))"
+    }
+
+    private static func sum(of text: some StringProtocol) -> String {
+        // FNV-1a: it guards against accidents only.
+        let sum = text.utf8.reduce(0xcbf2_9ce4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x0100_0000_01b3 }
+        return "end " + String(sum, radix: 16)
     }
 
     /// Nil for anything but what `text` writes.
     init?(text: String) {
         let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-        guard lines.first == Self.header[...], lines.last == Self.end[...] else { return nil }
+        guard lines.count > 1, lines.first == Self.header[...], let last = lines.last,
+            last == Self.sum(of: text[..<text.index(before: last.startIndex)])[...]
+        else { return nil }
         self.init(kind: .table)
         for line in lines.dropFirst().dropLast() {
             guard let space = line.firstIndex(of: " ") else { return nil }
@@ -56,6 +67,7 @@ extension CachedResult {
             case "seconds": seconds = Double(value) ?? 0
             case "rows": rows = Int(value)
             case "bytes": bytes = Int(value)
+            case "sha256": sha256 = String(value)
             case "note": note = Self.unescaped(value)
             case "column":
                 let parts = value.split(separator: "\t", omittingEmptySubsequences: false)
@@ -69,10 +81,12 @@ extension CachedResult {
     private static let escapes = [("%", "%25"), ("\n", "%0a"), ("\t", "%09"), ("\r", "%0d")]
 
     private static func escaped(_ text: String) -> String {
-        escapes.reduce(text) { $0.replacing($1.0, with: $1.1) }
+        guard text.utf8.contains(where: { $0 < 0x20 || $0 == UInt8(ascii: "%") }) else { return text }
+        return escapes.reduce(text) { $0.replacing($1.0, with: $1.1) }
     }
 
     private static func unescaped(_ text: some StringProtocol) -> String {
-        escapes.reversed().reduce(String(text)) { $0.replacing($1.1, with: $1.0) }
+        guard text.utf8.contains(UInt8(ascii: "%")) else { return String(text) }
+        return escapes.reversed().reduce(String(text)) { $0.replacing($1.1, with: $1.0) }
     }
 }

@@ -18,6 +18,7 @@ extension EngineCache {
 
     /// Forgets what was used longest ago until the rest fits into the limit.
     package func evict() {
+        removeAbandoned()
         var entries = entries()
         var total = entries.reduce(0) { $0 + $1.bytes }
         guard total > limit else { return }
@@ -25,6 +26,17 @@ extension EngineCache {
         for entry in entries where total > limit {
             remove(entry)
             total -= entry.bytes
+        }
+    }
+
+    /// Removes what processes that are no more were writing.
+    private func removeAbandoned() {
+        for name in Files.list("\(folder)/temporary") {
+            guard let process = name.split(separator: "-").first.flatMap({ pid_t($0) }), process != getpid(),
+                kill(process, 0) != 0, errno == ESRCH
+            else { continue }
+            let path = "\(folder)/temporary/\(name)"
+            if unlink(path) != 0 { Files.removeFolder(path) }
         }
     }
 

@@ -6,8 +6,9 @@ import Synchronization
 ///
 /// A result has a small text `KEY.result` that says what it is, and, where storing was worth it, its value in
 /// `KEY.value`: a DuckDB database with one table `t`, or a model's JSON. Values are written beside their place and
-/// renamed, before their text is. Whatever is missing, torn or of the wrong size is a miss, never an error, so any
-/// number of processes may share the folder.
+/// renamed, before their text is. Whatever is missing, torn or damaged is a miss, never an error, so any number of
+/// processes may share the folder. Texts and models aren't waited for until they are on the disk: they hold sums that
+/// tell what a power cut left of them, as DuckDB's blocks do.
 package final class EngineCache: Sendable {
     package let folder: String
     /// In bytes; what was used longest ago goes first.
@@ -51,7 +52,9 @@ package final class EngineCache: Sendable {
     }
 
     package func model(_ key: ResultKey) -> Model? {
-        guard let file = value(key), let bytes = Files.read(file) else { return nil }
+        guard let result = result(key), result.bytes != nil, let bytes = Files.read(path(key, "value")),
+            result.sha256 == Files.sha256(bytes)
+        else { return nil }
         return try? Model(json: bytes)
     }
 
@@ -65,6 +68,7 @@ package final class EngineCache: Sendable {
         guard write(bytes, to: path(key, "value")) else { return }
         var result = result
         result.bytes = bytes.count
+        result.sha256 = Files.sha256(bytes)
         store(result, as: key)
     }
 

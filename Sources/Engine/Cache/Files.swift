@@ -1,3 +1,4 @@
+import Crypto
 import Glibc
 
 /// The few file operations that the engine needs, without Foundation.
@@ -39,6 +40,11 @@ enum Files {
         guard descriptor >= 0 else { return false }
         defer { close(descriptor) }
         return fsync(descriptor) == 0
+    }
+
+    /// In lowercase hexadecimal.
+    static func sha256(_ bytes: [UInt8]) -> String {
+        SHA256.hash(data: bytes).map { byte in (byte < 16 ? "0" : "") + String(byte, radix: 16) }.joined()
     }
 
     static func size(_ path: String) -> Int? {

@@ -29,6 +29,12 @@ package struct DuckDBError: Error, Hashable, Sendable, CustomStringConvertible {
         self.init(message: message.map { String(cString: $0) } ?? "DuckDB failed without a word", sql: sql)
     }
 
+    /// Whether a file's content isn't what DuckDB wrote.
+    var isDamage: Bool { message.contains("checksum") || message.contains("Corrupt database file") }
+
+    /// Whether the whole instance is lost with it: DuckDB found itself in a state that can't be.
+    var isFatal: Bool { message.hasPrefix("FATAL Error") || message.hasPrefix("INTERNAL Error") }
+
     /// The message's first line without its kind: a sentence for people.
     package var sentence: String {
         let line = message.split(separator: "\n").first.map(String.init) ?? message

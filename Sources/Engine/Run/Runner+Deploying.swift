@@ -5,19 +5,44 @@ import Workflow
 extension Runner {
     func deploy(
         _ port: PortID, name deployment: String, target: String, options: Parameters, _ node: Int
-    ) throws(RunError) -> PortResult {
+    ) throws(RunError) -> (result: PortResult, fromCache: Bool) {
         let id = name(node)
         let value = try input(port, of: node)
         guard let deployer else {
             throw RunError(node: id, "nothing here can deploy; use the galley command")
         }
         let source = analysis.wiring.link(into: node, port).map { Endpoint(analysis.id($0.source), $0.output) }
-        notes[id] = try working(on: id) { () throws(RunError) in
+        let key = key(ofDeploying: value, from: source, [deployment, target], options)
+        if !request.ignoresCache, let receipt = cache.result(key)?.note,
+            let word = deployer.live(deployment, receipt: receipt)
+        {
+            notes[id] = word
+            return (value, true)
+        }
+        let deployed = try working(on: id) { () throws(RunError) in
             try ordering(
                 try inputSegment(port, of: node), from: source, name: deployment, target: target, options: options, id
             ) { order throws(RunError) in try deployer.deploy(order) }
         }
-        return value
+        notes[id] = deployed.word
+        cache.store(CachedResult(kind: .workflow, note: deployed.receipt), as: key)
+        return (value, false)
+    }
+
+    /// What is deployed, where, and with which proofs.
+    private func key(
+        ofDeploying value: PortResult, from source: Endpoint?, _ names: [String], _ options: Parameters
+    ) -> ResultKey {
+        var hasher = ContentHasher("deploy 1")
+        hasher.combine(value.key)
+        hasher.combine(names) { $0.combine($1) }
+        hasher.combine(options)
+        hasher.combine(source.map { analysis.frames(behind: $0) } ?? []) { hasher, frame in
+            for node in [frame.start, frame.end] {
+                hasher.combine(outputs(of: node)) { $0.combine($1.key) }
+            }
+        }
+        return hasher.key
     }
 
     /// Lends an order whose files last as long as `body`.
@@ -32,13 +57,52 @@ extension Runner {
         let writer = SegmentWriter(runner: self, node: id)
         let pinned = try writer.pinning(segment, in: folder, under: "frozen")
         var proofs: [DeployOrder.Proof] = []
+        var recordings: [Recording] = []
         let frames = source.map { analysis.frames(behind: $0) } ?? []
         for (number, frame) in zip(1..., frames) {
-            if let proof = try proof(of: frame, folder: "\(folder)/proof-\(number)", writer) { proofs.append(proof) }
+            guard let proof = try proof(of: frame, folder: "\(folder)/proof-\(number)", writer) else { continue }
+            proofs.append(proof)
+            for (port, file) in proof.inputs.sorted(by: { $0.key < $1.key }) {
+                guard let table = results[Output(node: frame.start, port: port)]?.table else { continue }
+                recordings.append(Recording(port: port.text, table: table, file: file))
+            }
         }
+        let (contract, examples) = try contract(of: pinned, folder, recordings, id)
         return try body(
             DeployOrder(
-                name: name, target: target, options: options, segment: pinned, folder: folder, proofs: proofs))
+                name: name, target: target, options: options, segment: pinned, folder: folder, contract: contract,
+                examples: examples, proofs: proofs))
+    }
+
+    /// A table that creation put into a capture, and the file that holds its first rows.
+    private struct Recording {
+        var port: String
+        var table: LazyTable
+        var file: String
+    }
+
+    /// What the segment asks for, with what all of creation's rows tell of it, and an example of each input.
+    private func contract(
+        of segment: Segment, _ folder: String, _ recordings: [Recording], _ id: NodeID
+    ) throws(RunError) -> (contract: Contract, examples: [String: [String: ContractValue]]) {
+        var analyzer = Analyzer(catalog: .standard, binder: binder, rules: [])
+        var contract = Contract(of: analyzer.analyze(segment.workflow, folder: folder))
+        var examples: [String: [String: ContractValue]] = [:]
+        let facts = ContractFacts(connection: connection)
+        for index in contract.inputs.indices {
+            var input = contract.inputs[index]
+            let fitting = recordings.filter { recording in
+                input.columns.allSatisfy { recording.table.schema[$0.name] != nil }
+            }
+            guard let recording = fitting.first(where: { $0.port == input.port }) ?? fitting.first else { continue }
+            let relation = try store.relation(recording.table)
+            examples[input.port] = try store.execute(relation) { () throws(DuckDBError) in
+                try facts.fill(&input, from: relation.sql)
+                return try facts.example(input, from: recording.file)
+            }
+            contract.inputs[index] = input
+        }
+        return (contract, examples)
     }
 
     /// What creation put into a capture and what it computed there.

@@ -61,19 +61,23 @@ extension Runner {
         return type.isRowWise && query.ordered.isEmpty ? .fused : .shared
     }
 
-    func lazyTable(_ query: Query, _ node: Int, keeping: LazyTable.Keeping) throws(RunError) -> LazyTable {
-        try lazyTable(query, inputs: inputs(of: node).compactMapValues(\.table), node, keeping)
+    /// - Parameter keepsRows: whether the query yields a row for each row that comes in.
+    func lazyTable(
+        _ query: Query, _ node: Int, keeping: LazyTable.Keeping, keepsRows: Bool
+    ) throws(RunError) -> LazyTable {
+        try lazyTable(query, inputs: inputs(of: node).compactMapValues(\.table), node, keeping, keepsRows)
     }
 
     private func lazyTable(
-        _ query: Query, inputs: OrderedDictionary<PortID, LazyTable>, _ node: Int, _ keeping: LazyTable.Keeping
+        _ query: Query, inputs: OrderedDictionary<PortID, LazyTable>, _ node: Int, _ keeping: LazyTable.Keeping,
+        _ keepsRows: Bool
     ) throws(RunError) -> LazyTable {
         let id = name(node)
         let used = query.sql.inputs
         var tables: [PortID: LazyTable] = [:]
         for (port, table) in inputs where used.contains(port) { tables[port] = table }
         for (port, stage) in query.stages.sorted(by: { $0.key < $1.key }) {
-            tables[port] = try lazyTable(stage, inputs: inputs, node, .stage)
+            tables[port] = try lazyTable(stage, inputs: inputs, node, .stage, keepsRows)
         }
         var hasher = ContentHasher("query 1")
         hasher.combine(query.sql) { tables[$0]?.key }
@@ -83,7 +87,7 @@ extension Runner {
         if let known = cachedSchema(key) { schema = known } else { schema = try bind(query, tables, id) }
         return LazyTable(
             key, schema, .query(query.sql, inputs: tables, ordered: query.ordered, models: query.models),
-            keeping: keeping, node: id)
+            keeping: keeping, node: id, keepsRows: keepsRows)
     }
 
     func cachedSchema(_ key: ResultKey) -> Schema? {

@@ -1,6 +1,5 @@
 import Capture
 import Catalog
-import Crypto
 import Workflow
 
 extension Runner {
@@ -10,7 +9,10 @@ extension Runner {
     ) throws(RunError) -> (result: PortResult, fromCache: Bool) {
         switch operation {
         case .alias(let input): return (try self.input(input, of: node), true)
-        case .query(let query): return (.table(try lazyTable(query, node, keeping: keeping(query, node, port))), true)
+        case .query(let query):
+            let keepsRows = analysis.types[node]?.rowEffect == .oneToOne
+            let keeping = keeping(query, node, port)
+            return (.table(try lazyTable(query, node, keeping: keeping, keepsRows: keepsRows)), true)
         case .source(let source): return (.table(try lazyTable(source, node, port)), true)
         case .fit(let fit): return try self.fit(fit, node)
         case .applyOwnModel(let input): return (.table(try applyOwnModel(to: input, node, port)), true)
@@ -53,7 +55,7 @@ extension Runner {
 
     private func fit(_ fit: Fit, _ node: Int) throws(RunError) -> (result: PortResult, fromCache: Bool) {
         let id = name(node)
-        let table = try lazyTable(fit.query, node, keeping: .fused)
+        let table = try lazyTable(fit.query, node, keeping: .fused, keepsRows: false)
         var hasher = ContentHasher("fit 1")
         hasher.combine(fit.kind.name)
         hasher.combine(fit.features)
@@ -95,7 +97,7 @@ extension Runner {
 
     /// Row by row, so each reader may compute it anew.
     private func transformed(_ query: Query, _ node: Int) throws(LoweringError) -> LazyTable {
-        do throws(RunError) { return try lazyTable(query, node, keeping: .fused) } catch {
+        do throws(RunError) { return try lazyTable(query, node, keeping: .fused, keepsRows: true) } catch {
             throw LoweringError(error.message)
         }
     }
@@ -231,11 +233,5 @@ extension RunError {
         case .library(let message, let words): self.init(node: node, message, detail: words)
         case .database(let error): self.init(error, node: node, sql: error.sql)
         }
-    }
-}
-
-extension Files {
-    static func sha256(_ bytes: [UInt8]) -> String {
-        SHA256.hash(data: bytes).map { byte in (byte < 16 ? "0" : "") + String(byte, radix: 16) }.joined()
     }
 }

@@ -13,7 +13,7 @@ extension Runner {
         case .write(let port, let file): return (try write(port, to: file, node), false)
         case .execute(let workflow, let output): return (try execute(workflow, output, node), true)
         case .deploy(let port, let name, let target, let options):
-            return (try deploy(port, name: name, target: target, options: options, node), false)
+            return try deploy(port, name: name, target: target, options: options, node)
         }
     }
 
@@ -55,7 +55,8 @@ extension Runner {
         case .workflow(_, let segment): return .workflow(segment)
         case .table(let table):
             if store.session[table.key] == nil { try requireComputing(table.node) }
-            let rows = try store.materialize(table).rows ?? 0
+            try store.materialize(table)
+            let rows = store.session.rows(of: table) ?? 0
             frozenTables[table.key.text] = table
             let bytes = rows * table.schema.columns.count * 8
             return .table(TableReference(hash: table.key.text, schema: table.schema, rows: rows, bytes: bytes))

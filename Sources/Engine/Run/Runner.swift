@@ -23,9 +23,9 @@ final class Runner {
     let owner: NodeID?
     /// Whether tables stay lazy and nobody is told of anything, because another run is the real one.
     let isNested: Bool
-    /// What the live inputs are given, by port.
     /// Whether to say only what is there, and compute nothing.
     var isLookingUp = false
+    /// What the live inputs are given, by port.
     var live: [PortID: PortResult] = [:]
     /// Values of frozen nodes that don't lie in files.
     var given: [NodeID: PortResult] = [:]
@@ -36,6 +36,10 @@ final class Runner {
     var results: [Output: PortResult] = [:]
     /// Tables of a node that no statement has computed yet.
     private var unsettled: [NodeID: Set<ResultKey>] = [:]
+    /// Nodes that were said to be done, which is said once.
+    private var finished: Set<NodeID> = []
+    /// The node whose work is more than a statement.
+    private var worker: [NodeID] = []
     private var settledTime: [NodeID: Double] = [:]
     var notes: [NodeID: String] = [:]
     private var failed: Set<Int> = []
@@ -85,7 +89,7 @@ final class Runner {
     func process(_ node: Int) {
         let id = analysis.id(node)
         let isCutOff = analysis.wiring.incoming(node).contains { failed.contains(analysis.wiring.links[$0].source) }
-        if control.isCancelled || isCutOff || failed.contains(node) {
+        if control.isCancelled || isCutOff || failed.contains(node) || store.session.isBroken {
             failed.insert(node)
             if case .failed = progress.states[id] { return }
             progress.set(id, .skipped)
@@ -94,6 +98,8 @@ final class Runner {
         do throws(RunError) {
             try lowerAndRun(node)
         } catch {
+            // A damaged file of the cache is as good as none.
+            if error.isDamage, store.forgetDamaged() { return process(node) }
             fail(error, at: node)
         }
     }
@@ -142,7 +148,7 @@ final class Runner {
         if isEnd {
             for case .table(let table) in outputs(of: node) where needsComputing(table) {
                 try requireComputing(id)
-                _ = try store.materialize(table)
+                try store.materialize(table)
                 fromCache = false
             }
         }
@@ -167,27 +173,30 @@ final class Runner {
 
     // MARK: Telling
 
-    private func began(_ tables: [LazyTable]) { progress.setRunning(unique(tables.map(\.node))) }
+    private func began(_ tables: [LazyTable]) {
+        progress.setRunning(worker + unique(tables.map(\.node)).filter { !finished.contains($0) && $0 != worker.first })
+    }
 
     private func ended(_ tables: [LazyTable], result: LazyTable?, rows: Int?, seconds: Double) {
-        progress.setRunning([])
+        progress.setRunning(worker)
         for table in tables {
             if table.key != result?.key {
-                cache.store(CachedResult(kind: .table, columns: table.schema.columns), as: table.key)
+                let rows = store.session.rows(of: table)
+                cache.store(CachedResult(kind: .table, columns: table.schema.columns, rows: rows), as: table.key)
             }
             settledTime[table.node, default: 0] += seconds
             unsettled[table.node]?.remove(table.key)
         }
-        for id in unique(tables.map(\.node)) where unsettled[id]?.isEmpty ?? true { finish(id, fromCache: false) }
+        for id in unique(tables.map(\.node)) where unsettled[id]?.isEmpty == true { finish(id, fromCache: false) }
     }
 
     private func finish(_ id: NodeID, fromCache: Bool) {
         unsettled[id] = nil
-        guard let node = analysis.index(of: id) else { return }
+        guard finished.insert(id).inserted, let node = analysis.index(of: id) else { return }
         var rows: [PortID: Int] = [:]
         for port in analysis.facts[node].outputs {
             guard let table = results[Output(node: node, port: port.id)]?.table else { continue }
-            rows[port.id] = store.session[table.key]?.rows ?? cache.result(table.key)?.rows
+            rows[port.id] = store.session.rows(of: table)
         }
         progress.set(
             id,
@@ -204,8 +213,10 @@ final class Runner {
     /// Runs something that isn't a table's statement as the work of one node.
     func working<T>(on id: NodeID, _ body: () throws(RunError) -> T) throws(RunError) -> T {
         try requireComputing(id)
-        progress.setRunning([id])
+        worker = [id]
+        progress.setRunning(worker)
         let start = ContinuousClock.now
+        defer { worker = [] }
         let value = try body()
         progress.setRunning([])
         settledTime[id, default: 0] += start.duration(to: .now).seconds

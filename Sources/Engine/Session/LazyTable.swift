@@ -26,22 +26,31 @@ package final class LazyTable: Sendable {
     package let keeping: Keeping
     /// The node to blame when it can't be computed.
     package let node: NodeID
+    /// An input that has as many rows, because each row is made from one of it.
+    let counterpart: LazyTable?
     /// How many statements are fused into this one.
     package let depth: Int
 
     /// Longer chains are cut: DuckDB's binder goes down into each subquery.
     private static let deepest = 24
 
-    init(_ key: ResultKey, _ schema: Schema, _ definition: Definition, keeping: Keeping, node: NodeID) {
+    /// - Parameter keepsRows: whether each row is made from one row of the only input.
+    init(
+        _ key: ResultKey, _ schema: Schema, _ definition: Definition, keeping: Keeping, node: NodeID,
+        keepsRows: Bool = false
+    ) {
         self.key = key
         self.schema = schema
         self.definition = definition
         self.node = node
-        let below = Self.inputs(of: definition).map { $0.keeping == .fused ? $0.depth : 0 }.max() ?? 0
+        let inputs = Self.inputs(of: definition)
+        counterpart = keepsRows && inputs.count == 1 ? inputs[0] : nil
+        let below = inputs.map { $0.keeping == .fused ? $0.depth : 0 }.max() ?? 0
         self.keeping = below >= Self.deepest && keeping == .fused ? .shared : keeping
         depth = below + 1
     }
 
+    var isSource: Bool { if case .source = definition { true } else { false } }
     var inputs: [LazyTable] { Self.inputs(of: definition) }
 
     /// The keys of this table and of all that it is made from.

@@ -8,7 +8,6 @@ final class Session: Sendable {
     /// A table that is there: in memory, or in an attached file of the cache.
     struct Physical: Sendable {
         var relation: String
-        var rows: Int?
         /// What computing it took.
         var seconds: Double
         /// Whether the cache has it.
@@ -18,6 +17,9 @@ final class Session: Sendable {
     }
     private struct State {
         var tables: [ResultKey: Physical] = [:]
+        /// How many rows tables have, of which some are never there for themselves.
+        var rows: [ResultKey: Int] = [:]
+        var isBroken = false
         var names = 0
     }
 
@@ -39,6 +41,29 @@ final class Session: Sendable {
         get { state.withLock { $0.tables[key] } }
         set { state.withLock { $0.tables[key] = newValue } }
     }
+
+    /// Remembers how many rows a table has, and with it those that have as many.
+    func count(_ rows: Int, of table: LazyTable) {
+        state.withLock { state in
+            var table = Optional(table)
+            while let next = table, state.rows.updateValue(rows, forKey: next.key) == nil { table = next.counterpart }
+        }
+    }
+
+    /// How many rows a table has, if that is known.
+    func rows(of table: LazyTable) -> Int? {
+        if let known = state.withLock({ $0.rows[table.key] }) ?? cache.result(table.key)?.rows { return known }
+        return table.counterpart.flatMap(rows)
+    }
+
+    /// Whether DuckDB has given up; what is computed next needs another session.
+    var isBroken: Bool {
+        get { state.withLock(\.isBroken) }
+        set { state.withLock { $0.isBroken = newValue } }
+    }
+
+    /// The tables in files of the cache.
+    var attached: [ResultKey: Physical] { state.withLock { $0.tables.filter { $0.value.attached != nil } } }
 
     /// A name that no table or file of this session has.
     func freeName() -> String {

@@ -91,17 +91,36 @@ final class TableStore {
             let relation = "\(alias).t"
             _ = try connection.prepare("FROM \(relation)")
             let physical = Session.Physical(
-                relation: relation, rows: result.rows, seconds: result.seconds, isStored: true, attached: alias)
+                relation: relation, seconds: result.seconds, isStored: true, attached: alias)
             session[table.key] = physical
+            if let rows = result.rows { session.count(rows, of: table) }
             return physical
         } catch {
             // A torn file is a miss.
-            session.cache.remove(table.key)
+            if error.kind != .interrupted { session.cache.remove(table.key) }
             return nil
         }
     }
 
+    /// Forgets tables on disk whose files have been damaged. Returns whether there were any.
+    func forgetDamaged() -> Bool {
+        var isFound = false
+        for (key, table) in session.attached {
+            do throws(DuckDBError) {
+                // Sums can't be had without reading every block.
+                _ = try connection.query("SELECT bit_xor(hash(t)) FROM \(table.relation) AS t")
+            } catch {
+                guard error.isDamage else { continue }
+                isFound = true
+                session[key] = nil
+                session.cache.remove(key)
+            }
+        }
+        return isFound
+    }
+
     /// Computes the table once and keeps its rows, in their order.
+    @discardableResult
     func materialize(_ table: LazyTable) throws(RunError) -> Session.Physical {
         if let physical = physical(table) { return physical }
         let statement = try composed(table)
@@ -110,13 +129,14 @@ final class TableStore {
         let start = ContinuousClock.now
         let rows = try execute(statement) { () throws(DuckDBError) in
             try connection.execute("CREATE TABLE \(name) AS \(statement.sql)")
-            return try connection.rows("SELECT count(*) FROM \(name)").first?.first?.int
+            return try connection.rows("SELECT count(*) FROM \(name)").first?.first?.int ?? 0
         }
         let seconds = start.duration(to: .now).seconds
-        var physical = Session.Physical(relation: name, rows: rows, seconds: seconds, isStored: false, attached: nil)
+        var physical = Session.Physical(relation: name, seconds: seconds, isStored: false, attached: nil)
         session[table.key] = physical
+        session.count(rows, of: table)
         let result = CachedResult(kind: .table, columns: table.schema.columns, rows: rows, seconds: seconds)
-        if isWorthStoring(table, physical) { physical.isStored = store(physical, result, as: table.key) }
+        if isWorthStoring(table, rows: rows) { physical.isStored = store(physical, result, as: table.key) }
         if !physical.isStored { session.cache.store(result, as: table.key) }
         session[table.key] = physical
         observer.ended(statement.tables, table, rows, seconds)
@@ -138,9 +158,9 @@ final class TableStore {
     }
 
     /// Whether computing the table anew would take much longer than storing it.
-    private func isWorthStoring(_ table: LazyTable, _ physical: Session.Physical) -> Bool {
+    private func isWorthStoring(_ table: LazyTable, rows: Int) -> Bool {
         let rowBytes = table.schema.columns.reduce(0) { $0 + ($1.type.name == "VARCHAR" ? 16 : 8) }
-        let storing = 0.005 + Double((physical.rows ?? 0) * rowBytes) / Self.storedBytesPerSecond
+        let storing = 0.005 + Double(rows * rowBytes) / Self.storedBytesPerSecond
         return cost(table) > storing * (table.keeping == .stage ? 1 : 4)
     }
 
@@ -159,25 +179,40 @@ final class TableStore {
         do throws(DuckDBError) {
             return try body()
         } catch {
-            let table =
-                error.kind == .interrupted ? statement.tables.last : culprit(in: statement) ?? statement.tables.last
-            throw RunError(error, node: table?.node, sql: table?.ownStatement ?? error.sql)
+            if error.isFatal { session.isBroken = true }
+            if error.kind != .interrupted, !error.isDamage, let culprit = culprit(in: statement, after: error) {
+                throw RunError(culprit.error, node: culprit.table.node, sql: culprit.table.ownStatement)
+            }
+            throw RunError(
+                error, node: statement.tables.last?.node, sql: statement.tables.last?.ownStatement ?? error.sql)
         }
     }
 
-    /// The first of the fused tables that fails on its own.
-    private func culprit(in statement: Statement) -> LazyTable? {
-        guard statement.tables.count > 1 else { return nil }
-        return statement.tables.first { table in
-            guard let part = try? composed(table) else { return false }
+    /// The first of the fused tables that fails on its own, and what DuckDB says of it alone.
+    private func culprit(
+        in statement: Statement, after error: DuckDBError
+    ) -> (table: LazyTable, error: DuckDBError)? {
+        // After a fatal error only what is read from outside can be tried, in another instance.
+        guard !error.isFatal else {
+            return firstFailing(statement.tables.filter(\.isSource), try? Database().connect())
+        }
+        return statement.tables.count > 1 ? firstFailing(statement.tables, connection) : nil
+    }
+
+    private func firstFailing(
+        _ tables: [LazyTable], _ connection: DatabaseConnection?
+    ) -> (table: LazyTable, error: DuckDBError)? {
+        guard let connection else { return nil }
+        for table in tables {
+            guard let part = try? composed(table) else { continue }
             do throws(DuckDBError) {
                 try connection.execute(
                     "CREATE OR REPLACE TEMP TABLE galley_trial AS \(part.sql); DROP TABLE galley_trial")
-                return false
             } catch {
-                return true
+                return (table, error)
             }
         }
+        return nil
     }
 }
 
@@ -189,6 +224,9 @@ extension RunError {
             self.init(node: node, error.sentence, detail: error.message, sql: sql)
         }
     }
+
+    /// Whether a file of the cache isn't what was written there.
+    var isDamage: Bool { detail.map { DuckDBError(message: $0, sql: nil).isDamage } ?? false }
 }
 
 extension Duration {

@@ -18,6 +18,6 @@ enum Deploying {
         let deployer = try deployer(text: text, note: note)
         return try await engine.order(
             RunRequest(workflow: workflow, folder: folder), node: node, name: name, target: target, onEvent: onEvent
-        ) { order throws(RunError) in try deployer.deploy(order) }
+        ) { order throws(RunError) in try deployer.deploy(order).word }
     }
 }

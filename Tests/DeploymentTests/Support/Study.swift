@@ -79,10 +79,10 @@ final class Study: Sendable {
     }
 
     /// Runs the study, and so deploys it.
-    func run(_ deployer: any Deployer) async throws -> RunResult {
+    func run(_ deployer: any Deployer, ignoresCache: Bool = false) async throws -> RunResult {
         let engine = Engine(cache: EngineCache(folder: folder.path + "/cache"), threads: 1, deployer: deployer)
         let workflow = try DocumentText(reading: Self.text).workflow
-        return try await engine.run(RunRequest(workflow: workflow, folder: folder.path))
+        return try await engine.run(RunRequest(workflow: workflow, folder: folder.path, ignoresCache: ignoresCache))
     }
 }
 
@@ -91,7 +91,9 @@ struct Doctored: Deployer {
     let deployer: EngineDeployer
     let change: @Sendable (inout DeployOrder) throws(RunError) -> Void
 
-    func deploy(_ order: DeployOrder) throws(RunError) -> String {
+    func live(_ name: String, receipt: String) -> String? { deployer.live(name, receipt: receipt) }
+
+    func deploy(_ order: DeployOrder) throws(RunError) -> Deployed {
         var order = order
         try change(&order)
         return try deployer.deploy(order)

@@ -110,9 +110,16 @@ import Workflow
     func deploying() async throws {
         final class Recorder: Deployer {
             let orders = Mutex<[DeployOrder]>([])
-            func deploy(_ order: DeployOrder) throws(RunError) -> String {
-                orders.withLock { $0.append(order) }
-                return "\(order.name) v1"
+            func deploy(_ order: DeployOrder) throws(RunError) -> Deployed {
+                let count = orders.withLock { orders in
+                    orders.append(order)
+                    return orders.count
+                }
+                return Deployed(word: "\(order.name) v\(count)", receipt: "bundle \(count)")
+            }
+            func live(_ name: String, receipt: String) -> String? {
+                let count = orders.withLock(\.count)
+                return receipt == "bundle \(count)" ? "\(name) v\(count)" : nil
             }
         }
         let recorder = Recorder()
@@ -128,6 +135,16 @@ import Workflow
         #expect(!FileManager.default.fileExists(atPath: order.folder), "its files are lent")
         guard case .done(let summary)? = result.states["deploy"] else { return }
         #expect(summary.note == "late-flights v1")
+        let input = try #require(order.contract.inputs.first)
+        #expect(input.columns.allSatisfy { $0.missingRate != nil }, "all rows were looked at")
+
+        let again = try await engine.run(RunRequest(workflow: workflow, folder: scratch.folder.path))
+        #expect(recorder.orders.withLock(\.count) == 1, "it is live already")
+        guard case .done(let second)? = again.states["deploy"] else { return }
+        #expect(second.fromCache && second.note == "late-flights v1")
+        workflow.nodes["deploy"]?.parameters["name"] = "others"
+        _ = try await engine.run(RunRequest(workflow: workflow, folder: scratch.folder.path))
+        #expect(recorder.orders.withLock(\.count) == 2)
     }
 
     @Test("preview needs no run; after one it tells what was learned")

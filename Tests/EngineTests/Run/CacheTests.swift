@@ -54,6 +54,60 @@ import Workflow
         #expect(try await again.rows("pairs", in: try await again.run(costly)) == rows)
     }
 
+    @Test("a damaged table is computed anew", arguments: [0.02, 0.3, 0.5, 0.7, 0.95])
+    func damagedTable(place: Double) async throws {
+        let rows = try await scratch.rows("pairs", in: try await scratch.run(costly))
+        for file in files where file.hasSuffix(".value") { try flip(file, at: place) }
+        // In the run itself, and by whoever looks at the table afterwards.
+        let reader = try workflow(
+            [
+                ("rows", "parquet-reader@1", ["path": "a.parquet"]),
+                ("pairs", "sql-query@1", costly.nodes["pairs"]?.parameters ?? [:]),
+                ("sorted", "sorter@1", ["by": ["n": "descending", "x": "ascending"]]),
+            ], "rows -> pairs.table", "pairs -> sorted")
+        let again = try scratch.restarted()
+        let result = try await again.run(reader)
+        #expect(try await again.rows("sorted", in: result).count == rows.count)
+        #expect(try await again.rows("pairs", in: try await again.run(costly)) == rows)
+    }
+
+    @Test("a table that is damaged while it is looked at is computed anew")
+    func damagedLook() async throws {
+        let rows = try await scratch.rows("pairs", in: try await scratch.run(costly))
+        let again = try scratch.restarted()
+        let result = try await again.run(costly)
+        for file in files where file.hasSuffix(".value") { try flip(file, at: 0.5) }
+        #expect(try await again.rows("pairs", in: result) == rows)
+    }
+
+    @Test("a damaged model is no model")
+    func damagedModel() throws {
+        let cache = scratch.engine.cache
+        let model = Model(
+            kind: "lightgbm", features: [Column("a", .double)], payload: String(repeating: "7", count: 99))
+        cache.store(model, CachedResult(kind: .model), as: ResultKey("abc"))
+        #expect(cache.model(ResultKey("abc")) == model)
+        for file in files where file.hasSuffix(".value") { try flip(file, at: 0.7) }
+        #expect(cache.model(ResultKey("abc")) == nil)
+    }
+
+    private func flip(_ file: String, at place: Double) throws {
+        let url = URL(filePath: scratch.engine.cache.folder + "/" + file)
+        var bytes = try Data(contentsOf: url)
+        bytes[Int(Double(bytes.count) * place)] ^= 0x04
+        try bytes.write(to: url)
+    }
+
+    @Test("what killed processes were writing goes")
+    func abandoned() throws {
+        let cache = scratch.engine.cache
+        let mine = try #require(cache.temporaryPath())
+        let other = try #require(cache.temporaryPath()).replacing("\(getpid())-", with: "999999999-")
+        for path in [mine, other] { try Data([1]).write(to: URL(filePath: path)) }
+        cache.evict()
+        #expect(FileManager.default.fileExists(atPath: mine) && !FileManager.default.fileExists(atPath: other))
+    }
+
     @Test("clearing forgets everything")
     func clear() async throws {
         _ = try await scratch.run(costly)

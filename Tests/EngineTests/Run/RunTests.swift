@@ -78,6 +78,21 @@ import Workflow
         #expect(await again.engine.lookup(study, folder: again.folder.path).count == study.nodes.count)
     }
 
+    @Test("each node is done once, with its rows")
+    func doneOnce() async throws {
+        let log = EventLog()
+        let result = try await scratch.attempt(try study()) { log.record($0) }
+        #expect(result.isComplete)
+        let done = log.all.filter { if case .done = $0.state { true } else { false } }.map(\.node)
+        #expect(done.count == Set(done).count && Set(done) == Set(result.states.keys))
+        let rows = result.states.compactMapValues { state in
+            if case .done(let summary) = state { summary.rows.values.first } else { nil }
+        }
+        // What is part of others' statements has as many rows as they.
+        #expect(rows["late"] == 1967 && rows["split"] == 1574 && rows["fill"] == 1574 && rows["code"] == 1574)
+        #expect(rows["fill-test"] == 393 && rows["code-test"] == 393 && rows["predict"] == 393)
+    }
+
     @Test("after an edit only what is downstream of it runs")
     func editing() async throws {
         _ = try await scratch.run(try study())

@@ -1,6 +1,5 @@
 import Capture
 import Catalog
-import Engine
 import Workflow
 
 /// Fills a contract with what was seen of each column in the rows that creation fed in.
@@ -9,18 +8,15 @@ struct ContractFacts {
     /// A text or flag column with more distinct values than this is no category.
     private static let mostCategories = 50
 
-    /// - Parameters:
-    ///   - file: the Parquet file of the recorded rows.
-    ///   - limit: how many rows were recorded at most. Beyond them a value that is never missing here may be.
-    func fill(_ input: inout Contract.Input, from file: String, limit: Int?) throws(DuckDBError) {
-        let relation = "read_parquet(\(SQL.literal(file)))"
-        let recorded = try connection.columns(of: "SELECT * FROM \(relation)")
-        let known = input.columns.indices.filter { recorded[input.columns[$0].name] != nil }
+    /// - Parameter relation: all rows that creation fed in: whatever may follow FROM.
+    func fill(_ input: inout Contract.Input, from relation: String) throws(DuckDBError) {
+        let known = Array(input.columns.indices)
         guard !known.isEmpty else { return }
         let figures = known.map { index in
             let name = SQL.quoted(input.columns[index].name)
-            let isOrdered = Self.isOrdered(ColumnType(input.columns[index].type))
-            let range = isOrdered ? "min(\(name)), max(\(name))" : "NULL, NULL"
+            let type = ColumnType(input.columns[index].type)
+            let finite = type.isFloating ? " FILTER (WHERE isfinite(\(name)))" : ""
+            let range = Self.isOrdered(type) ? "min(\(name))\(finite), max(\(name))\(finite)" : "NULL, NULL"
             return "count(\(name)), approx_count_distinct(\(name)), \(range)"
         }
         let found = try connection.rows("SELECT count(*), \(figures.joined(separator: ", ")) FROM \(relation)")
@@ -30,7 +26,7 @@ struct ContractFacts {
             let present = figures[figures.startIndex].int ?? 0
             let distinct = figures[figures.startIndex + 1].int ?? 0
             input.columns[index].missingRate = Double(count - present) / Double(count)
-            input.columns[index].isNullable = present < count || count == limit
+            input.columns[index].isNullable = present < count
             input.columns[index].minimum = Self.known(figures[figures.startIndex + 2])
             input.columns[index].maximum = Self.known(figures[figures.startIndex + 3])
             let type = ColumnType(input.columns[index].type)
