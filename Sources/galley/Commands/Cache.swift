@@ -3,7 +3,8 @@ import Editor
 import Engine
 
 struct Cache: WorkingCommand {
-    static let configuration = CommandConfiguration(abstract: "Tell how large the cache of results is, or clear it.")
+    static let configuration = CommandConfiguration(
+        commandName: "cache", abstract: "Tell how large the cache of results is, or clear it.")
     static let order = 95
 
     @Flag(help: "Remove every cached result.") var clear = false

@@ -4,6 +4,7 @@ import Workflow
 
 struct Check: WorkingCommand {
     static let configuration = CommandConfiguration(
+        commandName: "check",
         abstract: "Validate a workflow without running it.",
         discussion: "Prints each finding with its file, line and column. Exits with 1 if there are errors.")
     static let order = 10

@@ -4,6 +4,7 @@ import Workflow
 
 struct Deploy: WorkingCommand {
     static let configuration = CommandConfiguration(
+        commandName: "deploy",
         abstract: "Prove the production workflow and put it live under a name.",
         discussion: """
             Runs what is not in the cache, replays recorded rows through the extract and compares the answers cell by \

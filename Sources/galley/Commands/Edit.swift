@@ -8,6 +8,7 @@ import Workflow
 
 struct Edit: GalleyCommand {
     static let configuration = CommandConfiguration(
+        commandName: "edit",
         abstract: "Open the editor; galley FILE does the same.", aliases: ["open"])
     static let order = 1
 

@@ -2,7 +2,7 @@ import ArgumentParser
 import Workflow
 
 struct New: WorkingCommand {
-    static let configuration = CommandConfiguration(abstract: "Make an empty workflow.")
+    static let configuration = CommandConfiguration(commandName: "new", abstract: "Make an empty workflow.")
     static let order = 5
 
     @OptionGroup var file: FileArgument

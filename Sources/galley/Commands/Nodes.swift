@@ -4,6 +4,7 @@ import Workflow
 
 struct Nodes: WorkingCommand {
     static let configuration = CommandConfiguration(
+        commandName: "nodes",
         abstract: "List the node types, or show one's manual page.")
     static let order = 90
 

@@ -8,6 +8,7 @@ struct Preview: WorkingCommand {
     enum Format: String, ExpressibleByArgument, CaseIterable, Sendable { case text, yaml, mermaid }
 
     static let configuration = CommandConfiguration(
+        commandName: "preview",
         abstract: "Show the production workflow, as it would ship now.",
         discussion: "Nothing runs. What is not fitted yet is shown as \"fitted at run\".")
     static let order = 30

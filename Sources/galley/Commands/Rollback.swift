@@ -2,7 +2,8 @@ import ArgumentParser
 import Deployment
 
 struct Rollback: WorkingCommand {
-    static let configuration = CommandConfiguration(abstract: "Make an earlier version of a deployment live again.")
+    static let configuration = CommandConfiguration(
+        commandName: "rollback", abstract: "Make an earlier version of a deployment live again.")
     static let order = 80
 
     @Argument(help: "The deployment's name.") var name: String

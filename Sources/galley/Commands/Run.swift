@@ -6,6 +6,7 @@ import Workflow
 
 struct Run: WorkingCommand {
     static let configuration = CommandConfiguration(
+        commandName: "run",
         abstract: "Run a workflow, or a part of it.",
         discussion: "Results are cached: what has not changed is not computed again. Progress goes to stderr.")
     static let order = 15

@@ -9,6 +9,7 @@ import Workflow
 
 struct Score: WorkingCommand {
     static let configuration = CommandConfiguration(
+        commandName: "score",
         abstract: "Answer rows from standard input with the live version of a deployment.",
         discussion: "Reads CSV with a header, writes CSV: galley score NAME < in.csv > out.csv")
     static let order = 65

@@ -4,6 +4,7 @@ import Service
 
 struct Serve: WorkingCommand {
     static let configuration = CommandConfiguration(
+        commandName: "serve",
         abstract: "Serve every deployment in the registry over HTTP.",
         discussion: """
             POST /v1/deployments/NAME answers one row or many as JSON; GET /openapi.json describes them all. New \

@@ -4,7 +4,7 @@ import Editor
 import Terminal
 
 struct Show: WorkingCommand {
-    static let configuration = CommandConfiguration(abstract: "Draw a workflow as text.")
+    static let configuration = CommandConfiguration(commandName: "show", abstract: "Draw a workflow as text.")
     static let order = 20
 
     @OptionGroup var file: FileArgument

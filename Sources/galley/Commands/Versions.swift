@@ -3,7 +3,8 @@ import Deployment
 import FoundationEssentials
 
 struct Versions: WorkingCommand {
-    static let configuration = CommandConfiguration(abstract: "List the versions of a deployment, the live one marked.")
+    static let configuration = CommandConfiguration(
+        commandName: "versions", abstract: "List the versions of a deployment, the live one marked.")
     static let order = 75
 
     @Argument(help: "The deployment's name.") var name: String

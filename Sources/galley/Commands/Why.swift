@@ -4,6 +4,7 @@ import Workflow
 
 struct Why: WorkingCommand {
     static let configuration = CommandConfiguration(
+        commandName: "why",
         abstract: "Tell which path put a node into the production workflow, or what kept it out.")
     static let order = 40
 
