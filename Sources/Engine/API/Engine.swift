@@ -145,7 +145,10 @@ package final class Engine: Sendable {
         }
         let runner = Runner(
             analysis, request, store: store, binder: binder, control: control, deployer: deployer, onEvent: onEvent)
+        // Nobody may drop a table that is still being stored.
+        defer { runner.background?.finish() }
         let value = try body(runner)
+        runner.background?.finish()
         if request.targets == nil {
             let keys = runner.results.values.reduce(into: Set<ResultKey>()) { $1.table?.collectKeys(into: &$0) }
             store.session.keepOnly(keys, on: store.connection)

@@ -65,17 +65,18 @@ final class Booster: @unchecked Sendable {  // LightGBM guards a booster with a 
     }
 
     /// Predicts every row, in order; `outputs` takes `outputCount()` numbers for each.
-    func predict(_ columns: ArrowColumns, into outputs: UnsafeMutablePointer<Double>) throws(LightGBMError) {
+    func predict(
+        _ columns: ArrowColumns, threads: Int, into outputs: UnsafeMutablePointer<Double>
+    ) throws(LightGBMError) {
         var count: Int64 = 0
         try LightGBM.call {
             columns.withStream { stream in
                 LGBM_BoosterPredictForArrowStream(
-                    handle, stream, Int32(C_API_PREDICT_NORMAL), 0, -1, Self.predictionParameters, &count,
-                    outputs)
+                    handle, stream, Int32(C_API_PREDICT_NORMAL), 0, -1,
+                    Self.predictionParameters(threads: threads), &count, outputs)
             }
         }
     }
 
-    /// DuckDB already predicts on several threads at once.
-    static let predictionParameters = "num_threads=1 verbosity=-1"
+    static func predictionParameters(threads: Int) -> String { "num_threads=\(threads) verbosity=-1" }
 }

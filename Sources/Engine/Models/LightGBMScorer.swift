@@ -9,13 +9,16 @@ final class LightGBMScorer: Sendable {
     private let booster: Booster
     private let featureCount: Int
     private let outputCount: Int
+    private let threads: @Sendable () -> Int
     /// Row scorers that no thread uses at the moment.
     private let idle = Mutex<[RowScorer]>([])
 
     /// Below this many rows it pays to hand over one row at a time.
     private static let fewRows = 16
 
-    init(_ model: Model) throws(LightGBMError) {
+    /// - Parameter threads: how many threads may score one chunk; the numbers don't depend on it.
+    init(_ model: Model, threads: @escaping @Sendable () -> Int) throws(LightGBMError) {
+        self.threads = threads
         guard let text = model.payload else { throw LightGBMError(message: "the model has no trees") }
         booster = try Booster(text: text)
         featureCount = try booster.featureCount()
@@ -45,7 +48,7 @@ final class LightGBMScorer: Sendable {
         guard chunk.rowCount < Self.fewRows else {
             let columns = ArrowColumns(count: featureCount)
             columns.append(chunk)
-            return try booster.predict(columns, into: outputs)
+            return try booster.predict(columns, threads: threads(), into: outputs)
         }
         let pooled = idle.withLock { $0.popLast() }
         let scorer = if let pooled { pooled } else { try RowScorer(booster, featureCount: featureCount) }
@@ -65,7 +68,7 @@ private final class RowScorer: @unchecked Sendable {  // The pool hands it to on
         try LightGBM.call {
             LGBM_BoosterPredictForMatSingleRowFastInit(
                 booster.handle, Int32(C_API_PREDICT_NORMAL), 0, -1, Int32(C_API_DTYPE_FLOAT64),
-                Int32(featureCount), Booster.predictionParameters, &made)
+                Int32(featureCount), Booster.predictionParameters(threads: 1), &made)
         }
         guard let made else { throw LightGBMError(message: "no row scorer came of the model") }
         config = made

@@ -7,7 +7,7 @@ struct LightGBMTrainer {
     let settings: Parameters
     /// 0 for a regression.
     let classes: Int
-    let threads: Int
+    let threads: () -> Int
     let progress: (Double) -> Void
     let isCancelled: () -> Bool
 
@@ -56,6 +56,8 @@ struct LightGBMTrainer {
     }
 
     private func train(_ columns: ArrowColumns, labels: [Float], featureCount: Int) throws -> String {
+        let given = threads()
+        let parameters = parameters(threads: given)
         var dataset: DatasetHandle?
         defer { if let dataset { LGBM_DatasetFree(dataset) } }
         try LightGBM.call { columns.withStream { LGBM_DatasetCreateFromArrowStream($0, parameters, nil, &dataset) } }
@@ -71,8 +73,14 @@ struct LightGBMTrainer {
         guard let created else { throw LightGBMError(message: "no model came of the data") }
         let booster = Booster(owning: created)
         let rounds = settings["num_iterations"]?.int ?? 100
+        var used = given
         for round in 1...rounds {
             if isCancelled() { throw CancellationError() }
+            let share = threads()
+            if share != used {
+                try LightGBM.call { LGBM_BoosterResetParameter(booster.handle, "num_threads=\(share)") }
+                used = share
+            }
             var isFinished: Int32 = 0
             try LightGBM.call { LGBM_BoosterUpdateOneIter(booster.handle, &isFinished) }
             progress(Double(round) / Double(rounds))
@@ -95,7 +103,7 @@ struct LightGBMTrainer {
 
     /// What is learned must not depend on the number of threads: histograms are built column by column, and sums
     /// are made in order.
-    private var parameters: String {
+    private func parameters(threads: Int) -> String {
         var pairs = settings.map { name, value in "\(name)=\(value.string ?? plain(value))" }
         switch classes {
         case 0: pairs.append("objective=regression")

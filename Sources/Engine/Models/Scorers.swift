@@ -4,6 +4,13 @@ import Synchronization
 /// The scoring functions that a database knows. Keep one for each database.
 package final class Scorers: Sendable {
     private let models = Mutex<[String: Model]>([:])
+    private let chunkThreads = Atomic(1)
+
+    /// How many threads score one chunk. More than one pays where DuckDB itself scores chunk after chunk.
+    package var threads: Int {
+        get { chunkThreads.load(ordering: .relaxed) }
+        set { chunkThreads.store(newValue, ordering: .relaxed) }
+    }
 
     package init() {}
 
@@ -20,7 +27,7 @@ package final class Scorers: Sendable {
                 }
                 continue
             }
-            try connection.register(try LightGBMScorer(model).function(named: name))
+            try connection.register(try LightGBMScorer(model) { [self] in threads }.function(named: name))
             models.withLock { $0[name] = model }
         }
     }

@@ -4,18 +4,19 @@ import Workflow
 /// Trains a predictive model on the rows of a table, with LightGBM or liblinear.
 ///
 /// It blocks: call it on an engine thread, never on Swift's pool.
-package struct Trainer {
+package struct Trainer: Sendable {
     private let training: Training
-    private let threads: Int
-    private let progress: (Double) -> Void
+    private let threads: @Sendable () -> Int
+    private let progress: @Sendable (Double) -> Void
     private let isCancelled: @Sendable () -> Bool
 
     /// - Parameters:
-    ///   - threads: how many threads the library may use; the model doesn't depend on it.
+    ///   - threads: how many threads the library may use, asked again and again; the model doesn't depend on it.
     ///   - progress: told how far training has come, from 0 to 1, where the library says.
     ///   - isCancelled: asked often; training stops soon after it says yes.
     package init(
-        _ training: Training, threads: Int, progress: @escaping (Double) -> Void = { _ in },
+        _ training: Training, threads: @escaping @Sendable () -> Int,
+        progress: @escaping @Sendable (Double) -> Void = { _ in },
         isCancelled: @escaping @Sendable () -> Bool = { false }
     ) {
         self.training = training

@@ -5,7 +5,7 @@ import Synchronization
 package final class RunControl: Sendable {
     private struct State {
         var isCancelled = false
-        var connection: DatabaseConnection?
+        var connections: [ObjectIdentifier: DatabaseConnection] = [:]
     }
     private let state = Mutex(State())
 
@@ -17,18 +17,24 @@ package final class RunControl: Sendable {
     package func cancel() {
         state.withLock { state in
             state.isCancelled = true
-            state.connection?.interrupt()
+            for connection in state.connections.values { connection.interrupt() }
         }
     }
 
-    /// The connection whose statements to interrupt.
-    func watch(_ connection: DatabaseConnection?) {
-        state.withLock { $0.connection = connection }
+    /// Interrupts the statements of a connection when the run is cancelled while `body` uses it.
+    func watching<T, E: Error>(_ connection: DatabaseConnection?, _ body: () throws(E) -> T) throws(E) -> T {
+        guard let connection else { return try body() }
+        state.withLock { $0.connections[ObjectIdentifier(connection)] = connection }
+        defer { state.withLock { $0.connections[ObjectIdentifier(connection)] = nil } }
+        return try body()
     }
 
     /// Interrupts again: a statement that began just after the last time doesn't know yet.
     func repeatInterrupt() {
-        state.withLock { if $0.isCancelled { $0.connection?.interrupt() } }
+        state.withLock { state in
+            guard state.isCancelled else { return }
+            for connection in state.connections.values { connection.interrupt() }
+        }
     }
 }
 

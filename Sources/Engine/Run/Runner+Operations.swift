@@ -3,10 +3,10 @@ import Catalog
 import Workflow
 
 extension Runner {
-    /// Carries out one operation; says whether nothing had to be computed.
+    /// Carries out one operation; says whether nothing had to be computed. Nil if it goes on in the background.
     func carryOut(
         _ operation: Operation, _ node: Int, _ port: PortID
-    ) throws(RunError) -> (result: PortResult, fromCache: Bool) {
+    ) throws(RunError) -> (result: PortResult, fromCache: Bool)? {
         switch operation {
         case .alias(let input): return (try self.input(input, of: node), true)
         case .query(let query):
@@ -102,35 +102,7 @@ extension Runner {
         }
     }
 
-    private func train(_ training: Training, _ node: Int) throws(RunError) -> (result: PortResult, fromCache: Bool) {
-        let id = name(node)
-        let table = try inputTable(training.input, of: node)
-        var hasher = ContentHasher("train 1")
-        hasher.combine(training.kind.name)
-        hasher.combine(training.features)
-        hasher.combine([training.target])
-        hasher.combine(training.isClassification ? "classes" : "numbers")
-        hasher.combine(training.settings)
-        hasher.combine(table.key)
-        let key = hasher.key
-        if let model = cachedModel(key) { return (.model(key, model), true) }
-        try requireComputing(id)
-        let relation = try store.relation(table, isOrdered: true).sql
-        let trainer = Trainer(
-            training, threads: store.session.threads, progress: { [progress] in progress.advance(to: $0) },
-            isCancelled: { [control] in control.isCancelled })
-        let start = ContinuousClock.now
-        let model = try working(on: id) { () throws(RunError) in
-            do throws(TrainingError) { return try trainer.model(from: relation, on: connection) } catch {
-                throw RunError(error, node: id)
-            }
-        }
-        let seconds = start.duration(to: .now).seconds
-        cache.store(model, CachedResult(kind: .model, seconds: seconds), as: key)
-        return (.model(key, model), false)
-    }
-
-    private func cachedModel(_ key: ResultKey) -> Model? {
+    func cachedModel(_ key: ResultKey) -> Model? {
         if request.ignoresCache { return nil }
         return cache.model(key)
     }

@@ -43,6 +43,10 @@ final class Runner {
     private var settledTime: [NodeID: Double] = [:]
     var notes: [NodeID: String] = [:]
     private var failed: Set<Int> = []
+    /// What goes on beside the statements; nil in a run inside another.
+    let background: BackgroundWork?
+    /// Nodes whose models are being trained, and the ports that the models are for.
+    private var training: [Int: PortID] = [:]
 
     var cache: EngineCache { store.session.cache }
     var connection: DatabaseConnection { store.connection }
@@ -62,7 +66,9 @@ final class Runner {
         self.isNested = isNested
         plan = RunPlan(analysis, targets: request.targets)
         progress = RunProgress(plan.order.map { analysis.id($0) }, onEvent: onEvent)
+        background = isNested ? nil : BackgroundWork(cores: store.session.threads, control: control)
         guard !isNested else { return }
+        store.background = background
         store.readsCache = !request.ignoresCache
         store.observer = TableStore.Observer(
             began: { [unowned self] in self.began($0) },
@@ -70,25 +76,57 @@ final class Runner {
     }
 
     func run() {
-        control.watch(connection)
         let ticker = Ticker { [control, connection, progress] in
             control.repeatInterrupt()
             if let part = connection.progress { progress.advance(to: part) }
         }
-        defer {
-            ticker.stop()
-            control.watch(nil)
+        control.watching(connection) {
+            defer { ticker.stop() }
+            processAll()
         }
-        for node in plan.order { process(node) }
         for id in unsettled.keys.sorted() {
             // What nothing had to read was not needed, unless its readers have failed.
             if failed.isEmpty { finish(id, fromCache: true) } else { progress.set(id, .skipped) }
         }
     }
 
+    /// Goes from node to node in order; what needs a model that is being trained waits, the rest goes on.
+    private func processAll() {
+        var open = plan.order
+        var unresolved = Set(open)
+        while !unresolved.isEmpty {
+            let ready = open.firstIndex { sources(of: $0).allSatisfy { !unresolved.contains($0) } }
+            if let trained = background?.next(waits: ready == nil) {
+                conclude(trained)
+                unresolved.remove(trained.node)
+            } else if let ready {
+                let node = open.remove(at: ready)
+                process(node)
+                if training[node] == nil { unresolved.remove(node) }
+            }
+        }
+    }
+
+    private func conclude(_ trained: BackgroundWork.Trained) {
+        let node = trained.node
+        guard let port = training.removeValue(forKey: node) else { return }
+        let id = analysis.id(node)
+        settledTime[id, default: 0] += trained.seconds
+        switch trained.result {
+        case .success(let model):
+            results[Output(node: node, port: port)] = model
+            finish(id, fromCache: false)
+        case .failure(let error): fail(error, at: node)
+        }
+    }
+
+    private func sources(of node: Int) -> [Int] {
+        analysis.wiring.incoming(node).map { analysis.wiring.links[$0].source }
+    }
+
     func process(_ node: Int) {
         let id = analysis.id(node)
-        let isCutOff = analysis.wiring.incoming(node).contains { failed.contains(analysis.wiring.links[$0].source) }
+        let isCutOff = sources(of: node).contains { failed.contains($0) }
         if control.isCancelled || isCutOff || failed.contains(node) || store.session.isBroken {
             failed.insert(node)
             if case .failed = progress.states[id] { return }
@@ -137,11 +175,14 @@ final class Runner {
             return
         }
         for (port, operation) in try lowered(node) {
-            let (result, wasCached) = try carryOut(operation, node, port)
+            guard let (result, wasCached) = try carryOut(operation, node, port) else {
+                training[node] = port
+                continue
+            }
             fromCache = fromCache && wasCached
             results[Output(node: node, port: port)] = result
         }
-        guard !isNested else { return }
+        guard !isNested, training[node] == nil else { return }
         for case .table(let table) in outputs(of: node) where table.node == id && table.keeping != .stage {
             if cache.result(table.key) == nil || request.ignoresCache { unsettled[id, default: []].insert(table.key) }
         }

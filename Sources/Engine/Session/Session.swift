@@ -73,6 +73,17 @@ final class Session: Sendable {
         }
     }
 
+    /// Writes a table to a file of the cache, if there is room for it.
+    func store(_ table: Physical, _ result: CachedResult, as key: ResultKey, on connection: DatabaseConnection) {
+        let alias = freeName()
+        let isStored: Bool? = try? cache.store(result, as: key) { temporary throws(DuckDBError) in
+            try connection.execute("ATTACH \(SQL.literal(temporary)) AS \(alias)")
+            defer { _ = try? connection.execute("DETACH \(alias)") }
+            try connection.execute("CREATE TABLE \(alias).t AS FROM \(table.relation); CHECKPOINT \(alias)")
+        }
+        if isStored != true { state.withLock { $0.tables[key]?.isStored = false } }
+    }
+
     /// Drops the tables in memory that no longer belong to the document.
     ///
     /// Attached files stay: they take no memory, and a file can't be attached a second time while it is being read.

@@ -14,6 +14,8 @@ final class TableStore {
     var observer = Observer()
     /// Whether results on disk count.
     var readsCache = true
+    /// Stores results while the run goes on; without it storing is waited for.
+    var background: BackgroundWork?
 
     init(_ session: Session) throws(DuckDBError) {
         self.session = session
@@ -127,6 +129,7 @@ final class TableStore {
         observer.began(statement.tables)
         let name = session.freeName()
         let start = ContinuousClock.now
+        session.scorers.threads = isReadByOneThread(table) ? background?.share ?? 1 : 1
         let rows = try execute(statement) { () throws(DuckDBError) in
             try connection.execute("CREATE TABLE \(name) AS \(statement.sql)")
             return try connection.rows("SELECT count(*) FROM \(name)").first?.first?.int ?? 0
@@ -136,24 +139,29 @@ final class TableStore {
         session[table.key] = physical
         session.count(rows, of: table)
         let result = CachedResult(kind: .table, columns: table.schema.columns, rows: rows, seconds: seconds)
-        if isWorthStoring(table, rows: rows) { physical.isStored = store(physical, result, as: table.key) }
-        if !physical.isStored { session.cache.store(result, as: table.key) }
-        session[table.key] = physical
+        session.cache.store(result, as: table.key)
+        if isWorthStoring(table, rows: rows) {
+            physical.isStored = true
+            session[table.key] = physical
+            keep(physical, result, as: table.key)
+        }
         observer.ended(statement.tables, table, rows, seconds)
         return physical
     }
 
-    private func store(_ physical: Session.Physical, _ result: CachedResult, as key: ResultKey) -> Bool {
-        let alias = session.freeName()
-        do throws(DuckDBError) {
-            return try session.cache.store(result, as: key) { temporary throws(DuckDBError) in
-                try connection.execute("ATTACH \(SQL.literal(temporary)) AS \(alias)")
-                defer { _ = try? connection.execute("DETACH \(alias)") }
-                try connection.execute("CREATE TABLE \(alias).t AS FROM \(physical.relation); CHECKPOINT \(alias)")
-            }
-        } catch {
-            // A full disk costs the storing, not the run.
-            return false
+    /// Whether DuckDB has but one thread's work with a table: it hands out rows by the row group.
+    private func isReadByOneThread(_ table: LazyTable) -> Bool {
+        table.inputs.allSatisfy { session.rows(of: $0).map { $0 <= Self.rowGroup } ?? false }
+    }
+
+    private static let rowGroup = 122_880
+
+    /// Stores a table on disk. A full disk costs the storing, not the run.
+    private func keep(_ physical: Session.Physical, _ result: CachedResult, as key: ResultKey) {
+        guard let background else { return session.store(physical, result, as: key, on: connection) }
+        background.start(on: session.database) { [session] connection in
+            guard let connection = try? connection.get() else { return }
+            session.store(physical, result, as: key, on: connection)
         }
     }
 

@@ -76,7 +76,7 @@ import Workflow
         else { throw Lab.Unexpected(what: "not training") }
         let rounds = Mutex<[Double]>([])
         let trainer = Trainer(
-            training, threads: 1, progress: { value in rounds.withLock { $0.append(value) } },
+            training, threads: { 1 }, progress: { value in rounds.withLock { $0.append(value) } },
             isCancelled: { cancels && rounds.withLock { $0.count } == 3 })
         if cancels {
             #expect(throws: TrainingError.cancelled) { try trainer.model(from: "t", on: lab.connection) }
@@ -87,12 +87,26 @@ import Workflow
         }
     }
 
+    @Test("The same trees grow when the number of threads changes on the way")
+    func changingThreads() throws {
+        guard
+            case .train(let training) = try lab.lower(GradientBoostedTrees(), ["target": "y", "features": ["n"]])[
+                "model"]
+        else { throw Lab.Unexpected(what: "not training") }
+        let asked = Atomic(0)
+        let steady = Trainer(training) { 1 }
+        let changing = Trainer(training) { asked.wrappingAdd(1, ordering: .relaxed).newValue % 3 + 1 }
+        let expected = try steady.model(from: "t", on: lab.connection)
+        #expect(try changing.model(from: "t", on: lab.connection) == expected)
+        #expect(asked.load(ordering: .relaxed) > 10)
+    }
+
     @Test("A linear model's training can be left")
     func cancelLinear() throws {
         guard
             case .train(let training) = try lab.lower(LinearRegression(), ["target": "y", "features": ["n"]])["model"]
         else { throw Lab.Unexpected(what: "not training") }
-        let trainer = Trainer(training, threads: 1, isCancelled: { true })
+        let trainer = Trainer(training, threads: { 1 }, isCancelled: { true })
         #expect(throws: TrainingError.cancelled) { try trainer.model(from: "t", on: lab.connection) }
     }
 

@@ -1,0 +1,76 @@
+import Dispatch
+import Synchronization
+
+/// What goes on beside a run's own statements: training, and storing results on disk.
+///
+/// Trained models are handed back to the run's thread, which alone knows what becomes of them.
+final class BackgroundWork: Sendable {
+    typealias Trained = (node: Int, result: Result<PortResult, RunError>, seconds: Double)
+
+    private let queue = DispatchQueue(label: "galley.background", qos: .userInitiated, attributes: .concurrent)
+    private let group = DispatchGroup()
+    private let trained = Mutex<[Trained]>([])
+    private let hasTrained = DispatchSemaphore(value: 0)
+    /// How many threads have work, the run's own among them.
+    private let busy = Atomic(1)
+    private let cores: Int
+    private let control: RunControl
+
+    init(cores: Int, control: RunControl) {
+        self.cores = cores
+        self.control = control
+    }
+
+    /// How many threads one piece of work may use now, so that no core has to be shared. A library whose threads wait
+    /// for each other at every step is slower by far when they share.
+    var share: Int { max(1, cores - busy.load(ordering: .relaxed) + 1) }
+
+    /// Runs `body` with a connection of its own, whose statements end when the run is cancelled.
+    func start(
+        on database: Database, _ body: @escaping @Sendable (Result<DatabaseConnection, DuckDBError>) -> Void
+    ) {
+        busy.wrappingAdd(1, ordering: .relaxed)
+        queue.async(group: group) { [self] in
+            let connection = Result { () throws(DuckDBError) in try database.connect() }
+            control.watching(try? connection.get()) { body(connection) }
+            busy.wrappingSubtract(1, ordering: .relaxed)
+        }
+    }
+
+    /// Trains a node's model; `next` hands it back.
+    func train(
+        _ node: Int, on database: Database,
+        _ body: @escaping @Sendable (DatabaseConnection) throws(RunError) -> PortResult
+    ) {
+        start(on: database) { [self] connection in
+            let start = ContinuousClock.now
+            let result = Result { () throws(RunError) in
+                switch connection {
+                case .success(let connection): try body(connection)
+                case .failure(let error): throw RunError(error, node: nil, sql: nil)
+                }
+            }
+            let seconds = start.duration(to: .now).seconds
+            trained.withLock { $0.append((node, result, seconds)) }
+            hasTrained.signal()
+        }
+    }
+
+    /// The next model that is ready; nil if none is, when `waits` is false.
+    func next(waits: Bool) -> Trained? {
+        if hasTrained.wait(timeout: .now()) != .success {
+            guard waits else { return nil }
+            resting { hasTrained.wait() }
+        }
+        return trained.withLock { $0.isEmpty ? nil : $0.removeFirst() }
+    }
+
+    /// Waits until nothing goes on any more.
+    func finish() { resting { group.wait() } }
+
+    private func resting(_ body: () -> Void) {
+        busy.wrappingSubtract(1, ordering: .relaxed)
+        body()
+        busy.wrappingAdd(1, ordering: .relaxed)
+    }
+}

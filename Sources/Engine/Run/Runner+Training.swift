@@ -1,0 +1,61 @@
+import Catalog
+import Workflow
+
+extension Runner {
+    /// Trains a model, or takes it from the cache. Nil if it is being trained in the background.
+    func train(
+        _ training: Training, _ node: Int
+    ) throws(RunError) -> (result: PortResult, fromCache: Bool)? {
+        let id = name(node)
+        let table = try inputTable(training.input, of: node)
+        let key = key(of: training, on: table)
+        if let model = cachedModel(key) { return (.model(key, model), true) }
+        try requireComputing(id)
+        let relation = try store.relation(table, isOrdered: true).sql
+        let (cache, session, control) = (cache, store.session, control)
+        let train: @Sendable (Trainer, DatabaseConnection) throws(RunError) -> PortResult = {
+            trainer, connection throws(RunError) in
+            let start = ContinuousClock.now
+            let model: Model
+            do throws(TrainingError) { model = try trainer.model(from: relation, on: connection) } catch {
+                throw RunError(error, node: id)
+            }
+            let seconds = start.duration(to: .now).seconds
+            cache.store(model, CachedResult(kind: .model, seconds: seconds), as: key)
+            return .model(key, model)
+        }
+        guard let background else {
+            let trainer = Trainer(training) {
+                session.threads
+            } progress: { [progress] in
+                progress.advance(to: $0)
+            } isCancelled: {
+                control.isCancelled
+            }
+            return (try working(on: id) { () throws(RunError) in try train(trainer, connection) }, false)
+        }
+        progress.set(id, .running(progress: nil))
+        let trainer = Trainer(training) {
+            background.share
+        } progress: { [progress] in
+            progress.set(id, .running(progress: $0))
+        } isCancelled: {
+            control.isCancelled
+        }
+        background.train(node, on: session.database) { connection throws(RunError) in
+            try train(trainer, connection)
+        }
+        return nil
+    }
+
+    private func key(of training: Training, on table: LazyTable) -> ResultKey {
+        var hasher = ContentHasher("train 1")
+        hasher.combine(training.kind.name)
+        hasher.combine(training.features)
+        hasher.combine([training.target])
+        hasher.combine(training.isClassification ? "classes" : "numbers")
+        hasher.combine(training.settings)
+        hasher.combine(table.key)
+        return hasher.key
+    }
+}
