@@ -2,17 +2,6 @@ import Catalog
 import Workflow
 
 extension Analysis {
-    /// Every node that can be reached from a node along the links, without the node itself unless it is on a cycle.
-    func downstream(of node: Int) -> Set<Int> {
-        var (open, seen) = ([node], Set<Int>())
-        while let node = open.popLast() {
-            for position in wiring.outgoing(node) where seen.insert(wiring.links[position].target).inserted {
-                open.append(wiring.links[position].target)
-            }
-        }
-        return seen
-    }
-
     func hasTrait(_ node: Int, _ trait: Traits) -> Bool { types[node]?.traits.contains(trait) == true }
 
     /// The nodes of the workflow that are in a segment of it, themselves or in their apply form.

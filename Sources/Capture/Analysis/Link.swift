@@ -12,50 +12,44 @@ package struct Link: Hashable, Sendable {
 
 /// The links of a workflow, found by node in constant time.
 package struct Wiring: Sendable {
-    package private(set) var links: [Link]
-    /// For each node where its links begin in `incomingLinks` and `outgoingLinks`; one entry more than nodes.
-    private var incomingStarts: [Int]
-    private var incomingLinks: [Int]
-    private var outgoingStarts: [Int]
-    private var outgoingLinks: [Int]
+    package let links: [Link]
+    private let sources: [Int]
+    private let targets: [Int]
+    private let incoming: Adjacency
+    private let outgoing: Adjacency
 
-    package var nodeCount: Int { incomingStarts.count - 1 }
+    package var nodeCount: Int { incoming.count }
 
     /// `precedes` orders the links into one node by their ports.
     init(links: [Link], nodeCount: Int, precedes: (Link, Link) -> Bool) {
         self.links = links
-        (incomingStarts, incomingLinks) = Self.index(links, nodeCount, \.target)
-        (outgoingStarts, outgoingLinks) = Self.index(links, nodeCount, \.source)
-        for node in 0..<nodeCount where incomingStarts[node + 1] - incomingStarts[node] > 1 {
-            incomingLinks[incomingStarts[node]..<incomingStarts[node + 1]].sort { precedes(links[$0], links[$1]) }
-        }
+        sources = links.map(\.source)
+        targets = links.map(\.target)
+        outgoing = Adjacency(count: nodeCount, ends: sources)
+        var incoming = Adjacency(count: nodeCount, ends: targets)
+        incoming.sort { precedes(links[$0], links[$1]) }
+        self.incoming = incoming
     }
 
     /// The positions in `links` of a node's links, in the order of its ports.
-    package func incoming(_ node: Int) -> ArraySlice<Int> {
-        incomingLinks[incomingStarts[node]..<incomingStarts[node + 1]]
-    }
+    package func incoming(_ node: Int) -> ArraySlice<Int> { incoming[node] }
 
     /// The positions in `links` of the links that leave a node, in the document's order.
-    package func outgoing(_ node: Int) -> ArraySlice<Int> {
-        outgoingLinks[outgoingStarts[node]..<outgoingStarts[node + 1]]
-    }
+    package func outgoing(_ node: Int) -> ArraySlice<Int> { outgoing[node] }
 
     /// The link into an input port.
     package func link(into node: Int, _ port: PortID) -> Link? {
-        incoming(node).lazy.map { links[$0] }.first { $0.input == port }
+        for position in incoming[node] where links[position].input == port { return links[position] }
+        return nil
     }
 
-    private static func index(_ links: [Link], _ count: Int, _ end: (Link) -> Int) -> (starts: [Int], list: [Int]) {
-        var starts = [Int](repeating: 0, count: count + 1)
-        for link in links { starts[end(link) + 1] += 1 }
-        for node in 0..<count { starts[node + 1] += starts[node] }
-        var next = starts
-        var list = [Int](repeating: 0, count: links.count)
-        for (position, link) in links.enumerated() {
-            list[next[end(link)]] = position
-            next[end(link)] += 1
-        }
-        return (starts, list)
+    /// For each node whether a path leads to it from one of `roots`, which are reached themselves.
+    func reached(from roots: some Sequence<Int>, where passes: (Int) -> Bool = { _ in true }) -> [Bool] {
+        outgoing.reach(roots, next: targets, where: passes)
+    }
+
+    /// For each node whether a path leads from it to one of `roots`, which are reached themselves.
+    func reaching(_ roots: some Sequence<Int>, where passes: (Int) -> Bool = { _ in true }) -> [Bool] {
+        incoming.reach(roots, next: sources, where: passes)
     }
 }

@@ -6,13 +6,14 @@ package struct FittingBeforePartitioning: Rule {
     package init() {}
 
     package func findings(in analysis: Analysis, production: Production?) -> [Diagnostic] {
-        let partitions = Set(analysis.types.indices.filter { analysis.hasTrait($0, .partitions) })
+        let partitions = analysis.types.indices.filter { analysis.hasTrait($0, .partitions) }
         guard !partitions.isEmpty else { return [] }
-        let afterPartition = partitions.reduce(into: Set<Int>()) { $0.formUnion(analysis.downstream(of: $1)) }
+        let isAfter = analysis.wiring.reached(from: partitions)
+        let isBefore = analysis.wiring.reaching(partitions)
         return analysis.types.indices.compactMap { node in
-            guard analysis.hasTrait(node, .fits), !afterPartition.contains(node),
-                let partition = analysis.downstream(of: node).intersection(partitions).min()
-            else { return nil }
+            guard isBefore[node], !isAfter[node], analysis.hasTrait(node, .fits) else { return nil }
+            let isDownstream = analysis.wiring.reached(from: [node])
+            guard let partition = partitions.first(where: { isDownstream[$0] }) else { return nil }
             return Diagnostic(
                 "fit-before-partition", .warning, node: analysis.id(node),
                 "\"\(analysis.id(node))\" learns from rows that \"\(analysis.id(partition))\" only splits afterwards, "

@@ -63,24 +63,10 @@ struct FrameFinder {
         let (lowest, highest) = (ordering.rank[start], ordering.rank[end])
         guard lowest <= highest else { return nil }
         // What lies beyond the other's rank can't be on a path, so a small frame in a large workflow is found fast.
-        let reached = reach(start, wiring.outgoing, \.target) { ordering.rank[$0] <= highest }
-        guard reached.contains(end) else { return nil }
-        let reaching = reach(end, wiring.incoming, \.source) { ordering.rank[$0] >= lowest }
-        return reached.intersection(reaching).subtracting([start, end]).sorted()
-    }
-
-    private func reach(
-        _ start: Int, _ links: (Int) -> ArraySlice<Int>, _ next: (Link) -> Int, where mayPass: (Int) -> Bool
-    ) -> Set<Int> {
-        var seen: Set<Int> = [start]
-        var open = [start]
-        while let node = open.popLast() {
-            for position in links(node) {
-                let node = next(wiring.links[position])
-                if mayPass(node), seen.insert(node).inserted { open.append(node) }
-            }
-        }
-        return seen
+        let isReached = wiring.reached(from: [start]) { ordering.rank[$0] <= highest }
+        guard isReached[end] else { return nil }
+        let isReaching = wiring.reaching([end]) { ordering.rank[$0] >= lowest }
+        return isReached.indices.filter { isReached[$0] && isReaching[$0] && $0 != start && $0 != end }
     }
 
     private mutating func findStatics(_ frame: inout CaptureFrame) {

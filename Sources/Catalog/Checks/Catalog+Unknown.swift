@@ -12,7 +12,7 @@ extension Catalog {
                 "unknown-version", node: node, "this Galley knows \(known) of \"\(type.name)\", not \(type.version)",
                 fix: fix(node, TypeID(type.name, version: newest)))
         }
-        guard let meant = DidYouMean.nearest(to: type.name, among: types.map(\.id.name)),
+        guard let meant = Suggestion.closest(to: type.name, in: types.map(\.id.name)),
             let newest = newest(named: meant)
         else {
             return Diagnostic(

@@ -25,7 +25,7 @@ extension InferenceContext {
     ) -> String? {
         let free = declared.map(\.name).filter { node.parameters[$0] == nil }
         let path = ParameterPath(name)
-        guard let meant = DidYouMean.nearest(to: name, among: free),
+        guard let meant = Suggestion.closest(to: name, in: free),
             let edit = path.renaming(to: meant, in: node, id: id)
         else {
             let known =
@@ -94,7 +94,7 @@ extension InferenceContext {
         let known = choices.map { "\"\($0)\"" }.joined(separator: ", ")
         guard let choice = value.expression else { return reportKind("one of \(known)", value, at: path) }
         if choices.contains(choice) { return }
-        let meant = DidYouMean.nearest(to: choice, among: choices)
+        let meant = Suggestion.closest(to: choice, in: choices)
         report(
             "unknown-choice", at: path, "\"\(path)\" can't be \"\(choice)\"; it is one of \(known)",
             fix: meant.flatMap { use($0, at: path) })
@@ -127,7 +127,7 @@ extension InferenceContext {
         replacement: (String) -> String
     ) {
         let whose = inputs.count > 1 ? "the table on \"\(port)\"" : "the table"
-        guard let meant = DidYouMean.nearest(to: name, among: schema.names.filter { !$0.hasSuffix("*") }) else {
+        guard let meant = Suggestion.closest(to: name, in: schema.names.filter { !$0.hasSuffix("*") }) else {
             return report("unknown-column", at: path, "\"\(path)\" names \"\(name)\", but \(whose) has no such column")
         }
         let edit = path.replacing(with: .string(replacement(meant)), in: node, id: id)

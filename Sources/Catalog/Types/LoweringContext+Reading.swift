@@ -71,7 +71,7 @@ extension InferenceContext {
         guard let schema = table(port), let entries = node.parameters[parameter]?.map else { return }
         for key in entries.keys where schema[key] == nil {
             let path = ParameterPath(parameter, [.key(key)])
-            let meant = DidYouMean.nearest(to: key, among: schema.names)
+            let meant = Suggestion.closest(to: key, in: schema.names)
             report(
                 "unknown-column", at: path,
                 "\"\(parameter)\" names \"\(key)\", but the table has no such column"

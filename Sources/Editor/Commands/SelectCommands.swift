@@ -52,15 +52,3 @@ extension EditorState {
         return []
     }
 }
-
-extension Graph {
-    /// All that these nodes draw on, and they themselves.
-    func reaching(_ ids: Set<NodeID>) -> Set<NodeID> { named(reach(to: ids.compactMap { number(of: $0) })) }
-
-    /// All that draws on these nodes, and they themselves.
-    func reached(from ids: Set<NodeID>) -> Set<NodeID> { named(reach(from: ids.compactMap { number(of: $0) })) }
-
-    private func named(_ marks: [Bool]) -> Set<NodeID> {
-        Set(zip(ids, marks).filter(\.1).map(\.0))
-    }
-}

@@ -22,10 +22,10 @@ enum LayeredLayout {
     private static func acyclicEdges(of graph: Graph) -> [[Int]] {
         enum State { case new, open, done }
         var targets = [[Int]](repeating: [], count: graph.count)
-        for edge in graph.edges where edge.source != edge.target && !targets[edge.source].contains(edge.target) {
-            targets[edge.source].append(edge.target)
+        for (source, target) in zip(graph.sources, graph.targets)
+        where source != target && !targets[source].contains(target) {
+            targets[source].append(target)
         }
-        guard !graph.isAcyclic else { return targets }
         var kept = [[Int]](repeating: [], count: graph.count)
         var states = [State](repeating: .new, count: graph.count)
         for root in 0..<graph.count where states[root] == .new {

@@ -115,7 +115,7 @@ package struct GroupBy: NodeType {
     }
 
     private static func unknown(_ function: String, in message: String) -> LoweringError {
-        let meant = DidYouMean.nearest(to: function, among: Aggregate.functionNames)
+        let meant = Suggestion.closest(to: function, in: Aggregate.functionNames)
         let hint =
             meant.map { "did you mean \"\($0)\"?" }
             ?? "the functions are \(Aggregate.functionNames.joined(separator: ", "))"

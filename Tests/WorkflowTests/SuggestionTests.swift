@@ -1,7 +1,7 @@
-import Catalog
 import Testing
+import Workflow
 
-@Suite("Did you mean") struct DidYouMeanTests {
+@Suite struct SuggestionTests {
     @Test(
         "the nearest name wins",
         arguments: [
@@ -11,18 +11,18 @@ import Testing
         ])
     func nearest(wanted: String, meant: String) {
         let names = ["dep_delay", "arr_delay", "distance", "origin", "x"]
-        #expect(DidYouMean.nearest(to: wanted, among: names) == meant)
+        #expect(Suggestion.closest(to: wanted, in: names) == meant)
     }
 
     @Test("nothing near is nothing", arguments: ["carrier", "y", "", "delay", "x"])
     func nothing(wanted: String) {
-        #expect(DidYouMean.nearest(to: wanted, among: ["dep_delay", "arr_delay", "origin", "x"]) == nil)
+        #expect(Suggestion.closest(to: wanted, in: ["dep_delay", "arr_delay", "origin", "x"]) == nil)
     }
 
     @Test("a long word against many is quick to refuse")
     func long() {
         let wanted = String(repeating: "ab", count: 5_000)
         let names = (0..<1_000).map { "column_\($0)" }
-        #expect(DidYouMean.nearest(to: wanted, among: names) == nil)
+        #expect(Suggestion.closest(to: wanted, in: names) == nil)
     }
 }
