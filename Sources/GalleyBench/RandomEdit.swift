@@ -33,7 +33,8 @@ enum RandomEdit: String, CaseIterable {
             let copy = workflow.freeID(like: "added")
             let side = Connection(from: connection.from, to: Endpoint(copy, "left"))
             return .batch(
-                "insert", [workflow.inserting(copied, as: copy, on: connection, input: "right"), .connect(side, index: nil)]
+                "insert",
+                [workflow.inserting(copied, as: copy, on: connection, input: "right"), .connect(side, index: nil)]
             )
         case .source:
             var columns = workflow.nodes.values[0].parameters["columns"]?.map ?? [:]

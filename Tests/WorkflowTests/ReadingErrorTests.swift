@@ -133,7 +133,7 @@ import Workflow
                 3:3: "a b" is not a valid id: use letters, digits, - and _
                 4:3: the node "c" has no "type", as in "type: csv-reader@1"
                 4:11: the place of "c" must be [column, row], two whole numbers
-                6:20: there is no node "d"; did you mean "c"?
+                6:20: there is no node "d"
                 """)
     }
 

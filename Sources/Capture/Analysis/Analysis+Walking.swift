@@ -2,14 +2,7 @@ import Catalog
 import Workflow
 
 extension Analysis {
-    func hasTrait(_ node: Int, _ trait: Traits) -> Bool { types[node]?.traits.contains(trait) == true }
-
-    /// The nodes of the workflow that are in a segment of it, themselves or in their apply form.
-    func nodes(in segment: Segment) -> [Int] {
-        segment.workflow.nodes.compactMap { id, node in
-            node.type.name.hasPrefix("frozen-") ? nil : index(of: id)
-        }
-    }
+    func hasTrait(_ node: Int, _ trait: Traits) -> Bool { structure.traits[node].contains(trait) }
 
     /// What the learners of the workflow predict: the column, and the learner that reads it.
     var targets: [(learner: Int, column: Column)] {

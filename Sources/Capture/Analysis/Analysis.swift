@@ -6,7 +6,7 @@ package import Workflow
 /// Nodes are addressed by position in `workflow.nodes`; `index(of:)` and `id(_:)` translate.
 package struct Analysis: Sendable {
     package let catalog: Catalog
-    package let workflow: Workflow
+    package internal(set) var workflow: Workflow
     /// The document's folder, absolute; nil for a document without a file.
     package let folder: String?
     let structure: Structure
@@ -28,7 +28,7 @@ package struct Analysis: Sendable {
 
     package func index(of node: NodeID) -> Int? { workflow.nodes.index(forKey: node) }
     package func id(_ index: Int) -> NodeID { workflow.nodes.keys[index] }
-    package func node(_ index: Int) -> Node { workflow.nodes.values[index] }
+    package func node(_ index: Int) -> Node { facts[index].node }
 
     /// The connected inputs of a node in the order of its ports.
     package func inputs(of node: NodeID) -> [PortValue] { index(of: node).map { facts[$0].inputs } ?? [] }
@@ -46,45 +46,4 @@ package struct Analysis: Sendable {
 
     /// The diagnostics that concern a node.
     package func diagnostics(of node: NodeID) -> [Diagnostic] { diagnostics.filter { $0.node == node } }
-}
-
-/// A port and what it carries.
-package struct PortValue: Hashable, Sendable {
-    package var id: PortID
-    package var spec: PortSpec
-
-    package init(_ id: PortID, _ spec: PortSpec) {
-        self.id = id
-        self.spec = spec
-    }
-}
-
-extension [PortValue] {
-    package subscript(port: PortID) -> PortSpec? { first { $0.id == port }?.spec }
-}
-
-/// What is known of one node, and what that was concluded from.
-package struct NodeFacts: Sendable {
-    package var node: Node
-    /// The connected inputs, in port order.
-    package var inputs: [PortValue] = []
-    /// Every output, in port order.
-    package var outputs: [PortValue] = []
-    /// Which input columns each output column is made from; nil for "all from all".
-    package var lineage: [PortID: Lineage]?
-    /// What the links bring, of whatever kind.
-    var received: [Received] = []
-    /// Output ports that connections name, where the type leaves them open.
-    var namedOutputs: [PortID] = []
-    /// Whether a connection into the node failed, so that a missing input is no news.
-    var isTroubled = false
-    var diagnostics: [Diagnostic] = []
-    /// What a Workflow Reader found in its file.
-    var segmentRead: Segment?
-
-    struct Received: Hashable, Sendable {
-        var port: PortID
-        /// Nil where the type of the node it comes from is not known.
-        var spec: PortSpec?
-    }
 }

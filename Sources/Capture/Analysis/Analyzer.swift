@@ -6,14 +6,20 @@ package import Workflow
 package struct Analyzer: Sendable {
     let catalog: Catalog
     let binder: any Binder
-    private let rules: [any Rule]
+    let rules: [any Rule]
     private var last: Analysis?
     private var lastProduction: Analysis?
-    /// The production workflow that the rules looked at, so that a preview needn't extract it again.
-    private var shown: (revision: Int, production: Production)?
+    private var shown: Shown?
     private var revision = 0
     /// How many workflows that read one another lie around the one analyzed.
     var depth = 0
+
+    /// The production workflow that was looked at last, and the analysis that it was extracted from.
+    private struct Shown {
+        let analysis: Analysis
+        let extract: Extract
+        let production: Production
+    }
 
     package init(catalog: Catalog = .standard, binder: any Binder) {
         self.init(catalog: catalog, binder: binder, rules: allRules)
@@ -37,50 +43,76 @@ package struct Analyzer: Sendable {
         analysis.revision = revision
         guard !rules.isEmpty else { return analysis }
         let production = try? production(of: analysis)
-        let findings = rules.flatMap { $0.findings(in: analysis, production: production) }
+        var findings = rules.flatMap { $0.findings(in: analysis, production: production) }
+        if let production { findings += analysis.warnings(of: production) }
         guard !findings.isEmpty else { return analysis }
         analysis.diagnostics = Self.sorted(analysis.diagnostics + findings, workflow)
         return analysis
     }
 
     /// The analysis without the rules' findings.
-    private func conclude(_ workflow: Workflow, folder: String?, before: Analysis?) -> Analysis {
-        let before = before.flatMap { $0.folder == folder ? $0 : nil }
-        let known = before.flatMap { $0.structure.holds(for: workflow, before: $0.workflow) ? $0 : nil }
-        let structure = known?.structure ?? Structure(workflow, catalog)
-        var analysis = Analysis(
-            catalog: catalog, workflow: workflow, folder: folder, structure: structure,
-            facts: known?.facts ?? workflow.nodes.values.map { NodeFacts(node: $0) })
-        let ends = Dictionary(structure.frames.map { ($0.end, $0) }) { first, _ in first }
-        var isChanged = [Bool](repeating: true, count: known == nil ? 0 : workflow.nodes.count)
-        for index in structure.ordering.order {
-            let node = workflow.nodes.values[index]
-            guard let type = structure.types[index] else {
-                analysis.facts[index].node = node
-                continue
-            }
-            let isEnd = type.id.name == "capture-end"
-            if let known, !isEnd, known.facts[index].node.parameters == node.parameters,
-                !structure.wiring.incoming(index).contains(where: { isChanged[structure.wiring.links[$0].source] })
-            {
-                isChanged[index] = false
-                if known.facts[index].node != node { analysis.facts[index].node = node }
-                continue
-            }
-            var facts = Inference(analysis: analysis, analyzer: self, index: index, type: type)
-                .facts(isTroubled: structure.troubled.contains(index), before: before)
-            if isEnd, let port = facts.outputs.firstIndex(where: { $0.id == "workflow" }) {
+    ///
+    /// - Parameters:
+    ///   - before: the last analysis of this workflow, or of what it was an edit ago.
+    ///   - beside: one whose nodes it may share.
+    private func conclude(
+        _ workflow: Workflow, folder: String?, before: Analysis?, beside: Analysis? = nil
+    ) -> Analysis {
+        let memory = [before, beside].compactMap { $0 }.filter { $0.folder == folder }
+        var (analysis, isOpen) = begin(workflow, folder: folder, before: before?.folder == folder ? before : nil)
+        let structure = analysis.structure
+        for index in structure.ordering.order where isOpen[index] {
+            guard let type = structure.types[index] else { continue }
+            var facts = facts(of: index, type, in: analysis, memory)
+            if type.id.name == "capture-end" {
                 // Decided by the whole frame, so never remembered.
-                let frame = ends[index].map { analysis.spec(of: $0, outputs: facts.inputs) }
-                facts.outputs[port].spec = frame.map { .workflow($0) } ?? .unknown(.workflow)
+                let spec = structure.frameOfEnd[index].map { analysis.spec(of: $0, outputs: facts.inputs) }
+                facts = facts.carrying(spec.map { .workflow($0) } ?? .unknown(.workflow), at: "workflow")
             }
-            if let known { isChanged[index] = known.facts[index].outputs != facts.outputs }
+            guard facts !== analysis.facts[index] else { continue }
+            if facts.outputs != analysis.facts[index].outputs {
+                for link in structure.wiring.outgoing(index) { isOpen[structure.wiring.links[link].target] = true }
+            }
             analysis.facts[index] = facts
         }
         var diagnostics = structure.diagnostics
-        for index in analysis.facts.indices { diagnostics += analysis.facts[index].diagnostics }
+        for facts in analysis.facts where !facts.diagnostics.isEmpty { diagnostics += facts.diagnostics }
         analysis.diagnostics = Self.sorted(diagnostics, workflow)
         return analysis
+    }
+
+    /// An analysis with what an edit can't have changed, and for each node whether it is to be looked at.
+    private func begin(_ workflow: Workflow, folder: String?, before: Analysis?) -> (Analysis, isOpen: [Bool]) {
+        if var analysis = before, let edited = analysis.structure.edited(in: workflow, since: analysis.workflow) {
+            var isOpen = [Bool](repeating: false, count: workflow.nodes.count)
+            for index in edited {
+                let node = workflow.nodes.values[index]
+                isOpen[index] = analysis.facts[index].node.parameters != node.parameters
+                analysis.facts[index] = analysis.facts[index].of(node)
+            }
+            for frame in analysis.frames { isOpen[frame.end] = true }
+            analysis.workflow = workflow
+            return (analysis, isOpen)
+        }
+        let analysis = Analysis(
+            catalog: catalog, workflow: workflow, folder: folder, structure: Structure(workflow, catalog),
+            facts: workflow.nodes.values.map { NodeFacts($0) })
+        return (analysis, [Bool](repeating: true, count: workflow.nodes.count))
+    }
+
+    private func facts(
+        of index: Int, _ type: any NodeType, in analysis: Analysis, _ memory: [Analysis]
+    ) -> NodeFacts {
+        for known in memory {
+            // A diagnostic's fix counts the connections of the very workflow that it was found in.
+            if let facts = known.facts(holdingFor: index, type, in: analysis),
+                facts.diagnostics.isEmpty || known.structure === analysis.structure
+            {
+                return facts
+            }
+        }
+        var inference = Inference(analysis, self, index, type)
+        return inference.facts()
     }
 
     /// The production workflow that leaves a workflow port, with its own analysis and contract. Needs no run.
@@ -91,15 +123,20 @@ package struct Analyzer: Sendable {
         of analysis: Analysis, at node: NodeID? = nil
     ) throws(NoProduction) -> Production {
         let source = if let node { try analysis.productionSource(at: node) } else { try analysis.productionSource() }
-        if let shown, shown.revision == analysis.revision, shown.production.source == source {
-            return shown.production
-        }
-        guard let segment = analysis.segment(at: source) else {
+        let last = shown.flatMap { $0.production.source == source ? $0 : nil }
+        if let last, last.analysis.revision == analysis.revision { return last.production }
+        let edited = last.flatMap { $0.extract.edited(from: $0.analysis, to: analysis) }
+        guard let extract = edited ?? analysis.extract(at: source) else {
             throw NoProduction("what leaves \(source) is not known yet; mend the errors first")
         }
-        var production = production(segment, source: source, folder: analysis.folder)
-        production.kept = analysis.nodes(in: segment)
-        shown = (analysis.revision, production)
+        let inner = conclude(
+            extract.segment.workflow, folder: analysis.folder, before: lastProduction, beside: analysis)
+        lastProduction = inner
+        let contract = last.flatMap { inner.flows(like: $0.production.analysis) ? $0.production.contract : nil }
+        let production = Production(
+            segment: extract.segment, source: source, analysis: inner, contract: contract ?? Contract(of: inner),
+            places: extract.places)
+        shown = Shown(analysis: analysis, extract: extract, production: production)
         return production
     }
 

@@ -3,26 +3,28 @@ import Workflow
 
 /// Concludes what one node's outputs will carry from what reaches its inputs.
 struct Inference {
-    let analysis: Analysis
-    let analyzer: Analyzer
-    let index: Int
-    let type: any NodeType
+    private let analysis: Analysis
+    private let analyzer: Analyzer
+    private let index: Int
+    private let type: any NodeType
+    private let basis: NodeFacts.Basis
+    private var found = NodeFacts.Conclusion()
 
     private var id: NodeID { analysis.id(index) }
 
-    /// - Parameter before: the last analysis, whose conclusion holds if nothing it rests on has changed.
-    func facts(isTroubled: Bool, before: Analysis?) -> NodeFacts {
-        var facts = NodeFacts(node: analysis.node(index))
-        facts.isTroubled = isTroubled
-        facts.received = analysis.wiring.incoming(index).map { received(analysis.wiring.links[$0]) }
-        facts.namedOutputs = namedOutputs()
-        if let old = before?.facts(like: facts, id, near: index) { return old }
-        checkKinds(&facts)
-        reportMissing(&facts)
+    init(_ analysis: Analysis, _ analyzer: Analyzer, _ index: Int, _ type: any NodeType) {
+        (self.analysis, self.analyzer, self.index, self.type) = (analysis, analyzer, index, type)
+        basis = analysis.basis(of: index, type)
+    }
+
+    mutating func facts() -> NodeFacts {
+        let node = analysis.node(index)
+        checkKinds()
+        reportMissing()
         var context = InferenceContext(
-            id: id, node: facts.node, type: type,
-            inputs: OrderedDictionary(facts.inputs.map { ($0.id, $0.spec) }) { first, _ in first },
-            namedOutputs: facts.namedOutputs, folder: analysis.folder, binder: analyzer.binder)
+            id: id, node: node, type: type,
+            inputs: OrderedDictionary(found.inputs.map { ($0.id, $0.spec) }) { first, _ in first },
+            namedOutputs: basis.namedOutputs, folder: analysis.folder, binder: analyzer.binder)
         let inferred: [PortID: PortSpec]
         switch type.id.name {
         case "workflow-combiner":
@@ -30,40 +32,34 @@ struct Inference {
             inferred = context.combinedSpec()
         case "workflow-reader":
             context.check(type)
-            facts.segmentRead = analyzer.segmentInFile(&context)
-            inferred = facts.segmentRead.map { ["workflow": .workflow($0.spec)] } ?? [:]
+            found.segmentRead = analyzer.segmentInFile(&context)
+            inferred = found.segmentRead.map { ["workflow": .workflow($0.spec)] } ?? [:]
         default: inferred = context.inferChecked(type)
         }
-        facts.outputs = outputs(inferred, &facts)
-        facts.lineage = type.lineage(context)
-        facts.diagnostics += context.diagnostics
-        return facts
+        found.outputs = outputs(inferred)
+        found.lineage = type.lineage(context)
+        found.diagnostics += context.diagnostics
+        let captured = CapturedNode(id: id, node: node, type: type, inputs: found.inputs)
+        for rule in analyzer.rules {
+            found.warnings += rule.findings(ifCaptured: captured)
+                .map { .init(diagnostic: $0, concernsRefreshed: rule.concernsRefreshed) }
+        }
+        return NodeFacts(node, basis, found)
     }
 
-    /// What a link brings; nil where its source's type is not known.
-    private func received(_ link: Link) -> NodeFacts.Received {
-        NodeFacts.Received(port: link.input, spec: analysis.facts[link.source].outputs[link.output])
-    }
-
-    private func namedOutputs() -> [PortID] {
-        guard type.outputs.isOpen else { return [] }
-        let ports = Set(analysis.wiring.outgoing(index).map { analysis.wiring.links[$0].output })
-        return ports.sorted { $0.isNaturallyBefore($1) }
-    }
-
-    private func checkKinds(_ facts: inout NodeFacts) {
-        for received in facts.received {
+    private mutating func checkKinds() {
+        for received in basis.received {
             let kinds = type.inputs.kinds(of: received.port) ?? [.table]
             let expected = PortKind.allCases.first { kinds.contains($0) } ?? .table
             guard let spec = received.spec else {
-                facts.inputs.append(PortValue(received.port, .unknown(expected)))
+                found.inputs.append(PortValue(received.port, .unknown(expected)))
                 continue
             }
             if kinds.contains(spec.kind) {
-                facts.inputs.append(PortValue(received.port, spec))
+                found.inputs.append(PortValue(received.port, spec))
             } else {
-                facts.inputs.append(PortValue(received.port, .unknown(expected)))
-                facts.diagnostics.append(wrongKind(received.port, spec.kind, kinds))
+                found.inputs.append(PortValue(received.port, .unknown(expected)))
+                found.diagnostics.append(wrongKind(received.port, spec.kind, kinds))
             }
         }
     }
@@ -100,18 +96,18 @@ struct Inference {
             label, edit: .batch(label, [.disconnect(connection), .connect(mended, index: link.connection)]))
     }
 
-    private func reportMissing(_ facts: inout NodeFacts) {
-        guard !facts.isTroubled else { return }
+    private mutating func reportMissing() {
+        guard !basis.isTroubled else { return }
         let needed: [Port]
         switch type.inputs {
         case .fixed(let ports), .open(let ports, _, _, _): needed = ports.filter { !$0.isOptional }
         case .any(let kinds, let first, let summary):
             let kind = PortKind.allCases.first { kinds.contains($0) } ?? .table
-            needed = facts.received.isEmpty ? [Port(first, kind, summary)] : []
+            needed = basis.received.isEmpty ? [Port(first, kind, summary)] : []
         case .mirrored: needed = []
         }
-        for port in needed where !facts.received.contains(where: { $0.port == port.id }) {
-            facts.diagnostics.append(
+        for port in needed where !basis.received.contains(where: { $0.port == port.id }) {
+            found.diagnostics.append(
                 Diagnostic(
                     "missing-input", node: id, at: .input(port.id),
                     "connect a \(port.kind.rawValue) to the input \"\(port.id)\" of \"\(id)\""))
@@ -119,42 +115,68 @@ struct Inference {
     }
 
     /// What was inferred in the order of the ports; a declared port of which nothing is known keeps its kind.
-    private func outputs(_ inferred: [PortID: PortSpec], _ facts: inout NodeFacts) -> [PortValue] {
+    private mutating func outputs(_ inferred: [PortID: PortSpec]) -> [PortValue] {
         switch type.outputs {
         case .fixed(let ports):
             return ports.map { PortValue($0.id, inferred[$0.id] ?? .unknown($0.kind)) }
         case .mirrored(let plus):
-            return facts.inputs.map { PortValue($0.id, inferred[$0.id] ?? .unknown($0.spec.kind)) }
+            return found.inputs.map { PortValue($0.id, inferred[$0.id] ?? .unknown($0.spec.kind)) }
                 + plus.map { PortValue($0.id, inferred[$0.id] ?? .unknown($0.kind)) }
         case .any(let kinds, _, _), .open(_, let kinds, _, _):
             let kind = PortKind.allCases.first { kinds.contains($0) } ?? .table
-            for port in facts.namedOutputs where inferred[port] == nil && !inferred.isEmpty {
-                facts.diagnostics.append(
+            for port in basis.namedOutputs where inferred[port] == nil && !inferred.isEmpty {
+                found.diagnostics.append(
                     Diagnostic(
                         "unknown-port", node: id, at: .output(port),
                         "\"\(id)\" has no output \"\(port)\""
                             + Suggestion.hint(for: port.text, in: inferred.keys.map(\.text))))
             }
-            let ports = Set(inferred.keys).union(facts.namedOutputs).sorted { $0.isNaturallyBefore($1) }
+            let ports = Set(inferred.keys).union(basis.namedOutputs).sorted { $0.isNaturallyBefore($1) }
             return ports.map { PortValue($0, inferred[$0] ?? .unknown(kind)) }
         }
     }
 }
 
 extension Analysis {
-    /// The facts of the same node here, if they rest on the same as `facts`. A node rarely changes its position.
-    func facts(like facts: NodeFacts, _ id: NodeID, near index: Int) -> NodeFacts? {
-        var index = index
-        if index >= workflow.nodes.count || workflow.nodes.keys[index] != id {
-            guard let moved = workflow.nodes.index(forKey: id) else { return nil }
-            index = moved
+    /// What conclusions about a node rest on.
+    func basis(of index: Int, _ type: any NodeType) -> NodeFacts.Basis {
+        NodeFacts.Basis(
+            received: wiring.incoming(index).map { position in
+                let link = wiring.links[position]
+                return NodeFacts.Received(port: link.input, spec: facts[link.source].outputs[link.output])
+            },
+            namedOutputs: namedOutputs(of: index, type), isTroubled: structure.troubled.contains(index))
+    }
+
+    private func namedOutputs(of index: Int, _ type: any NodeType) -> [PortID] {
+        guard type.outputs.isOpen else { return [] }
+        let ports = Set(wiring.outgoing(index).map { wiring.links[$0].output })
+        return ports.sorted { $0.isNaturallyBefore($1) }
+    }
+
+    /// What is known of the same node here, if it rests on the same as in `other`. A node rarely changes its position.
+    func facts(holdingFor index: Int, _ type: any NodeType, in other: Analysis) -> NodeFacts? {
+        let (id, node) = (other.id(index), other.node(index))
+        var place = index
+        if place >= workflow.nodes.count || self.id(place) != id {
+            guard let moved = self.index(of: id) else { return nil }
+            place = moved
         }
-        let old = self.facts[index]
-        guard types[index] != nil, old.node.type == facts.node.type, old.node.parameters == facts.node.parameters,
-            old.received == facts.received, old.namedOutputs == facts.namedOutputs, old.isTroubled == facts.isTroubled
+        let old = facts[place]
+        guard types[place] != nil, old.node.type == node.type, old.node.parameters == node.parameters,
+            old.basis.isTroubled == other.structure.troubled.contains(index),
+            other.brings(old.basis.received, to: index), old.basis.namedOutputs == other.namedOutputs(of: index, type)
         else { return nil }
-        var kept = old
-        kept.node = facts.node
-        return kept
+        return old.of(node)
+    }
+
+    /// Whether the links into a node bring just this.
+    private func brings(_ received: [NodeFacts.Received], to index: Int) -> Bool {
+        let incoming = wiring.incoming(index)
+        guard incoming.count == received.count else { return false }
+        return zip(incoming, received).allSatisfy { position, received in
+            let link = wiring.links[position]
+            return link.input == received.port && facts[link.source].outputs[link.output] == received.spec
+        }
     }
 }

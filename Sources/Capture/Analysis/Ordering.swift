@@ -19,14 +19,30 @@ package struct Ordering: Sendable {
         var isOpen = isOnCycle
         var open: [Int] = []
         var calls: [(node: Int, rest: ArraySlice<Int>)] = []
-        var components: [[Int]] = []
         var visited = 0
+        var components = 0
+        var knots: [Int] = []
+        order.reserveCapacity(count)
         func enter(_ node: Int) {
             (number[node], low[node]) = (visited, visited)
             visited += 1
             isOpen[node] = true
             open.append(node)
             calls.append((node, wiring.incoming(node)))
+        }
+        func complete(_ node: Int) {
+            let first = order.count
+            repeat {
+                order.append(open.removeLast())
+                isOpen[order[order.count - 1]] = false
+                rank[order[order.count - 1]] = components
+            } while order[order.count - 1] != node
+            components += 1
+            let component = order[first...]
+            guard component.count > 1 || wiring.incoming(node).contains(where: { wiring.links[$0].source == node })
+            else { return }
+            for node in component { isOnCycle[node] = true }
+            knots.append(component.min() ?? node)
         }
         // Following links backward makes components complete in the order of the links.
         for root in 0..<count where number[root] < 0 {
@@ -35,13 +51,7 @@ package struct Ordering: Sendable {
                 guard let link = rest.first else {
                     calls.removeLast()
                     if let caller = calls.last?.node { low[caller] = min(low[caller], low[node]) }
-                    guard low[node] == number[node] else { continue }
-                    var component: [Int] = []
-                    repeat {
-                        component.append(open.removeLast())
-                        isOpen[component[component.count - 1]] = false
-                    } while component[component.count - 1] != node
-                    components.append(component)
+                    if low[node] == number[node] { complete(node) }
                     continue
                 }
                 calls[calls.count - 1].rest = rest.dropFirst()
@@ -53,16 +63,7 @@ package struct Ordering: Sendable {
                 }
             }
         }
-        for (number, component) in components.enumerated() {
-            for node in component { rank[node] = number }
-            order += component
-        }
-        for component in components {
-            let loops = wiring.incoming(component[0]).contains { wiring.links[$0].source == component[0] }
-            guard component.count > 1 || loops else { continue }
-            for node in component { isOnCycle[node] = true }
-            cycles.append(cycle(through: component.min() ?? component[0], wiring))
-        }
+        cycles = knots.map { cycle(through: $0, wiring) }
     }
 
     /// The shortest cycle through a node, within its component.

@@ -84,7 +84,7 @@ extension Analyzer {
                         "bad-workflow", node: context.id, at: .parameter("file"),
                         "\"\(workflow.name)\" has errors: \(problem.message)"))
             }
-            return segment
+            return segment.moved(from: folder, to: context.folder, catalog: catalog)
         } catch {
             context.report(Diagnostic("unreadable", node: context.id, at: .parameter("file"), error.message))
             return nil

@@ -4,15 +4,17 @@ import Workflow
 /// Resolves the endpoints of every connection to ports and notes what doesn't fit.
 struct WiringBuilder {
     let workflow: Workflow
-    /// For each node its type; nil for one that the catalog doesn't have.
-    let types: [(any NodeType)?]
+    /// For each node its ports; nil for one of a type that the catalog doesn't have.
+    private let inputs: [PortList?]
+    private let outputs: [PortList?]
     private(set) var diagnostics: [Diagnostic] = []
     /// Nodes into which a connection failed; a missing input there is no news.
     private(set) var troubled: Set<Int> = []
 
     init(_ workflow: Workflow, _ types: [(any NodeType)?]) {
         self.workflow = workflow
-        self.types = types
+        inputs = types.map { $0?.inputs }
+        outputs = types.map { $0?.outputs }
     }
 
     mutating func build() -> Wiring {
@@ -30,34 +32,44 @@ struct WiringBuilder {
                 troubled.insert(target)
                 continue
             }
-            if case .mirrored = types[target]?.outputs { mirrored[target, default: []].append(input) }
+            if case .mirrored? = outputs[target] { mirrored[target, default: []].append(input) }
             links.append(Link(connection: position, source: source, output: "", target: target, input: input))
         }
         for ports in mirrored { mirrored[ports.key] = ports.value.sorted { $0.isNaturallyBefore($1) } }
-        var taken: Set<Occupied> = []
-        links = links.compactMap { link in
+        let seconds = seconds(links)
+        links = links.enumerated().compactMap { position, link in
             var link = link
             guard let output = output(link, mirrored[link.source] ?? []) else {
                 troubled.insert(link.target)
                 return nil
             }
-            link.output = output
-            guard taken.insert(Occupied(node: link.target, port: link.input)).inserted else {
+            if let taken = seconds[position] {
                 reportSecond(link, taken)
                 return nil
             }
+            link.output = output
             return link
         }
         return Wiring(links: links, nodeCount: workflow.nodes.count) { precedes($0, $1) }
     }
 
-    private struct Occupied: Hashable {
-        var node: Int
-        var port: PortID
+    /// The positions of links into an input that one before them leads to already, each with the inputs that are taken.
+    private func seconds(_ links: [Link]) -> [Int: Set<PortID>] {
+        let byTarget = Adjacency(count: workflow.nodes.count, ends: links.map(\.target))
+        var seconds: [Int: Set<PortID>] = [:]
+        for node in 0..<byTarget.count where byTarget[node].count > 1 {
+            let positions = byTarget[node]
+            // Most nodes have two inputs; a set for each would cost more than all the rest.
+            if positions.count == 2, links[positions.first!].input != links[positions.last!].input { continue }
+            var taken: Set<PortID> = []
+            let repeated = positions.filter { !taken.insert(links[$0].input).inserted }
+            for position in repeated { seconds[position] = taken }
+        }
+        return seconds
     }
 
     private func precedes(_ left: Link, _ right: Link) -> Bool {
-        switch types[left.target]?.inputs {
+        switch inputs[left.target] {
         case .fixed(let ports), .open(let ports, _, _, _):
             let (first, second) = (
                 ports.firstIndex { $0.id == left.input }, ports.firstIndex { $0.id == right.input }
@@ -81,7 +93,7 @@ struct WiringBuilder {
 
     private mutating func input(of node: Int, _ connection: Connection, _ position: Int) -> PortID? {
         let wanted = connection.to.port
-        switch types[node]?.inputs {
+        switch inputs[node] {
         case nil: return wanted ?? "table"
         case .any(_, let first, _), .open(_, _, let first, _): return wanted ?? first
         case .mirrored: return wanted ?? "table"
@@ -102,7 +114,7 @@ struct WiringBuilder {
         let connection = workflow.connections[link.connection]
         let wanted = connection.from.port
         let ports: [PortID]
-        switch types[link.source]?.outputs {
+        switch outputs[link.source] {
         case nil: return wanted ?? "table"
         case .any(_, let first, _), .open(_, _, let first, _): return wanted ?? first
         case .mirrored(let plus): ports = mirrored + plus.map(\.id)
@@ -137,12 +149,12 @@ struct WiringBuilder {
                 "\"\(endpoint.node)\" has no \(side) \"\(wanted)\"\(hint.isEmpty ? has : hint)", fix: fix))
     }
 
-    private mutating func reportSecond(_ link: Link, _ taken: Set<Occupied>) {
+    private mutating func reportSecond(_ link: Link, _ taken: Set<PortID>) {
         let connection = workflow.connections[link.connection]
         var fix: Diagnostic.Fix?
-        if types[link.target]?.inputs.isOpen == true {
+        if inputs[link.target]?.isOpen == true {
             var number = 2
-            while taken.contains(Occupied(node: link.target, port: PortID("\(link.input)-\(number)"))) { number += 1 }
+            while taken.contains(PortID("\(link.input)-\(number)")) { number += 1 }
             let port = PortID("\(link.input)-\(number)")
             fix = self.fix(connection, link.connection, to: Endpoint(connection.to.node, port), port.text)
         }

@@ -7,7 +7,7 @@ package struct FeaturesComputedOutside: Rule {
     package init() {}
 
     package func findings(in analysis: Analysis, production: Production?) -> [Diagnostic] {
-        guard let production, production.kept.contains(where: { analysis.hasTrait($0, .predicts) })
+        guard let production, production.places.contains(where: { analysis.hasTrait($0.node, .predicts) })
         else { return [] }
         var columns: OrderedDictionary<NodeID, OrderedDictionary<NodeID, [String]>> = [:]
         for input in production.contract.inputs where input.kind == "table" {

@@ -7,26 +7,20 @@ package struct PathsAndSecrets: Rule {
     package init() {}
 
     private static let secretWords = ["password", "passwd", "token", "secret", "api-key", "apikey", "access-key"]
-    /// What they end in, in lower case.
-    private static let lastLetters = Set(secretWords.compactMap(\.utf8.last))
 
-    package func findings(in analysis: Analysis, production: Production?) -> [Diagnostic] {
-        guard let production else { return [] }
-        return production.kept.flatMap { node -> [Diagnostic] in
-            guard let type = analysis.types[node] else { return [] }
-            let id = analysis.id(node)
-            return analysis.node(node).parameters.compactMap { name, value in
-                let kind = type.parameters.first { $0.name == name }?.kind
-                if let path = value.texts.first(where: { isAbsolutePath($0, kind) }) {
-                    return Diagnostic(
-                        "absolute-path", .warning, node: id, at: .parameter(name),
-                        "\"\(id)\" is captured with the path \(path), which another machine doesn't have")
-                }
-                guard isSecret(name, value) else { return nil }
+    package func findings(ifCaptured captured: CapturedNode) -> [Diagnostic] {
+        let id = captured.id
+        return captured.node.parameters.compactMap { name, value in
+            let kind = captured.type.parameters.first { $0.name == name }?.kind
+            if let path = value.texts.first(where: { isAbsolutePath($0, kind) }) {
                 return Diagnostic(
-                    "secret-in-frame", .warning, node: id, at: .parameter(name),
-                    "\"\(name)\" of \"\(id)\" looks like a secret and would be frozen into production")
+                    "absolute-path", .warning, node: id, at: .parameter(name),
+                    "\"\(id)\" is captured with the path \(path), which another machine doesn't have")
             }
+            guard isSecret(name, value) else { return nil }
+            return Diagnostic(
+                "secret-in-frame", .warning, node: id, at: .parameter(name),
+                "\"\(name)\" of \"\(id)\" looks like a secret and would be frozen into production")
         }
     }
 
@@ -44,13 +38,9 @@ package struct PathsAndSecrets: Rule {
     }
 
     private func isSecret(_ name: String, _ value: ParameterValue) -> Bool {
-        func named(_ name: String) -> Bool {
-            // The shortest of the words has five letters; most names end like none of them.
-            guard name.utf8.count >= 5, Self.lastLetters.contains((name.utf8.last ?? 0) | 0x20) else { return false }
-            let name = name.lowercased().replacing("_", with: "-")
-            return Self.secretWords.contains { name.hasSuffix($0) }
-        }
-        if named(name), value.string?.isEmpty == false { return true }
+        let name = name.lowercased().replacing("_", with: "-")
+        let isNamedSo = Self.secretWords.contains { name.hasSuffix($0) }
+        if isNamedSo, value.string?.isEmpty == false { return true }
         if let entries = value.map, entries.contains(where: { isSecret($0.key, $0.value) }) { return true }
         return value.texts.contains(where: hasCredentials)
     }

@@ -14,37 +14,30 @@ package struct SamplingInFrame: Rule {
         "current_date", "current_time", "current_timestamp", "localtime", "localtimestamp",
     ]
 
-    package func findings(in analysis: Analysis, production: Production?) -> [Diagnostic] {
-        guard let production else { return [] }
-        return production.kept.compactMap { node in
-            let id = analysis.id(node)
-            // What is taken along to be refreshed may sample: it makes a table or a model, not an answer.
-            guard let type = analysis.types[node], analysis.frames.contains(where: { $0.spans(node) }) else {
-                return nil
-            }
-            if !type.traits.isDisjoint(with: [.samples, .partitions]) {
-                return Diagnostic(
+    /// What is taken along to be refreshed may sample: it makes a table or a model, not an answer.
+    package var concernsRefreshed: Bool { false }
+
+    package func findings(ifCaptured captured: CapturedNode) -> [Diagnostic] {
+        let id = captured.id
+        if !captured.type.traits.isDisjoint(with: [.samples, .partitions]) {
+            return [
+                Diagnostic(
                     "sampling-in-frame", .warning, node: id,
                     "\"\(id)\" is captured, but keeps only a part of the rows: production would answer for those alone")
-            }
-            guard let found = volatile(node, type, analysis) else { return nil }
-            return Diagnostic(
+            ]
+        }
+        guard let found = volatile(captured) else { return [] }
+        return [
+            Diagnostic(
                 "clock-in-frame", .warning, node: id, at: .parameter(found.parameter),
                 "\"\(id)\" is captured, but calls \(found.word): production would answer differently each time")
-        }
+        ]
     }
 
-    /// Whether a text is worth cutting into words: it calls a function, or could hold one of the longer words.
-    private static func mayCall(_ text: String) -> Bool {
-        text.utf8.count >= 9 || text.utf8.contains(UInt8(ascii: "("))
-    }
-
-    private func volatile(
-        _ node: Int, _ type: any NodeType, _ analysis: Analysis
-    ) -> (parameter: String, word: String)? {
-        let isColumn = { (word: String) in analysis.facts[node].inputs.contains { $0.spec.schema?[word] != nil } }
-        for parameter in type.parameters where parameter.kind.isSQL {
-            for text in (analysis.node(node).parameters[parameter.name]?.texts ?? []) where Self.mayCall(text) {
+    private func volatile(_ captured: CapturedNode) -> (parameter: String, word: String)? {
+        let isColumn = { (word: String) in captured.inputs.contains { $0.spec.schema?[word] != nil } }
+        for parameter in captured.type.parameters where parameter.kind.isSQL {
+            for text in captured.node.parameters[parameter.name]?.texts ?? [] {
                 let tokens = SQLText(text).tokens
                 for (index, token) in tokens.enumerated() where token.kind == .word {
                     let word = token.text.lowercased()

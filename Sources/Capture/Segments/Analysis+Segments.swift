@@ -5,28 +5,7 @@ extension Analysis {
     /// The segment that a capture yields, its frozen parts without values.
     package func segment(of frame: CaptureFrame) -> Segment {
         var extraction = Extraction(self, frame)
-        return extraction.segment()
-    }
-
-    /// The segment that leaves a workflow port; nil where it isn't known because something upstream is wrong.
-    package func segment(at endpoint: Endpoint) -> Segment? {
-        guard let node = index(of: endpoint.node), !ordering.isOnCycle[node] else { return nil }
-        switch types[node]?.id.name {
-        case "capture-end": return frames.first { $0.end == node }.map { segment(of: $0) }
-        case "workflow-reader": return facts[node].segmentRead
-        case "workflow-writer": return segment(into: node, "workflow")
-        case "workflow-combiner":
-            let inputs = facts[node].inputs
-            let segments = inputs.compactMap { input in segment(into: node, input.id).map { (input.id, $0) } }
-            guard segments.count == inputs.count, let type = types[node] else { return nil }
-            let map = JoinPlan.map(in: .init(self.node(node), type))
-            return Segment.combining(segments, map: map, name: endpoint.node.text).segment
-        default: return nil
-        }
-    }
-
-    private func segment(into node: Int, _ port: PortID) -> Segment? {
-        wiring.link(into: node, port).flatMap { segment(at: Endpoint(id($0.source), $0.output)) }
+        return extraction.extract().segment
     }
 
     /// The captures whose segments make up what leaves a workflow port.

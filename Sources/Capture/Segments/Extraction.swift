@@ -10,7 +10,8 @@ struct Extraction {
     private let policies: [OutputPort: StaticInput]
     /// Nodes whose model is to be refreshed: they learn anew.
     let learning: Set<Int>
-    private(set) var kept: Set<Int> = []
+    /// For each node of creation whether it stands in production.
+    private(set) var isKept: [Bool]
     private var open: [Int] = []
     /// Nodes that were taken along because what they feed is refreshed.
     private(set) var taken: Set<Int> = []
@@ -35,25 +36,14 @@ struct Extraction {
     struct ProductionLink {
         var origin: Origin
         var destination: Destination
-        /// Orders links by the node of creation that they lead to, then by their place in the document.
-        var key: UInt64
-
-        /// - Parameter position: of creation's link; nil for one that only production has, which comes last.
-        init(origin: Origin, destination: Destination, position: Int?) {
-            self.origin = origin
-            self.destination = destination
-            let node =
-                switch destination {
-                case .kept(let node, _): UInt64(node)
-                case .output: UInt64(UInt32.max)
-                }
-            key = node << 32 | UInt64(position ?? Int(UInt32.max))
-        }
+        /// Of the link in creation; nil for one that only production has, which comes last.
+        var position: Int?
     }
 
     init(_ analysis: Analysis, _ frame: CaptureFrame) {
         self.analysis = analysis
         self.frame = frame
+        isKept = Array(repeating: false, count: analysis.facts.count)
         policies = Dictionary(frame.statics.map { (OutputPort(node: $0.node, port: $0.port), $0) }) { $1 }
         learning = Set(
             frame.statics.filter { origin in
@@ -61,11 +51,13 @@ struct Extraction {
             }.map(\.node))
     }
 
-    mutating func segment() -> Segment {
+    mutating func extract() -> Extract {
         gather()
-        return ProductionWriter(
-            analysis: analysis, frame: frame, kept: kept, frozen: frozen, links: links, learning: learning
-        ).segment()
+        let writer = ProductionWriter(
+            analysis: analysis, frame: frame, isKept: isKept, frozen: frozen, links: links, learning: learning)
+        let places = isKept.indices.filter { isKept[$0] }
+            .map { Extract.Place(node: $0, id: analysis.id($0), isRefreshed: taken.contains($0)) }
+        return Extract(segment: writer.segment(), places: places)
     }
 
     /// Finds what is kept, what is frozen and how they are linked.
@@ -131,7 +123,10 @@ struct Extraction {
     }
 
     private mutating func keep(_ output: OutputPort, _ isTaken: Bool) -> Origin {
-        if kept.insert(output.node).inserted { open.append(output.node) }
+        if !isKept[output.node] {
+            isKept[output.node] = true
+            open.append(output.node)
+        }
         if isTaken { taken.insert(output.node) }
         return .kept(output)
     }
@@ -150,7 +145,7 @@ extension Analysis {
         case .same: return .kept
         case .passThrough: return .passed
         case .frozen: return .frozen
-        case .apply: return facts[node].node.parameters["refit"]?.bool == true ? .kept : .applied
+        case .apply: return facts[node].node.isRefit ? .kept : .applied
         }
     }
 

@@ -9,8 +9,13 @@ package struct Production: Sendable {
     /// Of `segment.workflow`, whose nodes it also tells the schemas of.
     package var analysis: Analysis
     package var contract: Contract
-    /// The nodes of creation that stand in production, themselves or in their apply form.
-    var kept: [Int] = []
+    /// The nodes of creation that stand in it, in the order of creation.
+    var places: [Extract.Place] = []
+
+    /// The same without how they stand, each once.
+    var kept: [Int] {
+        places.indices.compactMap { $0 > 0 && places[$0 - 1].node == places[$0].node ? nil : places[$0].node }
+    }
 }
 
 /// Why there is no production workflow to show: one sentence.

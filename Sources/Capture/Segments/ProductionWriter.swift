@@ -5,15 +5,17 @@ import Workflow
 struct ProductionWriter {
     let analysis: Analysis
     let frame: CaptureFrame
-    let kept: Set<Int>
+    let isKept: [Bool]
     let frozen: [Extraction.OutputPort: FrozenPart.Reason]
     let links: [Extraction.ProductionLink]
     let learning: Set<Int>
 
     func segment() -> Segment {
         let spec = analysis.spec(of: frame, outputs: analysis.facts[frame.end].inputs)
+        let kept = isKept.indices.filter { isKept[$0] }
         var names = Names(kept.map { analysis.id($0) })
         var workflow = Workflow(name: frame.name)
+        workflow.nodes.reserveCapacity(kept.count + frozen.count + spec.inputs.count + spec.outputs.count)
         var inputs: [PortID: NodeID] = [:]
         let start = analysis.node(frame.start).at
         for (row, port) in spec.inputs.enumerated() {
@@ -23,20 +25,19 @@ struct ProductionWriter {
         }
         var frozenIDs: [Extraction.OutputPort: NodeID] = [:]
         var parts: [FrozenPart] = []
-        let outputs = frozen.keys.sorted { ($0.node, $0.port) < ($1.node, $1.port) }
-        var next = 0
-        for node in (kept.union(outputs.map(\.node))).sorted() {
-            while next < outputs.count, outputs[next].node == node {
-                let output = outputs[next]
-                let isAlone = !kept.contains(node) && !outputs.contains { $0.node == node && $0.port != output.port }
+        var outputs = frozen.keys.sorted { ($0.node, $0.port) < ($1.node, $1.port) }[...]
+        for node in isKept.indices where isKept[node] || outputs.first?.node == node {
+            let ports = outputs.prefix { $0.node == node }
+            outputs = outputs.dropFirst(ports.count)
+            for output in ports {
+                let isAlone = !isKept[node] && ports.count == 1
                 let id = names.free(isAlone ? analysis.id(node).text : "\(analysis.id(node))-\(output.port)")
                 frozenIDs[output] = id
                 let part = part(output, id)
                 parts.append(part)
                 workflow.nodes[id] = frozenNode(output, part)
-                next += 1
             }
-            if kept.contains(node) { workflow.nodes[analysis.id(node)] = keptNode(node) }
+            if isKept[node] { workflow.nodes[analysis.id(node)] = analysis.written(node, as: typeInProduction(node)) }
         }
         var ends: [PortID: NodeID] = [:]
         let end = analysis.node(frame.end).at
@@ -98,37 +99,51 @@ struct ProductionWriter {
         }
         // Beside an apply form the model stands below and before it.
         var place = analysis.node(output.node).at
-        if kept.contains(output.node) { place = GridPoint(place.column - 1, place.row + 1) }
+        if isKept[output.node] { place = GridPoint(place.column - 1, place.row + 1) }
         return Node(type: TypeID("frozen-\(part.kind.rawValue)", version: 1), at: place, parameters: parameters)
     }
 
-    private func keptNode(_ index: Int) -> Node {
-        var node = analysis.node(index)
-        guard analysis.productionForm(of: index, learning: learning) == .applied,
-            let type = analysis.appliedType(of: index)
-        else { return node }
-        node.type = type.id
-        node.parameters.removeAll { name, _ in !type.parameters.contains { $0.name == name } }
-        return node
+    private func typeInProduction(_ node: Int) -> (any NodeType)? {
+        analysis.productionForm(of: node, learning: learning) == .applied
+            ? analysis.appliedType(of: node) : analysis.types[node]
     }
 
+    /// By the node they lead to, then as in creation.
     private func connections(
         _ inputs: [PortID: NodeID], _ frozenIDs: [Extraction.OutputPort: NodeID], _ ends: [PortID: NodeID]
     ) -> [Connection] {
-        // By the node they lead to, then as in creation; sorting numbers is much cheaper than sorting links.
-        let order = links.enumerated().map { (key: $0.element.key, position: $0.offset) }
-            .sorted { ($0.key, $0.position) < ($1.key, $1.position) }
-        return order.compactMap { entry in
-            let link = links[entry.position]
-            guard let from = from(link.origin, inputs, frozenIDs) else { return nil }
-            switch link.destination {
-            case .output(let port):
-                guard let id = ends[port] else { return nil }
-                let kind = analysis.facts[frame.end].inputs[port]?.kind ?? .table
-                return Connection(from: from, to: Endpoint(id, kind == .table ? nil : PortID(kind.rawValue)))
-            case .kept(let node, let port):
-                return Connection(from: from, to: Endpoint(analysis.id(node), isOnlyInput(of: node) ? nil : port))
+        var byNode = Adjacency(
+            count: isKept.count + 1,
+            ends: links.map { link in
+                switch link.destination {
+                case .kept(let node, _): node
+                case .output: isKept.count
+                }
+            })
+        byNode.sort { (links[$0].position ?? .max, $0) < (links[$1].position ?? .max, $1) }
+        var connections: [Connection] = []
+        connections.reserveCapacity(links.count)
+        for node in 0...isKept.count {
+            for link in byNode[node] {
+                guard let from = from(links[link].origin, inputs, frozenIDs),
+                    let to = to(links[link].destination, ends)
+                else { continue }
+                connections.append(Connection(from: from, to: to))
             }
+        }
+        return connections
+    }
+
+    private func to(_ destination: Extraction.Destination, _ ends: [PortID: NodeID]) -> Endpoint? {
+        switch destination {
+        case .output(let port):
+            let kind = analysis.facts[frame.end].inputs[port]?.kind ?? .table
+            return ends[port].map { Endpoint($0, kind == .table ? nil : PortID(kind.rawValue)) }
+        case .kept(let node, let port):
+            if case .fixed(let ports)? = typeInProduction(node)?.inputs, ports.count == 1 {
+                return Endpoint(analysis.id(node))
+            }
+            return Endpoint(analysis.id(node), port)
         }
     }
 
@@ -151,17 +166,21 @@ struct ProductionWriter {
 
     /// An output of a kept node in its shortest form; an apply form has only a table.
     private func endpoint(_ output: Extraction.OutputPort) -> Endpoint {
-        let isApplied = analysis.productionForm(of: output.node, learning: learning) == .applied
-        let type = isApplied ? analysis.appliedType(of: output.node) : analysis.types[output.node]
-        if case .fixed(let ports)? = type?.outputs, ports.count == 1 { return Endpoint(analysis.id(output.node)) }
+        if case .fixed(let ports)? = typeInProduction(output.node)?.outputs, ports.count == 1 {
+            return Endpoint(analysis.id(output.node))
+        }
         return Endpoint(analysis.id(output.node), output.port)
     }
+}
 
-    private func isOnlyInput(of node: Int) -> Bool {
-        let isApplied = analysis.productionForm(of: node, learning: learning) == .applied
-        let type = isApplied ? analysis.appliedType(of: node) : analysis.types[node]
-        if case .fixed(let ports)? = type?.inputs { return ports.count == 1 }
-        return false
+extension Analysis {
+    /// A node as production has it: itself, or its apply form with what parameters that takes.
+    func written(_ index: Int, as type: (any NodeType)?) -> Node {
+        var node = node(index)
+        guard let type, type.id != node.type else { return node }
+        node.type = type.id
+        node.parameters.removeAll { name, _ in !type.parameters.contains { $0.name == name } }
+        return node
     }
 }
 
@@ -173,8 +192,8 @@ struct Names {
 
     /// `wanted` with letters that an id can't have replaced, or the first of `wanted-2`, `wanted-3`, … that is free.
     mutating func free(_ wanted: String) -> NodeID {
-        let letters = wanted.map { NodeID(String($0)).isValid ? $0 : "-" }
-        let base = NodeID(String(letters))
+        var base = NodeID(wanted)
+        if !base.isValid { base = NodeID(String(wanted.map { NodeID(String($0)).isValid ? $0 : "-" })) }
         var (id, number) = (base, 1)
         while !taken.insert(id).inserted {
             number += 1

@@ -8,6 +8,14 @@ extension Segment {
     package static func combining(
         _ segments: [(port: PortID, segment: Segment)], map: [PortID: PortID], name: String
     ) -> (segment: Segment, problems: [String]) {
+        let joined = joining(segments, map: map, name: name)
+        return (joined.segment, joined.problems)
+    }
+
+    /// The same, and for each segment what its nodes are named in the whole.
+    static func joining(
+        _ segments: [(port: PortID, segment: Segment)], map: [PortID: PortID], name: String
+    ) -> (segment: Segment, problems: [String], ids: [[NodeID: NodeID]]) {
         let plan = JoinPlan(segments.map { ($0.port, $0.segment.spec) }, map: map)
         var combination = Combination(name: name)
         for (_, segment) in segments { combination.append(segment) }
@@ -18,7 +26,7 @@ extension Segment {
         for port in plan.outputs {
             joined.outputOrigins[port.id] = segments[port.place.segment].segment.outputOrigins[port.place.port]
         }
-        return (joined, plan.problems)
+        return (joined, plan.problems, combination.ids)
     }
 }
 
@@ -27,6 +35,8 @@ private struct Combination {
     private var workflow: Workflow
     private var frozen: [FrozenPart] = []
     private var names = Names([])
+    /// For each segment what its nodes are named here.
+    private(set) var ids: [[NodeID: NodeID]] = []
     /// For each segment the nodes that stand for its ports.
     private var inputs: [[PortID: NodeID]] = []
     private var outputs: [[PortID: NodeID]] = []
@@ -47,6 +57,7 @@ private struct Combination {
             workflow.nodes[new] = node
         }
         width = max(width, right)
+        ids.append(renamed)
         func new(_ id: NodeID) -> NodeID { renamed[id] ?? id }
         for var connection in segment.workflow.connections {
             connection.from.node = new(connection.from.node)

@@ -61,7 +61,7 @@ private struct FrameInquiry {
     private func kind(of node: Int) -> Explanation.Kind {
         if node == frame.start || node == frame.end { return .boundary }
         if extraction.taken.contains(node) { return .refreshed }
-        if extraction.kept.contains(node) {
+        if extraction.isKept[node] {
             guard analysis.productionForm(of: node, learning: extraction.learning) == .applied,
                 let type = analysis.appliedType(of: node)
             else { return .kept }

@@ -17,7 +17,9 @@ package struct FrozenFile: Hashable, Sendable {
     /// The parameters that every frozen node has.
     package static let parameterList = [
         Parameter("origin", .text, required: true, "The endpoint in creation that the value came from."),
-        Parameter("file", .text, "The value's file, relative to the workflow; absent until creation has run."),
+        Parameter(
+            "file", .file(toWrite: false),
+            "The value's file, relative to the workflow; absent until creation has run."),
         Parameter("sha256", .text, "The hash of the file's bytes."),
         Parameter("bytes", .integer(0...Int.max), "The file's size in bytes."),
     ]

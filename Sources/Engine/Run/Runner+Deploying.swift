@@ -55,7 +55,7 @@ extension Runner {
         }
         defer { Files.removeFolder(folder) }
         let writer = SegmentWriter(runner: self, node: id)
-        let pinned = try writer.pinning(segment, in: folder, under: "frozen")
+        let pinned = try pinning(segment, in: folder, writer)
         var proofs: [DeployOrder.Proof] = []
         var recordings: [Recording] = []
         let frames = source.map { analysis.frames(behind: $0) } ?? []
@@ -105,6 +105,12 @@ extension Runner {
         return (contract, examples)
     }
 
+    /// The segment with its parts in files. A bundle may lie anywhere, so what is read anew at each run is named by its
+    /// absolute path.
+    private func pinning(_ segment: Segment, in folder: String, _ writer: SegmentWriter) throws(RunError) -> Segment {
+        try writer.pinning(segment.moved(from: analysis.folder, to: nil), in: folder, under: "frozen")
+    }
+
     /// What creation put into a capture and what it computed there.
     private func proof(
         of frame: CaptureFrame, folder: String, _ writer: SegmentWriter
@@ -120,7 +126,7 @@ extension Runner {
         // Where each row is made from one row, the first rows prove as much as all of them in less time.
         let isPrefix = inputs.count == 1 && frame.scope.allSatisfy { analysis.types[$0]?.isRowWise == true }
         let limit = isPrefix ? DeployOrder.Proof.prefixRows : nil
-        let pinned = try writer.pinning(segment, in: folder, under: "frozen")
+        let pinned = try pinning(segment, in: folder, writer)
         var proof = DeployOrder.Proof(
             name: frame.name, segment: pinned, folder: folder, inputs: [:], outputs: [:], isPrefix: isPrefix)
         for (port, table) in inputs {

@@ -95,7 +95,7 @@ extension Runner {
             guard let value = reader.outputs(of: position).first else { continue }
             segment.frozen[index].value = try frozenValue(value)
         }
-        return result(segment)
+        return result(segment.moved(from: folder, to: analysis.folder))
     }
 
     private func write(_ port: PortID, to file: String, _ node: Int) throws(RunError) -> PortResult {

@@ -14,7 +14,8 @@ struct SegmentWriter {
         let slash = file.lastIndex(of: "/") ?? file.startIndex
         let folder = String(file[..<slash])
         let name = file[slash...].drop { $0 == "/" }.replacing(".galley.yaml", with: "")
-        let pinned = try pinning(segment, in: folder, under: "\(name).frozen")
+        let moved = segment.moved(from: runner.analysis.folder, to: folder)
+        let pinned = try pinning(moved, in: folder, under: "\(name).frozen")
         try put(Array(DocumentText.canonical(pinned.workflow).utf8), to: file)
     }
 
