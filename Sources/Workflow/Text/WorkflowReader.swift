@@ -42,9 +42,10 @@ struct WorkflowReader {
         return workflow
     }
 
-    private mutating func note(_ position: SourcePosition, _ message: String) {
+    /// The message may be costly to word, so it is only asked for while problems are still told.
+    private mutating func note(_ position: SourcePosition, _ message: @autoclosure () -> String) {
         guard problems.count < Self.mostProblems else { return }
-        problems.append(Problem(position, message))
+        problems.append(Problem(position, message()))
     }
 
     private mutating func isCurrent(_ node: YAMLNode) -> Bool {
@@ -171,7 +172,8 @@ struct WorkflowReader {
                 let rest = text.drop { $0 != ">" }.dropFirst().drop { $0 == " " }
                 position.column += text.unicodeScalars.distance(from: text.startIndex, to: rest.startIndex)
             }
-            let names = workflow.nodes.count <= 2_000 ? workflow.nodes.keys.map(\.text) : []
+            // Among more names than these a guess costs too much time, and is worth little.
+            let names = workflow.nodes.keys.prefix(2_000).lazy.map(\.text)
             note(position, "there is no node \"\(end.node)\"" + Suggestion.hint(for: end.node.text, in: names))
         }
     }
