@@ -112,12 +112,15 @@ package struct Frame: Sendable {
         (width == 0 ? 0 : cells.count / width, width)
     }
 
-    /// The whole frame as plain lines without trailing spaces, for tests.
+    /// The whole frame as plain lines without trailing spaces.
     package var text: String {
         (0..<whole.rows).map { row in
-            var line = line(row).reduce(into: "") { $0 += $1.text }
-            while line.last == " " { line.removeLast() }
-            return line
+            let line = line(row)
+            var bytes: [UInt8] = []
+            bytes.reserveCapacity(line.count)
+            for cell in line { bytes += cell.text.utf8 }
+            while bytes.last == UInt8(ascii: " ") { bytes.removeLast() }
+            return String(decoding: bytes, as: UTF8.self)
         }.joined(separator: "\n")
     }
 }

@@ -1,6 +1,7 @@
 import Editor
 import Terminal
 import Testing
+import Workflow
 
 /// The lines of a layout cell by cell, told apart as a reader of the drawing does.
 private struct Tracing {

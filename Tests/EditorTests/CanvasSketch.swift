@@ -1,5 +1,6 @@
 import Editor
 import Terminal
+import Workflow
 
 /// Diagrams from a few words: `sketch("a@0,0 b@1,0", "a>b")`. A box may give its numbers of inputs and outputs
 /// (`join@1,0:2/1`, else one each) and a connection its ports (`a.1>b.0`).
@@ -62,22 +63,5 @@ extension Diagram {
             boxes: boxes, connections: connections,
             frames: [Frame(name: "outer", boxes: Set(members), color: 0)]
                 + [Frame(name: "inner", boxes: Set(members.prefix(2)), color: 1)])
-    }
-}
-
-/// The same numbers on every run.
-struct SeededGenerator: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) {
-        state = seed
-    }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
     }
 }

@@ -6,8 +6,17 @@ package struct CanvasScene: Sendable {
     package private(set) var layout = CanvasLayout(Diagram(), zoom: .full)
     package private(set) var scroll = Position.zero
     private var cache = CanvasCache()
+    /// What made `diagram`.
+    private var maker: WorkflowDiagram?
 
     package init() {}
+
+    /// The diagram of a workflow, which is made anew only when something about it has changed since the last.
+    package mutating func diagram(of maker: WorkflowDiagram) -> Diagram {
+        if let last = self.maker, last.shows(maker) { return diagram }
+        self.maker = maker
+        return maker.diagram()
+    }
 
     /// Shows another diagram; lays it out only if its shape has changed, and scrolls no farther than the cursor asks.
     package mutating func show(_ diagram: Diagram, zoom: Diagram.Zoom, rows: Int, columns: Int) {

@@ -13,9 +13,10 @@ struct Skeleton: Sendable {
     func matches(_ diagram: Diagram) -> Bool {
         connections == diagram.connections
             && frames.elementsEqual(diagram.frames) { $0.boxes == $1.boxes }
-            && boxes.elementsEqual(diagram.boxes) {
-                $0.id == $1.id && $0.place == $1.place && $0.inputs == $1.inputs && $0.outputs == $1.outputs
-            }
+            && (boxes == diagram.boxes
+                || boxes.elementsEqual(diagram.boxes) {
+                    $0.id == $1.id && $0.place == $1.place && $0.inputs == $1.inputs && $0.outputs == $1.outputs
+                })
     }
 }
 

@@ -18,6 +18,17 @@ package struct WorkflowDiagram: Sendable {
         self.catalog = catalog
     }
 
+    /// Whether another makes the same diagram. Quick where both share what they show.
+    func shows(_ other: WorkflowDiagram) -> Bool {
+        let isKnownAlike =
+            switch (analysis, other.analysis) {
+            case (nil, nil): true
+            case (let analysis?, let other?): analysis.looks(like: other)
+            default: false
+            }
+        return isKnownAlike && workflow == other.workflow && run == other.run && remarks == other.remarks
+    }
+
     package func diagram() -> Diagram {
         let ports = ports()
         let problems = problems()

@@ -10,13 +10,13 @@ extension EditorState {
         var maker = WorkflowDiagram(workflow, catalog: catalog)
         maker.analysis = analysis
         maker.run = run
-        var diagram = maker.diagram()
+        var diagram = canvas.diagram(of: maker)
         diagram.cursor = cursor?.text
         diagram.selection = Set(selection.map(\.text))
         diagram.marked = chosenConnection.flatMap { maker.resolved($0) }
         canvas.show(diagram, zoom: zoom, rows: layout.canvas.rows - 2, columns: layout.canvas.columns - 2)
         guard !layout.preview.isEmpty, let preview else { return }
-        var shown = preview.diagram(catalog: catalog)
+        var shown = preview.diagram
         shown.cursor = cursor.flatMap { preview.production(of: $0) }?.text
         // The extract is secondary: one line a node shows more of it.
         previewCanvas.show(

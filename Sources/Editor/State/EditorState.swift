@@ -88,7 +88,7 @@ package struct Notice: Hashable, Sendable {
 }
 
 /// Where the nodes stand in the run that goes on, or in the last one.
-package struct RunProgress: Sendable {
+package struct RunProgress: Hashable, Sendable {
     package var states: [NodeID: NodeState] = [:]
     package var isRunning = false
     /// Nodes edited since they ran, and what is downstream of them.

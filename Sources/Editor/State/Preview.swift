@@ -1,5 +1,5 @@
 package import Capture
-package import Catalog
+import Catalog
 import Terminal
 import Workflow
 
@@ -9,8 +9,7 @@ package struct Preview: Sendable {
     package let production: Production?
     /// Why there is none.
     package let absence: String?
-    /// What each frozen part holds, by its node in the production workflow.
-    let remarks: [NodeID: String]
+    package let diagram: Diagram
     /// The contract and the frozen parts in words.
     package let notes: [Note]
 
@@ -23,8 +22,12 @@ package struct Preview: Sendable {
         self.production = production
         absence = nil
         let frozen = production.segment.frozen
+        // What each frozen part holds, by its node in the production workflow.
         let remarks = Dictionary(frozen.map { ($0.node, FrozenText.remark($0)) }) { first, _ in first }
-        self.remarks = remarks
+        var maker = WorkflowDiagram(production.segment.workflow, catalog: production.analysis.catalog)
+        maker.analysis = production.analysis
+        maker.remarks = remarks
+        diagram = maker.diagram()
         notes =
             production.contract.inputs.map {
                 Note(label: "in \($0.port)", text: $0.columns.map(\.name).joined(separator: ", "))
@@ -38,7 +41,7 @@ package struct Preview: Sendable {
     package init(absence: String) {
         production = nil
         self.absence = absence
-        remarks = [:]
+        diagram = Diagram()
         notes = []
     }
 
@@ -47,14 +50,6 @@ package struct Preview: Sendable {
         guard let segment = production?.segment else { return nil }
         if segment.workflow.nodes[node] != nil { return node }
         return segment.frozen.first { $0.origin.node == node }?.node
-    }
-
-    package func diagram(catalog: Catalog) -> Diagram {
-        guard let production else { return Diagram() }
-        var maker = WorkflowDiagram(production.segment.workflow, catalog: catalog)
-        maker.analysis = production.analysis
-        maker.remarks = remarks
-        return maker.diagram()
     }
 
     /// Rows that the notes below the drawing take.

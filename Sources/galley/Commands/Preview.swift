@@ -34,7 +34,7 @@ struct Preview: WorkingCommand {
         let preview = Editor.Preview(production)
         var table = TextTable()
         for note in preview.notes { table.add([note.label, note.text]) }
-        return DiagramText.text(of: preview.diagram(catalog: .standard), zoom: .full) + "\n\n" + table.text
+        return DiagramText.text(of: preview.diagram, zoom: .full) + "\n\n" + table.text
     }
 
     private struct Description: Encodable {

@@ -1,0 +1,51 @@
+import Capture
+import Catalog
+import Editor
+import Engine
+import Terminal
+import Testing
+import Workflow
+
+@Suite struct CanvasSceneTests {
+    private struct NoBinder: Binder {
+        func columns(of sql: SQL, inputs: [PortID: Schema]) throws(BindError) -> Schema { [] }
+        func columns(of source: Source) throws(BindError) -> Schema { [] }
+    }
+
+    @Test("a scene keeps its diagram, and makes it anew when anything that it shows has changed")
+    func kept() throws {
+        let connection = Connection(from: Endpoint("rows"), to: Endpoint("some"))
+        var workflow = Workflow(
+            name: "w",
+            nodes: ["rows": Node(type: "table-creator@1"), "some": Node(type: "limit@1", at: GridPoint(1, 0))],
+            connections: [connection])
+        var analyzer = Analyzer(binder: NoBinder())
+        var scene = CanvasScene()
+        var maker = WorkflowDiagram(workflow, catalog: .standard)
+        var seen: [Diagram] = []
+        func look() {
+            for _ in 0..<2 {
+                var shown = scene.diagram(of: maker)
+                #expect(shown.boxes == maker.diagram().boxes && shown.frames == maker.diagram().frames)
+                #expect(shown.connections == maker.diagram().connections)
+                shown.cursor = "some"
+                scene.show(shown, zoom: .full, rows: 20, columns: 80)
+            }
+            #expect(seen.last?.boxes != scene.diagram.boxes || seen.last?.connections != scene.diagram.connections)
+            seen.append(scene.diagram)
+        }
+        look()
+        maker.analysis = analyzer.analyze(workflow)
+        look()
+        maker.run.states["rows"] = .running(progress: 0.5)
+        look()
+        maker.remarks["some"] = "3 MB"
+        look()
+        try workflow.apply(.setTitle("some", "A few"))
+        maker = WorkflowDiagram(workflow, catalog: .standard)
+        look()
+        try workflow.apply(.disconnect(connection))
+        maker = WorkflowDiagram(workflow, catalog: .standard)
+        look()
+    }
+}
