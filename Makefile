@@ -2,7 +2,7 @@
 SHELL := bash
 PREFIX ?= /usr/local
 SWIFT ?= swift
-RELEASE := -c release --static-swift-stdlib --product galley
+RELEASE := -c release --static-swift-stdlib --product
 
 .PHONY: run setup build test lint install bench clean
 
@@ -13,7 +13,7 @@ setup:
 	@.setup/setup
 
 build: setup
-	$(SWIFT) build $(RELEASE)
+	$(SWIFT) build $(RELEASE) galley
 
 test: setup lint
 	$(SWIFT) build --build-tests
@@ -30,6 +30,7 @@ install: build
 
 bench: build
 	@.setup/setup --bench
+	$(SWIFT) build $(RELEASE) GalleyBench
 	.bench/bench
 
 clean:

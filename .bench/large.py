@@ -1,13 +1,16 @@
-"""A generated document of 1,000 nodes and about 2,000 connections, and what checking and previewing it cost."""
+"""Generated documents of 1,000 and more nodes, each with about two connections, and what editing them costs."""
+
+import json
+import subprocess
 
 from measure import rounds, seconds
 
 NODES, COLUMNS, REACH = 1000, 40, 9
 
 
-def write(path):
+def write(path, nodes=NODES):
     """One source, then semi joins in a snake on the grid, all of them in one capture; returns `path`."""
-    joins = NODES - 3
+    joins = nodes - 3
     lines = ["galley: 1", "name: large", "nodes:"]
     lines += ["  n0:", "    type: table-creator@1", "    at: [0, 0]", "    columns:", "      key: BIGINT"]
     lines += ["      value: DOUBLE", "    rows:", "      - [1, 0.5]", "      - [2, 1.5]"]
@@ -15,7 +18,7 @@ def write(path):
     for i in range(1, joins + 1):
         place = f"[{(i + 1) % COLUMNS}, {(i + 1) // COLUMNS}]"
         lines += [f"  n{i}:", "    type: joiner@1", f"    at: {place}", "    kind: semi", "    on: [key]"]
-    lines += ["  end:", "    type: capture-end@1", f"    at: [0, {NODES // COLUMNS + 1}]", "    name: all"]
+    lines += ["  end:", "    type: capture-end@1", f"    at: [0, {nodes // COLUMNS + 1}]", "    name: all"]
 
     def source(i):
         return f"n{i}" if i > 0 else "start"
@@ -40,3 +43,22 @@ def measure(table, galley, document, work, count):
     )
     table.bound("check of 1,000 nodes, in a process of its own", times["check"], "s", 0.5)
     table.bound("preview of 1,000 nodes, in a process of its own", times["preview"], "s", 0.5)
+
+
+# What happens in one process, the field of the line that GalleyBench prints for it, and at most how many milliseconds.
+LIMITS = {
+    "validate and preview from nothing": ("median", 500),
+    "validate and preview after a parameter edit": ("median", 5),
+    "validate and preview after a connection edit": ("median", 5),
+    "validate and preview after a node was added": ("median", 5),
+    "frame after a cursor key": ("p99", 16),
+}
+
+
+def measure_edits(table, bench, document):
+    """Adds what GalleyBench tells of the document of 1,000 nodes."""
+    lines = subprocess.run([bench, document], check=True, capture_output=True, text=True).stdout.splitlines()
+    for figure in map(json.loads, lines):
+        if limit := LIMITS.get(figure["name"]):
+            field, most = limit
+            table.bound(f"{figure['name']}, {figure['nodes']:,} nodes, {field}", figure[field], "ms", most)

@@ -35,7 +35,7 @@ enum GalleyBench {
         }
     }
 
-    /// The cursor goes round and round; then each key changes something, so that the canvas is laid out anew.
+    /// The cursor goes round and round; then a node goes to and fro, so that the canvas is laid out anew.
     private static func frames(of document: Document) {
         let view = EditorView()
         var state = EditorState(document: document, catalog: .standard, keyMap: .standard, size: (40, 140))
@@ -51,6 +51,7 @@ enum GalleyBench {
             }
         }
         press("a cursor key", [Key(.right), Key(.down), Key(.left), Key(.up)], count: 400)
+        press("a node was moved", [Key(.down, .shift), Key(.up, .shift)], count: 50)
         precondition(frame.rows == 40)
     }
 
