@@ -21,8 +21,8 @@ import Workflow
         return SegmentSpec(inputs: sides[0], outputs: sides[1])
     }
 
-    private func plan(_ segments: [String], _ map: [PortID: PortID] = [:]) -> JoinPlan {
-        JoinPlan(
+    private func plan(_ segments: [String], _ map: [PortID: PortID] = [:]) -> CombinePlan {
+        CombinePlan(
             segments.enumerated().map {
                 (PortID($0.offset == 0 ? "workflow" : "workflow-\($0.offset + 1)"), spec($0.element))
             },
@@ -83,7 +83,7 @@ import Workflow
         }
         let (first, second, third) = (segment(), segment(), segment())
         func join(_ left: SegmentSpec, _ right: SegmentSpec) -> SegmentSpec {
-            JoinPlan([("workflow", left), ("workflow-2", right)], map: [:]).spec
+            CombinePlan([("workflow", left), ("workflow-2", right)], map: [:]).spec
         }
         let (left, right) = (join(join(first, second), third), join(first, join(second, third)))
         // A second port of one name is told by a number, which depends on who came first; its kind doesn't.

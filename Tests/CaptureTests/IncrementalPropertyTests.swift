@@ -3,14 +3,14 @@ import Testing
 import Workflow
 
 @Suite struct IncrementalPropertyTests {
-    @Test("after any edits, what is known is what it would be from nothing", arguments: 0..<150)
+    @Test("after any edits, what is known is what it would be from nothing", arguments: 0..<80)
     func edits(seed: Int) {
         var random = SeededGenerator(seed: UInt64(seed))
         var workflow = randomWorkflow(&random)
         var analyzer = Analyzer(catalog: drawingCatalog, binder: NoBinder())
         var done: [Edit] = []
         var undo: [Edit] = []
-        for _ in 0..<14 {
+        for _ in 0..<12 {
             expectSame(workflow, &analyzer, "seed \(seed), after \(done)")
             for _ in 0..<Int.random(in: 1...2, using: &random) {
                 let isUndo = Int.random(in: 0..<6, using: &random) == 0

@@ -1,4 +1,5 @@
 import Capture
+import Catalog
 import Testing
 import Workflow
 

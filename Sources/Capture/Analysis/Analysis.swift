@@ -44,6 +44,11 @@ package struct Analysis: Sendable {
         return frames.filter { $0.contains(index) }.sorted { $0.scope.count > $1.scope.count }
     }
 
+    /// Whether frames and diagnostics are another's. Quick where the two share them.
+    package func looks(like other: Analysis) -> Bool {
+        structure === other.structure && diagnostics == other.diagnostics
+    }
+
     /// The diagnostics that concern a node.
     package func diagnostics(of node: NodeID) -> [Diagnostic] { diagnostics.filter { $0.node == node } }
 }

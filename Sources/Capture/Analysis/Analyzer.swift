@@ -65,8 +65,9 @@ package struct Analyzer: Sendable {
             guard let type = structure.types[index] else { continue }
             var facts = facts(of: index, type, in: analysis, memory)
             if type.id.name == "capture-end" {
-                // Decided by the whole frame, so never remembered.
-                let spec = structure.frameOfEnd[index].map { analysis.spec(of: $0, outputs: facts.inputs) }
+                // Decided by the whole frame, so never remembered; on a circle nothing is decided.
+                let frame = structure.ordering.isOnCycle[index] ? nil : structure.frameOfEnd[index]
+                let spec = frame.map { analysis.spec(of: $0, outputs: facts.inputs) }
                 facts = facts.carrying(spec.map { .workflow($0) } ?? .unknown(.workflow), at: "workflow")
             }
             guard facts !== analysis.facts[index] else { continue }
@@ -94,18 +95,31 @@ package struct Analyzer: Sendable {
             analysis.workflow = workflow
             return (analysis, isOpen)
         }
+        let structure = Structure(workflow, catalog, after: before.map { ($0.structure, $0.workflow) })
+        var isOpen = [Bool](repeating: true, count: workflow.nodes.count)
+        let facts: [NodeFacts]
+        if let before, workflow.hasNodes(like: before.workflow) {
+            facts = zip(workflow.nodes.values, before.facts).map { $1.of($0) }
+            for (index, old) in before.facts.enumerated() {
+                // A diagnostic's fix counts the connections of the very workflow that it was found in.
+                isOpen[index] =
+                    !structure.links(index, asIn: before.structure) || !old.diagnostics.isEmpty
+                    || structure.frameOfEnd[index] != nil || before.structure.frameOfEnd[index] != nil
+                    || old.node.parameters != workflow.nodes.values[index].parameters
+            }
+        } else {
+            facts = workflow.nodes.values.map { NodeFacts($0) }
+        }
         let analysis = Analysis(
-            catalog: catalog, workflow: workflow, folder: folder, structure: Structure(workflow, catalog),
-            facts: workflow.nodes.values.map { NodeFacts($0) })
-        return (analysis, [Bool](repeating: true, count: workflow.nodes.count))
+            catalog: catalog, workflow: workflow, folder: folder, structure: structure, facts: facts)
+        return (analysis, isOpen)
     }
 
     private func facts(
         of index: Int, _ type: any NodeType, in analysis: Analysis, _ memory: [Analysis]
     ) -> NodeFacts {
         for known in memory {
-            // A diagnostic's fix counts the connections of the very workflow that it was found in.
-            if let facts = known.facts(holdingFor: index, type, in: analysis),
+            if let facts = known.facts(holdingFor: index, in: analysis),
                 facts.diagnostics.isEmpty || known.structure === analysis.structure
             {
                 return facts

@@ -14,7 +14,7 @@ struct Inference {
 
     init(_ analysis: Analysis, _ analyzer: Analyzer, _ index: Int, _ type: any NodeType) {
         (self.analysis, self.analyzer, self.index, self.type) = (analysis, analyzer, index, type)
-        basis = analysis.basis(of: index, type)
+        basis = analysis.basis(of: index)
     }
 
     mutating func facts() -> NodeFacts {
@@ -139,44 +139,43 @@ struct Inference {
 
 extension Analysis {
     /// What conclusions about a node rest on.
-    func basis(of index: Int, _ type: any NodeType) -> NodeFacts.Basis {
+    func basis(of index: Int) -> NodeFacts.Basis {
         NodeFacts.Basis(
-            received: wiring.incoming(index).map { position in
-                let link = wiring.links[position]
-                return NodeFacts.Received(port: link.input, spec: facts[link.source].outputs[link.output])
+            received: wiring.incoming(index).map { link in
+                NodeFacts.Received(port: wiring.links[link].input, spec: spec(broughtBy: link))
             },
-            namedOutputs: namedOutputs(of: index, type), isTroubled: structure.troubled.contains(index))
-    }
-
-    private func namedOutputs(of index: Int, _ type: any NodeType) -> [PortID] {
-        guard type.outputs.isOpen else { return [] }
-        let ports = Set(wiring.outgoing(index).map { wiring.links[$0].output })
-        return ports.sorted { $0.isNaturallyBefore($1) }
+            namedOutputs: structure.namedOutputs[index] ?? [], isTroubled: structure.troubled.contains(index))
     }
 
     /// What is known of the same node here, if it rests on the same as in `other`. A node rarely changes its position.
-    func facts(holdingFor index: Int, _ type: any NodeType, in other: Analysis) -> NodeFacts? {
-        let (id, node) = (other.id(index), other.node(index))
+    func facts(holdingFor index: Int, in other: Analysis) -> NodeFacts? {
         var place = index
-        if place >= workflow.nodes.count || self.id(place) != id {
-            guard let moved = self.index(of: id) else { return nil }
+        if place >= facts.count || id(place) != other.id(index) {
+            guard let moved = self.index(of: other.id(index)) else { return nil }
             place = moved
         }
-        let old = facts[place]
-        guard types[place] != nil, old.node.type == node.type, old.node.parameters == node.parameters,
+        let (old, new) = (facts[place], other.facts[index])
+        guard types[place] != nil, old.node.type == new.node.type, old.node.parameters == new.node.parameters,
             old.basis.isTroubled == other.structure.troubled.contains(index),
-            other.brings(old.basis.received, to: index), old.basis.namedOutputs == other.namedOutputs(of: index, type)
+            old.basis.namedOutputs == other.structure.namedOutputs[index] ?? [],
+            other.brings(old.basis.received, to: index)
         else { return nil }
-        return old.of(node)
+        return old.of(new.node)
     }
 
     /// Whether the links into a node bring just this.
     private func brings(_ received: [NodeFacts.Received], to index: Int) -> Bool {
         let incoming = wiring.incoming(index)
         guard incoming.count == received.count else { return false }
-        return zip(incoming, received).allSatisfy { position, received in
-            let link = wiring.links[position]
-            return link.input == received.port && facts[link.source].outputs[link.output] == received.spec
+        return zip(incoming, received).allSatisfy { link, received in
+            wiring.links[link].input == received.port && spec(broughtBy: link) == received.spec
         }
+    }
+
+    /// What a link brings; nil where that isn't known: its source's type is unknown, or it closes a circle.
+    private func spec(broughtBy position: Int) -> PortSpec? {
+        let (source, target) = (wiring.links[position].source, wiring.links[position].target)
+        guard ordering.rank[source] != ordering.rank[target] else { return nil }
+        return facts[source].outputs[wiring.links[position].output]
     }
 }

@@ -8,6 +8,11 @@ package struct Link: Hashable, Sendable {
     package var output: PortID
     package var target: Int
     package var input: PortID
+
+    /// Whether both join the same ports, wherever they stand in the document.
+    func joins(as other: Link) -> Bool {
+        source == other.source && target == other.target && input == other.input && output == other.output
+    }
 }
 
 /// The links of a workflow, found by node in constant time.

@@ -36,7 +36,7 @@ extension InferenceContext {
     mutating func combinedSpec() -> [PortID: PortSpec] {
         let segments = inputs.compactMap { port, spec in spec.segment.map { (port: port, spec: $0) } }
         guard segments.count == inputs.count, !segments.isEmpty else { return [:] }
-        let plan = JoinPlan(segments, map: JoinPlan.map(in: parameters))
+        let plan = CombinePlan(segments, map: CombinePlan.map(in: parameters))
         for problem in plan.problems {
             report(Diagnostic("combine-mismatch", node: id, at: .parameter("map"), problem))
         }

@@ -17,40 +17,88 @@ struct WiringBuilder {
         outputs = types.map { $0?.outputs }
     }
 
-    mutating func build() -> Wiring {
+    /// The nodes that may have any outputs.
+    var openOutputs: [Int] { outputs.indices.filter { outputs[$0]?.isOpen == true } }
+
+    /// - Parameter before: connections and links of a workflow with the same nodes, where each connection is a link.
+    mutating func build(after before: (connections: [Connection], links: [Link])? = nil) -> Wiring {
+        let known = Known(workflow.connections, before, mirrors: mirrors)
         var links: [Link] = []
         links.reserveCapacity(workflow.connections.count)
         var mirrored: [Int: [PortID]] = [:]
-        for (position, connection) in workflow.connections.enumerated() {
-            let target = index(of: connection.to.node, connection, other: connection.from.node)
-            guard let source = index(of: connection.from.node, connection, other: connection.to.node) else {
-                if let target { troubled.insert(target) }
-                continue
-            }
-            guard let target else { continue }
-            guard let input = input(of: target, connection, position) else {
-                troubled.insert(target)
-                continue
-            }
-            if case .mirrored? = outputs[target] { mirrored[target, default: []].append(input) }
-            links.append(Link(connection: position, source: source, output: "", target: target, input: input))
+        for position in workflow.connections.indices {
+            guard let link = known.link(position) ?? link(position) else { continue }
+            links.append(link)
+            if case .mirrored? = outputs[link.target] { mirrored[link.target, default: []].append(link.input) }
         }
         for ports in mirrored { mirrored[ports.key] = ports.value.sorted { $0.isNaturallyBefore($1) } }
         let seconds = seconds(links)
-        links = links.enumerated().compactMap { position, link in
-            var link = link
-            guard let output = output(link, mirrored[link.source] ?? []) else {
-                troubled.insert(link.target)
-                return nil
+        var isSound = [Bool](repeating: true, count: links.count)
+        for position in links.indices {
+            if let output = known.link(links[position].connection)?.output ?? output(links[position], mirrored) {
+                links[position].output = output
+                guard let taken = seconds[position] else { continue }
+                reportSecond(links[position], taken)
+            } else {
+                troubled.insert(links[position].target)
             }
-            if let taken = seconds[position] {
-                reportSecond(link, taken)
-                return nil
-            }
-            link.output = output
+            isSound[position] = false
+        }
+        if isSound.contains(false) { links = links.indices.filter { isSound[$0] }.map { links[$0] } }
+        return Wiring(links: links, nodeCount: workflow.nodes.count) { precedes($0, $1) }
+    }
+
+    /// Whether a node's inputs are its outputs, too.
+    private func mirrors(_ node: NodeID) -> Bool {
+        guard let index = workflow.nodes.index(forKey: node), case .mirrored? = outputs[index] else { return false }
+        return true
+    }
+
+    /// Links of connections that an edit left as they were: those before and behind what changed in the list.
+    private struct Known {
+        private var links: [Link] = []
+        private var head = 0
+        private var tail = 0
+        private let count: Int
+
+        init(
+            _ now: [Connection], _ before: (connections: [Connection], links: [Link])?, mirrors: (NodeID) -> Bool
+        ) {
+            count = now.count
+            // Where a connection is no link something is wrong, and what that spoils is hard to tell.
+            guard let before, before.links.count == before.connections.count else { return }
+            let head = zip(now, before.connections).prefix { $0 == $1 }.count
+            let most = min(now.count, before.connections.count) - head
+            let tail = min(most, zip(now.reversed(), before.connections.reversed()).prefix { $0 == $1 }.count)
+            // An input that comes or goes is an output that comes or goes, which others may have meant.
+            let changed = now[head..<now.count - tail] + before.connections[head..<before.connections.count - tail]
+            guard !changed.contains(where: { mirrors($0.to.node) }) else { return }
+            (self.head, self.tail, links) = (head, tail, before.links)
+        }
+
+        func link(_ position: Int) -> Link? {
+            if position < head { return links[position] }
+            guard position >= count - tail else { return nil }
+            var link = links[position + links.count - count]
+            link.connection = position
             return link
         }
-        return Wiring(links: links, nodeCount: workflow.nodes.count) { precedes($0, $1) }
+    }
+
+    /// A connection whose nodes and input are there; its output is still open.
+    private mutating func link(_ position: Int) -> Link? {
+        let connection = workflow.connections[position]
+        let target = index(of: connection.to.node, connection, other: connection.from.node)
+        guard let source = index(of: connection.from.node, connection, other: connection.to.node) else {
+            if let target { troubled.insert(target) }
+            return nil
+        }
+        guard let target else { return nil }
+        guard let input = input(of: target, connection, position) else {
+            troubled.insert(target)
+            return nil
+        }
+        return Link(connection: position, source: source, output: "", target: target, input: input)
     }
 
     /// The positions of links into an input that one before them leads to already, each with the inputs that are taken.
@@ -110,18 +158,21 @@ struct WiringBuilder {
         }
     }
 
-    private mutating func output(_ link: Link, _ mirrored: [PortID]) -> PortID? {
-        let connection = workflow.connections[link.connection]
-        let wanted = connection.from.port
+    private mutating func output(_ link: Link, _ mirrored: [Int: [PortID]]) -> PortID? {
+        let wanted = workflow.connections[link.connection].from.port
         let ports: [PortID]
         switch outputs[link.source] {
         case nil: return wanted ?? "table"
         case .any(_, let first, _), .open(_, _, let first, _): return wanted ?? first
-        case .mirrored(let plus): ports = mirrored + plus.map(\.id)
-        case .fixed(let fixed): ports = fixed.map(\.id)
+        case .mirrored(let plus): ports = (mirrored[link.source] ?? []) + plus.map(\.id)
+        case .fixed(let fixed):
+            let meant = wanted == nil ? fixed.first : fixed.first { $0.id == wanted }
+            if let meant { return meant.id }
+            ports = fixed.map(\.id)
         }
         if let wanted, ports.contains(wanted) { return wanted }
         if wanted == nil, let first = ports.first { return first }
+        let connection = workflow.connections[link.connection]
         let fix = wanted.flatMap { wanted in
             Suggestion.closest(to: wanted.text, in: ports.map(\.text)).map { port in
                 self.fix(connection, link.connection, from: Endpoint(connection.from.node, PortID(port)), port)

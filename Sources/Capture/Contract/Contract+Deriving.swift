@@ -23,7 +23,7 @@ extension Contract {
             wanted[node] = [answer.id: Set(output.columns.map(\.name))]
             outputs.append(output)
         }
-        let needs = ColumnNeeds(analysis, wanted: wanted).needs
+        let needs = ColumnNeeds(analysis, wanted: wanted)
         let passed = outputs.flatMap(\.passed)
         var inputs: [Input] = []
         for (node, facts) in analysis.facts.enumerated() where facts.node.type.name == "workflow-input" {
@@ -32,7 +32,7 @@ extension Contract {
                 inputs.append(Input(port: port, kind: "model", columns: [], passed: []))
                 continue
             }
-            let needed = needs[node]["table"] ?? []
+            let needed = needs[node, "table"]
             let columns = facts.outputs["table"]?.schema?.columns ?? []
             let exact = Set(needed.map { $0.lowercased() })
             let patterns = needed.filter { $0.hasSuffix("*") }

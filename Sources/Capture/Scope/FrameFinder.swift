@@ -5,20 +5,25 @@ import Workflow
 struct FrameFinder {
     private let workflow: Workflow
     private let types: [(any NodeType)?]
+    private let landmarks: Structure.Landmarks
     private let wiring: Wiring
     private let ordering: Ordering
     private(set) var diagnostics: [Diagnostic] = []
 
-    init(_ workflow: Workflow, _ types: [(any NodeType)?], _ wiring: Wiring, _ ordering: Ordering) {
+    init(
+        _ workflow: Workflow, _ types: [(any NodeType)?], _ landmarks: Structure.Landmarks, _ wiring: Wiring,
+        _ ordering: Ordering
+    ) {
         self.workflow = workflow
         self.types = types
+        self.landmarks = landmarks
         self.wiring = wiring
         self.ordering = ordering
     }
 
     mutating func frames() -> [CaptureFrame] {
-        let starts = named("capture-start")
-        let ends = named("capture-end")
+        let starts = byName(landmarks.starts)
+        let ends = byName(landmarks.ends)
         var frames: [CaptureFrame] = []
         for (name, nodes) in starts {
             reportRepeated("Capture Start", name, nodes)
@@ -48,12 +53,12 @@ struct FrameFinder {
         return frames
     }
 
-    /// The nodes of one type by their parameter `name`.
-    private func named(_ type: String) -> OrderedDictionary<String, [Int]> {
+    /// Nodes by their parameter `name`.
+    private func byName(_ nodes: [Int]) -> OrderedDictionary<String, [Int]> {
         var result: OrderedDictionary<String, [Int]> = [:]
-        for (index, node) in workflow.nodes.values.enumerated() where types[index]?.id.name == type {
-            guard let name = node.parameters["name"]?.string else { continue }
-            result[name, default: []].append(index)
+        for node in nodes {
+            guard let name = workflow.nodes.values[node].parameters["name"]?.string else { continue }
+            result[name, default: []].append(node)
         }
         return result
     }
@@ -122,6 +127,7 @@ struct FrameFinder {
     }
 
     private mutating func markOverlaps(_ frames: inout [CaptureFrame]) {
+        guard frames.count > 1 else { return }
         var members: [Int: [Int]] = [:]
         for (index, frame) in frames.enumerated() {
             for node in [frame.start, frame.end] + frame.scope { members[node, default: []].append(index) }

@@ -78,7 +78,7 @@ extension Analysis {
             let inputs = facts[node].inputs
             let extracts = inputs.compactMap { input in extract(into: node, input.id).map { (input.id, $0) } }
             guard extracts.count == inputs.count, let type = types[node] else { return nil }
-            let map = JoinPlan.map(in: .init(self.node(node), type))
+            let map = CombinePlan.map(in: .init(self.node(node), type))
             return .combining(extracts, map: map, name: endpoint.node.text)
         default: return nil
         }

@@ -140,8 +140,8 @@ enum Standing: Hashable {
 extension Analysis {
     /// - Parameter learning: nodes that learn anew in production.
     func productionForm(of node: Int, learning: Set<Int>) -> Standing {
-        guard let type = types[node], !learning.contains(node) else { return .kept }
-        switch type.productionForm {
+        guard !learning.contains(node) else { return .kept }
+        switch structure.forms[node] {
         case .same: return .kept
         case .passThrough: return .passed
         case .frozen: return .frozen
@@ -150,7 +150,7 @@ extension Analysis {
     }
 
     func appliedType(of node: Int) -> (any NodeType)? {
-        guard case .apply(let id)? = types[node]?.productionForm else { return nil }
+        guard case .apply(let id) = structure.forms[node] else { return nil }
         return catalog[id]
     }
 }

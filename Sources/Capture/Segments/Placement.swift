@@ -6,30 +6,27 @@ enum Placement {
     static func arrange(_ workflow: inout Workflow) {
         let columns = columns(of: workflow)
         let rows = ranks(workflow.nodes.values.map(\.at.row))
-        var taken: Set<GridPoint> = []
-        let order = workflow.nodes.values.indices.sorted { (columns[$0], rows[$0], $0) < (columns[$1], rows[$1], $1) }
+        let order = columns.indices.sorted { (columns[$0], rows[$0], $0) < (columns[$1], rows[$1], $1) }
+        var last = GridPoint(-1, -1)
         for index in order {
-            var place = GridPoint(columns[index], rows[index])
-            while !taken.insert(place).inserted { place.row += 1 }
-            workflow.nodes.values[index].at = place
+            // In order, so the first free place is below the last one of the column.
+            let row = columns[index] == last.column ? max(rows[index], last.row + 1) : rows[index]
+            last = GridPoint(columns[index], row)
+            workflow.nodes.values[index].at = last
         }
     }
 
     /// The wanted columns without gaps, each node pushed to the right of what feeds it.
     private static func columns(of workflow: Workflow) -> [Int] {
         var columns = ranks(workflow.nodes.values.map(\.at.column))
-        var targets = [[Int]](repeating: [], count: columns.count)
+        let graph = Graph(workflow)
         var waiting = [Int](repeating: 0, count: columns.count)
-        for connection in workflow.connections {
-            guard let from = workflow.nodes.index(forKey: connection.from.node),
-                let to = workflow.nodes.index(forKey: connection.to.node)
-            else { continue }
-            targets[from].append(to)
-            waiting[to] += 1
-        }
+        for target in graph.targets { waiting[target] += 1 }
+        let outgoing = Adjacency(count: columns.count, ends: graph.sources)
         var ready = columns.indices.filter { waiting[$0] == 0 }
         while let node = ready.popLast() {
-            for target in targets[node] {
+            for edge in outgoing[node] {
+                let target = graph.targets[edge]
                 columns[target] = max(columns[target], columns[node] + 1)
                 waiting[target] -= 1
                 if waiting[target] == 0 { ready.append(target) }
@@ -40,7 +37,12 @@ enum Placement {
 
     /// Each number's position among the different numbers there are.
     private static func ranks(_ numbers: [Int]) -> [Int] {
-        let positions = Dictionary(uniqueKeysWithValues: Set(numbers).sorted().enumerated().map { ($1, $0) })
-        return numbers.map { positions[$0] ?? 0 }
+        var ranks = numbers
+        var (rank, last) = (-1, Int?.none)
+        for index in numbers.indices.sorted(by: { numbers[$0] < numbers[$1] }) {
+            if numbers[index] != last { (rank, last) = (rank + 1, numbers[index]) }
+            ranks[index] = rank
+        }
+        return ranks
     }
 }

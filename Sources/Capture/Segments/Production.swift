@@ -29,10 +29,10 @@ extension Analysis {
     /// The workflow port that production is taken from when nobody says: the one that feeds the document's Deploy
     /// node, else its last combiner, else its only capture.
     package func productionSource() throws(NoProduction) -> Endpoint {
-        for node in types.indices where types[node]?.id.name.hasPrefix("deploy-") == true {
+        for node in structure.landmarks.deployers {
             if let link = workflowLink(into: node) { return Endpoint(id(link.source), link.output) }
         }
-        if let combiner = types.lastIndex(where: { $0?.id.name == "workflow-combiner" }) {
+        if let combiner = structure.landmarks.combiners.last {
             return Endpoint(id(combiner), "workflow")
         }
         if frames.count == 1 { return Endpoint(id(frames[0].end), "workflow") }

@@ -2,7 +2,7 @@ import Catalog
 package import Workflow
 
 extension Segment {
-    /// Segments joined end to start into one, as `JoinPlan` says; the problems of the plan, if there are any.
+    /// Segments joined end to start into one, as `CombinePlan` says; the problems of the plan, if there are any.
     ///
     /// - Parameter segments: in order, each with the combiner's port that it comes in at.
     package static func combining(
@@ -16,7 +16,7 @@ extension Segment {
     static func joining(
         _ segments: [(port: PortID, segment: Segment)], map: [PortID: PortID], name: String
     ) -> (segment: Segment, problems: [String], ids: [[NodeID: NodeID]]) {
-        let plan = JoinPlan(segments.map { ($0.port, $0.segment.spec) }, map: map)
+        let plan = CombinePlan(segments.map { ($0.port, $0.segment.spec) }, map: map)
         var combination = Combination(name: name)
         for (_, segment) in segments { combination.append(segment) }
         var joined = combination.joined(by: plan)
@@ -75,13 +75,13 @@ private struct Combination {
         outputs.append(ends(segment.spec.outputs, segment.node(output:)))
     }
 
-    func joined(by plan: JoinPlan) -> Segment {
+    func joined(by plan: CombinePlan) -> Segment {
         var joined = self
         joined.join(plan)
         return Segment(workflow: joined.workflow, frozen: joined.frozen, spec: plan.spec)
     }
 
-    private mutating func join(_ plan: JoinPlan) {
+    private mutating func join(_ plan: CombinePlan) {
         var gone: Set<NodeID> = []
         var sources: [NodeID: Endpoint] = [:]
         for link in plan.links {

@@ -1,5 +1,5 @@
-import Catalog
-package import Workflow
+package import Catalog
+import Workflow
 
 extension Segment {
     /// The segment for a document in another folder: the files that its nodes name relative to `old` are named

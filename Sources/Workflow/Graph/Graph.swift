@@ -5,12 +5,14 @@ import OrderedCollections
 package struct Graph: Sendable {
     private let ids: OrderedSet<NodeID>
     /// For each connection the nodes at its ends.
-    let sources: [Int]
-    let targets: [Int]
+    package let sources: [Int]
+    package let targets: [Int]
 
     package init(_ workflow: Workflow) {
         ids = workflow.nodes.keys
         var (sources, targets) = ([Int](), [Int]())
+        sources.reserveCapacity(workflow.connections.count)
+        targets.reserveCapacity(workflow.connections.count)
         for connection in workflow.connections {
             guard let source = ids.firstIndex(of: connection.from.node),
                 let target = ids.firstIndex(of: connection.to.node)

@@ -6,7 +6,7 @@ package import Workflow
 /// Outputs feed inputs first as the map says, then by the same id, then by kind and schema. Of outputs left over
 /// under one id the latest keeps it, of inputs the earliest: so an output is known by who wrote it last, and it
 /// doesn't matter whether the first two or the last two of three segments are joined first.
-package struct JoinPlan: Hashable, Sendable {
+package struct CombinePlan: Hashable, Sendable {
     /// A port of one of the segments, by the segment's position.
     package struct Place: Hashable, Sendable {
         package var segment: Int
