@@ -37,7 +37,8 @@ import Workflow
             "SELECT * FROM read_text('/etc/hostname')", "SELECT * FROM glob('/etc/*')",
             "SELECT * FROM '/etc/passwd.csv'",
             "SELECT getenv('HOME')", "COPY (SELECT 1) TO '/tmp/galley-must-not-exist.csv'", "SELECT 1; SELECT 2",
-            "INSTALL httpfs", "SELECT * FROM read_csv('http://localhost:1/x.csv')", "ATTACH '/tmp/x.db'",
+            "INSTALL httpfs", "FROM Sniff_CSV('/etc/passwd')", "SELECT * FROM read_csv('http://localhost:1/x.csv')",
+            "ATTACH '/tmp/x.db'",
             "SELECT * FROM (SELECT 1); DROP TABLE x; --",
         ])
     func refused(sql: String) {
