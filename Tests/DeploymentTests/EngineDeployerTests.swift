@@ -75,6 +75,13 @@ struct EngineDeployerTests {
         #expect(try FileManager.default.contentsOfDirectory(atPath: study.registry.store).isEmpty)
     }
 
+    @Test("What no capture was recorded for is deployed, and said to be unproved")
+    func unproved() async throws {
+        let result = try await study.run(Doctored(deployer: study.deployer) { $0.proofs = [] })
+        guard case .done(let summary)? = result.states["live"] else { Issue.record("\(result.states)"); return }
+        #expect(summary.note == "late v1, unproved: no capture of this document was recorded")
+    }
+
     @Test("A frozen value that was tampered with stops the deployment")
     func doctoredModel() async throws {
         let deployer = Doctored(deployer: study.deployer) { order throws(RunError) in

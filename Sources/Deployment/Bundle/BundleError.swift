@@ -16,8 +16,8 @@ package struct BundleError: Error, Hashable, Sendable, CustomStringConvertible {
         case extra(String)
         /// Bytes that differ from those that were recorded.
         case altered(String)
-        /// More than one live table or answer, which a request has no room for.
-        case contract(inputs: [String], outputs: [String])
+        /// Why a request has no room for what the workflow takes, or an answer for what it gives.
+        case unservable(String)
     }
 
     package let folder: String
@@ -38,9 +38,7 @@ package struct BundleError: Error, Hashable, Sendable, CustomStringConvertible {
         case .notAFile(let path): "\(path) in bundle \(folder) is not a plain file"
         case .missing(let path): "\(path) is missing from bundle \(folder)"
         case .extra(let path): "\(path) in bundle \(folder) is not in its manifest"
-        case .contract(let inputs, let outputs):
-            "a service takes one live table and answers with one; this workflow has the inputs "
-                + "\(inputs.joined(separator: ", ")) and the outputs \(outputs.joined(separator: ", "))"
+        case .unservable(let reason): "this can't be a service: \(reason)"
         case .altered(let path): "\(path) in bundle \(folder) was changed after it was made"
         }
     }

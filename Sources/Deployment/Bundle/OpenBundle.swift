@@ -20,9 +20,31 @@ package struct OpenBundle: Sendable {
         workflow = try Self.workflow(BundleLayout.workflow, in: bundle)
     }
 
+    /// Fails unless a request can hold what the workflow takes, and an answer what it gives: tables whose columns are
+    /// known.
+    package func checkServable() throws(BundleError) {
+        let inputs = contract.inputs.map { ($0.port, $0.kind, $0.columns.map(\.name)) }
+        let outputs = contract.outputs.map { ($0.port, $0.kind, $0.columns.map(\.name)) }
+        guard !inputs.isEmpty, !outputs.isEmpty else {
+            throw BundleError(
+                .unservable("a request needs something to give: the workflow has no live input or no output"),
+                in: bundle.folder)
+        }
+        for (port, kind, columns) in inputs + outputs {
+            guard kind == "table" else {
+                throw BundleError(
+                    .unservable("requests and answers are rows, but “\(port)” is a \(kind)"), in: bundle.folder)
+            }
+            guard let pattern = columns.first(where: { $0.hasSuffix("*") }) else { continue }
+            throw BundleError(
+                .unservable("which columns \(pattern) of “\(port)” stands for is only known once it has learned anew"),
+                in: bundle.folder)
+        }
+    }
+
     /// A runner of the production workflow; it belongs to the thread that makes it.
-    package func runner() throws(RunError) -> ProductionRunner {
-        try ProductionRunner(workflow, folder: bundle.folder)
+    package func runner(threads: Int = 1) throws(RunError) -> ProductionRunner {
+        try ProductionRunner(workflow, folder: bundle.folder, threads: threads)
     }
 
     /// Computes every proof again and compares. Blocking.

@@ -1,5 +1,6 @@
 package import Engine
 import FoundationEssentials
+import Workflow
 
 /// Fulfils what the engine asks when a Deploy node runs: bundle, proof, delivery.
 package struct EngineDeployer: Deployer {
@@ -32,8 +33,10 @@ package struct EngineDeployer: Deployer {
 
     package func deploy(_ order: DeployOrder) throws(RunError) -> Deployed {
         guard let target = allTargets.first(where: { $0.name == order.target }) else {
-            let known = allTargets.map(\.name).joined(separator: ", ")
-            throw RunError("there is no target “\(order.target)”; there are \(known)")
+            let known = allTargets.map(\.name)
+            throw RunError(
+                "there is no target “\(order.target)”; there are \(known.joined(separator: ", "))"
+                    + Suggestion.hint(for: order.target, in: known))
         }
         guard DeploymentRecord.isValid(name: order.name) else {
             throw RunError(RegistryError.badName(order.name).description)
@@ -46,6 +49,8 @@ package struct EngineDeployer: Deployer {
                 release: Registry.Release(
                     bundle: bundle.id, author: author, note: note, source: source, metrics: metrics),
                 registry: registry))
-        return Deployed(word: word, receipt: bundle.id)
+        // As for a workflow that was read from a file.
+        let note = order.proofs.isEmpty ? ", unproved: no capture of this document was recorded" : ""
+        return Deployed(word: word + note, receipt: bundle.id)
     }
 }

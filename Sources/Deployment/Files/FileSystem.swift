@@ -26,7 +26,7 @@ enum FileSystem {
         guard mkdir(path, 0o755) == 0 || errno == EEXIST else { throw FileError("make", path) }
     }
 
-    /// Writes a file that isn't there yet and waits until it is on the disk.
+    /// Writes a file that isn't there yet; `synchronize` waits until it is on the disk.
     static func write(_ bytes: [UInt8], to path: String) throws(FileError) {
         let handle = try open(path, O_WRONLY | O_CREAT | O_EXCL, "write")
         defer { close(handle) }
@@ -37,7 +37,6 @@ enum FileSystem {
             guard count > 0 else { throw FileError("write", path) }
             done += count
         }
-        guard fsync(handle) == 0 else { throw FileError("write", path) }
     }
 
     /// The bytes of a regular file of at most `limit` bytes.

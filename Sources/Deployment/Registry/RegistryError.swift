@@ -1,3 +1,5 @@
+import Workflow
+
 /// Why the registry can't do what it was asked.
 package enum RegistryError: Error, Hashable, Sendable, CustomStringConvertible {
     case unknownDeployment(String, known: [String])
@@ -19,6 +21,7 @@ package enum RegistryError: Error, Hashable, Sendable, CustomStringConvertible {
             "there is no deployment “\(name)”; nothing is deployed yet"
         case .unknownDeployment(let name, let known):
             "there is no deployment “\(name)”; there are \(known.joined(separator: ", "))"
+                + Suggestion.hint(for: name, in: known)
         case .unknownVersion(let name, let version, let known):
             "\(name) has no version \(version); it has \(known.map(String.init).joined(separator: ", "))"
         case .nothingEarlier(let name, let live):

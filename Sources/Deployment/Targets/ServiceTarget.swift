@@ -1,4 +1,3 @@
-import Capture
 package import Engine
 
 /// `galley serve` answers for it; a running service notices the new version by itself.
@@ -9,23 +8,12 @@ package struct ServiceTarget: DeploymentTarget {
     package init() {}
 
     package func deliver(_ delivery: Delivery) throws(RunError) -> String {
-        try Self.check(delivery.bundle)
+        do throws(BundleError) { try OpenBundle(delivery.bundle).checkServable() } catch {
+            throw RunError(error.description)
+        }
         do throws(RegistryError) {
             let version = try delivery.registry.deploy(delivery.release, as: delivery.name, target: name)
             return "\(version.deployment) v\(version.number)"
-        } catch {
-            throw RunError(error.description)
-        }
-    }
-
-    /// A request is one table, and so is its answer.
-    private static func check(_ bundle: Bundle) throws(RunError) {
-        do throws(BundleError) {
-            let contract = try OpenBundle(bundle).contract
-            guard contract.inputs.map(\.kind) == ["table"], contract.outputs.map(\.kind) == ["table"] else {
-                let (inputs, outputs) = (contract.inputs.map(\.port), contract.outputs.map(\.port))
-                throw BundleError(.contract(inputs: inputs, outputs: outputs), in: bundle.folder)
-            }
         } catch {
             throw RunError(error.description)
         }

@@ -3,12 +3,25 @@ package import Workflow
 
 extension QueryResult {
     /// Every row as columns of BOOLEAN, BIGINT, DOUBLE and VARCHAR; see `TypedColumn.projection`.
-    package func typedColumns() throws(DuckDBError) -> [TypedColumn] {
-        var builders = columns.columns.map { ColumnCollector($0.type) }
-        while let chunk = try next() {
-            for index in builders.indices { builders[index].append(chunk.vector(index)) }
-        }
-        return builders.map(\.column)
+    package func typedTable() throws(DuckDBError) -> TypedTable {
+        var table = TypedTable(columns.columns.map { TypedColumn(empty: $0.type) }, count: 0)
+        while let chunk = try next() { table.append(chunk) }
+        return table
+    }
+
+    /// The next rows, up to 2,048 of them, as such columns; nil after the last.
+    package func nextTable() throws(DuckDBError) -> TypedTable? {
+        guard let chunk = try next() else { return nil }
+        var table = TypedTable(columns.columns.map { TypedColumn(empty: $0.type) }, count: 0)
+        table.append(chunk)
+        return table
+    }
+}
+
+extension TypedTable {
+    fileprivate mutating func append(_ chunk: borrowing DataChunk) {
+        for index in columns.indices { columns[index].append(chunk.vector(index)) }
+        count += chunk.rowCount
     }
 }
 
@@ -24,41 +37,39 @@ extension TypedColumn {
     }
 }
 
-/// Gathers the chunks of one column.
-private struct ColumnCollector {
-    private(set) var column: TypedColumn
-
-    init(_ type: ColumnType) {
+extension TypedColumn {
+    fileprivate init(empty type: ColumnType) {
         switch LiveTable.storage(of: type) {
-        case .boolean: column = TypedColumn(.bools([]))
-        case .bigint: column = TypedColumn(.ints([]))
-        case .double: column = TypedColumn(.doubles([]))
-        default: column = TypedColumn(.texts([]))
+        case .boolean: self.init(.bools([]))
+        case .bigint: self.init(.ints([]))
+        case .double: self.init(.doubles([]))
+        default: self.init(.texts([]))
         }
     }
 
-    mutating func append(_ vector: Vector) {
-        let (before, validity) = (column.count, vector.validity)
-        switch column.values {
+    fileprivate mutating func append(_ vector: Vector) {
+        let (before, validity) = (count, vector.validity)
+        // The array leaves `self` while it grows, so that it isn't copied.
+        switch values {
         case .bools(var values):
-            column.values = .bools([])
+            self.values = .bools([])
             values += vector.values(as: Bool.self)
-            column.values = .bools(values)
+            self.values = .bools(values)
         case .ints(var values):
-            column.values = .ints([])
+            self.values = .ints([])
             values += vector.values(as: Int64.self)
-            column.values = .ints(values)
+            self.values = .ints(values)
         case .doubles(var values):
-            column.values = .doubles([])
+            self.values = .doubles([])
             values += vector.values(as: Double.self)
-            column.values = .doubles(values)
+            self.values = .doubles(values)
         case .texts(var values):
-            column.values = .texts([])
+            self.values = .texts([])
             values += vector.strings().map { $0 ?? "" }
-            column.values = .texts(values)
+            self.values = .texts(values)
         }
-        guard !validity.isComplete || !column.missing.isEmpty else { return }
-        if column.missing.isEmpty { column.missing = Array(repeating: false, count: before) }
-        for row in 0..<vector.count { column.missing.append(!validity[row]) }
+        guard !validity.isComplete || !missing.isEmpty else { return }
+        if missing.isEmpty { missing = Array(repeating: false, count: before) }
+        for row in 0..<vector.count { missing.append(!validity[row]) }
     }
 }

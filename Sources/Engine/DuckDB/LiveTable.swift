@@ -26,10 +26,33 @@ package final class LiveTable {
     }
 
     /// The rows that the next execution sees: one column for each of `schema`, stored as `storage(of:)` says.
-    package func set(_ columns: [TypedColumn], rowCount: Int) {
-        precondition(columns.count == schema.columns.count, "a live table needs all of its columns")
-        source.columns = columns
-        source.rowCount = rowCount
+    package func set(_ rows: TypedTable) throws(DuckDBError) {
+        guard rows.columns.count == schema.columns.count else {
+            throw DuckDBError(
+                message: "\(rows.columns.count) columns were given for the \(schema.columns.count) of a live table",
+                sql: nil)
+        }
+        for (column, given) in zip(schema.columns, rows.columns) {
+            let stored = Self.storage(of: column.type)
+            guard given.storage == stored else {
+                throw DuckDBError(
+                    message: "the column \(column.name) must be stored as \(stored), not as \(given.storage)", sql: nil)
+            }
+            guard given.count == rows.count, given.missing.isEmpty || given.missing.count == rows.count else {
+                throw DuckDBError(
+                    message: "the column \(column.name) has \(given.count) values for \(rows.count) rows", sql: nil)
+            }
+        }
+        source.rows = .table(rows)
+    }
+
+    /// The next execution reads its rows from another statement as it goes, so that they never lie in memory
+    /// together. Its columns are those of `schema`, by position.
+    package func set(_ sql: String, in database: Database) {
+        let names = schema.columns.indices.map { "c\($0)" }
+        let values = zip(names, schema.columns).map { "CAST(\($0) AS \(Self.storage(of: $1.type)))" }
+        let columns = names.joined(separator: ", ")
+        source.rows = .statement("SELECT \(values.joined(separator: ", ")) FROM (\(sql)\n) AS t(\(columns))", database)
     }
 
     /// How a column of this type is handed over: BOOLEAN, BIGINT and DOUBLE as `bools`, `ints` and `doubles`,
@@ -44,10 +67,14 @@ package final class LiveTable {
 
 /// What the table function's callbacks see.
 private final class RowSource {
+    enum Rows {
+        case table(TypedTable)
+        case statement(String, Database)
+    }
+
     let names: [String]
     let types: [ColumnType]
-    var columns: [TypedColumn] = []
-    var rowCount = 0
+    var rows = Rows.table(TypedTable([], count: 0))
 
     init(_ names: [String], _ types: [ColumnType]) {
         self.names = names
@@ -71,39 +98,74 @@ private final class RowSource {
         }
         duckdb_table_function_set_init(function) { info in
             duckdb_init_set_max_threads(info, 1)
-            let columns = (0..<duckdb_init_get_column_count(info)).map { Int(duckdb_init_get_column_index(info, $0)) }
-            duckdb_init_set_init_data(info, Unmanaged.passRetained(Scan(columns)).toOpaque()) { pointer in
-                guard let pointer else { return }
-                Unmanaged<Scan>.fromOpaque(pointer).release()
+            let source = Unmanaged<RowSource>.fromOpaque(duckdb_init_get_extra_info(info)).takeUnretainedValue()
+            let columns = (0..<duckdb_init_get_column_count(info)).map {
+                Int(truncatingIfNeeded: duckdb_init_get_column_index(info, $0))
+            }
+            do throws(DuckDBError) {
+                let scan = try Scan(columns, source.rows)
+                duckdb_init_set_init_data(info, Unmanaged.passRetained(scan).toOpaque()) { pointer in
+                    guard let pointer else { return }
+                    Unmanaged<Scan>.fromOpaque(pointer).release()
+                }
+            } catch {
+                duckdb_init_set_error(info, error.message)
             }
         }
         duckdb_table_function_set_function(function) { info, output in
             guard let output else { return }
-            let source = Unmanaged<RowSource>.fromOpaque(duckdb_function_get_extra_info(info)).takeUnretainedValue()
             let scan = Unmanaged<Scan>.fromOpaque(duckdb_function_get_init_data(info)).takeUnretainedValue()
-            source.fill(output, scan)
+            do throws(DuckDBError) { try scan.fill(output) } catch {
+                duckdb_function_set_error(info, error.message)
+            }
         }
         guard duckdb_register_table_function(connection.handle, function) == DuckDBSuccess else {
             throw DuckDBError(message: "DuckDB refused the table function \(name)", sql: nil)
         }
     }
-
-    private func fill(_ output: duckdb_data_chunk, _ scan: Scan) {
-        let rows = scan.next..<min(scan.next + Int(duckdb_vector_size()), rowCount)
-        for (position, column) in scan.columns.enumerated() where column < columns.count {
-            Vector(duckdb_data_chunk_get_vector(output, idx_t(position)), rows.count).write(columns[column], rows)
-        }
-        scan.next = rows.upperBound
-        duckdb_data_chunk_set_size(output, idx_t(rows.count))
-    }
 }
 
-/// Where one execution stands in the rows, and which columns it wants.
+/// One pass over the rows: where it stands, and which columns it wants.
 private final class Scan {
-    let columns: [Int]
-    var next = 0
+    private let columns: [Int]
+    private let table: TypedTable
+    private var next = 0
+    /// Where the rows come from instead, if from another statement.
+    private let result: QueryResult?
 
-    init(_ columns: [Int]) { self.columns = columns }
+    init(_ columns: [Int], _ rows: RowSource.Rows) throws(DuckDBError) {
+        self.columns = columns
+        switch rows {
+        case .table(let table):
+            self.table = table
+            result = nil
+        case .statement(let sql, let database):
+            table = TypedTable([], count: 0)
+            result = try database.connect().prepareSelect(sql).stream()
+        }
+    }
+
+    func fill(_ output: duckdb_data_chunk) throws(DuckDBError) {
+        if let result { return try forward(result, to: output) }
+        let rows = next..<min(next + Int(duckdb_vector_size()), table.count)
+        for (position, column) in columns.enumerated() where table.columns.indices.contains(column) {
+            Vector(duckdb_data_chunk_get_vector(output, idx_t(position)), rows.count).write(table.columns[column], rows)
+        }
+        next = rows.upperBound
+        duckdb_data_chunk_set_size(output, idx_t(rows.count))
+    }
+
+    private func forward(_ result: QueryResult, to output: duckdb_data_chunk) throws(DuckDBError) {
+        while let chunk = try result.next() {
+            guard chunk.rowCount > 0 else { continue }
+            for (position, column) in columns.enumerated() where (0..<chunk.columnCount).contains(column) {
+                duckdb_vector_reference_vector(
+                    duckdb_data_chunk_get_vector(output, idx_t(position)), chunk.vector(column).handle)
+            }
+            return duckdb_data_chunk_set_size(output, idx_t(chunk.rowCount))
+        }
+        duckdb_data_chunk_set_size(output, 0)
+    }
 }
 
 extension Vector {

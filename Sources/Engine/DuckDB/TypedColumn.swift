@@ -1,3 +1,5 @@
+package import Workflow
+
 /// A column of values in Swift's own arrays: what goes into a live table and what a production run returns.
 package struct TypedColumn: Hashable, Sendable {
     package enum Values: Hashable, Sendable {
@@ -26,4 +28,25 @@ package struct TypedColumn: Hashable, Sendable {
     }
 
     package func isMissing(_ row: Int) -> Bool { !missing.isEmpty && missing[row] }
+
+    /// The type that DuckDB stores such values as.
+    package var storage: ColumnType {
+        switch values {
+        case .bools: .boolean
+        case .ints: .bigint
+        case .doubles: .double
+        case .texts: .varchar
+        }
+    }
+}
+
+/// Rows of a table, column by column.
+package struct TypedTable: Hashable, Sendable {
+    package var columns: [TypedColumn]
+    package var count: Int
+
+    package init(_ columns: [TypedColumn], count: Int) {
+        self.columns = columns
+        self.count = count
+    }
 }

@@ -39,7 +39,7 @@ struct ContractFacts {
     /// A row to show as an example: the first one in which nothing is missing, else the first.
     func example(_ input: Contract.Input, from file: String) throws(DuckDBError) -> [String: ContractValue] {
         guard !input.columns.isEmpty else { return [:] }
-        let names = input.columns.map { SQL.quoted($0.name) }
+        let names = input.columns.map { Self.value(of: $0) }
         let missing = names.map { "(\($0) IS NULL)::INTEGER" }.joined(separator: " + ")
         let rows = try connection.rows(
             """
@@ -62,6 +62,11 @@ struct ContractFacts {
             """)
         guard rows.count <= Self.mostCategories else { return nil }
         return rows.map { ContractValue($0[0]) }
+    }
+
+    /// A column in its own type: it may have been recorded in another.
+    private static func value(of column: Contract.InputColumn) -> String {
+        "CAST(\(SQL.quoted(column.name)) AS \(column.type))"
     }
 
     private static func isOrdered(_ type: ColumnType) -> Bool { type.isNumeric || type.isTemporal }

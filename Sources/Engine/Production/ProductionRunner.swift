@@ -2,128 +2,205 @@ import Capture
 import Catalog
 package import Workflow
 
-/// A production workflow made ready to answer: one prepared statement over the rows of a request.
+/// A production workflow made ready to answer: a prepared statement for each output, over the rows of a request.
 ///
-/// Loading reads the frozen files, compiles and plans; a call then only executes. It blocks; make one for each
-/// thread and use it there alone.
+/// Loading reads the frozen files, compiles and plans; a call then only executes. What learns from the request's rows
+/// or reads files that may change is compiled anew for each call. It blocks; make one for each thread and use it
+/// there alone.
 package final class ProductionRunner {
-    /// The live table's columns, in the order in which `run` takes them.
-    package let inputColumns: Schema
-    /// The answer's columns, in the order in which `run` returns them.
-    package let outputColumns: Schema
+    /// A table that goes in or comes out.
+    package struct Port: Hashable, Sendable {
+        package let id: PortID
+        package var columns: Schema
+    }
+
+    /// The live tables, in the order in which `run` takes them.
+    package let inputs: [Port]
+    /// The tables to answer with, in the order in which `run` returns them. Their columns are those of the last call,
+    /// where a node learns anew which columns there are.
+    package var outputs: [Port] { answers.map(\.port) }
     /// Whether row n of the answer is made from row n of the request alone, so that requests may go together.
     package let isRowWise: Bool
-    private let live: LiveTable
-    private let connection: DatabaseConnection
-    private let session: Session
-    private let plan: Plan
+    /// Whether each call compiles anew, since a node learns from its rows or a file may have changed.
+    package let learnsAnew: Bool
+    private let analysis: Analysis
+    private let ends: Ends
+    private let live: [LiveTable]
+    private let store: TableStore
+    private var answers: [Answer] = []
+
+    private struct Ends {
+        var inputs: [Int]
+        var outputs: [Int]
+    }
 
     /// How an answer comes about.
-    private enum Plan {
-        case prepared(PreparedStatement)
-        /// Something in the workflow needs its rows in a table first: the statements that make them and the last one.
-        case steps([String], String)
+    private struct Answer {
+        var port: Port
+        /// What makes the tables that `statement` needs first.
+        var steps: [String] = []
+        var sql: String
+        /// `sql`, planned, if nothing has to be made first.
+        var statement: PreparedStatement?
     }
 
     /// - Parameters:
-    ///   - workflow: one live table in, and at least one table out.
+    ///   - workflow: its live inputs are tables; outputs that are none are left out.
     ///   - folder: where the frozen files are; absolute.
-    ///   - output: the output to answer with; nil takes the first.
     ///   - threads: how many threads one answer may use.
-    package init(_ workflow: Workflow, folder: String, output: PortID? = nil, threads: Int = 1) throws(RunError) {
+    package init(_ workflow: Workflow, folder: String, threads: Int = 1) throws(RunError) {
         var analyzer = Analyzer(binder: DuckDBBinder())
-        let analysis = analyzer.analyze(workflow, folder: folder)
+        analysis = analyzer.analyze(workflow, folder: folder)
         if let problem = analysis.diagnostics.first(where: { $0.severity == .error }) {
             throw RunError(node: problem.node, place: problem.place, problem.message)
         }
-        let ends = try Self.ends(of: analysis, output)
-        guard let schema = analysis.facts[ends.input].outputs.first?.spec.schema else {
-            throw RunError(node: analysis.id(ends.input), "a service needs a live table")
-        }
-        let store: TableStore
-        do throws(DuckDBError) {
-            session = try Session(cache: .none, threads: threads)
-            store = try TableStore(session)
-            connection = store.connection
-            live = try LiveTable("galley_live", schema, on: connection)
-        } catch {
-            throw RunError(error, node: nil, sql: error.sql)
-        }
-        let table = LazyTable(
-            ResultKey("live"), schema, .relation(live.relation), keeping: .fused, node: analysis.id(ends.input))
-        (outputColumns, plan) = try Self.compiled(analysis, table, ends, store)
-        inputColumns = schema
-        isRowWise = Self.isRowWise(analysis)
-    }
-
-    /// Answers `rowCount` rows; the columns are stored as `LiveTable.storage(of:)` says, in and out.
-    package func run(_ columns: [TypedColumn], rowCount: Int) throws(RunError) -> (columns: [TypedColumn], count: Int) {
-        live.set(columns, rowCount: rowCount)
-        do throws(DuckDBError) {
-            let result: QueryResult
-            switch plan {
-            case .prepared(let statement): result = try statement.execute()
-            case .steps(let steps, let last):
-                for step in steps { try connection.execute(step) }
-                result = try connection.query(last)
+        ends = try Self.ends(of: analysis)
+        inputs = try ends.inputs.map { [analysis] node throws(RunError) in
+            guard case .table(let schema)? = analysis.facts[node].outputs.first?.spec else {
+                throw RunError(node: analysis.id(node), "rows can't stand for an input that takes a model")
             }
-            let answer = try result.typedColumns()
-            return (answer, answer.first?.count ?? 0)
+            return Port(id: analysis.port(node), columns: schema)
+        }
+        learnsAnew = analysis.learnsOrReads
+        isRowWise = inputs.count == 1 && ends.outputs.count == 1 && !learnsAnew && analysis.isRowWise
+        do throws(DuckDBError) {
+            let store = try TableStore(Session(cache: .none, threads: threads))
+            live = try zip(1..., inputs).map { number, port throws(DuckDBError) in
+                try LiveTable("galley_live_\(number)", port.columns, on: store.connection)
+            }
+            self.store = store
         } catch {
             throw RunError(error, node: nil, sql: error.sql)
         }
+        if !learnsAnew { try compile() } else { answers = declared }
     }
 
-    private static func ends(of analysis: Analysis, _ output: PortID?) throws(RunError) -> (input: Int, output: Int) {
-        func nodes(_ type: String) -> [Int] {
-            analysis.workflow.nodes.values.indices.filter { analysis.node($0).type.name == type }
+    /// Answers a request: a table for each output from a table for each input, whose columns are stored as
+    /// `LiveTable.storage(of:)` says.
+    package func run(_ tables: [TypedTable]) throws(RunError) -> [TypedTable] {
+        try Self.translating { () throws(DuckDBError) in
+            guard tables.count == live.count else {
+                throw DuckDBError(message: "\(tables.count) tables were given for \(live.count) inputs", sql: nil)
+            }
+            for (table, live) in zip(tables, live) { try live.set(table) }
         }
-        let inputs = nodes("workflow-input")
-        guard inputs.count == 1 else {
-            throw RunError("a service takes one live table; this workflow has \(inputs.count) live inputs")
+        if learnsAnew { try compile() }
+        return try Self.translating { () throws(DuckDBError) in
+            try answers.map { answer throws(DuckDBError) in
+                try result(of: answer, isStreaming: false).typedTable()
+            }
         }
-        let answer = nodes("workflow-output").first { node in
-            analysis.facts[node].inputs.first?.spec.kind == .table
-                && (output == nil || analysis.node(node).parameters["port"]?.string == output?.text)
-        }
-        guard let answer else { throw RunError("the workflow has no table to answer with") }
-        return (inputs[0], answer)
     }
 
-    private static func compiled(
-        _ analysis: Analysis, _ table: LazyTable, _ ends: (input: Int, output: Int), _ store: TableStore
-    ) throws(RunError) -> (schema: Schema, plan: Plan) {
+    /// Answers what SELECT statements yield, one for each input, row after row. Neither their rows nor the answer's
+    /// lie in memory together.
+    ///
+    /// The result must be read before anything else is asked of this runner.
+    package func stream(_ statements: [String], output: Int) throws(RunError) -> QueryResult {
+        for (sql, live) in zip(statements, live) { live.set(sql, in: store.session.database) }
+        if learnsAnew { try compile() }
+        return try Self.translating { () throws(DuckDBError) in try result(of: answers[output], isStreaming: true) }
+    }
+
+    /// Another connection to the database that answers.
+    package func connect() throws(DuckDBError) -> DatabaseConnection { try store.session.database.connect() }
+
+    private func result(of answer: Answer, isStreaming: Bool) throws(DuckDBError) -> QueryResult {
+        for step in answer.steps { try store.connection.execute(step) }
+        let statement =
+            if let statement = answer.statement { statement } else { try store.connection.prepareSelect(answer.sql) }
+        return try isStreaming ? statement.stream() : statement.execute()
+    }
+
+    private func compile() throws(RunError) {
+        let tables = zip(ends.inputs, live).map { [analysis] node, live in
+            LazyTable(
+                ResultKey("live \(node)"), live.schema, .relation(live.relation), keeping: .fused,
+                node: analysis.id(node))
+        }
         store.readsCache = false
-        store.isLive = { $0.reads(table) }
+        store.isLive = { table in tables.contains { table.reads($0) } }
         let request = RunRequest(
-            workflow: analysis.workflow, folder: analysis.folder, targets: [analysis.id(ends.output)])
+            workflow: analysis.workflow, folder: analysis.folder, targets: Set(ends.outputs.map { analysis.id($0) }))
         let runner = Runner(
             analysis, request, store: store, binder: DuckDBBinder(), control: RunControl(), deployer: nil,
             isNested: true, onEvent: { _ in })
-        runner.given = [analysis.id(ends.input): .table(table)]
+        for (node, table) in zip(ends.inputs, tables) { runner.given[analysis.id(node)] = .table(table) }
         for node in runner.plan.order { try runner.lowerAndRun(node) }
-        guard let answer = runner.outputs(of: ends.output).first?.table else {
-            throw RunError(node: analysis.id(ends.output), "the workflow has no table to answer with")
+        answers = try ends.outputs.map { node throws(RunError) in try answer(node, runner) }
+    }
+
+    private func answer(_ node: Int, _ runner: Runner) throws(RunError) -> Answer {
+        guard let table = runner.outputs(of: node).first?.table else {
+            throw RunError(node: analysis.id(node), "the workflow has no table to answer with")
         }
         var steps: [String] = []
-        store.makeOrdered = { sql in
+        store.makeOrdered = { [store] sql in
             let name = store.session.freeName()
             steps.append("CREATE OR REPLACE TEMP TABLE \(name) AS \(sql)")
             return name
         }
-        let sql = TypedColumn.projection(of: try store.statement(answer).sql, answer.schema)
-        do throws(DuckDBError) {
-            if steps.isEmpty { return (answer.schema, .prepared(try store.connection.prepareSelect(sql))) }
-            return (answer.schema, .steps(steps, sql))
-        } catch {
-            throw RunError(error, node: analysis.id(ends.output), sql: error.sql)
+        defer { store.makeOrdered = nil }
+        let sql = TypedColumn.projection(of: try store.statement(table).sql, table.schema)
+        var answer = Answer(port: Port(id: analysis.port(node), columns: table.schema), steps: steps, sql: sql)
+        // A statement over tables that aren't there yet can't be planned.
+        guard steps.isEmpty else { return answer }
+        do throws(DuckDBError) { answer.statement = try store.connection.prepareSelect(sql) } catch {
+            throw RunError(error, node: analysis.id(node), sql: error.sql)
+        }
+        return answer
+    }
+
+    /// The outputs as far as they are known before anything has been learned.
+    private var declared: [Answer] {
+        ends.outputs.map { node in
+            let columns = analysis.facts[node].inputs.first?.spec.schema ?? []
+            return Answer(port: Port(id: analysis.port(node), columns: columns), sql: "")
         }
     }
 
-    private static func isRowWise(_ analysis: Analysis) -> Bool {
-        analysis.types.allSatisfy { type in
-            guard let type, type.id.name != "workflow-input", !type.id.name.hasPrefix("frozen-") else { return true }
-            return type.rowEffect == .oneToOne
+    private static func ends(of analysis: Analysis) throws(RunError) -> Ends {
+        func nodes(_ type: String) -> [Int] {
+            analysis.workflow.nodes.values.indices.filter { analysis.node($0).type.name == type }
+        }
+        let outputs = nodes("workflow-output").filter { analysis.facts[$0].inputs.first?.spec.kind == .table }
+        guard !outputs.isEmpty else { throw RunError("the workflow has no table to answer with") }
+        return Ends(inputs: nodes("workflow-input"), outputs: outputs)
+    }
+
+    private static func translating<T>(_ body: () throws(DuckDBError) -> T) throws(RunError) -> T {
+        do throws(DuckDBError) { return try body() } catch { throw RunError(error, node: nil, sql: error.sql) }
+    }
+}
+
+extension Analysis {
+    /// The name under which an input or output of a production workflow is known.
+    fileprivate func port(_ node: Int) -> PortID { PortID(self.node(node).parameters["port"]?.string ?? "table") }
+
+    /// Whether more is needed than statements over given rows: something learns, or reads or writes a file, anew.
+    fileprivate var learnsOrReads: Bool {
+        types.contains { type in
+            guard let type else { return false }
+            return !type.traits.isDisjoint(with: [.fits, .source, .sink]) || type.id.name == "workflow-executor"
+        }
+    }
+
+    fileprivate var isRowWise: Bool {
+        types.indices.allSatisfy { node in
+            guard let name = types[node]?.id.name, name != "workflow-input", !name.hasPrefix("frozen-") else {
+                return true
+            }
+            return rowEffect(of: node) == .oneToOne
+        }
+    }
+
+    /// How the rows that leave a node relate to those that came in, once it has learned what it learns.
+    func rowEffect(of node: Int) -> RowEffect {
+        guard let type = types[node] else { return .anything }
+        switch type.productionForm {
+        case .apply: return self.node(node).parameters["refit"]?.bool == true ? .anything : .oneToOne
+        case .frozen: return .oneToOne
+        case .same, .passThrough: return type.rowEffect
         }
     }
 }

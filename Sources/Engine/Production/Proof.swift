@@ -22,20 +22,30 @@ package struct Difference: Hashable, Sendable, CustomStringConvertible {
 }
 
 extension DeployOrder.Proof {
-    /// Replays the recorded inputs through the very code that serves and compares cell by cell with what creation
-    /// computed: nothing equals nothing, numbers are equal to the last bit, rows in their order.
+    /// Replays the recorded inputs through the very code that serves and compares every cell of every output with
+    /// what creation computed.
     ///
     /// Blocking. Nil when all is equal.
     package func difference() throws(RunError) -> Difference? {
-        for (port, file) in outputs.sorted(by: { $0.key < $1.key }) {
-            let runner = try ProductionRunner(segment.workflow, folder: folder, output: port, threads: Machine.cores)
-            guard let input = inputs.values.first else { return nil }
+        let runner = try ProductionRunner(segment.workflow, folder: folder, threads: Machine.cores)
+        let names = runner.outputs.map(\.id)
+        if let missing = Set(outputs.keys).symmetricDifference(names).min() {
+            let (creation, production) = (outputs.keys.sorted(), names.sorted())
+            return Difference(
+                column: missing.text, expected: Self.list(creation.map(\.text)),
+                found: Self.list(production.map(\.text)),
+                "creation recorded the outputs \(creation), production has \(production)")
+        }
+        let recordings = try runner.inputs.map { port throws(RunError) in
+            guard let file = inputs[port.id] else { throw RunError("nothing was recorded for the input \(port.id)") }
+            return file
+        }
+        for (index, port) in runner.outputs.enumerated() {
+            guard let file = outputs[port.id] else { continue }
             do throws(DuckDBError) {
-                let connection = try Database().connect()
-                let rows = try Self.columns(of: input, runner.inputColumns, connection)
-                let answer = try run(runner, rows)
-                let expected = try Self.table(file, connection)
-                if let found = difference(expected, (runner.outputColumns, answer)) { return found }
+                guard var found = try difference(runner, index, recordings, file) else { continue }
+                if runner.outputs.count > 1 { found.description = "output \(port.id), \(found.description)" }
+                return found
             } catch {
                 throw RunError(error, node: nil, sql: error.sql)
             }
@@ -43,88 +53,58 @@ extension DeployOrder.Proof {
         return nil
     }
 
-    private func run(_ runner: ProductionRunner, _ rows: [TypedColumn]) throws(DuckDBError) -> [TypedColumn] {
-        do throws(RunError) { return try runner.run(rows, rowCount: rows.first?.count ?? 0).columns } catch {
+    private func difference(
+        _ runner: ProductionRunner, _ output: Int, _ recordings: [String], _ file: String
+    ) throws(DuckDBError) -> Difference? {
+        let statements = zip(recordings, runner.inputs).map { file, port in
+            let names = port.columns.names.map { SQL.quoted($0) }.joined(separator: ", ")
+            return "SELECT \(names) FROM read_parquet(\(SQL.literal(file)))"
+        }
+        let connection = try runner.connect()
+        let everything = "SELECT * FROM read_parquet(\(SQL.literal(file)))"
+        let expected = try connection.columns(of: everything)
+        let mayFallShort = try mayFallShort(runner, recordings, connection)
+        let answer: QueryResult
+        do throws(RunError) { answer = try runner.stream(statements, output: output) } catch {
             throw DuckDBError(message: error.detail ?? error.message, sql: error.sql)
         }
+        let found = runner.outputs[output].columns
+        if let difference = Self.difference(expected, found) { return difference }
+        let recorded = try connection.prepareSelect(TypedColumn.projection(of: everything, expected)).stream()
+        var comparison = TableComparison(
+            found.names, expected: recorded, found: answer, mayFallShort: mayFallShort)
+        return try comparison.difference()
     }
 
-    private static func columns(
-        of file: String, _ schema: Schema, _ connection: DatabaseConnection
-    ) throws(DuckDBError) -> [TypedColumn] {
-        let names = schema.names.map { SQL.quoted($0) }.joined(separator: ", ")
-        let sql = "SELECT \(names) FROM read_parquet(\(SQL.literal(file)))"
-        return try connection.query(TypedColumn.projection(of: sql, schema)).typedColumns()
+    /// Whether production may answer with fewer rows than were recorded: where rows are filtered, those that the first
+    /// rows in give are only some of the first rows out.
+    private func mayFallShort(
+        _ runner: ProductionRunner, _ recordings: [String], _ connection: DatabaseConnection
+    ) throws(DuckDBError) -> Bool {
+        guard isPrefix, !runner.isRowWise, let file = recordings.first else { return false }
+        let count = try connection.rows("SELECT count(*) FROM read_parquet(\(SQL.literal(file)))").first?.first?.int
+        return count == Self.prefixRows
     }
 
-    private static func table(
-        _ file: String, _ connection: DatabaseConnection
-    ) throws(DuckDBError) -> (Schema, [TypedColumn]) {
-        let sql = "SELECT * FROM read_parquet(\(SQL.literal(file)))"
-        let schema = try connection.columns(of: sql)
-        return (schema, try connection.query(TypedColumn.projection(of: sql, schema)).typedColumns())
-    }
-
-    private func difference(
-        _ expected: (schema: Schema, columns: [TypedColumn]), _ found: (schema: Schema, columns: [TypedColumn])
-    ) -> Difference? {
-        let (names, given) = (expected.schema.names, found.schema.names)
-        guard names == given else {
+    /// What tells the columns apart: their names, their order, how their values are stored.
+    private static func difference(_ expected: Schema, _ found: Schema) -> Difference? {
+        let (old, new) = (expected.names, found.names)
+        guard old == new else {
+            let position = zip(old, new).prefix { $0 == $1 }.count
             return Difference(
-                expected: .list(names.map { .string($0) }), found: .list(given.map { .string($0) }),
-                "creation has the columns \(names.joined(separator: ", ")), production \(given.joined(separator: ", "))"
-            )
+                column: old.indices.contains(position) ? old[position] : new[position],
+                expected: list(old), found: list(new),
+                "creation has the columns \(old.joined(separator: ", ")), production \(new.joined(separator: ", "))")
         }
-        let counts = (expected.columns.first?.count ?? 0, found.columns.first?.count ?? 0)
-        if !isPrefix, counts.0 != counts.1 {
+        for (left, right) in zip(expected.columns, found.columns) {
+            let stored = (LiveTable.storage(of: left.type), LiveTable.storage(of: right.type))
+            guard stored.0 != stored.1 else { continue }
             return Difference(
-                expected: .int(counts.0), found: .int(counts.1),
-                "creation has \(counts.0) rows, production \(counts.1)")
+                column: left.name, expected: .string(left.type.name), found: .string(right.type.name),
+                "column \(left.name): creation has \(left.type), production \(right.type)")
         }
-        var first: (row: Int, column: Int)?
-        for column in names.indices {
-            let rows = min(counts.0, counts.1, first?.row ?? Int.max)
-            if let row = expected.columns[column].firstDifference(from: found.columns[column], rows) {
-                first = (row, column)
-            }
-        }
-        guard let first else { return nil }
-        let (old, new) = (expected.columns[first.column][first.row], found.columns[first.column][first.row])
-        return Difference(
-            row: first.row, column: names[first.column], expected: old, found: new,
-            """
-            row \(first.row + 1), column \(names[first.column]): creation computed \(SQL.literal(old)), \
-            production \(SQL.literal(new))
-            """)
-    }
-}
-
-extension TypedColumn {
-    /// A row's value.
-    package subscript(row: Int) -> ParameterValue {
-        if isMissing(row) { return .null }
-        return switch values {
-        case .bools(let values): .bool(values[row])
-        case .ints(let values): .int(Int(values[row]))
-        case .doubles(let values): .double(values[row])
-        case .texts(let values): .string(values[row])
-        }
+        return nil
     }
 
-    /// The first of `count` rows in which two columns differ; doubles are compared bit by bit.
-    func firstDifference(from other: TypedColumn, _ count: Int) -> Int? {
-        func first<T>(_ left: [T], _ right: [T], _ equal: (T, T) -> Bool) -> Int? {
-            (0..<count).first { row in
-                let missing = isMissing(row)
-                return missing != other.isMissing(row) || !missing && !equal(left[row], right[row])
-            }
-        }
-        return switch (values, other.values) {
-        case (.bools(let left), .bools(let right)): first(left, right, ==)
-        case (.ints(let left), .ints(let right)): first(left, right, ==)
-        case (.doubles(let left), .doubles(let right)): first(left, right) { $0.bitPattern == $1.bitPattern }
-        case (.texts(let left), .texts(let right)): first(left, right, ==)
-        default: count > 0 ? 0 : nil
-        }
-    }
+    private static func list(_ names: [String]) -> ParameterValue { .list(names.map { .string($0) }) }
 }

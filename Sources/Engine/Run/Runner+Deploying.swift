@@ -124,7 +124,7 @@ extension Runner {
         var outputs: [PortID: LazyTable] = [:]
         for port in segment.spec.outputs { outputs[port.id] = results[Output(node: frame.end, port: port.id)]?.table }
         // Where each row is made from one row, the first rows prove as much as all of them in less time.
-        let isPrefix = inputs.count == 1 && frame.scope.allSatisfy { analysis.types[$0]?.isRowWise == true }
+        let isPrefix = inputs.count == 1 && frame.scope.allSatisfy { analysis.rowEffect(of: $0) != .anything }
         let limit = isPrefix ? DeployOrder.Proof.prefixRows : nil
         let pinned = try pinning(segment, in: folder, writer)
         var proof = DeployOrder.Proof(
@@ -138,12 +138,20 @@ extension Runner {
         return proof
     }
 
+    /// Writes a table in the types in which a live table takes it: Parquet hasn't all of DuckDB's.
     private func record(_ table: LazyTable, _ limit: Int?, _ file: String, _ id: NodeID) throws(RunError) -> String {
-        let whole = Query("SELECT * FROM \(input: "table")\(raw: limit.map { " LIMIT \($0)" } ?? "")")
-        var hasher = ContentHasher("record 1")
-        hasher.combine(whole.sql) { _ in table.key }
+        let stored = table.schema.columns.map { Column($0.name, LiveTable.storage(of: $0.type)) }
+        let columns = zip(table.schema.columns, stored).map { column, stored -> SQL in
+            column == stored
+                ? "\(column: column.name)"
+                : "CAST(\(column: column.name) AS \(raw: stored.type.name)) AS \(column: column.name)"
+        }
+        let sql: SQL =
+            "SELECT \(columns.joined(by: ", ")) FROM \(input: "table")\(raw: limit.map { " LIMIT \($0)" } ?? "")"
+        var hasher = ContentHasher("record 2")
+        hasher.combine(sql) { _ in table.key }
         let part = LazyTable(
-            hasher.key, table.schema, .query(whole.sql, inputs: ["table": table], ordered: [], models: []),
+            hasher.key, Schema(stored), .query(sql, inputs: ["table": table], ordered: [], models: []),
             keeping: .fused, node: id)
         try copy(part, to: file, options: "(FORMAT parquet)", id)
         return file

@@ -11,8 +11,14 @@ extension GalleyService {
         _ folder: String, _ options: Options = Options(), onRunning: @escaping @Sendable (_ port: Int) async -> Void
     ) async throws {
         let deployments = LiveDeployments(open: Servable.opener)
-        let watcher = try RegistryWatcher(folder) { deployments.refresh(from: $0) }
+        let (looks, looked) = AsyncStream.makeStream(of: Void.self)
+        let watcher = try RegistryWatcher(folder) {
+            deployments.refresh(from: $0)
+            looked.finish()
+        }
         defer { watcher.stop() }
+        // Nobody is let in before the first look: what is deployed must not be missing for a moment.
+        for await _ in looks {}
         try await GalleyService(deployments, options).application(onRunning: onRunning).runService()
     }
 }

@@ -37,7 +37,7 @@ package struct GalleyService: Sendable {
     }
 
     package var router: Router<BasicRequestContext> {
-        let router = Router()
+        let router = Router(options: .autoGenerateHeadEndpoints)
         router.add(middleware: ErrorMiddleware())
         let scoring = ScoringRoute(
             deployments: deployments, bodyLimit: options.bodyLimit, rowLimit: options.rowLimit)
@@ -69,6 +69,21 @@ package struct GalleyService: Sendable {
             let isReady = deployments.isReady
             return Response.json(["ready": .bool(isReady)], status: isReady ? .ok : .serviceUnavailable)
         }
+        Self.refuseOthers(on: "/v1/deployments/:name", allowed: [.get, .post], router)
+        for path in ["/v1/deployments", "/openapi.json", "/health", "/ready"] {
+            Self.refuseOthers(on: path, allowed: [.get], router)
+        }
         return router
+    }
+
+    /// The methods that a path doesn't take are refused by name, rather than as if there were no such path.
+    private static func refuseOthers(
+        on path: String, allowed: [HTTPRequest.Method], _ router: Router<BasicRequestContext>
+    ) {
+        for method in [HTTPRequest.Method.get, .post, .put, .patch, .delete, .options] where !allowed.contains(method) {
+            router.on(RouterPath(path), method: method) { request, _ -> Response in
+                throw ServiceError.wrongMethod(request.method, request.uri.path, allowed: allowed)
+            }
+        }
     }
 }

@@ -10,14 +10,27 @@ struct ServiceError: Error {
     /// One sentence that names the thing.
     var message: String
     var details: JSONObject = [:]
+    var headers: HTTPFields = [:]
 
     static func unknownDeployment(_ name: String, known: [String]) -> ServiceError {
         ServiceError(
             status: .notFound, code: "unknown-deployment",
             message: known.isEmpty
                 ? "there is no deployment “\(name)”; nothing is deployed yet"
-                : "there is no deployment “\(name)”; there are \(known.joined(separator: ", "))",
+                : "there is no deployment “\(name)”; there are \(known.joined(separator: ", "))"
+                    + Suggestion.hint(for: name, in: known),
             details: ["known": .list(known.map { .string($0) })])
+    }
+
+    static func wrongMethod(_ method: HTTPRequest.Method, _ path: String, allowed: [HTTPRequest.Method]) -> ServiceError
+    {
+        let names = allowed.map(\.rawValue)
+        var error = ServiceError(
+            status: .methodNotAllowed, code: "wrong-method",
+            message: "\(path) takes \(names.joined(separator: " and ")), not \(method)",
+            details: ["allowed": .list(names.map { .string($0) })])
+        error.headers[.allow] = names.joined(separator: ", ")
+        return error
     }
 
     static func unavailable(_ name: String, _ reason: String) -> ServiceError {
@@ -57,7 +70,11 @@ struct ServiceError: Error {
                 status: .contentTooLarge, code: "too-many-rows", message: "a request may have up to \(limit) rows",
                 details: ["limit": .int(limit)])
         case .values(let problems, let more):
-            let first = problems.first.map { "row \($0.row): \($0.column) \($0.message)" } ?? ""
+            let first =
+                problems.first.map { problem in
+                    let input = problem.input.map { "\($0), " } ?? ""
+                    return "\(input)row \(problem.row): \(problem.column) \(problem.message)"
+                } ?? ""
             let others = more ? " and more" : problems.count > 1 ? ", and \(problems.count - 1) more" : ""
             self.init(
                 status: .unprocessableContent, code: "bad-values",
@@ -67,13 +84,20 @@ struct ServiceError: Error {
     }
 
     private static func value(_ problem: RowProblem) -> ParameterValue {
-        ["row": .int(problem.row), "column": .string(problem.column), "message": .string(problem.message)]
+        var value: JSONObject = [:]
+        value["input"] = problem.input.map { .string($0) }
+        value["row"] = .int(problem.row)
+        value["column"] = .string(problem.column)
+        value["message"] = .string(problem.message)
+        return .map(value)
     }
 
     var response: Response {
         var error: JSONObject = ["code": .string(code), "message": .string(message)]
         error.merge(details) { $1 }
-        return .json(["error": .map(error)], status: status)
+        var response = Response.json(["error": .map(error)], status: status)
+        for field in headers { response.headers[field.name] = field.value }
+        return response
     }
 }
 

@@ -4,7 +4,8 @@ import Engine
 /// A version that answers requests. Whoever holds it can have rows scored, even after a newer version went live.
 package final class LiveDeployment: Sendable {
     package let servable: Servable
-    let writer: RowWriter
+    /// One for each output.
+    let writers: [RowWriter]
     private let queue: ScoringQueue
 
     package var name: String { servable.version.deployment }
@@ -14,10 +15,10 @@ package final class LiveDeployment: Sendable {
     /// Blocks until the version is ready to answer.
     init(_ servable: Servable) throws(RunError) {
         self.servable = servable
-        writer = RowWriter(servable.outputs)
+        writers = servable.outputs.map { RowWriter($0.columns) }
         queue = try ScoringQueue(
             "score \(servable.version.deployment)", scorer: servable.makeScorer)
     }
 
-    func score(_ rows: RequestRows) async throws(RunError) -> Answer { try await queue.score(rows) }
+    func score(_ rows: RequestRows) async throws(RunError) -> [AnswerRows] { try await queue.score(rows.tables) }
 }

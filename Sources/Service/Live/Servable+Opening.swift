@@ -11,27 +11,46 @@ extension Servable {
 
     /// - Throws: when a request has no room for what the workflow takes, or an answer for what it gives.
     package init(_ version: DeploymentVersion, _ bundle: OpenBundle) throws(RunError) {
-        guard let input = bundle.contract.inputs.first, bundle.contract.inputs.count == 1,
-            let output = bundle.contract.outputs.first, bundle.contract.outputs.count == 1
-        else { throw RunError("a service takes one live table and answers with one") }
-        let fields =
-            input.columns.map(RowFormat.Field.init)
-            + input.passed.map { RowFormat.Field(Column($0.name, ColumnType($0.type)), isPassed: true) }
-        let computed = output.columns.map { AnswerColumn(Column($0.name, ColumnType($0.type))) }
-        let passed = output.passed.map { column in
-            AnswerColumn(
-                Column(column.name, ColumnType(column.type)),
-                passes: fields.firstIndex { $0.column.name == column.column })
+        do throws(BundleError) { try bundle.checkServable() } catch { throw RunError(error.description) }
+        let contract = bundle.contract
+        let format = RequestFormat(
+            contract.inputs.map { input in
+                let passed = input.passed.map { RowFormat.Field(Column($0.name, ColumnType($0.type)), isPassed: true) }
+                return RequestFormat.Input(
+                    port: input.port, rows: RowFormat(input.columns.map(RowFormat.Field.init) + passed))
+            })
+        let outputs = contract.outputs.map { output in
+            let computed = output.columns.map { AnswerColumn(Column($0.name, ColumnType($0.type))) }
+            let passed = output.passed.map { column in
+                AnswerColumn(Column(column.name, ColumnType(column.type)), passes: format.origin(of: column))
+            }
+            return AnswerTable(port: output.port, columns: computed + passed)
         }
-        let (format, outputs) = (RowFormat(fields), computed + passed)
-        let example = bundle.examples[input.port] ?? [:]
-        self.init(
-            version: version, format: format, outputs: outputs,
-            example: Parameters(
+        self.init(version: version, format: format, outputs: outputs, example: Self.example(bundle)) {
+            () throws(RunError) in try EngineScorer(bundle.runner(), format, outputs)
+        }
+    }
+
+    /// The recorded row of the only input, or of each input by its name.
+    private static func example(_ bundle: OpenBundle) -> Parameters {
+        let rows = bundle.contract.inputs.map { input in
+            let row = bundle.examples[input.port] ?? [:]
+            return Parameters(
                 uniqueKeysWithValues: input.columns.compactMap { column in
-                    example[column.name].map { (column.name, $0.value) }
+                    row[column.name].map { (column.name, $0.value) }
                 })
-        ) { () throws(RunError) in try EngineScorer(bundle.runner(), format, outputs) }
+        }
+        guard rows.count > 1 else { return rows.first ?? [:] }
+        return Parameters(
+            uniqueKeysWithValues: zip(bundle.contract.inputs, rows).map { ($0.port, .list([.map($1)])) })
+    }
+}
+
+extension RequestFormat {
+    fileprivate func origin(of passed: Contract.PassedColumn) -> AnswerColumn.Origin? {
+        guard let input = position(of: passed.input) else { return nil }
+        return inputs[input].rows.fields.firstIndex { $0.column.name == passed.column }
+            .map { AnswerColumn.Origin(input: input, field: $0) }
     }
 }
 

@@ -4,14 +4,14 @@ package import Workflow
 /// A version of a deployment that has been opened and checked, and what it takes to serve it.
 package struct Servable: Sendable {
     package var version: DeploymentVersion
-    package var format: RowFormat
-    package var outputs: [AnswerColumn]
-    /// A recorded row, to show clients what to send; an empty map where nothing was recorded.
+    package var format: RequestFormat
+    package var outputs: [AnswerTable]
+    /// A recorded request, to show clients what to send; an empty map where nothing was recorded.
     package var example: Parameters
     package var makeScorer: ScorerMaker
 
     package init(
-        version: DeploymentVersion, format: RowFormat, outputs: [AnswerColumn], example: Parameters,
+        version: DeploymentVersion, format: RequestFormat, outputs: [AnswerTable], example: Parameters,
         makeScorer: @escaping ScorerMaker
     ) {
         self.version = version

@@ -16,11 +16,23 @@ extension LiveDeployment {
     var description: JSONObject {
         var result = summary
         result["bundle"] = .string(version.bundle)
-        result["inputs"] = .list(servable.format.fields.map { .map($0.description) })
-        result["outputs"] = .list(servable.outputs.map { .map($0.description) })
+        let (inputs, outputs) = (servable.format.inputs, servable.outputs)
+        result["inputs"] = .list(
+            inputs.flatMap { input in
+                input.rows.fields.map { .map(Self.named("input", input.port, inputs.count, $0.description)) }
+            })
+        result["outputs"] = .list(
+            outputs.flatMap { output in
+                output.columns.map { .map(Self.named("output", output.port, outputs.count, $0.description)) }
+            })
         result["rowWise"] = .bool(isRowWise)
         if !servable.example.isEmpty { result["example"] = .map(servable.example) }
         return result
+    }
+
+    /// A column's description, with the table that it is in where there are several.
+    private static func named(_ kind: String, _ port: String, _ count: Int, _ column: JSONObject) -> JSONObject {
+        count > 1 ? column.merging([kind: .string(port)]) { $1 } : column
     }
 }
 

@@ -1,20 +1,33 @@
 package import Engine
 
-/// A request's rows as columns in the order of the contract.
+/// What a request says, input by input in the order of its format.
 package struct RequestRows: Sendable {
-    package var columns: [TypedColumn]
-    package var count: Int
+    package var inputs: [InputRows]
     /// Whether the body was one object, which is answered by one object.
     package var isSingle: Bool
+    /// Names in the body that are no input's.
+    package var unknown: [String]
+
+    package init(inputs: [InputRows], isSingle: Bool, unknown: [String] = []) {
+        self.inputs = inputs
+        self.isSingle = isSingle
+        self.unknown = unknown
+    }
+
+    var tables: [TypedTable] { inputs.map(\.table) }
+}
+
+/// One input's rows.
+package struct InputRows: Sendable {
+    /// In the order of the contract.
+    package var table: TypedTable
     /// The positions of the passed columns that any row gave.
     package var given: Set<Int>
     /// Columns that the contract doesn't name, each once, in the order of their appearance.
     package var unknown: [String]
 
-    package init(columns: [TypedColumn], count: Int, isSingle: Bool, given: Set<Int>, unknown: [String]) {
-        self.columns = columns
-        self.count = count
-        self.isSingle = isSingle
+    package init(table: TypedTable, given: Set<Int>, unknown: [String]) {
+        self.table = table
         self.given = given
         self.unknown = unknown
     }

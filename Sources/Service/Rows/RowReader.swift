@@ -1,84 +1,53 @@
+import Engine
 import Workflow
 
-/// Reads JSON rows straight into typed columns, guided by the contract.
-package struct RowReader {
-    static let problemLimit = 20
+/// Reads the rows of one input.
+struct RowReader {
     static let unknownLimit = 100
 
     private let format: RowFormat
+    /// The input's name, where there are several.
+    private let input: String?
     private let rowLimit: Int
-    private var scanner: JSONScanner
     private var columns: [ColumnBuilder]
-    private var problems: [RowProblem] = []
-    private var hasMoreProblems = false
+    /// Up to a limit.
+    private(set) var problems: [RowProblem] = []
+    private(set) var hasMoreProblems = false
     private var unknown: [String] = []
     private var given: Set<Int> = []
     private var row = 0
 
-    /// - Throws: `RowsFault`, which tells all that is wrong with the values up to a limit.
-    package static func read(
-        _ body: [UInt8], _ format: RowFormat, rowLimit: Int = 100_000
-    ) throws(RowsFault) -> RequestRows {
-        var reader = RowReader(body, format, rowLimit)
-        return try reader.read()
-    }
-
-    private init(_ body: [UInt8], _ format: RowFormat, _ rowLimit: Int) {
-        scanner = JSONScanner(body)
+    init(_ format: RowFormat, input: String?, rowLimit: Int) {
         self.format = format
+        self.input = input
         self.rowLimit = rowLimit
         columns = format.kinds.map(ColumnBuilder.init)
     }
 
-    private mutating func read() throws(RowsFault) -> RequestRows {
-        let isSingle = try readBody()
-        try scanner.expectEnd()
-        guard problems.isEmpty else { throw .values(problems, more: hasMoreProblems) }
-        return RequestRows(
-            columns: columns.map(\.column), count: row, isSingle: isSingle, given: given, unknown: unknown)
+    var rows: InputRows {
+        InputRows(table: TypedTable(columns.map(\.column), count: row), given: given, unknown: unknown)
     }
 
-    /// Returns whether the body is one row.
-    private mutating func readBody() throws(RowsFault) -> Bool {
-        switch scanner.peek() {
-        case UInt8(ascii: "["):
-            try readRows()
-            return false
-        case UInt8(ascii: "{"):
-            guard format.position(of: "rows".utf8) != nil || !scanner.takeWrapper() else {
-                try readRows()
-                guard scanner.take(UInt8(ascii: "}")) else { throw .shape("“rows” must be the only key") }
-                return false
-            }
-            try readRow()
-            return true
-        case nil: throw .shape("the body is empty; send a JSON object or an array of objects")
-        default:
-            try scanner.value()
-            throw .shape("send a JSON object or an array of objects")
-        }
-    }
-
-    private mutating func readRows() throws(RowsFault) {
+    mutating func readRows(from scanner: inout JSONScanner) throws(RowsFault) {
         try scanner.expect(UInt8(ascii: "["))
         if scanner.take(UInt8(ascii: "]")) { return }
         repeat {
             guard row < rowLimit else { throw .tooManyRows(limit: rowLimit) }
-            try readRow()
+            try readRow(from: &scanner)
         } while try scanner.hasNext(before: UInt8(ascii: "]"))
     }
 
-    private mutating func readRow() throws(RowsFault) {
+    mutating func readRow(from scanner: inout JSONScanner) throws(RowsFault) {
         guard scanner.take(UInt8(ascii: "{")) else {
             try scanner.value()
-            throw .shape("row \(row) is not an object")
+            throw .shape("\(input.map { "\($0), " } ?? "")row \(row) is not an object")
         }
         // Most clients send the columns in the same order in each row, so the next one is tried first.
         var expected = 0
         if !scanner.take(UInt8(ascii: "}")) {
             repeat {
-                if let position = try readName(expected) {
-                    try readValue(of: position)
+                if let position = try readName(expected, &scanner) {
+                    try readValue(of: position, &scanner)
                     expected = position + 1
                 } else {
                     try scanner.value(depth: 3)
@@ -93,7 +62,7 @@ package struct RowReader {
     }
 
     /// The position of the column whose name comes next; nil for one that the contract doesn't name.
-    private mutating func readName(_ expected: Int) throws(RowsFault) -> Int? {
+    private mutating func readName(_ expected: Int, _ scanner: inout JSONScanner) throws(RowsFault) -> Int? {
         let (range, isEscaped) = try scanner.rawString()
         try scanner.expect(UInt8(ascii: ":"))
         if !isEscaped, expected < format.names.count, scanner.bytes[range].elementsEqual(format.names[expected]) {
@@ -105,7 +74,7 @@ package struct RowReader {
         return nil
     }
 
-    private mutating func readValue(of position: Int) throws(RowsFault) {
+    private mutating func readValue(of position: Int, _ scanner: inout JSONScanner) throws(RowsFault) {
         if format.fields[position].isPassed { given.insert(position) }
         guard columns[position].count == row else {
             report(position, "is given twice")
@@ -123,10 +92,11 @@ package struct RowReader {
     }
 
     private mutating func report(_ position: Int, _ message: String) {
-        guard problems.count < Self.problemLimit else {
+        guard problems.count < RequestReader.problemLimit else {
             hasMoreProblems = true
             return
         }
-        problems.append(RowProblem(row: row, column: format.fields[position].column.name, message: message))
+        problems.append(
+            RowProblem(input: input, row: row, column: format.fields[position].column.name, message: message))
     }
 }

@@ -1,13 +1,35 @@
 import Engine
 package import Workflow
 
+/// A table of an answer.
+package struct AnswerTable: Hashable, Sendable {
+    package var port: String
+    package var columns: [AnswerColumn]
+
+    package init(port: String, columns: [AnswerColumn]) {
+        self.port = port
+        self.columns = columns
+    }
+}
+
 /// A column of an answer.
 package struct AnswerColumn: Hashable, Sendable {
-    package var column: Column
-    /// The position in the row format of the column that passes through here; nil for a computed one.
-    package var passes: Int?
+    /// A column of a request, by the positions of its input and of itself therein.
+    package struct Origin: Hashable, Sendable {
+        package var input: Int
+        package var field: Int
 
-    package init(_ column: Column, passes: Int? = nil) {
+        package init(input: Int = 0, field: Int) {
+            self.input = input
+            self.field = field
+        }
+    }
+
+    package var column: Column
+    /// The column of the request that passes through here; nil for a computed one.
+    package var passes: Origin?
+
+    package init(_ column: Column, passes: Origin? = nil) {
         self.column = column
         self.passes = passes
     }
@@ -31,8 +53,10 @@ struct RowWriter: Sendable {
     }
 
     /// The columns to write: those that pass through only where they were given.
-    func shown(_ given: Set<Int>) -> [Int] {
-        columns.indices.filter { columns[$0].passes.map(given.contains) ?? true }
+    func shown(_ request: RequestRows) -> [Int] {
+        columns.indices.filter { index in
+            columns[index].passes.map { request.inputs[$0.input].given.contains($0.field) } ?? true
+        }
     }
 
     func write(_ table: [TypedColumn], row: Int, shown: [Int], to output: inout JSONOutput) {

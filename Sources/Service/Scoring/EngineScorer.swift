@@ -2,36 +2,60 @@ import Engine
 import Workflow
 
 /// The engine's runner behind the service's seam: it takes the contract's columns, not all that creation had.
-struct EngineScorer: RowScorer {
+final class EngineScorer: RowScorer {
     private let runner: ProductionRunner
-    /// For each column of the runner where it comes from in a request; nil for one that changes no answer.
-    private let given: [Int?]
-    /// For each column of an answer where it is in what the runner computes.
-    private let wanted: [Int]
+    private let outputs: [AnswerTable]
+    /// For each input of the runner its place in a request, and for each of its columns where that comes from; nil for
+    /// one that changes no answer.
+    private let given: [(input: Int, fields: [Int?])]
+    /// For each output of an answer its place in what the runner computes, and the places of its columns therein.
+    private var wanted: [(output: Int, columns: [Int])] = []
 
-    init(_ runner: ProductionRunner, _ format: RowFormat, _ outputs: [AnswerColumn]) throws(RunError) {
+    init(_ runner: ProductionRunner, _ format: RequestFormat, _ outputs: [AnswerTable]) throws(RunError) {
         self.runner = runner
-        given = runner.inputColumns.columns.map { column in
-            format.fields.firstIndex { $0.column.name == column.name }
-        }
-        var wanted: [Int] = []
-        for output in outputs {
-            guard let index = runner.outputColumns.names.firstIndex(of: output.column.name) else {
-                throw RunError("the workflow doesn't compute the column “\(output.column.name)” of its contract")
+        self.outputs = outputs
+        given = try runner.inputs.map { port throws(RunError) in
+            guard let input = format.position(of: port.id.text) else {
+                throw RunError("the contract lacks the input “\(port.id)”")
             }
-            wanted.append(index)
+            let fields = format.inputs[input].rows.fields
+            return (input, port.columns.columns.map { column in fields.firstIndex { $0.column.name == column.name } })
         }
-        self.wanted = wanted
+        if !runner.learnsAnew { wanted = try places() }
     }
 
     var isRowWise: Bool { runner.isRowWise }
 
-    func score(_ columns: [TypedColumn], rowCount: Int) throws(RunError) -> ScoredRows {
-        let all = zip(given, runner.inputColumns.columns).map { position, column in
-            position.map { columns[$0] } ?? TypedColumn(missing: rowCount, of: column.type)
+    func score(_ tables: [TypedTable]) throws(RunError) -> [TypedTable] {
+        let all = zip(given, runner.inputs).map { place, port in
+            let table = tables[place.input]
+            let columns = zip(place.fields, port.columns.columns).map { field, column in
+                field.map { table.columns[$0] } ?? TypedColumn(missing: table.count, of: column.type)
+            }
+            return TypedTable(columns, count: table.count)
         }
-        let (answer, count) = try runner.run(all, rowCount: rowCount)
-        return ScoredRows(columns: wanted.map { answer[$0] }, count: count)
+        let answer = try runner.run(all)
+        // Which columns there are may be learned from the request's rows.
+        if runner.learnsAnew { wanted = try places() }
+        return wanted.map { output, columns in
+            TypedTable(columns.map { answer[output].columns[$0] }, count: answer[output].count)
+        }
+    }
+
+    private func places() throws(RunError) -> [(output: Int, columns: [Int])] {
+        try outputs.map { table throws(RunError) in
+            guard let output = runner.outputs.firstIndex(where: { $0.id.text == table.port }) else {
+                throw RunError("the workflow lacks the output “\(table.port)” of its contract")
+            }
+            let names = runner.outputs[output].columns.names
+            let columns = try table.columns.map { column throws(RunError) in
+                guard let index = names.firstIndex(of: column.column.name) else {
+                    throw RunError("the workflow doesn't compute the column “\(column.column.name)” of its contract")
+                }
+                return index
+            }
+            return (output, columns)
+        }
     }
 }
 

@@ -44,9 +44,9 @@ package final class ScoringQueue: Sendable {
     package var waiting: Int { inbox.count }
 
     /// The answer to one request's rows.
-    package func score(_ rows: RequestRows) async throws(RunError) -> Answer {
+    package func score(_ tables: [TypedTable]) async throws(RunError) -> [AnswerRows] {
         let result = await withCheckedContinuation { continuation in
-            inbox.add(Inbox.Job(columns: rows.columns, count: rows.count) { continuation.resume(returning: $0) })
+            inbox.add(Inbox.Job(tables: tables) { continuation.resume(returning: $0) })
         }
         return try result.get()
     }
@@ -55,9 +55,11 @@ package final class ScoringQueue: Sendable {
 /// What waits to be scored.
 private final class Inbox: Sendable {
     struct Job: Sendable {
-        var columns: [TypedColumn]
-        var count: Int
-        var answer: @Sendable (Result<Answer, RunError>) -> Void
+        var tables: [TypedTable]
+        var answer: @Sendable (Result<[AnswerRows], RunError>) -> Void
+
+        /// Of the first table; where requests go together there is no other.
+        var rowCount: Int { tables.first?.count ?? 0 }
     }
 
     private struct State {
@@ -126,27 +128,30 @@ private struct Worker {
         guard isRowWise else { return 1 }
         var rows = 0
         let size = jobs.prefix { job in
-            rows += job.count
+            rows += job.rowCount
             return rows <= ScoringQueue.batchLimit
         }.count
         return max(1, size)
     }
 
     private func score(_ jobs: [Inbox.Job]) {
-        let count = jobs.reduce(0) { $0 + $1.count }
-        let columns = jobs[0].columns.indices.map { index in TypedColumn.joined(jobs.map { $0.columns[index] }) }
         do throws(RunError) {
-            let scored = try scorer.score(columns, rowCount: count)
             guard jobs.count > 1 else {
-                return jobs[0].answer(.success(Answer(columns: scored.columns, rows: 0..<scored.count)))
+                let answer = try scorer.score(jobs[0].tables)
+                return jobs[0].answer(.success(answer.map { AnswerRows(columns: $0.columns, rows: 0..<$0.count) }))
             }
+            let count = jobs.reduce(0) { $0 + $1.rowCount }
+            let columns = jobs[0].tables[0].columns.indices.map { index in
+                TypedColumn.joined(jobs.map { $0.tables[0].columns[index] })
+            }
+            let scored = try scorer.score([TypedTable(columns, count: count)])[0]
             guard scored.count == count else {
                 throw RunError("\(count) rows were scored, \(scored.count) came back")
             }
             var next = 0
             for job in jobs {
-                job.answer(.success(Answer(columns: scored.columns, rows: next..<(next + job.count))))
-                next += job.count
+                job.answer(.success([AnswerRows(columns: scored.columns, rows: next..<(next + job.rowCount))]))
+                next += job.rowCount
             }
         } catch {
             // One request's rows must not fail the others'.

@@ -135,7 +135,7 @@ struct RegistryTests {
             fastest = min(fastest, clock.now - start)
         }
         // The fastest of several, since the machine may be busy with something else.
-        #expect(fastest < .milliseconds(500))
+        #expect(fastest < .seconds(5))
         _ = try registry.rollback("a")
         #expect(await iterator.next() == [4])
     }

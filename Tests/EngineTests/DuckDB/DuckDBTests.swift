@@ -100,31 +100,72 @@ import Workflow
         let table = try LiveTable("live", schema, on: connection)
         let statement = try connection.prepare("SELECT d::VARCHAR, a, c, b, e FROM \(table.relation)")
         #expect(statement.columns.columns[1].type == "INTEGER")
-        table.set(
-            [
-                TypedColumn(.ints([1, 2])), TypedColumn(.doubles([0.5, 0]), missing: [false, true]),
-                TypedColumn(.texts(["x", "more than twelve bytes"])),
-                TypedColumn(.texts(["2013-01-31", "2013-02-01"])),
-                TypedColumn(.bools([true, false])),
-            ], rowCount: 2)
+        try table.set(
+            TypedTable(
+                [
+                    TypedColumn(.ints([1, 2])), TypedColumn(.doubles([0.5, 0]), missing: [false, true]),
+                    TypedColumn(.texts(["x", "more than twelve bytes"])),
+                    TypedColumn(.texts(["2013-01-31", "2013-02-01"])),
+                    TypedColumn(.bools([true, false])),
+                ], count: 2))
         #expect(
             try statement.execute().rows() == [
                 ["2013-01-31", 1, "x", 0.5, true], ["2013-02-01", 2, "more than twelve bytes", .null, false],
             ])
         let many = 5000
-        table.set(
-            [
-                TypedColumn(.ints((0..<many).map(Int64.init))), TypedColumn(.doubles(Array(repeating: 1, count: many))),
-                TypedColumn(.texts(Array(repeating: "y", count: many))),
-                TypedColumn(.texts(Array(repeating: "2013-01-01", count: many))),
-                TypedColumn(.bools(Array(repeating: true, count: many))),
-            ], rowCount: many)
+        try table.set(
+            TypedTable(
+                [
+                    TypedColumn(.ints((0..<many).map(Int64.init))),
+                    TypedColumn(.doubles(Array(repeating: 1, count: many))),
+                    TypedColumn(.texts(Array(repeating: "y", count: many))),
+                    TypedColumn(.texts(Array(repeating: "2013-01-01", count: many))),
+                    TypedColumn(.bools(Array(repeating: true, count: many))),
+                ], count: many))
         let rows = try statement.execute().rows()
         #expect(rows.map { $0[1].int } == (0..<many).map { $0 })
-        table.set(
-            [.init(.ints([])), .init(.doubles([])), .init(.texts([])), .init(.texts([])), .init(.bools([]))],
-            rowCount: 0)
+        let none: [TypedColumn] = [
+            .init(.ints([])), .init(.doubles([])), .init(.texts([])), .init(.texts([])), .init(.bools([])),
+        ]
+        try table.set(TypedTable(none, count: 0))
         #expect(try statement.execute().rows().isEmpty)
+    }
+
+    @Test("a live table refuses rows that are not stored as it needs them, and names the column")
+    func liveTableRefusals() throws {
+        let table = try LiveTable("refusing", [Column("a", "INTEGER"), Column("b", .double)], on: connection)
+        let a = TypedColumn(.ints([1, 2]))
+        let wrong: [(TypedTable, String)] = [
+            (TypedTable([a], count: 2), "1 columns were given for the 2"),
+            (TypedTable([a, TypedColumn(.texts(["1", "2"]))], count: 2), "column b must be stored as DOUBLE"),
+            (TypedTable([TypedColumn(.doubles([1, 2])), a], count: 2), "column a must be stored as BIGINT"),
+            (TypedTable([a, TypedColumn(.doubles([1]))], count: 2), "column b has 1 values for 2 rows"),
+            (TypedTable([a, TypedColumn(.doubles([1, 2]), missing: [true])], count: 2), "column b has 2 values"),
+        ]
+        for (rows, words) in wrong {
+            #expect {
+                try table.set(rows)
+            } throws: {
+                ($0 as? DuckDBError)?.message.contains(words) == true
+            }
+        }
+    }
+
+    @Test("a live table passes another statement's rows on, in their order and as often as it is read")
+    func liveStatement() throws {
+        let table = try LiveTable("passing", [Column("n", .bigint), Column("t", .varchar)], on: connection)
+        let other = try Database()
+        let sql = "SELECT i, CASE WHEN i % 3 > 0 THEN 'row number ' || i END FROM range(10000) AS t(i)"
+        table.set(sql, in: other)
+        let both = try connection.prepare(
+            "SELECT count(*), sum(n), count(t) FROM \(table.relation) UNION ALL SELECT 0, max(n), NULL FROM \(table.relation)"
+        )
+        #expect(try both.execute().rows() == [[10000, 49_995_000, 6666], [0, 9999, .null]])
+        let rows = try connection.prepare("SELECT t, n FROM \(table.relation)").stream().typedTable()
+        #expect(rows.columns[1] == TypedColumn(.ints((0..<10000).map(Int64.init))))
+        #expect(rows.columns[0][9999] == .null && rows.columns[0][9998] == "row number 9998")
+        table.set("SELECT 1, error('no more') FROM range(3)", in: other)
+        #expect(throws: DuckDBError.self) { try both.execute() }
     }
 
     @Test("a failed transaction leaves nothing behind")

@@ -64,22 +64,22 @@ import Workflow
         #expect(runner.isRowWise)
         let rows = try await scratch.rows("split", "test", in: result)
         let names = try #require(result.schema(of: PortReference("split", "test"))).names
-        let input = runner.inputColumns.columns.map { column in
+        let input = runner.inputs[0].columns.columns.map { column in
             TypedColumn(
                 names.firstIndex(of: column.name).map { index in rows.map { $0[index] } } ?? [], as: column.type)
         }
-        let answer = try runner.run(input, rowCount: rows.count)
+        let answer = try runner.run([TypedTable(input, count: rows.count)])[0]
         let created = try await scratch.rows("scored", in: result)
         let expected = try #require(result.schema(of: PortReference("scored", "table"))).names
-        for (index, name) in runner.outputColumns.names.enumerated() {
+        for (index, name) in runner.outputs[0].columns.names.enumerated() {
             let position = try #require(expected.firstIndex(of: name))
             #expect((0..<answer.count).map { answer.columns[index][$0] } == created.map { $0[position] }, "\(name)")
         }
         for row in [0, 5] {
-            let single = try runner.run(input.map { $0.row(row) }, rowCount: 1)
+            let single = try runner.run([TypedTable(input.map { $0.row(row) }, count: 1)])[0]
             #expect(single.columns == answer.columns.map { $0.row(row) })
         }
-        #expect(try runner.run(input.map { $0.rows(0..<0) }, rowCount: 0).count == 0)
+        #expect(try runner.run([TypedTable(input.map { $0.rows(0..<0) }, count: 0)])[0].count == 0)
     }
 
     @Test("an order's proofs hold, and name the first cell that differs when they don't")

@@ -5,8 +5,12 @@ import Testing
 import Workflow
 
 struct RowReaderFuzzTests {
-    private static let format = RowFormat([
-        RowFormat.Field(Column("x", .double)), RowFormat.Field(Column("name", .varchar), isPassed: true),
+    private static let format = RequestFormat([
+        .init(
+            port: "table",
+            rows: RowFormat([
+                RowFormat.Field(Column("x", .double)), RowFormat.Field(Column("name", .varchar), isPassed: true),
+            ]))
     ])
 
     @Test("Any double survives reading, whatever its digits")
@@ -20,8 +24,8 @@ struct RowReaderFuzzTests {
             }
         }.filter(\.isFinite)
         let body = "[" + numbers.map { #"{"x":\#($0)}"# }.joined(separator: ",") + "]"
-        let rows = try RowReader.read(Array(body.utf8), Self.format)
-        guard case .doubles(let read) = rows.columns[0].values else { return #expect(Bool(false)) }
+        let rows = try RequestReader.read(Array(body.utf8), Self.format)
+        guard case .doubles(let read) = rows.inputs[0].table.columns[0].values else { return #expect(Bool(false)) }
         #expect(read.map(\.bitPattern) == numbers.map(\.bitPattern))
     }
 
@@ -45,7 +49,7 @@ struct RowReaderFuzzTests {
             }
             var isRefused = false
             do throws(RowsFault) {
-                _ = try RowReader.read(bytes, Self.format)
+                _ = try RequestReader.read(bytes, Self.format)
             } catch {
                 // Wrong values are told only once all has been read.
                 if case .values = error { isRefused = false } else { isRefused = true }

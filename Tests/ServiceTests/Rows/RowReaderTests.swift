@@ -4,7 +4,9 @@ import Testing
 import Workflow
 
 struct RowReaderTests {
-    static let format = RowFormat([
+    static let format = RequestFormat([.init(port: "table", rows: columns)])
+
+    private static let columns = RowFormat([
         RowFormat.Field(Column("d", .double)), RowFormat.Field(Column("i", "INTEGER")),
         RowFormat.Field(Column("b", .boolean)), RowFormat.Field(Column("t", .varchar), isPassed: true),
         RowFormat.Field(Column("day", .date), isPassed: true),
@@ -15,7 +17,7 @@ struct RowReaderTests {
     ])
 
     private func read(_ text: String, rowLimit: Int = 10) throws(RowsFault) -> RequestRows {
-        try RowReader.read(Array(text.utf8), Self.format, rowLimit: rowLimit)
+        try RequestReader.read(Array(text.utf8), Self.format, rowLimit: rowLimit)
     }
 
     @Test("One object is one row, its columns typed as the contract says")
@@ -25,9 +27,11 @@ struct RowReaderTests {
             {"d": 0.1, "i": -7, "b": true, "t": "caf\\u00e9 \\ud83d\\ude80\\n", "day": "2012-02-29",
              "at": "2013-01-31T06:00:00.5Z", "price": 1234.50, "parts": [1, [2]], "passed": 9007199254740993}
             """)
-        #expect(rows.isSingle && rows.count == 1 && rows.unknown.isEmpty && rows.given == [3, 4, 5, 6, 7, 8])
+        #expect(rows.isSingle && rows.inputs[0].table.count == 1 && rows.inputs[0].unknown.isEmpty)
         #expect(
-            rows.columns == [
+            rows.inputs[0].given == [3, 4, 5, 6, 7, 8])
+        #expect(
+            rows.inputs[0].table.columns == [
                 TypedColumn(.doubles([0.1])), TypedColumn(.ints([-7])), TypedColumn(.bools([true])),
                 TypedColumn(.texts(["café 🚀\n"])), TypedColumn(.texts(["2012-02-29"])),
                 TypedColumn(.texts(["2013-01-31T06:00:00.5Z"])), TypedColumn(.texts(["1234.50"])),
@@ -43,22 +47,24 @@ struct RowReaderTests {
         ])
     func many(text: String) throws {
         let rows = try read(text)
-        #expect(!rows.isSingle && rows.count == 2)
-        #expect(rows.columns[0] == TypedColumn(.doubles([1, 4])))
-        #expect(rows.columns[1] == TypedColumn(.ints([2, 3])))
-        #expect(rows.columns[3] == TypedColumn(.texts(["", ""]), missing: [true, true]))
+        #expect(!rows.isSingle && rows.inputs[0].table.count == 2)
+        #expect(rows.inputs[0].table.columns[0] == TypedColumn(.doubles([1, 4])))
+        #expect(rows.inputs[0].table.columns[1] == TypedColumn(.ints([2, 3])))
+        #expect(rows.inputs[0].table.columns[3] == TypedColumn(.texts(["", ""]), missing: [true, true]))
     }
 
     @Test("No rows are no rows")
     func none() throws {
         let rows = try read("[]")
-        #expect(rows.count == 0 && !rows.isSingle && rows.columns.allSatisfy { $0.count == 0 })
+        #expect(
+            rows.inputs[0].table.count == 0 && !rows.isSingle
+                && rows.inputs[0].table.columns.allSatisfy { $0.count == 0 })
     }
 
     @Test("Columns that nobody asked for are named once")
     func unknown() throws {
         let rows = try read(#"[{"d":1,"i":1,"b":true,"z":{"a":[1]},"y":1},{"z":2,"d":1,"i":1,"b":true}]"#)
-        #expect(rows.unknown == ["z", "y"])
+        #expect(rows.inputs[0].unknown == ["z", "y"])
     }
 
     @Test(
@@ -133,7 +139,7 @@ struct RowReaderTests {
     @Test("Bytes that are no UTF-8 are refused")
     func encoding() {
         #expect(throws: RowsFault.json("a string is not UTF-8", offset: 7)) {
-            try RowReader.read(Array(#"{"t": ""#.utf8) + [0xff, 0x22, 0x7d], Self.format)
+            try RequestReader.read(Array(#"{"t": ""#.utf8) + [0xff, 0x22, 0x7d], Self.format)
         }
     }
 

@@ -22,7 +22,7 @@ struct ScoringQueueTests {
         queue.withLock { $0 = made }
         let first = Task { try await made.score(rows([0.1])) }
         while executions.withLock({ $0.isEmpty }) { await Task.yield() }
-        let answers = try await withThrowingTaskGroup(of: (Int, Answer).self) { group in
+        let answers = try await withThrowingTaskGroup(of: (Int, [AnswerRows]).self) { group in
             for index in 1...20 {
                 group.addTask { (index, try await made.score(rows([Double(index) / 7, -Double(index)]))) }
             }
@@ -43,7 +43,7 @@ struct ScoringQueueTests {
         }
         let queue = try ScoringQueue("test") { () throws(RunError) in scorer }
         let counts = try await withThrowingTaskGroup(of: Int.self) { group in
-            for _ in 0..<16 { group.addTask { try await queue.score(rows([1, -1, 2])).rows.count } }
+            for _ in 0..<16 { group.addTask { try await queue.score(rows([1, -1, 2]))[0].rows.count } }
             return try await group.reduce(into: []) { $0.append($1) }
         }
         #expect(counts == Array(repeating: 2, count: 16))
@@ -53,7 +53,7 @@ struct ScoringQueueTests {
     @Test("A row that is refused fails its own request and no other")
     func refusal() async throws {
         let queue = try ScoringQueue("test") { () throws(RunError) in FakeScorer() }
-        let results = await withTaskGroup(of: (Int, Result<Answer, RunError>).self) { group in
+        let results = await withTaskGroup(of: (Int, Result<[AnswerRows], RunError>).self) { group in
             for index in 0..<30 {
                 group.addTask {
                     let name = index % 10 == 3 ? "refuse" : "fine"
@@ -83,14 +83,12 @@ struct ScoringQueueTests {
         }
     }
 
-    private func rows(_ x: [Double], name: String = "n") -> RequestRows {
-        RequestRows(
-            columns: [TypedColumn(.doubles(x)), TypedColumn(.texts(x.map { _ in name }))], count: x.count,
-            isSingle: false, given: [], unknown: [])
+    private func rows(_ x: [Double], name: String = "n") -> [TypedTable] {
+        [TypedTable([TypedColumn(.doubles(x)), TypedColumn(.texts(x.map { _ in name }))], count: x.count)]
     }
 
-    private func values(_ answer: Answer) throws -> [Double] {
-        guard case .doubles(let values) = answer.columns[0].values else { throw RunError("no numbers") }
-        return Array(values[answer.rows])
+    private func values(_ answer: [AnswerRows]) throws -> [Double] {
+        guard case .doubles(let values) = answer[0].columns[0].values else { throw RunError("no numbers") }
+        return Array(values[answer[0].rows])
     }
 }

@@ -12,18 +12,22 @@ struct FakeScorer: RowScorer {
     var dropsNegative = false
     var executed: @Sendable (Int) -> Void = { _ in }
 
-    func score(_ columns: [TypedColumn], rowCount: Int) throws(RunError) -> ScoredRows {
+    func score(_ tables: [TypedTable]) throws(RunError) -> [TypedTable] {
+        let (columns, rowCount) = (tables[0].columns, tables[0].count)
         executed(rowCount)
         guard case .doubles(let x) = columns[0].values, case .texts(let names) = columns[1].values else {
             throw RunError("the columns are stored wrongly")
         }
         if names.contains("refuse") { throw RunError("the name is refused") }
         let kept = (0..<rowCount).filter { !dropsNegative || x[$0] >= 0 }
-        return ScoredRows(
-            columns: [
-                TypedColumn(.doubles(kept.map { x[$0] * 2 + offset }), missing: kept.map { columns[0].isMissing($0) }),
-                TypedColumn(.texts(kept.map { names[$0] }), missing: kept.map { columns[1].isMissing($0) }),
-            ], count: kept.count)
+        return [
+            TypedTable(
+                [
+                    TypedColumn(
+                        .doubles(kept.map { x[$0] * 2 + offset }), missing: kept.map { columns[0].isMissing($0) }),
+                    TypedColumn(.texts(kept.map { names[$0] }), missing: kept.map { columns[1].isMissing($0) }),
+                ], count: kept.count)
+        ]
     }
 }
 
@@ -41,8 +45,15 @@ extension Servable {
         _ version: DeploymentVersion = .sample(), scorer: FakeScorer = FakeScorer()
     ) -> Servable {
         Servable(
-            version: version, format: .sample,
-            outputs: [AnswerColumn(Column("twice", .double)), AnswerColumn(Column("name", .varchar), passes: 1)],
+            version: version, format: RequestFormat([.init(port: "table", rows: .sample)]),
+            outputs: [
+                AnswerTable(
+                    port: "table",
+                    columns: [
+                        AnswerColumn(Column("twice", .double)),
+                        AnswerColumn(Column("name", .varchar), passes: .init(field: 1)),
+                    ])
+            ],
             example: ["x": 1.5]
         ) { () throws(RunError) in scorer }
     }
@@ -80,4 +91,12 @@ final class Flag: Sendable {
 
     var isSet: Bool { state.withLock { $0 } }
     func set() { state.withLock { $0 = true } }
+}
+
+/// How often something happened, told across tasks.
+final class Counter: Sendable {
+    private let state = Mutex(0)
+
+    var value: Int { state.withLock { $0 } }
+    func count() { state.withLock { $0 += 1 } }
 }
