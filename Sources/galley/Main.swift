@@ -1,10 +1,16 @@
 import ArgumentParser
+import Workflow
 
 /// The entry: parses the arguments and runs the command on the main thread, which the editor's screen needs.
 @main
 enum Main {
     static func main() {
-        Galley.main(Galley.arguments(CommandLine.arguments.dropFirst()))
+        let given = CommandLine.arguments.dropFirst()
+        if let word = given.first, let complaint = Galley.complaint(aboutCommand: word) {
+            Console.complain(complaint)
+            Galley.exit(withError: ExitCode(64))
+        }
+        Galley.main(Galley.arguments(given))
     }
 }
 
@@ -25,5 +31,15 @@ struct Galley: ParsableCommand {
     /// `galley` alone shows the help, as `galley FILE` without a file would only complain.
     static func arguments(_ given: ArraySlice<String>) -> [String] {
         given.isEmpty ? ["--help"] : Array(given)
+    }
+
+    /// What to say of a first word that is neither a command nor looks like a file: without it, the editor would open
+    /// a new file of that name.
+    static func complaint(aboutCommand word: String) -> String? {
+        let names = allCommands.flatMap { [$0._commandName] + $0.configuration.aliases } + ["help"]
+        let looksLikeFile = word.contains(".") || word.contains("/") || File.exists(word)
+        guard !word.hasPrefix("-"), !looksLikeFile, !names.contains(word) else { return nil }
+        return "galley: there is no command and no file \"\(word)\"" + Suggestion.hint(for: word, in: names)
+            + "\nSee 'galley --help'; galley new \(word).galley.yaml makes a workflow."
     }
 }

@@ -6,14 +6,22 @@ struct Check: WorkingCommand {
     static let configuration = CommandConfiguration(
         commandName: "check",
         abstract: "Validate a workflow without running it.",
-        discussion: "Prints each finding with its file, line and column. Exits with 1 if there are errors.")
+        discussion: """
+            Prints each finding with its file, line and column to stderr. Exits with 1 if there are errors.
+
+            Example: galley check flights.galley.yaml && galley run flights.galley.yaml
+            """)
     static let order = 10
 
     @OptionGroup var file: FileArgument
     @Flag(help: "Answer in JSON.") var json = false
 
     func execute() async throws {
-        let opened = try OpenedDocument(file.file)
+        let opened: OpenedDocument
+        do throws(DocumentErrors) { opened = try OpenedDocument(reading: file.file) } catch {
+            if json { try Console.say(json: error.errors.map(Finding.init)) }
+            throw json ? ExitCode(1) : Failure(error) as any Error
+        }
         let diagnostics = opened.analyze().diagnostics
         if json {
             try Console.say(json: diagnostics.map { Finding($0, opened) })
@@ -39,6 +47,16 @@ struct Check: WorkingCommand {
         var line: Int?
         var column: Int?
         var fix: String?
+
+        /// What keeps the document from being read.
+        init(_ error: DocumentError) {
+            code = "document"
+            severity = "error"
+            message = error.message
+            place = "document"
+            line = error.line
+            column = error.column
+        }
 
         init(_ diagnostic: Diagnostic, _ opened: OpenedDocument) {
             code = diagnostic.code

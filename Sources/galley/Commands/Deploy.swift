@@ -1,4 +1,5 @@
 import ArgumentParser
+import Deployment
 import Engine
 import Workflow
 
@@ -9,6 +10,8 @@ struct Deploy: WorkingCommand {
         discussion: """
             Runs what is not in the cache, replays recorded rows through the extract and compares the answers cell by \
             cell with what creation computed; a mismatch stops it. `galley serve` answers with the new version at once.
+
+            Example: galley deploy flights.galley.yaml --as late-flights --note better
             """)
     static let order = 50
 
@@ -19,19 +22,36 @@ struct Deploy: WorkingCommand {
     @Option(help: "Why; kept with the version.") var note = ""
     @Flag(help: "Answer in JSON.") var json = false
 
+    func validate() throws {
+        guard DeploymentRecord.isValid(name: name) else {
+            throw ValidationError(RegistryError.badName(name).description)
+        }
+    }
+
     func execute() async throws {
         let opened = try OpenedDocument(file.file)
         try opened.requireSound(opened.analyze())
-        let report = RunReport(isQuiet: json)
+        let (report, interruption) = (RunReport(isQuiet: json), Interruption())
         do {
             let word = try await Deploying.deploy(
                 opened.workflow, folder: opened.folder, text: opened.document.text,
                 node: try node.map { try opened.node($0) },
-                name: name, target: target, note: note, engine: opened.engine
+                name: name, target: target, note: note, engine: opened.engine, control: interruption.control
             ) { report.take($0) }
-            if json { try Console.say(json: ["deployed": word]) } else { Console.say(word) }
+            if !json { return Console.say(word) }
+            let version = try Registry().version(of: name)
+            try Console.say(
+                json: Answer(name: name, version: version.number, bundle: version.bundle, target: target))
         } catch let error as RunError {
-            throw Failure("\(file.file): \(error)")
+            try interruption.check()
+            throw Failure(opened.line(of: error))
         }
+    }
+
+    private struct Answer: Encodable {
+        var name: String
+        var version: Int
+        var bundle: String
+        var target: String
     }
 }

@@ -3,7 +3,9 @@ import Deployment
 import FoundationEssentials
 
 struct Deployments: WorkingCommand {
-    static let configuration = CommandConfiguration(commandName: "deployments", abstract: "List what is deployed.")
+    static let configuration = CommandConfiguration(
+        commandName: "deployments",
+        abstract: "List what is deployed.", discussion: "Example: galley deployments --json")
     static let order = 70
 
     @Flag(help: "Answer in JSON.") var json = false

@@ -9,7 +9,12 @@ import Workflow
 struct Edit: GalleyCommand {
     static let configuration = CommandConfiguration(
         commandName: "edit",
-        abstract: "Open the editor; galley FILE does the same.", aliases: ["open"])
+        abstract: "Open the editor; galley FILE does the same.",
+        discussion: """
+            A file that isn't there yet is made when it is saved.
+
+            Example: galley flights.galley.yaml
+            """, aliases: ["open"])
     static let order = 1
 
     @OptionGroup var file: FileArgument
@@ -27,7 +32,7 @@ struct Edit: GalleyCommand {
             defer { screen.close() }
             EditorApp(document: document, backend: Workbench(), screen: screen).run()
         } catch let error as DocumentErrors {
-            Console.complain(error.description)
+            Console.complain(Failure(error).description)
             throw ExitCode(1)
         } catch let error as ScreenError {
             Console.complain("galley: \(error)")

@@ -2,7 +2,14 @@ import ArgumentParser
 import Workflow
 
 struct New: WorkingCommand {
-    static let configuration = CommandConfiguration(commandName: "new", abstract: "Make an empty workflow.")
+    static let configuration = CommandConfiguration(
+        commandName: "new",
+        abstract: "Make an empty workflow.",
+        discussion: """
+            A file that is there already is left alone.
+
+            Example: galley new work.galley.yaml
+            """)
     static let order = 5
 
     @OptionGroup var file: FileArgument
@@ -12,7 +19,7 @@ struct New: WorkingCommand {
             var document = try Document(new: Workflow(name: Self.name(of: file.file)), path: file.file)
             try document.save()
         } catch {
-            throw Failure(error.description)
+            throw Failure(error)
         }
         Console.say("made \(file.file): galley \(file.file) opens it")
     }

@@ -5,7 +5,7 @@ import Workflow
 struct Nodes: WorkingCommand {
     static let configuration = CommandConfiguration(
         commandName: "nodes",
-        abstract: "List the node types, or show one's manual page.")
+        abstract: "List the node types, or show one's manual page.", discussion: "Example: galley nodes row-filter")
     static let order = 90
 
     @Argument(help: "A node type, such as row-filter or row-filter@1.") var type: String?

@@ -10,7 +10,11 @@ struct Preview: WorkingCommand {
     static let configuration = CommandConfiguration(
         commandName: "preview",
         abstract: "Show the production workflow, as it would ship now.",
-        discussion: "Nothing runs. What is not fitted yet is shown as \"fitted at run\".")
+        discussion: """
+            Nothing runs. What is not fitted yet is shown as "fitted at run".
+
+            Example: galley preview flights.galley.yaml --format mermaid
+            """)
     static let order = 30
 
     @OptionGroup var file: FileArgument

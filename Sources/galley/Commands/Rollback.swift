@@ -3,7 +3,13 @@ import Deployment
 
 struct Rollback: WorkingCommand {
     static let configuration = CommandConfiguration(
-        commandName: "rollback", abstract: "Make an earlier version of a deployment live again.")
+        commandName: "rollback",
+        abstract: "Make an earlier version of a deployment live again.",
+        discussion: """
+            A running service changes over at once. Nothing is removed: a later version can be made live the same way.
+
+            Example: galley rollback late-flights 3
+            """)
     static let order = 80
 
     @Argument(help: "The deployment's name.") var name: String
@@ -12,6 +18,12 @@ struct Rollback: WorkingCommand {
 
     func execute() async throws {
         let live = try Registry().rollback(name, to: version)
-        if json { try Console.say(json: ["live": live.number]) } else { Console.say("\(name) v\(live.number) is live") }
+        if json { return try Console.say(json: Answer(name: name, live: live.number)) }
+        Console.say("\(name) v\(live.number) is live")
+    }
+
+    private struct Answer: Encodable {
+        var name: String
+        var live: Int
     }
 }

@@ -3,79 +3,86 @@ import Capture
 import Catalog
 import Deployment
 import Engine
-import FoundationEssentials
-import Glibc
 import Workflow
 
 struct Score: WorkingCommand {
     static let configuration = CommandConfiguration(
         commandName: "score",
-        abstract: "Answer rows from standard input with the live version of a deployment.",
-        discussion: "Reads CSV with a header, writes CSV: galley score NAME < in.csv > out.csv")
+        abstract: "Answer rows with a deployment, from standard input to standard output.",
+        discussion: """
+            Reads CSV with a header and writes CSV, row after row as they come where each row's answer depends on that \
+            row alone. Of several inputs, all but one come from files: CSV, Parquet or JSON. Columns that the deployment \
+            doesn't take are ignored and named on stderr.
+
+            Example: galley score late-flights < flights.csv > answers.csv
+            """)
     static let order = 65
 
     @Argument(help: "The deployment's name.") var name: String
     @Option(help: "A version; without it, the live one.") var version: Int?
+    @Option(help: "The file for an input, in place of standard input: PORT=FILE.") var input: [PortFile] = []
+    @Option(help: "Write an output to a CSV file instead of standard output: PORT=FILE.") var output: [PortFile] = []
 
     func execute() async throws {
         let registry = try Registry()
         let bundle = try OpenBundle(try registry.bundle(of: try registry.version(version, of: name)))
-        guard let input = bundle.contract.inputs.first, let output = bundle.contract.outputs.first else {
-            throw Failure("\(name) has no table to answer with")
+        let contract = bundle.contract
+        let files = try places(input, "input", contract.inputs.map(\.port))
+        let targets = try places(output, "output", contract.outputs.map(\.port))
+        let runner = try bundle.runner(threads: Machine.cores)
+        var scratch = ScratchFiles()
+        let connection = try runner.connect()
+        var statements: [String] = []
+        var given: [String: Set<String>] = [:]
+        for port in runner.inputs {
+            guard let input = contract.inputs.first(where: { $0.port == port.id.text }) else { continue }
+            let source =
+                if let file = files[input.port] {
+                    try RowSource(file: file, input, connection)
+                } else {
+                    // What is read more than once must be a file.
+                    try RowSource(standardInput: input, keptIn: runner.isRowWise ? nil : scratch.path("rows.csv"))
+                }
+            try source.checkColumns(input)
+            source.tellIgnored(input)
+            given[input.port] = Set(source.columns)
+            statements.append(source.statement(for: port, input))
         }
-        let rows = try spool()
-        defer { unlink(rows) }
-        let engine = Engine(cache: .none)
-        var request = RunRequest(workflow: bundle.workflow, folder: bundle.bundle.folder)
-        request.inputs[PortID(input.port)] = rows
-        let result = try await engine.run(request)
-        if let error = result.error { throw Failure("\(name): \(error)".replacing(rows, with: "standard input")) }
-        let node = bundle.workflow.nodes.first {
-            $0.value.type.name == "workflow-output" && $0.value.parameters["port"]?.string == output.port
-        }
-        guard let node else { throw Failure("\(name) has no output \"\(output.port)\"") }
-        let given = Set(try header(of: rows))
-        let columns = output.passed.filter { given.contains($0.column) }.map(\.name) + output.columns.map(\.name)
-        // DuckDB would cut off what standard output holds already when that is a file.
-        let answers = rows + ".answers"
-        defer { unlink(answers) }
-        try await engine.write(PortReference(node.key, "table"), in: result, to: answers, columns: columns)
-        try copy(answers, to: STDOUT_FILENO)
-    }
-
-    /// Standard input as a file, which DuckDB needs to find out its columns.
-    private func spool() throws -> String {
-        var template = Array((FileManager.default.temporaryDirectory.path + "/galley-score-XXXXXX.csv").utf8CString)
-        let file = mkstemps(&template, 4)
-        guard file >= 0 else { throw Failure("no temporary file can be made: \(String(cString: strerror(errno)))") }
-        defer { close(file) }
-        var buffer = [UInt8](repeating: 0, count: 1 << 16)
-        while true {
-            let count = read(STDIN_FILENO, &buffer, buffer.count)
-            if count < 0, errno == EINTR { continue }
-            guard count > 0 else { break }
-            guard write(file, buffer, count) == count else {
-                throw Failure("the temporary file can't be written: \(String(cString: strerror(errno)))")
+        for (index, port) in runner.outputs.enumerated() {
+            guard let output = contract.outputs.first(where: { $0.port == port.id.text }) else { continue }
+            // Passed columns come first, as they stand in most rows before what is computed.
+            let columns =
+                output.passed.filter { given[$0.input]?.contains($0.column) == true }.map(\.name)
+                + output.columns.map(\.name)
+            do {
+                let answer = try runner.stream(statements, output: index)
+                let places = columns.compactMap { runner.outputs[index].columns.names.firstIndex(of: $0) }
+                var writer = try CSVWriter(to: targets[output.port])
+                try writer.write(answer, columns: places, of: runner.outputs[index].columns)
+            } catch let error as RunError {
+                throw Failure("galley score: \(RowSource.words(error.detail ?? error.message))")
+            } catch let error as DuckDBError {
+                throw Failure("galley score: \(RowSource.words(error.message))")
             }
         }
-        return template.withUnsafeBufferPointer { String(cString: $0.baseAddress!) }
     }
 
-    private func copy(_ file: String, to descriptor: Int32) throws {
-        let source = open(file, O_RDONLY)
-        guard source >= 0 else { throw Failure("the answers can't be read: \(String(cString: strerror(errno)))") }
-        defer { close(source) }
-        var buffer = [UInt8](repeating: 0, count: 1 << 16)
-        while true {
-            let count = read(source, &buffer, buffer.count)
-            guard count > 0 else { break }
-            Console.write(buffer[..<count], to: descriptor)
+    /// The files that were named, and at most one port without.
+    private func places(_ given: [PortFile], _ kind: String, _ ports: [String]) throws -> [String: String] {
+        var places: [String: String] = [:]
+        for pair in given {
+            guard ports.contains(pair.port) else {
+                throw Failure(
+                    "galley score: \(name) has no \(kind) \"\(pair.port)\"" + Suggestion.hint(for: pair.port, in: ports)
+                )
+            }
+            places[pair.port] = pair.file
         }
-    }
-
-    private func header(of file: String) throws -> [String] {
-        try DuckDBBinder().columns(
-            of: Source("SELECT * FROM read_csv(\(literal: .string(file)), header = true)", files: [file])
-        ).names
+        let rest = ports.filter { places[$0] == nil }
+        guard rest.count < 2 else {
+            throw ValidationError(
+                "\(name) has the \(kind)s \(rest.joined(separator: ", ")): give all but one as --\(kind) PORT=FILE")
+        }
+        return places
     }
 }

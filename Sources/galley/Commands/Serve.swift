@@ -1,5 +1,6 @@
 import ArgumentParser
 import Deployment
+import Glibc
 import Service
 
 struct Serve: WorkingCommand {
@@ -9,6 +10,8 @@ struct Serve: WorkingCommand {
         discussion: """
             POST /v1/deployments/NAME answers one row or many as JSON; GET /openapi.json describes them all. New \
             versions and rollbacks go live without a restart. SIGTERM or Ctrl-c finishes what it has begun.
+
+            Example: galley serve --port 8080
             """)
     static let order = 60
 
@@ -26,9 +29,15 @@ struct Serve: WorkingCommand {
         options.port = port
         defer { ServiceProcess.withdraw() }
         let host = host
-        try await GalleyService.serve(StateFolder.current, options) { port in
-            try? ServiceProcess.announce(port: port)
-            Console.say("serving on http://\(host):\(port)")
+        do {
+            try await GalleyService.serve(StateFolder.current, options) { port in
+                try? ServiceProcess.announce(port: port)
+                Console.say("serving on http://\(host):\(port)")
+            }
+        } catch  where "\(error)".contains("(errno: \(EADDRINUSE))") {
+            throw Failure("galley serve: port \(port) of \(host) is taken; --port 0 takes one that is free")
+        } catch  where "\(error)".contains("(errno: \(EACCES))") {
+            throw Failure("galley serve: port \(port) is not yours to take; choose one from 1024 up")
         }
     }
 }

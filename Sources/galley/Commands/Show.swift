@@ -4,7 +4,9 @@ import Editor
 import Terminal
 
 struct Show: WorkingCommand {
-    static let configuration = CommandConfiguration(commandName: "show", abstract: "Draw a workflow as text.")
+    static let configuration = CommandConfiguration(
+        commandName: "show",
+        abstract: "Draw a workflow as text.", discussion: "Example: galley show flights.galley.yaml --small")
     static let order = 20
 
     @OptionGroup var file: FileArgument

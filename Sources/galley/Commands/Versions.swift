@@ -4,7 +4,9 @@ import FoundationEssentials
 
 struct Versions: WorkingCommand {
     static let configuration = CommandConfiguration(
-        commandName: "versions", abstract: "List the versions of a deployment, the live one marked.")
+        commandName: "versions",
+        abstract: "List the versions of a deployment, the live one marked.",
+        discussion: "Example: galley versions late-flights")
     static let order = 75
 
     @Argument(help: "The deployment's name.") var name: String

@@ -5,7 +5,8 @@ import Workflow
 struct Why: WorkingCommand {
     static let configuration = CommandConfiguration(
         commandName: "why",
-        abstract: "Tell which path put a node into the production workflow, or what kept it out.")
+        abstract: "Tell which path put a node into the production workflow, or what kept it out.",
+        discussion: "Example: galley why flights.galley.yaml scale")
     static let order = 40
 
     @OptionGroup var file: FileArgument
@@ -20,7 +21,7 @@ struct Why: WorkingCommand {
         do throws(NoProduction) {
             explanation = try analysis.why(id, in: try analysis.productionSource())
         } catch {
-            throw Failure("\(file.file): \(error.description)")
+            throw Failure("\(file.file): error: \(error.description)")
         }
         if json { try Console.say(json: Answer(explanation)) } else { Console.say(explanation.sentence) }
     }

@@ -18,8 +18,6 @@ enum Console {
         say(String(decoding: try encoder.encode(value), as: UTF8.self))
     }
 
-    static var isTerminal: Bool { isatty(STDERR_FILENO) == 1 }
-
     /// Writes all of it, whatever the descriptor takes at a time. A reader that went away ends the program quietly.
     static func write(_ text: String, to descriptor: Int32) {
         write(Array(text.utf8)[...], to: descriptor)
@@ -32,11 +30,20 @@ enum Console {
                 let count = Glibc.write(descriptor, rest.baseAddress, rest.count)
                 if count < 0 {
                     if errno == EINTR || errno == EAGAIN { continue }
-                    exit(errno == EPIPE ? 0 : 1)
+                    fail(errno, descriptor)
                 }
                 rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(count))
             }
         }
+    }
+
+    private static func fail(_ code: Int32, _ descriptor: Int32) -> Never {
+        if code == EPIPE { exit(0) }
+        // There is nobody to tell when standard error itself is full.
+        if descriptor != STDERR_FILENO {
+            complain("galley: the output can't be written: \(String(cString: strerror(code)))")
+        }
+        exit(1)
     }
 }
 
@@ -59,4 +66,8 @@ struct TextTable {
             }.joined()
         }.joined(separator: "\n")
     }
+}
+
+enum File {
+    static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 }

@@ -13,11 +13,13 @@ enum Deploying {
 
     static func deploy(
         _ workflow: Workflow, folder: String?, text: String, node: NodeID?, name: String, target: String,
-        note: String = "", engine: Engine, onEvent: @escaping @Sendable (RunEvent) -> Void
+        note: String = "", engine: Engine, control: RunControl = RunControl(),
+        onEvent: @escaping @Sendable (RunEvent) -> Void
     ) async throws -> String {
         let deployer = try deployer(text: text, note: note)
         return try await engine.order(
-            RunRequest(workflow: workflow, folder: folder), node: node, name: name, target: target, onEvent: onEvent
+            RunRequest(workflow: workflow, folder: folder), node: node, name: name, target: target, control: control,
+            onEvent: onEvent
         ) { order throws(RunError) in try deployer.deploy(order).word }
     }
 }

@@ -1,7 +1,6 @@
 import ArgumentParser
 import Capture
 import Engine
-import FoundationEssentials
 import Workflow
 
 /// The document that a command is about, with the engine that answers questions about it.
@@ -11,12 +10,18 @@ struct OpenedDocument {
     var workflow: Workflow { document.workflow }
     var folder: String { document.folder }
 
-    init(_ path: String, engine: Engine = Engine()) throws {
-        do throws(DocumentErrors) {
-            document = try Document(reading: path)
-        } catch {
-            throw Failure(error.description)
-        }
+    init(_ path: String) throws {
+        do throws(DocumentErrors) { try self.init(reading: path) } catch { throw Failure(error) }
+    }
+
+    init(reading path: String) throws(DocumentErrors) {
+        document = try Document(reading: path)
+        engine = Engine()
+    }
+
+    /// The same document with another engine.
+    init(_ other: OpenedDocument, engine: Engine) {
+        document = other.document
         self.engine = engine
     }
 
@@ -24,41 +29,68 @@ struct OpenedDocument {
 
     /// The production workflow at a node, or at the one that design has in mind when none is named.
     func production(_ analysis: Analysis, at node: String?) throws -> Production {
-        do throws(NoProduction) {
-            return try engine.preview(of: analysis, node: node.map { NodeID($0) })
-        } catch {
-            throw Failure("\(document.path): \(error.description)" + hint(for: node))
+        let node = try node.map { try self.node($0) }
+        do throws(NoProduction) { return try engine.preview(of: analysis, node: node) } catch {
+            throw Failure("\(document.path): error: \(error.description)")
         }
-    }
-
-    private func hint(for node: String?) -> String {
-        guard let node, workflow.nodes[NodeID(node)] == nil else { return "" }
-        return Suggestion.hint(for: node, in: workflow.nodes.keys.map(\.text))
     }
 
     /// Fails unless there is such a node.
     func node(_ text: String) throws -> NodeID {
         guard workflow.nodes[NodeID(text)] != nil else {
             throw Failure(
-                "\(document.path): there is no node \"\(text)\""
+                "\(document.path): error: there is no node \"\(text)\""
                     + Suggestion.hint(for: text, in: workflow.nodes.keys.map(\.text)))
         }
         return NodeID(text)
     }
 
+    /// Fails unless there is an input or output of that name; `type` is that of the nodes that stand for them.
+    func port(_ name: String, _ type: String) throws -> (node: NodeID, port: String) {
+        let ports = workflow.nodes.filter { $0.value.type.name == type }
+            .map { (node: $0.key, port: $0.value.parameters["port"]?.string ?? "table") }
+        if let found = ports.first(where: { $0.port == name }) { return found }
+        let kind = type.replacing("workflow-", with: "")
+        let known =
+            ports.isEmpty
+            ? "; only production workflows have any" : Suggestion.hint(for: name, in: ports.map(\.port))
+        throw Failure("\(document.path): error: there is no \(kind) \"\(name)\"" + known)
+    }
+
     /// `file:line:column: error: message`, as compilers write it, so that editors can jump there.
     func line(of diagnostic: Diagnostic) -> String {
-        let position = diagnostic.node.flatMap { document.source.position(of: diagnostic.place, in: $0) }
-        let place = document.path + (position.map { ":\($0)" } ?? "")
-        let node = diagnostic.node.map { "\($0): " } ?? ""
         let fix = diagnostic.fix.map { " (\($0.label))" } ?? ""
-        return "\(place): \(diagnostic.severity): \(node)\(diagnostic.message)\(fix)"
+        return line(
+            "\(diagnostic.severity)", node: diagnostic.node, at: diagnostic.place, diagnostic.message + fix)
+    }
+
+    func line(of error: RunError) -> String {
+        var bare = error
+        bare.node = nil
+        return line("error", node: error.node, at: error.place, bare.description)
+    }
+
+    private func line(_ severity: String, node: NodeID?, at place: Diagnostic.Place, _ message: String) -> String {
+        let position = node.flatMap { document.source.position(of: place, in: $0) }
+        let location = document.path + (position.map { ":\($0)" } ?? "")
+        return "\(location): \(severity): \(node.map { "\($0): " } ?? "")\(message)"
     }
 
     /// Stops a command that needs a sound document.
     func requireSound(_ analysis: Analysis) throws {
         let errors = analysis.diagnostics.filter { $0.severity == .error }
         guard errors.isEmpty else { throw Failure(errors.map(line(of:)).joined(separator: "\n")) }
+    }
+}
+
+extension Failure {
+    /// `file:line:column: error: message` for each.
+    init(_ errors: DocumentErrors) {
+        self.init(
+            errors.errors.map { error in
+                let place = [error.file.isEmpty ? nil : error.file, error.position?.description].compactMap { $0 }
+                return (place + [" error: \(error.message)"]).joined(separator: ":")
+            }.joined(separator: "\n"))
     }
 }
 

@@ -3,14 +3,16 @@ import Engine
 import Synchronization
 import Workflow
 
-/// Tells on standard error how a run goes on: a line for each node that is done or has failed.
+/// Tells on standard error how a run goes on: a line for each node when it is done or has failed.
 final class RunReport: Sendable {
     private let isQuiet: Bool
+    /// A node whose work is spread over several statements is done several times.
+    private let told = Mutex<Set<NodeID>>([])
 
     init(isQuiet: Bool) { self.isQuiet = isQuiet }
 
     func take(_ event: RunEvent) {
-        guard !isQuiet, let line = Self.line(event) else { return }
+        guard !isQuiet, let line = Self.line(event), told.withLock({ $0.insert(event.node).inserted }) else { return }
         Console.complain(line)
     }
 
@@ -27,11 +29,11 @@ final class RunReport: Sendable {
     }
 
     func finish(_ result: RunResult) {
-        let done = result.states.values.count { if case .done = $0 { true } else { false } }
-        let cached = result.states.values.count { if case .done(let summary) = $0 { summary.fromCache } else { false } }
+        let done = result.states.values.compactMap { if case .done(let summary) = $0 { summary } else { nil } }
+        let cached = done.count(where: \.fromCache)
         Console.say(
-            "\(done) of \(result.states.count) nodes done (\(cached) from the cache) in \(DurationText.text(result.duration))"
-        )
+            "\(done.count) of \(result.states.count) nodes done (\(cached) from the cache) in "
+                + DurationText.text(result.duration))
     }
 }
 
@@ -52,13 +54,13 @@ struct RunDescription: Encodable {
     var nodes: [NodeDescription]
 
     init(_ result: RunResult) {
-        seconds = Self.seconds(result.duration)
+        seconds = result.duration.seconds
         nodes = result.states.map { id, state in
             var node = NodeDescription(id: id.text, state: "skipped")
             switch state {
             case .done(let summary):
                 node.state = "done"
-                node.seconds = Self.seconds(summary.duration)
+                node.seconds = summary.duration.seconds
                 node.rows = Dictionary(uniqueKeysWithValues: summary.rows.map { ($0.key.text, $0.value) })
                 node.cached = summary.fromCache
                 node.note = summary.note
@@ -70,9 +72,5 @@ struct RunDescription: Encodable {
             }
             return node
         }
-    }
-
-    static func seconds(_ duration: Duration) -> Double {
-        Double(duration.components.seconds) + Double(duration.components.attoseconds) / 1e18
     }
 }

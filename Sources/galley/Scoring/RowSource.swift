@@ -1,0 +1,128 @@
+import Capture
+import Catalog
+import Engine
+import Glibc
+import Workflow
+
+/// Where the rows to score come from: a relation in SQL, and the columns that it has.
+///
+/// Columns of the contract are read in its types, never in ones that are guessed from the rows.
+struct RowSource {
+    /// How messages call it.
+    let name: String
+    let columns: [String]
+    private let relation: String
+
+    /// A CSV, Parquet or JSON file by the ending of its name.
+    init(file: String, _ input: Contract.Input, _ connection: DatabaseConnection) throws {
+        name = file
+        guard File.exists(file) else { throw Failure("galley score: \(file): there is no such file") }
+        let ending = file.lowercased().replacing(".gz", with: "")
+        let path = SQL.literal(file)
+        if ending.hasSuffix(".parquet") || ending.hasSuffix(".json") || ending.hasSuffix(".jsonl") {
+            relation = ending.hasSuffix(".parquet") ? "read_parquet(\(path))" : "read_json(\(path))"
+            columns = try Self.columns(of: relation, connection)
+        } else {
+            columns = try Self.columns(of: "read_csv(\(path), header = true)", connection)
+            relation = "read_csv(\(path), header = true, types = {\(Self.types(columns.filter(input.takes), input))})"
+        }
+    }
+
+    /// CSV on standard input.
+    ///
+    /// - Parameter file: where to keep the rows, if they are to be read more than once.
+    init(standardInput input: Contract.Input, keptIn file: String?) throws {
+        name = "standard input"
+        let header = CSVHeader.read(from: STDIN_FILENO)
+        columns = try header.names()
+        var path = "/dev/stdin"
+        // A file is opened anew by that name, and so read from its beginning; a pipe goes on after the header.
+        var hasHeader = header.isFromStartOfFile
+        if let file {
+            try header.copy(followedBy: STDIN_FILENO, to: file)
+            (path, hasHeader) = (file, true)
+        } else if !header.isFromStartOfFile, !header.isFromPipe {
+            throw Failure("galley score: standard input must be a file or a pipe")
+        }
+        // DuckDB reads a whole buffer before it hands out rows; of a pipe a small one is soon full.
+        relation = """
+            read_csv(\(SQL.literal(path)), header = \(hasHeader), auto_detect = false, delim = ',', quote = '"', \
+            escape = '"', nullstr = '', buffer_size = 1048576, columns = {\(Self.types(columns, input))})
+            """
+    }
+
+    /// Fails unless every column is there that the contract asks for.
+    func checkColumns(_ input: Contract.Input) throws {
+        for column in input.columns where !columns.contains(column.name) {
+            throw Failure(
+                "galley score: \(name) lacks the column \"\(column.name)\""
+                    + Suggestion.hint(for: column.name, in: columns))
+        }
+    }
+
+    func tellIgnored(_ input: Contract.Input) {
+        let ignored = columns.filter { !input.takes($0) }
+        guard !ignored.isEmpty else { return }
+        Console.complain(
+            "galley score: not part of the contract and ignored: \(ignored.joined(separator: ", "))")
+    }
+
+    /// The rows with the columns that the workflow has at the input; those that change no answer may be missing.
+    func statement(for port: ProductionRunner.Port, _ input: Contract.Input) -> String {
+        let required = Set(input.columns.filter { $0.isNullable == false }.map(\.name))
+        let values = port.columns.columns.map { column -> String in
+            let name = SQL.quoted(column.name)
+            guard input.takes(column.name), columns.contains(column.name) else {
+                return "CAST(NULL AS \(column.type)) AS \(name)"
+            }
+            let value = "CAST(\(name) AS \(column.type))"
+            guard required.contains(column.name) else { return "\(value) AS \(name)" }
+            let words = SQL.literal("\(self.name), row ")
+            let rest = SQL.literal(": \(column.name) must not be empty")
+            return
+                "CASE WHEN \(name) IS NULL THEN error(\(words) || galley_row || \(rest)) ELSE \(value) END AS \(name)"
+        }
+        let rows = required.isEmpty ? relation : "(SELECT *, row_number() OVER () AS galley_row FROM \(relation))"
+        return "SELECT \(values.joined(separator: ", ")) FROM \(rows)"
+    }
+
+    private static func columns(of relation: String, _ connection: DatabaseConnection) throws -> [String] {
+        do throws(DuckDBError) { return try connection.columns(of: "SELECT * FROM \(relation)").names } catch {
+            throw Failure("galley score: \(words(error.message))")
+        }
+    }
+
+    /// Columns with the contract's types, as `read_csv` takes them; what nobody asked for stays text.
+    private static func types(_ columns: [String], _ input: Contract.Input) -> String {
+        let known = Dictionary(
+            input.columns.map { ($0.name, $0.type) } + input.passed.map { ($0.name, $0.type) }
+        ) { first, _ in first }
+        return columns.map { name in
+            let type = ColumnType(known[name] ?? "VARCHAR")
+            let isPlain = type.isNumeric || type.isBoolean || type.isTemporal
+            return "\(SQL.literal(.string(name))): \(SQL.literal(.string(isPlain ? type.name : "VARCHAR")))"
+        }.joined(separator: ", ")
+    }
+
+    /// DuckDB's words about a CSV file with the place first, and without advice that names options we don't have.
+    static func words(_ message: String) -> String {
+        var lines = message.split(separator: "\n").map { $0.trimmingPrefix(while: \.isWhitespace) }
+        guard let first = lines.first, let found = first.firstMatch(of: #/CSV Error on Line: (\d+)/#),
+            let line = Int(found.1)
+        else { return message.replacing(#/^[A-Za-z ]+ Error: /#, with: "") }
+        lines.removeFirst()
+        let file = message.firstMatch(of: #/file = (.+)/#).map { String($0.1) } ?? "/dev/stdin"
+        // Of a pipe the header was read before.
+        let isPipe = message.contains("header = false")
+        let reason = lines.first { !$0.hasPrefix("Original Line:") && !$0.isEmpty } ?? "the row can't be read"
+        let name = file == "/dev/stdin" ? "standard input" : file
+        return "\(name):\(isPipe ? line + 1 : line): \(reason)"
+    }
+}
+
+extension Contract.Input {
+    /// Whether the contract names the column.
+    fileprivate func takes(_ name: String) -> Bool {
+        columns.contains { $0.name == name } || passed.contains { $0.name == name }
+    }
+}

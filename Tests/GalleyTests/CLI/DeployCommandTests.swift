@@ -1,0 +1,175 @@
+import Foundation
+import Testing
+
+/// From a document to versions in a registry and rows through a pipe.
+@Suite("Deploying on the command line", .serialized) struct DeployCommandTests {
+    private let home: GalleyHome
+    private let penguins: String
+
+    init() throws {
+        home = try GalleyHome()
+        penguins = try home.sample("penguins", "penguins")
+    }
+
+    @Test("versions are listed, rolled back and told as JSON")
+    func versions() async throws {
+        #expect(try await home.galley("deployments").out.hasPrefix("nothing is deployed"))
+        let first = try await home.galley("deploy", penguins, "--as", "species", "--note", "first")
+        #expect(first.status == 0 && first.out == "species v1\n", "\(first.err)")
+        let second = try await home.galley("deploy", penguins, "--as", "species", "--json")
+        let answer = try #require(try second.json() as? [String: Any])
+        #expect(answer["version"] as? Int == 2 && answer["name"] as? String == "species" && second.err.isEmpty)
+        let list = try #require(try await home.galley("versions", "species", "--json").json() as? [[String: Any]])
+        #expect(list.map { $0["version"] as? Int } == [2, 1] && list.map { $0["note"] as? String } == ["", "first"])
+        #expect(Set(list.compactMap { $0["bundle"] as? String }).count == 1, "the same work is the same bundle")
+        #expect(try await home.galley("rollback", "species").out == "species v1 is live\n")
+        let live = try #require(try await home.galley("deployments", "--json").json() as? [[String: Any]])
+        #expect(live.first?["version"] as? Int == 1)
+        let back = try #require(try await home.galley("rollback", "species", "2", "--json").json() as? [String: Any])
+        #expect(back["live"] as? Int == 2)
+        for (arguments, words) in [
+            (["rollback", "species", "7"], "species has no version 7; it has 1, 2"),
+            (["versions", "specis"], "there is no deployment “specis”; there are species; did you mean \"species\"?"),
+            (["rollback", "nobody"], "there is no deployment “nobody”"),
+            (["deploy", penguins, "--as", "x", "--target", "moon"], "there is no target “moon”; there are service"),
+            (["deploy", penguins, "--as", "x", "--node", "penguins"], "neither yields nor takes a workflow"),
+        ] {
+            let outcome = try await home.start(GalleyHome.binary, arguments).outcome()
+            #expect(outcome.status == 1 && outcome.err.contains(words), "\(outcome.err)")
+        }
+    }
+
+    @Test("rows go through a pipe and come back with the answers that a file gives")
+    func scoring() async throws {
+        #expect(try await home.galley("deploy", penguins, "--as", "species").status == 0)
+        let data = home.path + "/samples/penguins/data/penguins.csv"
+        let piped = try await home.shell("cat \(data) | galley score species")
+        #expect(piped.status == 0, "\(piped.err)")
+        let lines = piped.out.split(separator: "\n")
+        #expect(lines.count == 345 && lines[0].contains("species_predicted"))
+        #expect(try await home.shell("galley score species < \(data)").out == piped.out)
+        #expect(try await home.galley("score", "species", "--input", "table=\(data)").out == piped.out)
+        let header = lines[0].split(separator: ",").map(String.init)
+        let place = try #require(header.firstIndex(of: "species_predicted"))
+        let truth = try #require(header.firstIndex(of: "species"))
+        let right = lines.dropFirst().count { line in
+            let fields = line.split(separator: ",", omittingEmptySubsequences: false)
+            return fields[place] == fields[truth]
+        }
+        #expect(right > 330)
+        let head = try await home.shell("cat \(data) | galley score species | head -2; echo ${PIPESTATUS[1]} >&2")
+        #expect(head.out == lines.prefix(2).joined(separator: "\n") + "\n")
+        #expect(head.err.hasSuffix("0\n") || head.err.hasSuffix("141\n"))
+    }
+
+    @Test("rows flow: the first are answered before the last have come")
+    func streaming() async throws {
+        #expect(try await home.galley("deploy", penguins, "--as", "species").status == 0)
+        // The writer goes on only once it sees answers, or gives up after a minute.
+        let line = """
+            mkfifo in; galley score species < in > out & exec 3> in
+            echo bill_length_mm,bill_depth_mm,flipper_length_mm,body_mass_g >&3
+            for n in $(seq 60); do
+              for i in $(seq 20000); do echo "3$i.5,18,190,3800"; done >&3
+              [ -s out ] && break
+            done
+            [ -s out ] && echo flowing; exec 3>&-; wait; wc -l < out
+            """
+        let outcome = try await home.shell(line)
+        #expect(outcome.out.hasPrefix("flowing\n"), "\(outcome)")
+    }
+
+    @Test("rows that can't be scored are an error with their line")
+    func badRows() async throws {
+        #expect(try await home.galley("deploy", penguins, "--as", "species").status == 0)
+        let columns = "bill_length_mm,bill_depth_mm,flipper_length_mm,body_mass_g"
+        for (rows, words) in [
+            ("a,b,c,d\n", "standard input lacks the column \"bill_length_mm\""), ("", "standard input is empty"),
+            ("%\n1,2,3\n", "standard input:2: Expected Number of Columns: 4 Found: 3"),
+            ("%\n1,2,3,4\n1,2,3,4,5\n", "standard input:3: Expected Number of Columns: 4 Found: 5"),
+            ("%\n1,2,3,4\nx,2,3,4\n", "standard input:3: Error when converting column \"bill_length_mm\""),
+            ("%,bill_length_mm\n", "standard input:1: there are two columns \"bill_length_mm\""),
+            ("%\n1,2,3,\"4\n", "standard input:2: Value with unterminated quote found"),
+        ] {
+            let file = try home.write("in.csv", rows.replacing("%", with: columns))
+            for outcome in [
+                try await home.shell("galley score species < \(file)"),
+                try await home.shell("cat \(file) | galley score species"),
+            ] {
+                #expect(outcome.status == 1 && outcome.err.contains(words), "\(outcome.err)")
+                #expect(!outcome.err.contains("strict_mode"))
+            }
+        }
+    }
+
+    @Test("several inputs come from files and one from the pipe")
+    func severalInputs() async throws {
+        try home.write("people.csv", "id,name\n1,one\n2,two\n")
+        try home.write("orders.csv", "id,price\n1,10\n2,20.5\n1,0\n")
+        let shop = try home.write(
+            "shop.galley.yaml",
+            """
+            galley: 1
+            name: shop
+            nodes:
+              people: {type: csv-reader@1, at: [0, 0], path: people.csv}
+              orders: {type: csv-reader@1, at: [0, 1], path: orders.csv}
+              begin: {type: capture-start@1, at: [1, 0], name: bills}
+              joined: {type: joiner@1, at: [2, 0], kind: inner, on: [id]}
+              total: {type: expression@1, at: [3, 0], columns: {total: price * 2}}
+              end: {type: capture-end@1, at: [4, 0], name: bills}
+            connections:
+              - people -> begin.table
+              - orders -> begin.table-2
+              - begin.table -> joined.left
+              - begin.table-2 -> joined.right
+              - joined -> total
+              - total -> end
+
+            """)
+        let deployed = try await home.galley("deploy", shop, "--as", "bills")
+        #expect(deployed.status == 0, "\(deployed.err)")
+        let line = "galley score bills --input table=people.csv < orders.csv"
+        let scored = try await home.shell(line)
+        #expect(scored.out == "id,name,price,total\n1,one,10.0,20.0\n1,one,0.0,0.0\n2,two,20.5,41.0\n", "\(scored)")
+        #expect(try await home.shell("cat orders.csv | " + line.replacing(" < orders.csv", with: "")).out == scored.out)
+        let unnamed = try await home.shell("galley score bills < orders.csv")
+        #expect(unnamed.status == 64 && unnamed.err.contains("bills has the inputs table, table-2"))
+        let wrong = try await home.shell("galley score bills --input tabel=people.csv < orders.csv")
+        #expect(wrong.status == 1 && wrong.err.contains("bills has no input \"tabel\"; did you mean \"table\"?"))
+    }
+
+    @Test("a file that production reads anew is found wherever the deployment is made and used")
+    func elsewhere() async throws {
+        try home.write("project/data/prices.csv", "id,price\n1,10\n2,20\n")
+        try home.write("project/data/orders.csv", "id,count\n1,3\n2,4\n")
+        try home.write(
+            "project/shop.galley.yaml",
+            """
+            galley: 1
+            name: shop
+            nodes:
+              orders: {type: csv-reader@1, at: [0, 0], path: data/orders.csv}
+              prices: {type: csv-reader@1, at: [0, 1], path: data/prices.csv}
+              begin: {type: capture-start@1, at: [1, 0], name: bills, static: {prices: refresh}}
+              joined: {type: joiner@1, at: [2, 0], kind: left, on: [id]}
+              total: {type: expression@1, at: [3, 0], columns: {total: count * price}}
+              end: {type: capture-end@1, at: [4, 0], name: bills}
+            connections:
+              - orders -> begin
+              - prices -> joined.right
+              - begin -> joined.left
+              - joined -> total
+              - total -> end
+
+            """)
+        try home.write("elsewhere/here", "")
+        let folder = home.path + "/elsewhere"
+        let deployed = try await home.galley("deploy", "../project/shop.galley.yaml", "--as", "bills", in: folder)
+        #expect(deployed.status == 0, "\(deployed.err)")
+        let line = "printf 'id,count\\n2,5\\n' | galley score bills"
+        #expect(try await home.shell(line, in: "/").out.hasSuffix(",100\n"))
+        try home.write("project/data/prices.csv", "id,price\n1,10\n2,30\n")
+        #expect(try await home.shell(line, in: folder).out.hasSuffix(",150\n"))
+    }
+}

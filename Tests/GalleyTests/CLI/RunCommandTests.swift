@@ -1,0 +1,137 @@
+import Foundation
+import Testing
+
+/// `galley run`, with the real binary.
+@Suite("galley run", .serialized) struct RunCommandTests {
+    private let home: GalleyHome
+
+    init() throws { home = try GalleyHome() }
+
+    @Test("a run tells each node once, and the next one finds all of it in the cache")
+    func running() async throws {
+        let file = try home.sample("penguins", "penguins")
+        let first = try await home.galley("run", file)
+        #expect(first.status == 0 && first.out.hasPrefix("12 of 12 nodes done ("))
+        let lines = first.err.split(separator: "\n")
+        #expect(lines.count == 12 && Set(lines.map { $0.split(separator: " ")[1] }).count == 12)
+        #expect(!first.err.contains("\u{1b}"))
+        let again = try await home.galley("run", file, "--json")
+        let nodes = try #require((try again.json() as? [String: Any])?["nodes"] as? [[String: Any]])
+        #expect(again.err.isEmpty && nodes.count == 12)
+        #expect(nodes.filter { $0["type"] as? String != "capture-end" }.allSatisfy { $0["state"] as? String == "done" })
+        #expect(nodes.first { $0["id"] as? String == "trees" }?["cached"] as? Bool == true)
+    }
+
+    @Test("a part is run, with other parameters")
+    func part() async throws {
+        let file = try home.sample("penguins", "penguins")
+        let part = try await home.galley("run", file, "--to", "fill", "--set", "partition.fraction=0.5", "--json")
+        let nodes = try #require((try part.json() as? [String: Any])?["nodes"] as? [[String: Any]])
+        #expect(
+            Set(nodes.compactMap { $0["id"] as? String }).isSubset(of: [
+                "penguins", "partition", "prepare-start", "fill",
+            ]))
+        let rows = nodes.first { $0["id"] as? String == "fill" }?["rows"] as? [String: Int]
+        #expect(try #require(rows?["table"]) < 180)
+        let text = try String(contentsOfFile: file, encoding: .utf8)
+        #expect(text.contains("fraction: 0.8"), "the document stays as it is")
+        for (option, value, words) in [
+            ("--to", "fil", "there is no node \"fil\"; did you mean \"fill\"?"),
+            ("--set", "trees.treees=7", "treees"), ("--set", "tres.trees=7", "did you mean \"trees\"?"),
+            ("--input", "table=x.csv", "only production workflows have any"),
+        ] {
+            let wrong = try await home.galley("run", file, option, value)
+            #expect(wrong.status == 1 && wrong.err.contains(words), "\(wrong.err)")
+        }
+    }
+
+    @Test("a production workflow takes files in and gives files out")
+    func production() async throws {
+        let file = try home.write(
+            "double.galley.yaml",
+            """
+            galley: 1
+            name: double
+            nodes:
+              in: {type: workflow-input@1, at: [0, 0], port: rows, columns: {x: DOUBLE}}
+              twice: {type: expression@1, at: [1, 0], columns: {y: x * 2}}
+              out: {type: workflow-output@1, at: [2, 0], port: answers}
+            connections:
+              - in -> twice
+              - twice -> out
+
+            """)
+        try home.write("in.csv", "x\n1\n0.5\n")
+        let done = try await home.galley("run", file, "--input", "rows=in.csv", "--output", "answers=out.csv")
+        #expect(done.status == 0, "\(done.err)")
+        #expect(try String(contentsOfFile: home.path + "/out.csv", encoding: .utf8) == "x,y\n1.0,2.0\n0.5,1.0\n")
+        let unnamed = try await home.galley("run", file)
+        #expect(unnamed.status == 1 && unnamed.err.contains("--input rows=FILE"))
+        let wrong = try await home.galley("run", file, "--input", "row=in.csv")
+        #expect(wrong.status == 1 && wrong.err.contains("there is no input \"row\"; did you mean \"rows\"?"))
+        try home.write("ragged.csv", "x\n1\n2,3\n")
+        let ragged = try await home.galley("run", file, "--input", "rows=ragged.csv")
+        #expect(ragged.status == 1 && ragged.err.contains("ragged.csv") || ragged.err.contains("same number of fields"))
+    }
+
+    @Test("a failed node is named with its line, DuckDB's words and the statement")
+    func failing() async throws {
+        try home.write(
+            "bad.galley.yaml",
+            """
+            galley: 1
+            name: bad
+            nodes:
+              rows:
+                type: table-creator@1
+                at: [0, 0]
+                columns: {t: VARCHAR}
+                rows: [[one]]
+              number:
+                type: expression@1
+                at: [1, 0]
+                columns: {n: CAST(t AS INTEGER)}
+            connections:
+              - rows -> number
+
+            """)
+        let outcome = try await home.galley("run", "bad.galley.yaml")
+        #expect(outcome.status == 1)
+        #expect(outcome.err.contains("bad.galley.yaml:9:3: error: number: "), "\(outcome.err)")
+        #expect(outcome.err.contains("Could not convert string 'one' to INT32") && outcome.err.contains("in: SELECT"))
+    }
+
+    @Test("Ctrl-c cancels a run, which then leaves nothing half done", arguments: [SIGINT, SIGTERM])
+    func cancelling(signal: Int32) async throws {
+        try home.write(
+            "long.galley.yaml",
+            """
+            galley: 1
+            name: long
+            nodes:
+              first: {type: table-creator@1, at: [0, 0], columns: {n: INTEGER}, rows: [[1]]}
+              shown: {type: csv-writer@1, at: [1, 0], path: first.csv}
+              second: {type: table-creator@1, at: [0, 1], columns: {n: INTEGER}, rows: [[1]]}
+              long:
+                type: sql-query@1
+                at: [1, 1]
+                query: SELECT sum(a.i * b.i + n) AS s FROM range(10000000) AS a(i), range(10000000) AS b(i), "table"
+              kept: {type: csv-writer@1, at: [2, 1], path: long.csv}
+            connections:
+              - first -> shown
+              - second -> long
+              - long -> kept
+
+            """)
+        let process = try home.start(GalleyHome.binary, ["run", "long.galley.yaml"])
+        let hasBegun = await process.said("✓ shown")
+        try #require(hasBegun, "\(process.err)")
+        let start = ContinuousClock.now
+        process.send(signal)
+        let outcome = await process.outcome()
+        #expect(outcome.status == 130 && outcome.err.hasSuffix("cancelled\n"), "\(outcome.err)")
+        #expect(start.duration(to: .now) < .seconds(5))
+        let left = home.snapshot().keys.filter { $0.contains("long.csv") || $0.contains("temporary/") }
+        #expect(left.isEmpty, "\(left)")
+    }
+}
