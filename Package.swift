@@ -67,7 +67,7 @@ let package = Package(
         .testTarget(name: "DeploymentTests", dependencies: ["Workflow", "Catalog", "Capture", "Engine", "Deployment"], swiftSettings: strict),
         .testTarget(name: "ServiceTests", dependencies: ["Workflow", "Catalog", "Capture", "Engine", "Deployment", "Service", hummingbird, hummingbirdTesting], swiftSettings: strict),
         .testTarget(name: "TerminalTests", dependencies: ["Terminal"], swiftSettings: strict),
-        .testTarget(name: "EditorTests", dependencies: ["Workflow", "Catalog", "Capture", "Engine", "Deployment", "Terminal", "Editor"], swiftSettings: strict),
+        .testTarget(name: "EditorTests", dependencies: ["Workflow", "Catalog", "Capture", "Engine", "Deployment", "Terminal", "Editor"], exclude: ["Goldens"], swiftSettings: strict),
         .testTarget(name: "GalleyTests", dependencies: ["galley", "Workflow", "Engine", "Catalog", "Capture", arguments], swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]

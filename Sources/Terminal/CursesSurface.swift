@@ -65,6 +65,8 @@ struct CursesSurface: Surface {
                 if foreground >= 8 { attributes.insert(.bold) }
                 foreground = foreground < 0 ? foreground : foreground % 8
                 background = background < 0 ? background : background % 8
+                // Bright on its dark sister would be lost.
+                if foreground == background { foreground = -1 }
             }
             look.pair = max(0, alloc_pair(Int32(foreground), Int32(background)))
         }

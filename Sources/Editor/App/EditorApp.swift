@@ -1,6 +1,6 @@
 import Catalog
-import Dispatch
 import Engine
+import Glibc
 package import Terminal
 package import Workflow
 
@@ -9,45 +9,48 @@ package import Workflow
 package final class EditorApp {
     private let backend: any EditorBackend
     private let screen: Screen
-    private let mailbox = Mailbox<EditorMessage>()
     private let view: EditorView
-    private var state: EditorState
-    private let analyst: Analyst
+    private let idle: IdleSignal?
     private let folder: String
-    /// Blocking work that must not wait for a run, such as reading a page of a table.
-    private let desk = DispatchQueue(label: "galley.editor.desk")
-    /// Called once the first frame is on the screen.
-    private let onFirstFrame: () -> Void
+    private let work = BackgroundWork()
+    private let analysis = Newest<Workflow>()
+    private let recall = Newest<Workflow>()
+    private var state: EditorState
+    private var keys = 0
 
-    package init(
-        document: Document, backend: any EditorBackend, screen: Screen, onFirstFrame: @escaping () -> Void = {}
-    ) {
+    package init(document: Document, backend: any EditorBackend, screen: Screen, idle: IdleSignal? = nil) {
         self.backend = backend
         self.screen = screen
-        self.onFirstFrame = onFirstFrame
+        self.idle = idle
         view = EditorView(glyphs: screen.glyphs)
         folder = document.folder
         state = EditorState(
             document: document, catalog: .standard, keyMap: .standard, size: screen.size)
-        analyst = Analyst(backend: backend, folder: document.folder, mailbox: mailbox)
+        if access(state.unsavedPath, F_OK) == 0 {
+            state.notice = .refusal("\(state.unsavedPath) holds what a session that was cut off had not saved")
+        }
     }
 
     package func run() {
-        let loop = EventLoop(source: screen, mailbox: mailbox)
+        let loop = EventLoop(source: screen, mailbox: work.mailbox)
         show()
-        onFirstFrame()
-        carryOut([.analyze, .listDeployments])
-        recall()
+        carryOut(state.start())
         while !state.isDone {
-            for input in loop.wait() {
-                switch input {
-                case .event(let event): carryOut(state.update(event))
-                case .message(let message): carryOut(state.update(message))
-                }
-            }
+            if work.underWay == 0 { idle?.send(keys: keys, size: state.size) }
+            for input in loop.wait() { take(input) }
             if !state.isDone { show() }
         }
         backend.cancel()
+    }
+
+    private func take(_ input: Input<Report>) {
+        switch input {
+        case .event(let event):
+            if case .key = event { keys += 1 }
+            carryOut(state.update(event))
+        case .message(.message(let message)): carryOut(state.update(message))
+        case .message(.over): work.end()
+        }
     }
 
     private func show() {
@@ -55,94 +58,102 @@ package final class EditorApp {
         screen.show(view.draw(state))
     }
 
-    private func recall() {
-        let (workflow, folder, backend, mailbox) = (state.workflow, folder, backend, mailbox)
-        Task.detached { mailbox.post(.remembered(await backend.remembered(workflow, folder: folder))) }
-    }
-
     private func carryOut(_ effects: [Effect]) {
         for effect in effects { carryOut(effect) }
     }
 
     private func carryOut(_ effect: Effect) {
-        let (backend, mailbox, folder, workflow) = (backend, mailbox, folder, state.workflow)
+        let (backend, folder, workflow) = (backend, folder, state.workflow)
         switch effect {
-        case .analyze: analyst.look(at: workflow)
+        case .analyze:
+            analysis.put(workflow)
+            work.inStudy { [analysis] post in
+                guard let workflow = analysis.take() else { return }
+                let (analysis, preview) = backend.analyze(workflow, folder: folder)
+                post(.analyzed(analysis, preview))
+            }
+        case .recall:
+            recall.put(workflow)
+            work.start { [recall] post in
+                guard let workflow = recall.take() else { return }
+                post(.remembered(workflow, await backend.remembered(workflow, folder: folder)))
+            }
         case .run(let targets):
             let request = RunRequest(workflow: workflow, folder: folder, targets: targets)
-            Task.detached {
-                let error = await backend.run(request) { mailbox.post(.ran($0)) }
-                mailbox.post(.runEnded(error))
+            work.start { post in
+                let error = await backend.run(request) { post(.ran($0)) }
+                post(.runEnded(error))
             }
         case .cancel: backend.cancel()
-        case .reset: desk.async { backend.reset() }
+        case .reset: backend.reset()
         case .loadPage(let port, let offset):
-            look(at: port) { .page(port, try await backend.page(port, offset: offset, limit: 400)) }
-        case .loadProfile(let port):
-            look(at: port) { .profiles(port, try await backend.profiles(port)) }
-        case .save(let overwriting):
-            let document = state.document
-            onDesk(ifWrong: { .failed($0) }) {
-                var document = document
-                try document.save(overwriting: overwriting)
-                return .saved(document)
+            look(at: port) { () async throws(RunError) in
+                .page(port, try await backend.page(port, offset: offset, limit: 400))
             }
+        case .loadProfile(let port):
+            look(at: port) { () async throws(RunError) in .profiles(port, try await backend.profiles(port)) }
+        case .save(let overwriting): save(overwriting: overwriting)
         case .reload:
             let path = state.document.path
-            onDesk(ifWrong: { .failed($0) }) { .reloaded(try Document(reading: path)) }
+            work.onDesk { post in
+                do throws(DocumentErrors) { post(.reloaded(try Document(reading: path))) } catch {
+                    post(.failed(error.description))
+                }
+            }
         case .keepUnsaved:
-            var copy = state.document.copy(to: state.document.path + ".unsaved")
-            // The terminal is gone: there is nobody left to tell.
-            try? copy.save(overwriting: true)
+            let copy = state.document.copy(to: state.unsavedPath)
+            work.onDesk { post in
+                var copy = copy
+                do throws(DocumentErrors) { try copy.save(overwriting: true) } catch {
+                    post(.failed(error.description))
+                }
+            }
         case .deploy(let node, let name):
-            Task.detached {
-                do {
+            work.start { post in
+                do throws(RunError) {
                     let word = try await backend.deploy(workflow, folder: folder, node: node, name: name) {
-                        mailbox.post(.ran($0))
+                        post(.ran($0))
                     }
-                    mailbox.post(.deployed(word))
+                    post(.deployed(word))
                 } catch {
-                    mailbox.post(.failed("\(error)"))
+                    post(.runEnded(error))
                 }
             }
         case .rollback(let name, let version):
-            onDesk(ifWrong: { .failed($0) }) { .deployed(try backend.rollback(name: name, version: version)) }
+            work.onDesk { post in
+                do throws(RunError) { post(.rolledBack(try backend.rollback(name: name, version: version))) } catch {
+                    post(.failed(error.description))
+                }
+            }
         case .listDeployments:
-            onDesk(ifWrong: { .failed($0) }) { .deployments(try backend.deployments()) }
+            work.onDesk { post in
+                do throws(RunError) { post(.deployments(try backend.deployments())) } catch {
+                    post(.failed(error.description))
+                }
+            }
         case .copy(let text): _ = screen.copy(text)
-        case .quit: quit()
+        case .quit:
+            work.clearDesk()
+            state.isDone = true
         }
     }
 
-    /// Leaves once what was asked before, such as saving, has been done.
-    private func quit() {
-        desk.sync {}
-        for message in mailbox.take() { _ = state.update(message) }
-        if case .failure = state.notice?.kind { return }
-        state.isDone = true
-    }
-
-    private func look(at port: PortReference, _ work: @escaping @Sendable () async throws -> EditorMessage) {
-        let mailbox = mailbox
-        Task.detached {
-            do {
-                mailbox.post(try await work())
+    private func save(overwriting: Bool) {
+        let document = state.document
+        work.onDesk { post in
+            var document = document
+            do throws(DocumentErrors) {
+                try document.save(overwriting: overwriting)
+                post(.saved(document))
             } catch {
-                mailbox.post(.noPage(port, "\(error)"))
+                post(.notSaved(error.description, isConflict: error.isConflict))
             }
         }
     }
 
-    private func onDesk(
-        ifWrong: @escaping @Sendable (String) -> EditorMessage, _ work: @escaping @Sendable () throws -> EditorMessage
-    ) {
-        let mailbox = mailbox
-        desk.async {
-            do {
-                mailbox.post(try work())
-            } catch {
-                mailbox.post(ifWrong("\(error)"))
-            }
+    private func look(at port: PortReference, _ find: @escaping @Sendable () async throws(RunError) -> EditorMessage) {
+        work.start { post in
+            do throws(RunError) { post(try await find()) } catch { post(.noPage(port, error.description)) }
         }
     }
 }

@@ -2,26 +2,26 @@ package import Capture
 package import Engine
 package import Workflow
 
-/// What the editor needs of the engine and of deployment. Calls that are not `async` block and are made off the
-/// screen's thread.
+/// What the editor needs of the engine and of deployment. Calls that are not `async` may block and are made off the
+/// screen's thread, save for `cancel` and `reset`, which return at once.
 package protocol EditorBackend: Sendable {
     /// Everything that is true of the workflow before it runs.
     func analyze(_ workflow: Workflow, folder: String?) -> (Analysis, Preview)
-    /// Nodes whose results are still there from an earlier session.
+    /// Nodes whose results are in the cache. Pages of them can be asked for afterwards.
     func remembered(_ workflow: Workflow, folder: String?) async -> [NodeID: NodeState]
     /// Runs; returns why it failed or was cancelled.
     func run(_ request: RunRequest, onEvent: @escaping @Sendable (RunEvent) -> Void) async -> RunError?
-    /// Ends the run that goes on; returns at once.
+    /// Ends the run or deployment that goes on.
     func cancel()
-    /// Forgets the results of this workflow.
+    /// Lets the next run compute everything anew.
     func reset()
-    func page(_ port: PortReference, offset: Int, limit: Int) async throws -> TablePage
-    func profiles(_ port: PortReference) async throws -> [ColumnProfile]
+    func page(_ port: PortReference, offset: Int, limit: Int) async throws(RunError) -> TablePage
+    func profiles(_ port: PortReference) async throws(RunError) -> [ColumnProfile]
     /// Runs what is needed and puts the production workflow live under a name; returns a word on where.
     func deploy(
         _ workflow: Workflow, folder: String?, node: NodeID?, name: String,
         onEvent: @escaping @Sendable (RunEvent) -> Void
-    ) async throws -> String
-    func rollback(name: String, version: Int?) throws -> String
-    func deployments() throws -> [DeploymentLine]
+    ) async throws(RunError) -> String
+    func rollback(name: String, version: Int?) throws(RunError) -> String
+    func deployments() throws(RunError) -> [DeploymentLine]
 }

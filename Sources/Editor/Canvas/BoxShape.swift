@@ -5,6 +5,9 @@ struct BoxShape {
     /// Columns of every box, whatever it holds, so that renaming one moves no other.
     var width: Int { zoom == .full ? 22 : 18 }
 
+    /// Columns of the grid that fit into so many columns of cells, with the gutters; one at least.
+    func fitting(_ columns: Int) -> Int { max(1, (columns - 4) / (width + 4)) }
+
     func height(_ box: Diagram.Box) -> Int {
         zoom == .full ? 2 + max(3, box.inputs.count, box.outputs.count) : 1
     }

@@ -27,7 +27,7 @@ package struct CanvasLayout: Sendable {
     package let frames: [(frame: Int, rect: Rect)]
     package let rows: Int
     package let columns: Int
-    let skeleton: Skeleton
+    var skeleton: Skeleton
     private let indexOfBox: [String: Int]
 
     package init(_ diagram: Diagram, zoom: Diagram.Zoom) {

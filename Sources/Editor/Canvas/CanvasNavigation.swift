@@ -79,7 +79,12 @@ package struct CanvasCache: Sendable {
     package init() {}
 
     package mutating func layout(of diagram: Diagram, zoom: Diagram.Zoom) -> CanvasLayout {
-        if let last, last.fits(diagram, zoom: zoom) { return last }
+        if var known = last, known.fits(diagram, zoom: zoom) {
+            // The next diagram is most likely made of the same parts as this one, which is quick to see.
+            known.skeleton = Skeleton(diagram)
+            last = known
+            return known
+        }
         let layout = CanvasLayout(diagram, zoom: zoom)
         last = layout
         return layout

@@ -127,7 +127,7 @@ package struct WorkflowDiagram: Sendable {
     private func state(of id: NodeID) -> Diagram.State {
         switch run.states[id] {
         case .running: .running
-        case .failed: .failed
+        case .failed: run.stale.contains(id) ? .stale : .failed
         case .done: run.stale.contains(id) ? .stale : .done
         case .queued, .skipped, nil: .idle
         }

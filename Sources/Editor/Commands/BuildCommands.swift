@@ -15,7 +15,9 @@ package struct BuildCommands: CommandSet {
             Command("add-before", "add before", .build, keys: [["i"]], refusal: Self.needsNode) { state, _ in
                 state.openAddList(.before)
             },
-            Command("connect", "connect", .build, keys: [["c"]], rank: 70, refusal: Self.needsNode) { state, _ in
+            Command(
+                "connect", "connect", .build, keys: [["c"]], rank: 70, needsAnalysis: true, refusal: Self.needsNode
+            ) { state, _ in
                 state.openConnectList()
             },
             Command("connection", "choose a connection", .build, keys: [["e"]], refusal: Self.needsConnection) {
@@ -144,6 +146,10 @@ extension EditorState {
             notice = .refusal("\"\(source)\" has no outputs")
             return []
         }
+        guard workflow.nodes.count > 1 else {
+            notice = .refusal("there is no other node yet: a adds one")
+            return []
+        }
         let others = workflow.nodes.keys.filter { $0 != source }.sorted { distance($0, source) < distance($1, source) }
         let items = others.flatMap { target -> [ListPrompt.Item] in
             let inputs = openInputs(of: target)
@@ -151,7 +157,7 @@ extension EditorState {
                 refusal(from: outputs, to: inputs)
                 ?? (wouldCircle(from: source, to: target) ? "that would close a circle" : nil)
             if let problem {
-                return [ListPrompt.Item(target.text, detail: problem, refusal: "\(target): \(problem)") { _ in [] }]
+                return [ListPrompt.Item(target.text, refusal: problem) { _ in [] }]
             }
             return outputs.flatMap { output in
                 inputs.filter { $0.kinds.contains(output.kind) }.map { input in

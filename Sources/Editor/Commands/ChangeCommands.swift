@@ -49,7 +49,7 @@ package struct ChangeCommands: CommandSet {
             ) { state, _ in state.paste(state.clipboard ?? "") },
             Self.moving("left", ["H"], ["Shift-Left"], -1, 0), Self.moving("down", ["J"], ["Shift-Down"], 0, 1),
             Self.moving("up", ["K"], ["Shift-Up"], 0, -1), Self.moving("right", ["L"], ["Shift-Right"], 1, 0),
-            Command("tidy", "tidy", .change, keys: [["=", "="]]) { state, _ in
+            Command("tidy", "tidy", .change, keys: [["=", "="]], refusal: Self.needsNode) { state, _ in
                 let edit = state.workflow.tidying()
                 guard case .batch(_, let moves) = edit, !moves.isEmpty else {
                     state.notice = .success("already tidy")

@@ -10,14 +10,30 @@ package struct DocumentCommands: CommandSet {
             Command("write", "save", .document, keys: [["Ctrl-s"]], rank: 20) { _, _ in [.save(overwriting: false)] },
             Command("write!", "save over a changed file", .document, keys: []) { _, _ in [.save(overwriting: true)] },
             Command("reload", "read the file anew", .document, keys: []) { _, _ in [.reload] },
-            Command(
-                "quit", "quit", .document, keys: [["q"]], rank: 10,
-                refusal: { $0.document.isDirty ? "there are unsaved changes: Ctrl-s saves, :quit! drops them" : nil }
-            ) { _, _ in [.quit] },
+            Command("quit", "quit", .document, keys: [["q"]], rank: 10) { state, _ in state.askToQuit() },
             Command("quit!", "quit without saving", .document, keys: []) { _, _ in [.quit] },
-            Command("write-quit", "save and quit", .document, keys: [["Z", "Z"]]) { _, _ in
-                [.save(overwriting: false), .quit]
+            Command("write-quit", "save and quit", .document, keys: [["Z", "Z"]]) { state, _ in
+                state.leavesWhenSaved = true
+                return [.save(overwriting: false)]
             },
         ]
+    }
+}
+
+extension EditorState {
+    /// Leaves, but not with work that is nowhere else.
+    mutating func askToQuit() -> [Effect] {
+        guard hasUnsavedWork else { return [.quit] }
+        prompt = .choice(
+            ChoicePrompt(
+                "\"\(workflow.name)\" has unsaved changes",
+                [
+                    ChoicePrompt.Option("s", "save and quit") { state in
+                        state.leavesWhenSaved = true
+                        return [.save(overwriting: false)]
+                    },
+                    ChoicePrompt.Option("d", "drop them") { _ in [.quit] },
+                ]))
+        return []
     }
 }

@@ -17,23 +17,14 @@ package struct LookCommands: CommandSet {
                 state, _ in
                 state.openManual()
             },
-            Command("zoom-in", "larger boxes", .look, keys: [["+"]]) { state, _ in
-                state.zoom = .full
-                return []
-            },
-            Command("zoom-out", "smaller boxes", .look, keys: [["-"]]) { state, _ in
-                state.zoom = .small
-                return []
-            },
+            Self.zoom("zoom-in", "larger boxes", ["+"], .full, refusal: "the boxes are at their largest"),
+            Self.zoom("zoom-out", "smaller boxes", ["-"], .small, refusal: "the boxes are at their smallest"),
             Command("next-pane", "next pane", .look, keys: [["Tab"]], rank: 15) { state, _ in
-                state.focus =
-                    switch state.focus {
-                    case .canvas: state.hidden.contains(.lower) ? .canvas : .lower
-                    case .lower, .preview: .canvas
-                    }
+                state.focusNextPane()
                 return []
             },
-            Self.tab("1", .data), Self.tab("2", .problems), Self.tab("3", .log), Self.tab("4", .deployments),
+            Self.tab(.data, [["t", "1"]]), Self.tab(.problems, [["t", "2"]]), Self.tab(.log, [["t", "3"]]),
+            Self.tab(.deployments, [["t", "4"], ["g", "d"]]),
             Command("next-port", "the next port's data", .look, keys: [["o"]], refusal: BuildCommands.needsNode) {
                 state, _ in
                 state.showNextPort()
@@ -48,9 +39,7 @@ package struct LookCommands: CommandSet {
             },
             Command(
                 "fix", "apply the fix", .change, keys: [["."]],
-                refusal: { state in
-                    state.fixHere == nil ? "no problem here has a fix" : nil
-                }
+                refusal: { $0.fixHere == nil ? "no problem here has a fix" : nil }
             ) { state, _ in
                 guard let fix = state.fixHere else { return [] }
                 let effects = state.apply(fix.edit)
@@ -58,40 +47,70 @@ package struct LookCommands: CommandSet {
                 return effects
             },
             Command("page-down", "page down", .look, keys: [["Ctrl-d"], ["PageDown"]]) { state, count in
-                state.scrollData(.down, by: 10 * count)
+                state.scrollLower(.down, by: 10 * count)
             },
             Command("page-up", "page up", .look, keys: [["Ctrl-u"], ["PageUp"]]) { state, count in
-                state.scrollData(.up, by: 10 * count)
+                state.scrollLower(.up, by: 10 * count)
             },
         ]
     }
 
-    private static func tab(_ key: Key, _ tab: Tab) -> Command {
-        // Digits start a count, so tabs are chosen with `t`.
-        Command("tab-\(tab.rawValue.lowercased())", "show \(tab.rawValue.lowercased())", .look, keys: [["t", key]]) {
+    /// Digits start a count, so tabs are chosen with `t`. What is shown already gets the focus.
+    private static func tab(_ tab: Tab, _ keys: [[Key]]) -> Command {
+        Command("tab-\(tab.rawValue.lowercased())", "show \(tab.rawValue.lowercased())", .look, keys: keys) {
             state, _ in
+            if state.tab == tab, !state.hidden.contains(.lower) {
+                if state.focus == .lower { state.notice = .success("Esc goes back to the canvas") }
+                state.focus = .lower
+            }
             state.tab = tab
+            state.scrolled = 0
             state.hidden.remove(.lower)
             return tab == .deployments ? [.listDeployments] : []
+        }
+    }
+
+    private static func zoom(
+        _ id: String, _ title: String, _ keys: [Key], _ zoom: Diagram.Zoom, refusal: String
+    ) -> Command {
+        Command(
+            id, title, .look, keys: [keys],
+            refusal: { BuildCommands.needsNode($0) ?? ($0.zoom == zoom ? refusal : nil) }
+        ) {
+            state, _ in
+            state.zoom = zoom
+            return []
         }
     }
 
     private static func toggle(_ name: String, _ keys: [Key], _ pane: Pane) -> Command {
         Command("toggle-\(name)", "show or hide the \(name) pane", .look, keys: [keys]) { state, _ in
             if state.hidden.remove(pane) == nil { state.hidden.insert(pane) }
-            if pane == .lower, state.focus == .lower { state.focus = .canvas }
+            if !state.panes.contains(state.focus) { state.focus = .canvas }
             return []
         }
     }
 }
 
 extension EditorState {
+    /// What can have the focus, from left to right.
+    var panes: [Focus] {
+        [.canvas] + (hidden.contains(.preview) ? [] : [.preview]) + (hidden.contains(.lower) ? [] : [.lower])
+    }
+
+    mutating func focusNextPane() {
+        let panes = panes
+        let place = panes.firstIndex(of: focus) ?? 0
+        focus = panes[(place + 1) % panes.count]
+        if panes.count == 1 { notice = .refusal("no other pane is shown: gp and gb show them") }
+    }
+
     mutating func openPalette() -> [Effect] {
         let items = keyMap.commands.map { command in
             ListPrompt.Item(
                 command.title, detail: [command.keyText, command.id].filter { !$0.isEmpty }.joined(separator: "  :"),
                 refusal: command.refusal(self)
-            ) { state in command.run(&state, 1) }
+            ) { state in state.perform(command, count: 1) }
         }
         prompt = .list(ListPrompt("Commands", items: items))
         return []
@@ -154,7 +173,7 @@ extension EditorState {
         let current = outputs.firstIndex { $0 == data.port?.port } ?? 0
         let reference = PortReference(cursor, outputs[(current + 1) % outputs.count])
         data = DataView(port: reference)
-        return isDone(cursor) ? [.loadPage(reference, offset: 0), .loadProfile(reference)] : []
+        return isDone(cursor) && hasTable(reference) ? [.loadPage(reference, offset: 0), .loadProfile(reference)] : []
     }
 
     var problems: [Diagnostic] { analysis?.diagnostics ?? [] }
@@ -176,15 +195,40 @@ extension EditorState {
     /// The fix of a problem of the node under the cursor.
     var fixHere: Diagnostic.Fix? { problems.first { $0.node == cursor && $0.fix != nil }?.fix }
 
-    /// Scrolls the lower pane; rows are loaded as they come into sight.
-    mutating func scrollData(_ direction: Diagram.Direction, by steps: Int) -> [Effect] {
-        guard let page = data.page, let port = data.port, tab == .data else { return [] }
+    /// Scrolls what the lower pane shows; the problems follow the cursor.
+    mutating func scrollLower(_ direction: Diagram.Direction, by steps: Int) -> [Effect] {
+        let isDown = direction == .down
+        guard isDown || direction == .up || tab == .data else { return [] }
+        switch tab {
+        case .data: return scrollData(direction, by: steps)
+        case .problems: return goToProblem(step: isDown ? steps : -steps)
+        case .log: scroll(by: isDown ? -steps : steps, of: log.count)
+        case .deployments: scroll(by: isDown ? steps : -steps, of: 2 * deployments.count)
+        }
+        return []
+    }
+
+    private mutating func scroll(by steps: Int, of lines: Int) {
+        let room = (layout?.lower.rows ?? 2) - 2
+        let next = max(0, min(scrolled + steps, lines - room))
+        if next == scrolled { notice = .refusal("there is nothing further that way") }
+        scrolled = next
+    }
+
+    /// Rows are loaded as they come into sight.
+    private mutating func scrollData(_ direction: Diagram.Direction, by steps: Int) -> [Effect] {
+        guard let page = data.page, let port = data.port else {
+            notice = .refusal("there are no rows to scroll: r runs the node and shows them")
+            return []
+        }
+        let before = (data.top, data.leftColumn)
         switch direction {
         case .down: data.top = max(0, min(data.top + steps, page.totalRows - 1))
         case .up: data.top = max(0, data.top - steps)
         case .right: data.leftColumn = max(0, min(data.leftColumn + steps, page.schema.columns.count - 1))
         case .left: data.leftColumn = max(0, data.leftColumn - steps)
         }
+        if before == (data.top, data.leftColumn) { notice = .refusal("there is nothing further that way") }
         let loaded = page.offset..<page.offset + page.rows.count
         let wanted = data.top..<min(data.top + size.rows, page.totalRows)
         guard !loaded.contains(wanted.lowerBound) || wanted.upperBound > loaded.upperBound else { return [] }

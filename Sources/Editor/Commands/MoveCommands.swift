@@ -9,33 +9,41 @@ package struct MoveCommands: CommandSet {
         [
             Self.step("left", [["h"], ["Left"]], .left), Self.step("down", [["j"], ["Down"]], .down),
             Self.step("up", [["k"], ["Up"]], .up), Self.step("right", [["l"], ["Right"]], .right),
-            Command("upstream", "to the node before", .move, keys: [["("]]) { state, count in
+            Command("upstream", "to the node before", .move, keys: [["("]], refusal: BuildCommands.needsNode) {
+                state, count in
                 state.follow(count) { state, id in state.workflow.connections.first { $0.to.node == id }?.from.node }
             },
-            Command("downstream", "to the node after", .move, keys: [[")"]]) { state, count in
+            Command("downstream", "to the node after", .move, keys: [[")"]], refusal: BuildCommands.needsNode) {
+                state, count in
                 state.follow(count) { state, id in state.workflow.connections.first { $0.from.node == id }?.to.node }
             },
             Command("jump", "jump to a label", .move, keys: [["s"]], refusal: BuildCommands.needsNode) { state, _ in
                 state.openJump()
             },
-            Command("search", "search", .move, keys: [["/"]]) { state, _ in state.openSearch() },
+            Command("search", "search", .move, keys: [["/"]], refusal: BuildCommands.needsNode) { state, _ in
+                state.openSearch()
+            },
             Command("next-match", "next match", .move, keys: [["n"]]) { state, count in state.search(step: count) },
             Command("previous-match", "previous match", .move, keys: [["N"]]) { state, count in
                 state.search(step: -count)
             },
-            Command("first", "to the first node", .move, keys: [["g", "g"]]) { state, _ in
+            Command("first", "to the first node", .move, keys: [["g", "g"]], refusal: BuildCommands.needsNode) {
+                state, _ in
                 state.go(to: state.inReadingOrder.first)
             },
-            Command("last", "to the last node", .move, keys: [["G"]]) { state, _ in
+            Command("last", "to the last node", .move, keys: [["G"]], refusal: BuildCommands.needsNode) { state, _ in
                 state.go(to: state.inReadingOrder.last)
             },
         ]
     }
 
     private static func step(_ name: String, _ keys: [[Key]], _ direction: Diagram.Direction) -> Command {
-        Command("go-\(name)", name, .move, keys: keys) { state, count in
-            if state.focus == .lower { return state.scrollData(direction, by: count) }
-            return state.follow(count) { state, id in state.neighbor(of: id, direction) }
+        Command("go-\(name)", name, .move, keys: keys, refusal: BuildCommands.needsNode) { state, count in
+            switch state.focus {
+            case .canvas: state.follow(count) { state, id in state.neighbor(of: id, direction) }
+            case .preview: state.moveInPreview(direction, by: count)
+            case .lower: state.scrollLower(direction, by: count)
+            }
         }
     }
 }
@@ -56,7 +64,27 @@ extension EditorState {
             id = following
             if isSelecting { selection.insert(id) }
         }
+        if id == cursor { notice = .refusal("there is nothing further that way") }
         return id == cursor ? [] : go(to: id)
+    }
+
+    /// Goes through the production workflow; the canvas follows where it has such a node.
+    mutating func moveInPreview(_ direction: Diagram.Direction, by steps: Int) -> [Effect] {
+        let diagram = previewCanvas.diagram
+        guard var box = diagram.cursor ?? diagram.neighbor(of: nil, direction) else {
+            notice = .refusal("there is no production workflow yet: select nodes, then f frames them")
+            return []
+        }
+        let start = diagram.cursor
+        for _ in 0..<min(steps, diagram.boxes.count) where start != nil {
+            guard let next = diagram.neighbor(of: box, direction) else { break }
+            box = next
+        }
+        if box == start { notice = .refusal("there is nothing further that way") }
+        previewCursor = box
+        guard let node = preview?.creation(of: NodeID(box)), workflow.nodes[node] != nil else { return [] }
+        cursor = node
+        return cursorMoved()
     }
 
     /// The nearest node in a direction.
@@ -118,6 +146,7 @@ extension EditorState {
         let order = inReadingOrder
         let here = cursor.flatMap { order.firstIndex(of: $0) } ?? 0
         if let exact = cursor.flatMap({ matches.firstIndex(of: $0) }) {
+            if matches.count == 1, step != 0 { notice = .success("no other node matches \"\(lastSearch)\"") }
             return go(to: matches[((exact + step) % matches.count + matches.count) % matches.count])
         }
         let places = matches.compactMap { order.firstIndex(of: $0) }

@@ -9,63 +9,53 @@ package struct ProductionCommands: CommandSet {
 
     package var commands: [Command] {
         [
-            Command("frame", "frame as a capture", .production, keys: [["f"]], rank: 55, refusal: Self.needsAnalysis) {
-                state, _ in
-                state.openFrame()
+            Self.command("frame", "frame as a capture", ["f"], rank: 55, refusal: BuildCommands.needsNode) {
+                $0.openFrame()
             },
-            Command("unframe", "take the frame away", .production, keys: [["z", "d"]], refusal: Self.needsFrame) {
-                state, _ in
+            Self.command("unframe", "take the frame away", ["z", "d"], refusal: Self.needsFrame) { state in
                 guard let (framing, frame) = state.frameHere else { return [] }
                 return state.apply(framing.unframe(frame))
             },
-            Command("policy", "freeze, refresh or ask", .production, keys: [["g", "f"]], refusal: Self.needsStatic) {
-                state, _ in
-                state.changePolicy()
+            Self.command("policy", "freeze, refresh or ask", ["g", "f"], refusal: Self.needsStatic) {
+                $0.changePolicy()
             },
-            Command("combine", "combine captures", .production, keys: [["m"]], rank: 50, refusal: Self.needsCaptures) {
-                state, _ in
-                state.combine()
+            Self.command("combine", "combine captures", ["m"], rank: 50, refusal: Self.needsCaptures) { $0.combine() },
+            Self.command("why", "why in production, or not", ["w"], rank: 35, refusal: BuildCommands.needsNode) {
+                $0.explain()
             },
-            Command(
-                "why", "why in production, or not", .production, keys: [["w"]], rank: 35, refusal: Self.needsAnalysis
-            ) {
-                state, _ in
-                state.explain()
-            },
-            Command("deploy", "deploy", .production, keys: [["D"]], rank: 58, refusal: Self.needsProduction) {
-                state, _ in
-                state.openDeploy()
-            },
+            Self.command("deploy", "deploy", ["D"], rank: 58, refusal: Self.needsProduction) { $0.openDeploy() },
             Command("rollback", "roll back", .production, keys: [["g", "R"]], refusal: Self.needsDeployment) {
                 state, _ in
                 state.openRollback()
             },
-            Command("deployments", "show deployments", .production, keys: [["g", "d"]]) { state, _ in
-                state.tab = .deployments
-                state.hidden.remove(.lower)
-                return [.listDeployments]
-            },
         ]
     }
 
-    private static let needsAnalysis: @Sendable (EditorState) -> String? = { state in
-        if state.cursor == nil { return "there is no node here yet: a adds one" }
-        return state.currentAnalysis == nil ? "still looking at the last change: once more" : nil
+    /// All that go by the captures as they are now.
+    private static func command(
+        _ id: String, _ title: String, _ keys: [Key], rank: Int = 0,
+        refusal: @escaping @Sendable (EditorState) -> String?,
+        run: @escaping @Sendable (inout EditorState) -> [Effect]
+    ) -> Command {
+        Command(id, title, .production, keys: [keys], rank: rank, needsAnalysis: true, refusal: refusal) { state, _ in
+            run(&state)
+        }
     }
+
     private static let needsFrame: @Sendable (EditorState) -> String? = { state in
-        needsAnalysis(state) ?? (state.frameHere == nil ? "the cursor is in no capture" : nil)
+        BuildCommands.needsNode(state) ?? (state.frameHere == nil ? "the cursor is in no capture" : nil)
     }
     private static let needsStatic: @Sendable (EditorState) -> String? = { state in
-        needsAnalysis(state)
+        BuildCommands.needsNode(state)
             ?? (state.staticHere == nil ? "no static input of a capture comes from or to this node" : nil)
     }
     private static let needsCaptures: @Sendable (EditorState) -> String? = { state in
-        needsAnalysis(state)
-            ?? (state.currentAnalysis?.frames.isEmpty == false ? nil : "there is no capture yet: select nodes, then f")
+        BuildCommands.needsNode(state)
+            ?? (state.analysis?.frames.isEmpty == false ? nil : "there is no capture yet: select nodes, then f")
     }
     private static let needsProduction: @Sendable (EditorState) -> String? = { state in
-        guard let preview = state.preview else { return "still working out what would ship: once more" }
-        return preview.absence
+        if state.run.isRunning { return RunCommands.busy }
+        return state.preview?.absence
     }
     private static let needsDeployment: @Sendable (EditorState) -> String? = { state in
         state.deployments.isEmpty ? "nothing is deployed: D deploys" : nil
@@ -127,6 +117,7 @@ extension EditorState {
         let all = StaticPolicy.allCases
         let next = all[((all.firstIndex(of: input.policy) ?? 0) + 1) % all.count]
         let effects = apply(Framing(analysis).setPolicy(next, of: input, in: frame))
+        if effects.isEmpty { return [] }
         notice = .success("\(analysis.id(input.node)) into \"\(frame.name)\": \(next.rawValue)")
         return effects
     }
@@ -180,7 +171,7 @@ extension EditorState {
                 "deploy as: ", text: deploy ?? workflow.name,
                 complaint: { _, text in text.isEmpty ? "a deployment needs a name" : nil },
                 onAccept: { state, text in
-                    state.notice = .success("deploying \(text)")
+                    state.begin("deploying \(text)")
                     return [.deploy(node: source, name: text)]
                 }))
         return []

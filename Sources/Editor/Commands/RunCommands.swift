@@ -24,22 +24,28 @@ package struct RunCommands: CommandSet {
                 state.run = RunProgress()
                 state.data = DataView()
                 state.notice = .success("results forgotten: the next run computes anew")
-                return [.reset]
+                return [.reset] + state.cursorMoved()
             },
         ]
     }
 
+    static let busy = "a run is going on: Ctrl-c cancels it"
+
     private static let whileIdle: @Sendable (EditorState) -> String? = { state in
-        if state.run.isRunning { return "a run is going on: Ctrl-c cancels it" }
+        if state.run.isRunning { return busy }
         return state.cursor == nil ? "there is nothing to run yet: a adds a node" : nil
     }
 }
 
 extension EditorState {
     mutating func startRun(targets: Set<NodeID>?) -> [Effect] {
-        run.isRunning = true
-        notice = nil
-        log.append(targets.map { "run to \($0.sorted().map(\.text).joined(separator: ", "))" } ?? "run all")
+        begin(targets.map { "running to \($0.sorted().map(\.text).joined(separator: ", "))" } ?? "running all")
         return [.run(targets: targets)]
+    }
+
+    /// Notes what goes on until a message tells that it is over.
+    mutating func begin(_ activity: String) {
+        run.activity = activity
+        log.append(activity)
     }
 }

@@ -23,7 +23,7 @@ package struct SelectCommands: CommandSet {
             ) { state, _ in
                 state.select { graph, ids in graph.reached(from: ids) }
             },
-            Command("select-all", "select all", .select, keys: [["%"]]) { state, _ in
+            Command("select-all", "select all", .select, keys: [["%"]], refusal: BuildCommands.needsNode) { state, _ in
                 state.selection = Set(state.workflow.nodes.keys)
                 return []
             },

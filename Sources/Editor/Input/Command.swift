@@ -21,6 +21,8 @@ package struct Command: Sendable {
     package let keys: [[Key]]
     /// Shown in the footer when it applies, most useful first; 0 never.
     package let rank: Int
+    /// Whether it goes by what is true of the workflow as it is now, and so waits for the analysis of the last edit.
+    package let needsAnalysis: Bool
     /// Why it can't be done in this state; nil when it can.
     package let refusal: @Sendable (EditorState) -> String?
     /// `count` is the number typed before the keys, 1 if none.
@@ -28,6 +30,7 @@ package struct Command: Sendable {
 
     package init(
         _ id: String, _ title: String, _ group: Group, keys: [[Key]], rank: Int = 0,
+        needsAnalysis: Bool = false,
         refusal: @escaping @Sendable (EditorState) -> String? = { _ in nil },
         run: @escaping @Sendable (inout EditorState, Int) -> [Effect]
     ) {
@@ -36,6 +39,7 @@ package struct Command: Sendable {
         self.group = group
         self.keys = keys
         self.rank = rank
+        self.needsAnalysis = needsAnalysis
         self.refusal = refusal
         self.run = run
     }

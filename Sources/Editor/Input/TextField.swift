@@ -35,15 +35,14 @@ package struct TextField: Hashable, Sendable {
         case "Alt-d": remove(cursor..<endOfWord())
         case "Ctrl-u": remove(0..<cursor)
         case "Ctrl-k": remove(cursor..<text.count)
+        case "Alt-Enter": insert("\n")
         default: return false
         }
         return true
     }
 
-    /// Pasted text becomes one line.
     package mutating func insert(_ new: String) {
         var characters = characters
-        let new = new.map { $0.isNewline ? " " : $0 }
         characters.insert(contentsOf: new, at: cursor)
         self.characters = characters
         cursor += new.count
@@ -94,9 +93,13 @@ package struct TextField: Hashable, Sendable {
 }
 
 extension TextField {
+    /// Line ends as marks, so that what has several lines is edited on one and keeps them.
+    static func onOneLine(_ text: String) -> String { String(text.map { $0.isNewline ? "\u{21B5}" : $0 }) }
+
     /// Draws the text so that the cursor is always in sight, and puts the terminal's cursor there.
     func draw(in frame: inout Frame, at position: Position, width: Int, style: Style) {
-        let before = String(characters[..<cursor]).displayWidth
+        let text = Self.onOneLine(text)
+        let before = String(text.prefix(cursor)).displayWidth
         let skipped = max(0, before - max(1, width - 1))
         frame.within(Rect(row: position.row, column: position.column, rows: 1, columns: width)) { field in
             field.fill(field.bounds, style: style)

@@ -15,20 +15,24 @@ extension EditorState {
         diagram.selection = Set(selection.map(\.text))
         diagram.marked = chosenConnection.flatMap { maker.resolved($0) }
         canvas.show(diagram, zoom: zoom, rows: layout.canvas.rows - 2, columns: layout.canvas.columns - 2)
-        guard !layout.preview.isEmpty, let preview else { return }
-        var shown = preview.diagram
-        shown.cursor = cursor.flatMap { preview.production(of: $0) }?.text
+        if let preview, !layout.preview.isEmpty { arrange(preview, in: layout.preview) }
+    }
+
+    private mutating func arrange(_ preview: Preview, in rect: Rect) {
         // The extract is secondary: one line a node shows more of it.
+        let columns = BoxShape(zoom: .small).fitting(rect.columns - 2)
+        if folded?.columns != columns { folded = (columns, preview.diagram.folded(after: columns)) }
+        var shown = folded?.diagram ?? preview.diagram
+        let counterpart = cursor.flatMap { preview.production(of: $0) }?.text
+        shown.cursor = focus == .preview ? previewCursor ?? counterpart : counterpart
         previewCanvas.show(
-            shown, zoom: .small, rows: layout.preview.rows - 2 - preview.noteRows(layout.preview),
-            columns: layout.preview.columns - 2)
+            shown, zoom: .small, rows: rect.rows - 2 - preview.noteRows(rect), columns: rect.columns - 2)
     }
 }
 
 extension EditorView {
     func drawCanvas(_ state: EditorState, in frame: inout Frame, _ rect: Rect) {
-        let isActive = state.focus == .canvas && state.prompt == nil
-        frame.box(rect, style: isActive ? .activeBorder : .paneBorder, glyphs: glyphs)
+        drawPane("Creation", rect, isActive: state.focus == .canvas && state.prompt == nil, in: &frame)
         frame.within(rect.inset(rows: 1, columns: 1)) { inner in
             if state.workflow.nodes.isEmpty {
                 drawWelcome(in: &inner)

@@ -15,12 +15,15 @@ extension EditorView {
             drawFailure(error, in: &frame)
         } else if let page = state.data.page {
             drawTable(page, state, in: &frame)
+        } else if let error = state.data.error {
+            frame.draw(error, at: .zero, style: .error, width: frame.columns, ellipsis: glyphs.ellipsis)
         } else {
             drawSchema(port, state, in: &frame)
         }
     }
 
     private func failure(of node: NodeID, _ state: EditorState) -> RunError? {
+        if state.run.stale.contains(node) { return nil }
         if case .failed(let error)? = state.run.states[node] { return error }
         return nil
     }
@@ -45,9 +48,13 @@ extension EditorView {
             frame.draw("\(port): \(kind)", at: .zero, style: .muted)
             return
         }
-        let state = state.run.stale.contains(port.node) ? "stale, r runs it" : "not run yet, r runs it"
-        frame.draw("\(port): \(schema.columns.count) columns, \(state)", at: .zero, style: .muted, width: frame.columns)
-        let width = max(12, (schema.names.map(\.displayWidth).max() ?? 0) + 12)
+        let standing =
+            state.run.stale.contains(port.node)
+            ? "stale, r runs it" : state.isDone(port.node) ? "loading\(glyphs.ellipsis)" : "not run yet, r runs it"
+        frame.draw(
+            "\(port): \(schema.columns.count) columns, \(standing)", at: .zero, style: .muted, width: frame.columns,
+            ellipsis: glyphs.ellipsis)
+        let width = 2 + (schema.columns.map { $0.name.displayWidth + 1 + $0.type.shortName.displayWidth }.max() ?? 0)
         let perRow = max(1, frame.columns / width)
         for (index, column) in schema.columns.enumerated() {
             let place = Position(row: 1 + index / perRow, column: index % perRow * width)
@@ -55,7 +62,7 @@ extension EditorView {
             let used = frame.draw(column.name, at: place)
             frame.draw(
                 column.type.shortName, at: Position(row: place.row, column: place.column + used + 1), style: .muted,
-                width: max(0, width - used - 2), ellipsis: glyphs.ellipsis)
+                width: max(0, frame.columns - place.column - used - 1), ellipsis: glyphs.ellipsis)
         }
     }
 
@@ -67,12 +74,16 @@ extension EditorView {
         let range = page.totalRows == 0 ? "no rows" : "rows \(view.top + 1)-\(last) of \(page.totalRows)"
         let name = view.port.map { "\($0)  " } ?? ""
         frame.draw(
-            "\(name)\(range), \(page.schema.columns.count) columns", at: .zero, style: .muted, width: frame.columns)
+            "\(name)\(range), \(page.schema.columns.count) columns", at: .zero, style: .muted, width: frame.columns,
+            ellipsis: glyphs.ellipsis)
         var x = 0
         for (index, column) in page.schema.columns.enumerated().dropFirst(view.leftColumn) {
             guard x < frame.columns else { break }
             let profile = view.profiles.first { $0.column.name == column.name }
-            let texts = visible.map { $0.indices.contains(index) ? CellText.text($0[index]) : "" }
+            let texts = visible.map { row in
+                guard row.indices.contains(index) else { return "" }
+                return row[index] == .null ? glyphs.idle : CellText.text(row[index])
+            }
             let summary = profile.map { self.summary(of: $0) } ?? column.type.shortName
             let widest = ([column.name, summary] + texts).map(\.displayWidth).max() ?? 0
             let width = min(max(widest, 4), 24)

@@ -27,11 +27,16 @@ package struct EditorView: Sendable {
 
     private func drawTooSmall(_ state: EditorState, in frame: inout Frame) {
         let fewest = ScreenLayout.fewest
-        let lines = [
+        var lines = [
             "galley needs \(fewest.columns)x\(fewest.rows),",
             "this is \(state.size.columns)x\(state.size.rows):",
             "make it larger",
         ]
+        if case .choice(let prompt)? = state.prompt {
+            lines += Wrapping.lines(prompt.question, width: state.size.columns)
+            lines += prompt.options.map { "\($0.key) \($0.title)" }
+            lines = lines.suffix(state.size.rows)
+        }
         for (row, line) in lines.enumerated() {
             frame.draw(line, at: Position(row: row, column: 0), width: frame.columns, ellipsis: glyphs.ellipsis)
         }
@@ -56,42 +61,12 @@ package struct EditorView: Sendable {
         if errors > 0 { parts.append("\(glyphs.cross) \(errors)") }
         if warnings > 0 { parts.append("\(glyphs.warning) \(warnings)") }
         if state.analysis != nil, errors + warnings == 0 { parts.append("\(glyphs.check) valid") }
-        if state.run.isRunning { parts.append("\(glyphs.halfFilled) running") }
+        if let activity = state.run.activity {
+            parts.append("\(glyphs.halfFilled) \(activity.split(separator: " ")[0]) \(state.run.share)")
+        }
         if !state.selection.isEmpty { parts.append("\(state.selection.count) selected") }
         parts.append("\(state.workflow.nodes.count) nodes")
         return parts.joined(separator: "  ")
-    }
-
-    private func drawNotice(_ state: EditorState, in frame: inout Frame, _ rect: Rect) {
-        if case .text(let prompt)? = state.prompt {
-            let label = prompt.label
-            frame.draw(label, at: rect.origin, style: .accent)
-            let complaint = prompt.complaint(state, prompt.field.text.trimmed)
-            let reserved = complaint.map { min($0.displayWidth + 3, rect.columns / 2) } ?? 0
-            let width = max(4, rect.columns - label.displayWidth - reserved)
-            prompt.field.draw(
-                in: &frame, at: Position(row: rect.row, column: label.displayWidth), width: width, style: .field)
-            if let complaint {
-                frame.draw(
-                    "  \(complaint)", at: Position(row: rect.row, column: rect.endColumn - reserved), style: .error,
-                    width: reserved, ellipsis: glyphs.ellipsis)
-            }
-            return
-        }
-        if !state.pendingKeys.isEmpty || state.count != nil {
-            let typed = (state.count.map(String.init) ?? "") + Command.text(of: state.pendingKeys)
-            frame.draw(
-                typed, at: Position(row: rect.row, column: rect.endColumn - typed.displayWidth - 1), style: .accent)
-        }
-        guard let notice = state.notice else { return }
-        let (mark, style): (String, Style) =
-            switch notice.kind {
-            case .success: (glyphs.check, .success)
-            case .refusal: (glyphs.warning, .warning)
-            case .failure: (glyphs.cross, .error)
-            }
-        let line = notice.text.split(separator: "\n").first.map(String.init) ?? ""
-        frame.draw("\(mark) \(line)", at: rect.origin, style: style, width: rect.columns - 1, ellipsis: glyphs.ellipsis)
     }
 
     /// The keys that work here, most useful first, as many as fit.
@@ -120,7 +95,8 @@ extension EditorState {
         case .text: return [("Enter", "accept"), ("Esc", "leave")]
         case .list: return [("type", "narrow"), ("Up Down", "choose"), ("Enter", "take it"), ("Esc", "leave")]
         case .jump: return [("letter", "jump"), ("Esc", "leave")]
-        case .help: return [("j k", "scroll"), ("q", "close")]
+        case .help: return [("j k", "scroll"), ("Space", "next page"), ("q", "close")]
+        case .choice(let choice): return choice.options.map { ("\($0.key)", $0.title) } + [("Esc", "leave")]
         case .form(let form) where form.editing != nil:
             return [("Enter", "accept"), ("Tab", "complete"), ("Esc", "leave the field")]
         case .form:

@@ -9,9 +9,7 @@ extension EditorView {
         var form: FormPrompt?
         if case .form(let open)? = state.prompt { form = open }
         let title = (form?.node ?? state.cursor)?.text ?? "Inspector"
-        frame.box(
-            rect, style: form == nil ? .paneBorder : .activeBorder, line: .light, glyphs: glyphs, title: title,
-            titleStyle: .paneTitle)
+        drawPane(title, rect, isActive: form != nil, in: &frame)
         frame.within(rect.inset(rows: 1, columns: 1)) { inner in
             if let form { drawForm(form, state, in: &inner) } else { drawSummary(state, in: &inner) }
         }
@@ -42,14 +40,14 @@ extension EditorView {
                 line("\(name):")
                 for (key, value) in entries { line("  \(key) = \(FieldText.write(value, .text))") }
             } else {
-                line("\(name): \(FieldText.write(value, kind))")
+                line("\(name): \(TextField.onOneLine(FieldText.write(value, kind)))")
             }
         }
     }
 
     private func state(of id: NodeID, _ state: EditorState) -> String {
-        if state.run.stale.contains(id) { return "~ stale" }
         switch state.run.states[id] {
+        case .done where state.run.stale.contains(id), .failed where state.run.stale.contains(id): return "~ stale"
         case .done(let summary):
             let rows = summary.rows.values.max().map { "\($0) rows  " } ?? ""
             return
@@ -64,7 +62,7 @@ extension EditorView {
     }
 
     private func drawForm(_ form: FormPrompt, _ state: EditorState, in frame: inout Frame) {
-        let labels = min(16, (form.fields.map(\.label.displayWidth).max() ?? 8) + 1)
+        let labels = min(19, (form.fields.map(\.label.displayWidth).max() ?? 8) + 1)
         let helpRows = min(6, max(2, frame.rows / 3))
         let shown = max(1, frame.rows - helpRows)
         let top = max(0, min(form.index - shown / 2, form.fields.count - shown))
@@ -81,15 +79,18 @@ extension EditorView {
             } else {
                 let isEmpty = field.text.isEmpty
                 frame.draw(
-                    (isEmpty ? field.hint : field.text).fitted(toWidth: width, ellipsis: glyphs.ellipsis), at: place,
+                    (isEmpty ? hint(of: field) : TextField.onOneLine(field.text)).fitted(
+                        toWidth: width, ellipsis: glyphs.ellipsis), at: place,
                     style: isChosen ? .selected : isEmpty ? .muted : .text)
             }
         }
-        drawFormHelp(form, state, in: &frame, from: min(form.fields.count, shown))
+        drawFormHelp(form, state, in: &frame, from: min(form.fields.count, shown), labels: labels)
     }
 
     /// Below the fields: what is wrong, else the completions, else what the field means.
-    private func drawFormHelp(_ form: FormPrompt, _ state: EditorState, in frame: inout Frame, from first: Int) {
+    private func drawFormHelp(
+        _ form: FormPrompt, _ state: EditorState, in frame: inout Frame, from first: Int, labels: Int
+    ) {
         guard let field = form.field else { return }
         var row = first
         func line(_ text: String, _ style: Style) {
@@ -102,12 +103,19 @@ extension EditorView {
         if let complaint = form.complaint ?? complaint(of: field, form, state) {
             for text in Wrapping.lines(complaint, width: frame.columns) { line(text, .error) }
         }
+        // What doesn't fit beside its name is told in full.
+        let shown = form.editing?.text ?? field.text
+        let isCut = shown.displayWidth >= frame.columns - labels
+        for text in isCut ? Wrapping.lines(shown, width: frame.columns) : [] { line(text, .text) }
         for (index, completion) in state.completions(for: form).enumerated() {
             line("  \(completion)", index == form.completion ? .selected : .text)
         }
         for text in Wrapping.lines(field.parameter.summary, width: frame.columns) { line(text, .muted) }
         if case .choice(let choices) = field.kind { line(choices.joined(separator: " | "), .muted) }
     }
+
+    /// In brackets, for a color alone wouldn't tell it from a value.
+    private func hint(of field: FormField) -> String { field.hint.isEmpty ? "" : "(\(field.hint))" }
 
     private func complaint(of field: FormField, _ form: FormPrompt, _ state: EditorState) -> String? {
         state.problems.first { $0.node == form.node && $0.place == .parameter(field.parameter.name) }?.message

@@ -6,13 +6,17 @@ import Workflow
 /// The tabs below the canvas: data, problems, log, deployments.
 extension EditorView {
     func drawLower(_ state: EditorState, in frame: inout Frame, _ rect: Rect) {
-        let isActive = state.focus == .lower
+        let isActive = state.focus == .lower && state.prompt == nil
         frame.box(rect, style: isActive ? .activeBorder : .paneBorder, line: .light, glyphs: glyphs)
         var column = rect.column + 2
+        if isActive {
+            column += frame.draw(
+                " \(glyphs.arrowRight)", at: Position(row: rect.row, column: column), style: .paneTitle)
+        }
         for (number, tab) in Tab.allCases.enumerated() {
             let count = self.count(of: tab, state)
             let title = " \(tab.rawValue)\(count.isEmpty ? "" : " \(count)") "
-            guard column + title.displayWidth + 2 < rect.endColumn else { break }
+            guard column + title.displayWidth + 4 < rect.endColumn else { break }
             let style = tab == state.tab ? Style.selected : .muted
             column += frame.draw(title, at: Position(row: rect.row, column: column), style: style)
             column += frame.draw("t\(number + 1) ", at: Position(row: rect.row, column: column), style: .muted)
@@ -63,17 +67,26 @@ extension EditorView {
 
     private func drawLog(_ state: EditorState, in frame: inout Frame) {
         if state.log.isEmpty { frame.draw("nothing has run yet: R runs all", at: .zero, style: .muted) }
-        for (row, line) in state.log.suffix(frame.rows).enumerated() {
+        let end = state.log.count - max(0, min(state.scrolled, state.log.count - frame.rows))
+        for (row, line) in state.log[..<end].suffix(frame.rows).enumerated() {
             frame.draw(line, at: Position(row: row, column: 0), width: frame.columns, ellipsis: glyphs.ellipsis)
         }
     }
 
     private func drawDeployments(_ state: EditorState, in frame: inout Frame) {
         if state.deployments.isEmpty { frame.draw("nothing is deployed: D deploys", at: .zero, style: .muted) }
-        for (row, line) in state.deployments.prefix(frame.rows).enumerated() {
-            let address = line.address.map { "  \($0)" } ?? ""
-            let text = "\(line.name)  v\(line.version) of \(line.versions)  \(line.target)  \(line.when)\(address)"
-            frame.draw(text, at: Position(row: row, column: 0), width: frame.columns, ellipsis: glyphs.ellipsis)
+        let lines = state.deployments.flatMap { line -> [(String, Style)] in
+            let head = "\(line.name)  v\(line.version) of \(line.versions)  \(line.target)  \(line.when)"
+            guard let address = line.address else { return [(head, .text)] }
+            let whole = "\(head)  POST \(address)"
+            return whole.displayWidth <= frame.columns
+                ? [(whole, .text)] : [(head, .text), ("  POST \(address)", .accent)]
+        }
+        let top = max(0, min(state.scrolled, lines.count - frame.rows))
+        for (row, line) in lines.dropFirst(top).prefix(frame.rows).enumerated() {
+            frame.draw(
+                line.0, at: Position(row: row, column: 0), style: line.1, width: frame.columns,
+                ellipsis: glyphs.ellipsis)
         }
     }
 }

@@ -5,8 +5,8 @@ import Workflow
 /// The production workflow beside the canvas.
 extension EditorView {
     func drawPreview(_ state: EditorState, in frame: inout Frame, _ rect: Rect) {
-        let title = (state.preview?.production).map { "Production: \($0.source)" } ?? "Production"
-        frame.box(rect, style: .paneBorder, glyphs: glyphs, title: title, titleStyle: .paneTitle)
+        let title = (state.preview?.production).map { "Production: \($0.source.node)" } ?? "Production"
+        drawPane(title, rect, isActive: state.focus == .preview && state.prompt == nil, in: &frame)
         frame.within(rect.inset(rows: 1, columns: 1)) { inner in
             guard let preview = state.preview else {
                 inner.draw("working it out\(glyphs.ellipsis)", at: .zero, style: .muted)

@@ -20,7 +20,7 @@ package struct ScreenLayout: Hashable, Sendable {
         let none = Rect(row: 0, column: 0, rows: 0, columns: 0)
 
         let lowerRows = hidden.contains(.lower) ? 0 : max(7, rows * 3 / 10)
-        let rightColumns = max(26, columns * 34 / 100)
+        let rightColumns = max(26, columns * 5 / 12)
         let showsRight = !(hidden.contains(.preview) && hidden.contains(.inspector))
         if isFormOpen {
             let (left, right) = rest.split(right: max(34, columns * 2 / 5))

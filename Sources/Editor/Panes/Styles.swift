@@ -19,3 +19,12 @@ extension Style {
     static let success = Style(.stateDone)
     static let chart = Style(.chart)
 }
+
+extension EditorView {
+    /// A pane's border and title; the one with the focus is marked by more than a color.
+    func drawPane(_ title: String, _ rect: Rect, isActive: Bool, in frame: inout Frame) {
+        frame.box(
+            rect, style: isActive ? .activeBorder : .paneBorder, glyphs: glyphs,
+            title: isActive ? "\(glyphs.arrowRight) \(title)" : title, titleStyle: .paneTitle)
+    }
+}

@@ -13,12 +13,12 @@ package enum FieldText {
         case .bool(let value): value ? "true" : "false"
         case .int(let value): String(value)
         case .double(let value): "\(value)"
-        case .string(let text): text.contains("\n") ? text.split(separator: "\n").joined(separator: " ") : text
+        case .string(let text): text
         case .list(let values):
             if case .data = kind {
                 YAMLFlow.write(value)
             } else {
-                values.map { write($0, .text) }.joined(separator: ", ")
+                values.map { ListText.write(write($0, .text)) }.joined(separator: ", ")
             }
         case .map: YAMLFlow.write(value)
         }
@@ -52,9 +52,9 @@ package enum FieldText {
             guard choices.contains(text) else { throw Complaint(message: "one of \(choices.joined(separator: ", "))") }
             return .string(text)
         case .columns, .list(of: .text), .list(of: .column), .list(of: .file):
-            return .list(separated(text).map { .string($0) })
+            return .list(ListText.parts(of: text).map { .string($0) })
         case .list(let element):
-            return .list(try separated(text).map { part throws(Complaint) in try read(part, element) })
+            return .list(try ListText.parts(of: text).map { part throws(Complaint) in try read(part, element) })
         case .map, .data:
             return try YAMLFlow.read(text)
         }
@@ -78,10 +78,6 @@ package enum FieldText {
         case .integer, .number: "number"
         default: "value"
         }
-    }
-
-    private static func separated(_ text: String) -> [String] {
-        text.split(separator: ",").map { String($0).trimmed }.filter { !$0.isEmpty }
     }
 
     private static func words(_ low: Int, _ high: Int) -> String {

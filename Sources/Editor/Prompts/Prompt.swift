@@ -1,4 +1,4 @@
-import Terminal
+package import Terminal
 package import Workflow
 
 /// A question that takes the keys until it is answered or left.
@@ -8,6 +8,16 @@ package enum Prompt: Sendable {
     case form(FormPrompt)
     case jump(JumpPrompt)
     case help(HelpPrompt)
+    case choice(ChoicePrompt)
+
+    /// Whether letters typed are text.
+    var takesText: Bool {
+        switch self {
+        case .text, .list: true
+        case .form(let form): form.editing != nil
+        case .jump, .help, .choice: false
+        }
+    }
 }
 
 /// What happens when a prompt is answered; may open the next one.
@@ -111,5 +121,28 @@ package struct HelpPrompt: Sendable {
     package init(title: String, lines: [String]) {
         self.title = title
         self.lines = lines
+    }
+}
+
+/// A question on the status line with a few answers, each with a key; Esc leaves it.
+package struct ChoicePrompt: Sendable {
+    package struct Option: Sendable {
+        package var key: Key
+        package var title: String
+        package var onAccept: @Sendable (inout EditorState) -> [Effect]
+
+        package init(_ key: Key, _ title: String, onAccept: @escaping @Sendable (inout EditorState) -> [Effect]) {
+            self.key = key
+            self.title = title
+            self.onAccept = onAccept
+        }
+    }
+
+    package var question: String
+    package var options: [Option]
+
+    package init(_ question: String, _ options: [Option]) {
+        self.question = question
+        self.options = options
     }
 }

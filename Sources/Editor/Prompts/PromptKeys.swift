@@ -9,7 +9,18 @@ extension EditorState {
         case .form(let prompt): handle(key, in: prompt)
         case .jump(let prompt): handle(key, in: prompt)
         case .help(let prompt): handle(key, in: prompt)
+        case .choice(let prompt): handle(key, in: prompt)
         }
+    }
+
+    private mutating func handle(_ key: Key, in prompt: ChoicePrompt) -> [Effect] {
+        if key == "Esc" || key == "Ctrl-c" {
+            self.prompt = nil
+            return []
+        }
+        guard let option = prompt.options.first(where: { $0.key == key }) else { return [] }
+        self.prompt = nil
+        return option.onAccept(&self)
     }
 
     private mutating func handle(_ key: Key, in prompt: TextPrompt) -> [Effect] {

@@ -4,19 +4,22 @@ package import Workflow
 
 /// What the world answers to effects, and tells by itself.
 package enum EditorMessage: Sendable {
-    /// What is true of `workflow`; stale if the document has moved on.
-    case analyzed(Analysis, Preview?)
-    /// States that hold from the cache before anything ran in this session.
-    case remembered([NodeID: NodeState])
+    /// What is true of the analysis' workflow; of no use any more if the document has moved on.
+    case analyzed(Analysis, Preview)
+    /// Which nodes of this workflow have their results in the cache.
+    case remembered(Workflow, [NodeID: NodeState])
     case ran(RunEvent)
+    /// A run is over, or a deployment that failed.
     case runEnded(RunError?)
     case page(PortReference, TablePage)
     case profiles(PortReference, [ColumnProfile])
     case noPage(PortReference, String)
     case saved(Document)
+    /// `isConflict`: somebody else changed the file meanwhile.
+    case notSaved(String, isConflict: Bool)
     case reloaded(Document)
     case deployed(String)
+    case rolledBack(String)
     case deployments([DeploymentLine])
-    case changedOnDisk
     case failed(String)
 }

@@ -42,7 +42,7 @@ extension EditorState {
         if let id = cursor, workflow.nodes[id] == nil { cursor = nearestNode(to: before.nodes[id]?.at) }
         if cursor == nil { cursor = nearestNode(to: GridPoint(0, 0)) }
         markStale(since: before)
-        return [.analyze] + cursorMoved()
+        return [.analyze] + (run.states.isEmpty ? [] : [.recall]) + cursorMoved()
     }
 
     /// Nodes whose type, parameters or inputs changed, with all that is downstream of them.
@@ -76,7 +76,12 @@ extension EditorState {
         let reference = PortReference(cursor, port)
         guard data.port != reference else { return [] }
         data = DataView(port: reference)
-        return isDone(cursor) ? [.loadPage(reference, offset: 0), .loadProfile(reference)] : []
+        return isDone(cursor) && hasTable(reference) ? [.loadPage(reference, offset: 0), .loadProfile(reference)] : []
+    }
+
+    /// Whether rows can be shown of an output.
+    func hasTable(_ port: PortReference) -> Bool {
+        analysis?.spec(output: port.port, of: port.node)?.kind == .table
     }
 
     /// The output whose table the data pane shows: the first table, until `o` chose another.

@@ -1,25 +1,37 @@
-import Capture
-import Engine
 package import Terminal
 import Workflow
 
 extension EditorState {
+    /// What is to be done once the first frame is on the screen.
+    package mutating func start() -> [Effect] { [.analyze, .recall, .listDeployments] }
+
     /// Takes an event of the terminal; the answer is what the world is asked to do.
     package mutating func update(_ event: Event) -> [Effect] {
         switch event {
-        case .key(let key): return press(key)
-        case .paste(let text):
-            for character in text { _ = press(Key(.character(character))) }
-            return []
+        case .key(let key): return take(key)
+        case .paste(let text): return paste(typed: text)
         case .resize(let rows, let columns):
             size = (rows, columns)
             return []
         case .mouse: return []
-        case .hangup: return document.isDirty ? [.keepUnsaved, .quit] : [.quit]
+        case .hangup: return (hasUnsavedWork ? [.keepUnsaved] : []) + [.quit]
         }
     }
 
+    private mutating func take(_ key: Key) -> [Effect] {
+        guard let held else { return press(key) }
+        // Keys typed ahead of an analysis wait for it, as they would for a slow program.
+        if key == "Esc" || key == "Ctrl-c" {
+            self.held = nil
+            notice = nil
+        } else {
+            self.held?.keys = held.keys + [key]
+        }
+        return []
+    }
+
     private mutating func press(_ key: Key) -> [Effect] {
+        guard layout != nil else { return pressUnseen(key) }
         if let prompt { return handle(key, in: prompt) }
         if pendingKeys.isEmpty, case .character(let digit) = key.code, key.modifiers.isEmpty,
             let value = digit.wholeNumberValue, value > 0 || count != nil
@@ -50,9 +62,31 @@ extension EditorState {
         }
     }
 
+    /// Where the screen is too small to show anything, a key does nothing unseen, but one can leave.
+    private mutating func pressUnseen(_ key: Key) -> [Effect] {
+        if case .choice(let prompt)? = prompt { return handle(key, in: .choice(prompt)) }
+        return key == "q" || key == "Ctrl-c" ? askToQuit() : []
+    }
+
+    /// Text is typed into what takes text; elsewhere it would be taken for commands.
+    private mutating func paste(typed text: String) -> [Effect] {
+        guard prompt?.takesText == true, held == nil, layout != nil else {
+            notice = .refusal("text can be pasted where text is typed: p pastes copied nodes")
+            return []
+        }
+        return text.flatMap { character in
+            character.isNewline ? take(Key(.enter, .alt)) : take(Key(.character(character)))
+        }
+    }
+
     /// Runs a command, or says why it can't be done.
     package mutating func perform(_ command: Command, count: Int) -> [Effect] {
         notice = nil
+        if command.needsAnalysis, currentAnalysis == nil {
+            held = HeldKeys(command: command, count: count)
+            notice = .refusal("looking at the last change first")
+            return []
+        }
         if let refusal = command.refusal(self) {
             notice = .refusal(refusal)
             return []
@@ -60,88 +94,12 @@ extension EditorState {
         return command.run(&self, count)
     }
 
-    /// Takes what the world answered.
-    package mutating func update(_ message: EditorMessage) -> [Effect] {
-        switch message {
-        case .analyzed(let analysis, let preview):
-            guard analysis.workflow == workflow else { return [] }
-            self.analysis = analysis
-            self.preview = preview
-            return cursorMoved()
-        case .remembered(let states):
-            guard !run.isRunning else { return [] }
-            run.states.merge(states) { current, _ in current }
-            data = DataView()
-            return cursorMoved()
-        case .ran(let event): return ran(event)
-        case .runEnded(let error): return runEnded(error)
-        case .page(let port, let page):
-            if data.port == port { data.page = page }
-        case .profiles(let port, let profiles):
-            if data.port == port { data.profiles = profiles }
-        case .noPage(let port, let message):
-            if data.port == port { data.error = message }
-        case .saved(let document):
-            self.document.adoptSaved(document)
-            notice = .success("saved \(document.path)")
-        case .reloaded(let document):
-            self.document = document
-            run = RunProgress()
-            data = DataView()
-            if cursor.map({ workflow.nodes[$0] == nil }) ?? true { cursor = nearestNode(to: .init(0, 0)) }
-            notice = .success("read \(document.path) anew")
-            return [.analyze]
-        case .deployed(let text):
-            notice = .success(text)
-            log.append(text)
-            tab = .deployments
-            return [.listDeployments]
-        case .deployments(let lines): deployments = lines
-        case .changedOnDisk:
-            notice = .refusal("the file changed on disk: :reload reads it, :write! overwrites it")
-        case .failed(let text):
-            notice = .failure(text)
-            log += text.split(separator: "\n").map(String.init)
-        }
-        return []
-    }
-
-    private mutating func ran(_ event: RunEvent) -> [Effect] {
-        run.states[event.node] = event.state
-        switch event.state {
-        case .done(let summary):
-            run.stale.remove(event.node)
-            let rows = summary.rows.values.max().map { ", \($0) rows" } ?? ""
-            let time = summary.fromCache ? "from the cache" : DurationText.text(summary.duration)
-            log.append("\(event.node) done, \(time)\(rows)\(summary.note.map { ", \($0)" } ?? "")")
-            guard event.node == cursor else { return [] }
-            let port = data.port
-            data = DataView()
-            data.port = port?.node == cursor ? port : nil
-            guard let shown = data.port else { return cursorMoved() }
-            return [.loadPage(shown, offset: 0), .loadProfile(shown)]
-        case .failed(let error):
-            run.stale.remove(event.node)
-            log += error.description.split(separator: "\n").map(String.init)
-        default: break
-        }
-        return []
-    }
-
-    private mutating func runEnded(_ error: RunError?) -> [Effect] {
-        run.isRunning = false
-        for (node, state) in run.states {
-            switch state {
-            case .queued, .running, .skipped: run.states[node] = nil
-            case .done, .failed: break
-            }
-        }
-        if let error {
-            notice = error.isCancellation ? .refusal("run cancelled") : .failure(error.description)
-            if let node = error.node, workflow.nodes[node] != nil { return go(to: node) }
-        } else {
-            notice = .success("run done")
-        }
-        return [.analyze]
+    /// The analysis that keys waited for is there.
+    mutating func release() -> [Effect] {
+        guard let held, currentAnalysis != nil else { return [] }
+        self.held = nil
+        var effects = perform(held.command, count: held.count)
+        for key in held.keys { effects += take(key) }
+        return effects
     }
 }

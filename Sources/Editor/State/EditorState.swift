@@ -15,11 +15,13 @@ package struct EditorState: Sendable {
     /// What is known of the workflow, perhaps as it was an edit or two ago.
     package var analysis: Analysis?
     /// The production workflow as of `analysis`.
-    package var preview: Preview?
+    package var preview: Preview? { didSet { folded = nil } }
     package var run = RunProgress()
     package var data = DataView()
     package var deployments: [DeploymentLine] = []
     package var log: [String] = []
+    /// Lines by which the log is scrolled up from its end, and the deployments down.
+    package var scrolled = 0
 
     package var cursor: NodeID?
     /// The connection that `e` chose, for inserting on it or deleting it.
@@ -30,8 +32,12 @@ package struct EditorState: Sendable {
     /// The problem that `]d` went to last.
     package var problemIndex: Int?
     package var zoom = Diagram.Zoom.full
+    /// The preview's diagram as it fits its pane, until the preview changes.
+    var folded: (columns: Int, diagram: Diagram)?
     package var canvas = CanvasScene()
     package var previewCanvas = CanvasScene()
+    /// The box that the cursor is on while the preview has the focus.
+    package var previewCursor: String?
 
     package var size: (rows: Int, columns: Int)
     package var focus = Focus.canvas
@@ -44,6 +50,10 @@ package struct EditorState: Sendable {
     /// What `yy` copied, as a document.
     package var clipboard: String?
     package var notice: Notice?
+    /// Keys typed ahead of the analysis that the first of them needs.
+    package var held: HeldKeys?
+    /// Whether saving was asked for in order to leave.
+    package var leavesWhenSaved = false
     package var isDone = false
 
     package init(
@@ -55,6 +65,14 @@ package struct EditorState: Sendable {
         self.size = size
         cursor = Self.firstNode(of: document.workflow)
     }
+
+    /// Whether leaving without saving would lose something.
+    package var hasUnsavedWork: Bool {
+        document.isDirty && (document.history.canUndo || !workflow.nodes.isEmpty)
+    }
+
+    /// Where unsaved work goes that can't be asked about.
+    package var unsavedPath: String { document.path + ".unsaved" }
 
     /// The leftmost node, the uppermost of these.
     private static func firstNode(of workflow: Workflow) -> NodeID? {
@@ -90,9 +108,25 @@ package struct Notice: Hashable, Sendable {
 /// Where the nodes stand in the run that goes on, or in the last one.
 package struct RunProgress: Hashable, Sendable {
     package var states: [NodeID: NodeState] = [:]
-    package var isRunning = false
+    /// What goes on, in a word.
+    package var activity: String?
+    package var isRunning: Bool { activity != nil }
+    /// How many of the nodes that take part are done: `3/12`.
+    var share: String {
+        let done = states.values.count { state in
+            if case .done = state { true } else { false }
+        }
+        return "\(done)/\(states.count)"
+    }
     /// Nodes edited since they ran, and what is downstream of them.
     package var stale: Set<NodeID> = []
+}
+
+/// A command that waits for an analysis, and the keys typed after it.
+package struct HeldKeys: Sendable {
+    package var command: Command
+    package var count: Int
+    package var keys: [Key] = []
 }
 
 /// The table that the data pane looks at.

@@ -5,9 +5,11 @@ package import Workflow
 package enum Effect: Hashable, Sendable {
     /// The workflow changed: find out what is true of it now.
     case analyze
+    /// Look into the cache for results of the workflow as it is now.
+    case recall
     case run(targets: Set<NodeID>?)
     case cancel
-    /// Forget results: of these nodes and what is downstream, or all.
+    /// Compute everything anew in the next run.
     case reset
     case loadPage(PortReference, offset: Int)
     case loadProfile(PortReference)
@@ -17,7 +19,7 @@ package enum Effect: Hashable, Sendable {
     case rollback(name: String, version: Int?)
     case listDeployments
     case copy(String)
-    /// The terminal went away: what is not saved goes to a file beside the document.
+    /// What is not saved goes to a file beside the document.
     case keepUnsaved
     case quit
 }

@@ -27,7 +27,12 @@ package struct Preview: Sendable {
         var maker = WorkflowDiagram(production.segment.workflow, catalog: production.analysis.catalog)
         maker.analysis = production.analysis
         maker.remarks = remarks
-        diagram = maker.diagram()
+        var drawing = maker.diagram()
+        let fitted = Set(frozen.filter { $0.value != nil }.map(\.node.text))
+        for index in drawing.boxes.indices where fitted.contains(drawing.boxes[index].id) {
+            drawing.boxes[index].state = .done
+        }
+        diagram = drawing
         notes =
             production.contract.inputs.map {
                 Note(label: "in \($0.port)", text: $0.columns.map(\.name).joined(separator: ", "))
@@ -52,8 +57,13 @@ package struct Preview: Sendable {
         return segment.frozen.first { $0.origin.node == node }?.node
     }
 
+    /// The node of creation that a node of the production workflow stands for; nil for those that it alone has.
+    func creation(of node: NodeID) -> NodeID? {
+        production?.segment.frozen.first { $0.node == node }?.origin.node ?? node
+    }
+
     /// Rows that the notes below the drawing take.
-    func noteRows(_ rect: Rect) -> Int { min(notes.count, rect.rows / 2) }
+    func noteRows(_ rect: Rect) -> Int { min(notes.count, (rect.rows - 2) / 3) }
 }
 
 /// What is told of a frozen part: what it holds and its size, or that it is not there yet.

@@ -121,16 +121,16 @@ package final class Engine: Sendable {
         }
     }
 
-    /// Which nodes' results are in the cache, without running anything; others are left out.
-    package func lookup(_ workflow: Workflow, folder: String?) async -> [NodeID: NodeState] {
+    /// What is in the cache for a workflow, without running anything: its states name the nodes whose results are
+    /// there. Nil where DuckDB can't be opened.
+    package func lookup(_ workflow: Workflow, folder: String?) async -> RunResult? {
         await looks.run { [self] in
-            guard let session = try? session() else { return [:] }
-            return (try? TableStore(session)).map { store in
-                let runner = Runner(
-                    analyze(workflow, folder: folder), RunRequest(workflow: workflow, folder: folder), store: store,
-                    binder: binder, control: RunControl(), deployer: nil, onEvent: { _ in })
-                return runner.lookup()
-            } ?? [:]
+            guard let session = try? session(), let store = try? TableStore(session) else { return nil }
+            let runner = Runner(
+                analyze(workflow, folder: folder), RunRequest(workflow: workflow, folder: folder), store: store,
+                binder: binder, control: RunControl(), deployer: nil, onEvent: { _ in })
+            let states = runner.lookup()
+            return result(of: runner, states: states)
         }
     }
 
@@ -157,13 +157,13 @@ package final class Engine: Sendable {
         return value
     }
 
-    private func result(of runner: Runner) -> RunResult {
+    private func result(of runner: Runner, states: OrderedDictionary<NodeID, NodeState>? = nil) -> RunResult {
         var results: [PortReference: PortResult] = [:]
         for (output, value) in runner.results {
             results[PortReference(runner.analysis.id(output.node), output.port)] = value
         }
         return RunResult(
-            states: runner.progress.states, duration: runner.progress.elapsed, results: results,
+            states: states ?? runner.progress.states, duration: runner.progress.elapsed, results: results,
             session: runner.store.session)
     }
 

@@ -24,6 +24,13 @@ package struct RunResult: Sendable {
     /// The segment on a port, its frozen parts filled with what creation computed.
     package func segment(at port: PortReference) -> Segment? { results[port]?.segment }
 
+    /// This with what a newer run or look into the cache has found; where both have something the newer counts.
+    package func adding(_ newer: RunResult) -> RunResult {
+        RunResult(
+            states: states.merging(newer.states) { $1 }, duration: newer.duration,
+            results: results.merging(newer.results) { $1 }, session: newer.session)
+    }
+
     package var models: [PortReference: Model] { results.compactMapValues(\.model) }
     package var segments: [PortReference: Segment] { results.compactMapValues(\.segment) }
 }

@@ -15,7 +15,7 @@ enum DocumentFile {
         } catch {
             let message =
                 switch error {
-                case .refused(let reason): reason
+                case .refused(let reason), .conflict(let reason): reason
                 case .system(ENOENT): "there is no such file"
                 case .system(EACCES): "the file may not be read: permission denied"
                 case .system(let number): "the file can't be read: \(words(number))"
@@ -55,14 +55,16 @@ enum DocumentFile {
         } catch {
             let reason =
                 switch error {
-                case .refused(let reason): reason
+                case .refused(let reason), .conflict(let reason): reason
                 case .system(ENOSPC), .system(EDQUOT), .system(EFBIG): "the disk is full; the file is as it was"
                 case .system(EACCES), .system(EPERM): "permission denied in its folder; the file is as it was"
                 case .system(EROFS): "the disk is read-only"
                 case .system(ENOENT): "its folder is not there"
                 case .system(let number): "\(words(number)); the file is as it was"
                 }
-            throw DocumentErrors(file: path, "can't save: \(reason)")
+            var errors = DocumentErrors(file: path, "can't save: \(reason)")
+            if case .conflict = error { errors.isConflict = true }
+            throw errors
         }
     }
 
@@ -83,11 +85,11 @@ enum DocumentFile {
         switch expectation {
         case .anything: return
         case .nothing:
-            if exists { throw .refused("there already is such a file; \(overwrite)") }
+            if exists { throw .conflict("there already is such a file; \(overwrite)") }
         case .bytes(let expected):
-            guard exists else { throw .refused("the file has been removed since it was read; \(overwrite)") }
+            guard exists else { throw .conflict("the file has been removed since it was read; \(overwrite)") }
             if try bytes(of: target) != expected {
-                throw .refused(
+                throw .conflict(
                     "the file has been changed by somebody else since it was read; load it anew, or \(overwrite)")
             }
         }

@@ -12,6 +12,8 @@ enum FileFailure: Error {
     case system(Int32)
     /// It was not tried, for this reason.
     case refused(String)
+    /// It was not tried, because the file is not what it was taken to be.
+    case conflict(String)
 
     /// The failure of the last system call.
     static var last: FileFailure { .system(errno) }

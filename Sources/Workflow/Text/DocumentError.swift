@@ -42,6 +42,8 @@ package struct DocumentError: Error, Hashable, Sendable, CustomStringConvertible
 /// Everything that keeps a document from being read or written; never empty.
 package struct DocumentErrors: Error, Hashable, Sendable, CustomStringConvertible {
     package var errors: [DocumentError]
+    /// Whether saving was not tried because somebody else has changed, made or removed the file.
+    package var isConflict = false
 
     package init(_ errors: [DocumentError]) { self.errors = errors }
     package init(file: String = "", at position: SourcePosition? = nil, _ message: String) {

@@ -11,10 +11,14 @@ struct Edit: GalleyCommand {
         commandName: "edit",
         abstract: "Open the editor; galley FILE does the same.",
         discussion: """
-            A file that isn't there yet is made when it is saved.
+            A file that isn't there yet is made when it is saved. What is deployed is served on port 8080, or on \
+            GALLEY_PORT, by a service that outlives the editor. NO_COLOR=1 does without colors. With GALLEY_IDLE \
+            naming a file or pipe, the editor writes a line there whenever all that was asked for is done and on the \
+            screen: the keys taken and the size, such as `12 24x80`, for programs that drive it.
 
             Example: galley flights.galley.yaml
-            """, aliases: ["open"])
+            """,
+        aliases: ["open"])
     static let order = 1
 
     @OptionGroup var file: FileArgument
@@ -30,7 +34,8 @@ struct Edit: GalleyCommand {
                 : try Document(new: Workflow(name: New.name(of: file.file)), path: file.file)
             let screen = try Screen(.init(theme: try Themes.theme(named: theme), isASCII: ascii ? true : nil))
             defer { screen.close() }
-            EditorApp(document: document, backend: Workbench(), screen: screen).run()
+            let idle = ProcessInfo.processInfo.environment["GALLEY_IDLE"].flatMap { IdleSignal(path: $0) }
+            EditorApp(document: document, backend: Workbench(), screen: screen, idle: idle).run()
         } catch let error as DocumentErrors {
             Console.complain(Failure(error).description)
             throw ExitCode(1)

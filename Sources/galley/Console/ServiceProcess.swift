@@ -44,11 +44,16 @@ struct ServiceProcess: Codable {
     }
 
     private static func start() throws {
-        let port = isListening(8080) ? 0 : 8080
+        let wanted = ProcessInfo.processInfo.environment["GALLEY_PORT"].flatMap { Int($0) } ?? 8080
+        let port = isListening(wanted) ? 0 : wanted
         var attributes = posix_spawnattr_t()
         posix_spawnattr_init(&attributes)
         defer { posix_spawnattr_destroy(&attributes) }
-        posix_spawnattr_setflags(&attributes, Self.setsid)
+        // The threads of Swift's pool let no signals through, and a service must hear that it is to end.
+        var none = sigset_t()
+        sigemptyset(&none)
+        posix_spawnattr_setsigmask(&attributes, &none)
+        posix_spawnattr_setflags(&attributes, Self.setsid | Int16(POSIX_SPAWN_SETSIGMASK))
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }

@@ -1,5 +1,6 @@
 import Capture
 import Deployment
+import Dispatch
 import Editor
 import Engine
 import FoundationEssentials
@@ -9,17 +10,29 @@ import Workflow
 /// What the editor stands on: the engine, the registry, and the service that it starts when something is deployed.
 final class Workbench: EditorBackend {
     private struct State {
-        var result: RunResult?
+        /// What runs and looks into the cache have found, of whatever workflow: for looking at tables.
+        var found: RunResult?
+        /// What was found for this very workflow: for the values that production freezes.
+        var current: (workflow: Workflow, result: RunResult)?
         var control: RunControl?
         var ignoresCache = false
+
+        mutating func add(_ result: RunResult, of workflow: Workflow) {
+            found = found?.adding(result) ?? result
+            current = (workflow, current?.workflow == workflow ? current?.result.adding(result) ?? result : result)
+        }
     }
-    private let engine = Engine()
+    private let engine: Engine
     private let state = Mutex(State())
+    /// Where to wait for the service without keeping a thread of Swift's pool.
+    private let desk = DispatchQueue(label: "galley.workbench")
+
+    init(engine: Engine = Engine()) { self.engine = engine }
 
     func analyze(_ workflow: Workflow, folder: String?) -> (Analysis, Editor.Preview) {
         let analysis = engine.analyze(workflow, folder: folder)
+        let result = state.withLock { $0.current?.workflow == workflow ? $0.current?.result : nil }
         do {
-            let result = state.withLock { $0.result }
             return (analysis, Editor.Preview(try engine.preview(of: analysis, after: result)))
         } catch {
             return (analysis, Editor.Preview(absence: error.description))
@@ -27,74 +40,96 @@ final class Workbench: EditorBackend {
     }
 
     func remembered(_ workflow: Workflow, folder: String?) async -> [NodeID: NodeState] {
-        await engine.lookup(workflow, folder: folder)
+        guard let result = await engine.lookup(workflow, folder: folder) else { return [:] }
+        state.withLock { $0.add(result, of: workflow) }
+        return Dictionary(uniqueKeysWithValues: result.states.map { ($0.key, $0.value) })
     }
 
     func run(_ request: RunRequest, onEvent: @escaping @Sendable (RunEvent) -> Void) async -> RunError? {
         var request = request
-        let control = RunControl()
+        let control = begin()
         state.withLock { state in
-            state.control = control
             request.ignoresCache = state.ignoresCache
             state.ignoresCache = false
         }
         do {
             let result = try await engine.run(request, control: control, onEvent: onEvent)
-            state.withLock { $0.result = result }
-            if let error = result.error { return error }
-            return control.isCancelled ? RunError("the run was cancelled", isCancellation: true) : nil
+            state.withLock { $0.add(result, of: request.workflow) }
+            return control.isCancelled ? Self.cancellation : result.error
         } catch {
             return error
         }
     }
 
-    func cancel() { state.withLock { $0.control?.cancel() } }
+    private static let cancellation = RunError("the run was cancelled", isCancellation: true)
+
+    private func begin() -> RunControl {
+        let control = RunControl()
+        state.withLock { $0.control = control }
+        return control
+    }
+
+    func cancel() { state.withLock { $0.control }?.cancel() }
 
     func reset() {
         state.withLock { state in
-            state.result = nil
+            state.current = nil
             state.ignoresCache = true
         }
     }
 
-    func page(_ port: PortReference, offset: Int, limit: Int) async throws -> TablePage {
-        try await engine.page(of: port, in: try result(), offset: offset, limit: limit)
+    func page(_ port: PortReference, offset: Int, limit: Int) async throws(RunError) -> TablePage {
+        try await engine.page(of: port, in: try found(port), offset: offset, limit: limit)
     }
 
-    func profiles(_ port: PortReference) async throws -> [ColumnProfile] {
-        try await engine.profile(of: port, in: try result())
+    func profiles(_ port: PortReference) async throws(RunError) -> [ColumnProfile] {
+        try await engine.profile(of: port, in: try found(port))
     }
 
-    private func result() throws -> RunResult {
-        guard let result = state.withLock({ $0.result }) else { throw Failure("r runs it and shows the rows") }
+    private func found(_ port: PortReference) throws(RunError) -> RunResult {
+        guard let result = state.withLock({ $0.found }) else { throw RunError(node: port.node, "it has not run yet") }
         return result
     }
 
     func deploy(
         _ workflow: Workflow, folder: String?, node: NodeID?, name: String,
         onEvent: @escaping @Sendable (RunEvent) -> Void
-    ) async throws -> String {
-        let word = try await Deploying.deploy(
-            workflow, folder: folder, text: DocumentText.canonical(workflow), node: node, name: name, target: "service",
-            engine: engine, onEvent: onEvent)
-        let address = try ServiceProcess.ensureRunning(name: name)
-        return "\(word): \(address)/v1/deployments/\(name)"
-    }
-
-    func rollback(name: String, version: Int?) throws -> String {
-        let version = try Registry().rollback(name, to: version)
-        return "\(name) v\(version.number) is live"
-    }
-
-    func deployments() throws -> [DeploymentLine] {
-        let registry = try Registry()
-        let address = ServiceProcess.running?.address
-        return try registry.live().map { deployment, version in
-            DeploymentLine(
-                name: deployment.name, version: version.number, target: deployment.target,
-                when: version.createdAt.formatted(.iso8601),
-                address: address.map { "\($0)/v1/deployments/\(deployment.name)" },
-                versions: try registry.versions(of: deployment.name).count)
+    ) async throws(RunError) -> String {
+        let control = begin()
+        do {
+            let word = try await Deploying.deploy(
+                workflow, folder: folder, text: DocumentText.canonical(workflow), node: node, name: name,
+                target: "service", engine: engine, control: control, onEvent: onEvent)
+            let address = try await withCheckedThrowingContinuation { continuation in
+                desk.async { continuation.resume(with: Result { try ServiceProcess.ensureRunning(name: name) }) }
+            }
+            return "\(word) at \(address)/v1/deployments/\(name)"
+        } catch {
+            throw control.isCancelled ? Self.cancellation : Self.failure(error)
         }
     }
+
+    func rollback(name: String, version: Int?) throws(RunError) -> String {
+        do { return "\(name) v\(try Registry().rollback(name, to: version).number) is live" } catch {
+            throw Self.failure(error)
+        }
+    }
+
+    func deployments() throws(RunError) -> [DeploymentLine] {
+        do {
+            let registry = try Registry()
+            let address = ServiceProcess.running?.address
+            return try registry.live().map { deployment, version in
+                DeploymentLine(
+                    name: deployment.name, version: version.number, target: deployment.target,
+                    when: version.createdAt.formatted(.iso8601),
+                    address: address.map { "\($0)/v1/deployments/\(deployment.name)" },
+                    versions: try registry.versions(of: deployment.name).count)
+            }
+        } catch {
+            throw Self.failure(error)
+        }
+    }
+
+    private static func failure(_ error: any Error) -> RunError { error as? RunError ?? RunError("\(error)") }
 }

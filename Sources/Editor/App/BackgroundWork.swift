@@ -1,0 +1,49 @@
+import Dispatch
+import Terminal
+
+/// What background work posts to the screen's thread.
+enum Report: Sendable {
+    case message(EditorMessage)
+    /// One piece of work is over.
+    case over
+}
+
+/// Starts work off the screen's thread and knows how much of it is under way. Used on the screen's thread alone.
+final class BackgroundWork {
+    typealias Post = @Sendable (EditorMessage) -> Void
+
+    let mailbox = Mailbox<Report>()
+    private(set) var underWay = 0
+    /// Blocking work that must not wait for a run, such as saving.
+    private let desk = DispatchQueue(label: "galley.editor.desk")
+    /// Blocking work that is done over and over, and takes longer.
+    private let study = DispatchQueue(label: "galley.editor.study")
+
+    /// Work that waits without blocking, such as for a run.
+    func start(_ work: @escaping @Sendable (@escaping Post) async -> Void) {
+        underWay += 1
+        let mailbox = mailbox
+        Task.detached {
+            await work { mailbox.post(.message($0)) }
+            mailbox.post(.over)
+        }
+    }
+
+    func onDesk(_ work: @escaping @Sendable (@escaping Post) -> Void) { start(work, on: desk) }
+
+    func inStudy(_ work: @escaping @Sendable (@escaping Post) -> Void) { start(work, on: study) }
+
+    private func start(_ work: @escaping @Sendable (@escaping Post) -> Void, on queue: DispatchQueue) {
+        underWay += 1
+        let mailbox = mailbox
+        queue.async {
+            work { mailbox.post(.message($0)) }
+            mailbox.post(.over)
+        }
+    }
+
+    func end() { underWay -= 1 }
+
+    /// Returns once everything on the desk is done.
+    func clearDesk() { desk.sync {} }
+}

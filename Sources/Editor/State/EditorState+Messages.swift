@@ -1,0 +1,152 @@
+import Capture
+import Engine
+import Terminal
+import Workflow
+
+extension EditorState {
+    /// Takes what the world answered.
+    package mutating func update(_ message: EditorMessage) -> [Effect] {
+        switch message {
+        case .analyzed(let analysis, let preview):
+            guard analysis.workflow == workflow else { return [] }
+            self.analysis = analysis
+            self.preview = preview
+            return cursorMoved() + release()
+        case .remembered(let workflow, let states):
+            return workflow == self.workflow && !run.isRunning ? remember(states) : []
+        case .ran(let event): return ran(event)
+        case .runEnded(let error): return runEnded(error)
+        case .page(let port, let page):
+            if data.port == port { data.page = page }
+        case .profiles(let port, let profiles):
+            if data.port == port { data.profiles = profiles }
+        case .noPage(let port, let message):
+            if data.port == port { data.error = message }
+        case .saved(let document): return saved(document)
+        case .notSaved(let text, let isConflict): notSaved(text, isConflict: isConflict)
+        case .reloaded(let document): return reloaded(document)
+        case .deployed(let text):
+            settle()
+            succeed(text)
+            tab = .deployments
+            return [.analyze, .recall, .listDeployments]
+        case .rolledBack(let text):
+            succeed(text)
+            tab = .deployments
+            return [.listDeployments]
+        case .deployments(let lines): deployments = lines
+        case .failed(let text): fail(text)
+        }
+        return []
+    }
+
+    private mutating func succeed(_ text: String) {
+        notice = .success(text)
+        log.append(text)
+    }
+
+    private mutating func fail(_ text: String) {
+        notice = .failure(text)
+        log += text.split(separator: "\n").map(String.init)
+    }
+
+    // MARK: Runs
+
+    private mutating func remember(_ states: [NodeID: NodeState]) -> [Effect] {
+        for (id, state) in states {
+            if !isDone(id) { run.states[id] = state }
+            run.stale.remove(id)
+        }
+        guard !states.isEmpty else { return [] }
+        // What production freezes may be there now.
+        return [.analyze] + lookAgain()
+    }
+
+    private mutating func ran(_ event: RunEvent) -> [Effect] {
+        run.states[event.node] = event.state
+        switch event.state {
+        case .done(let summary):
+            run.stale.remove(event.node)
+            let rows = summary.rows.values.max().map { ", \($0) rows" } ?? ""
+            let time = summary.fromCache ? "from the cache" : DurationText.text(summary.duration)
+            log.append("\(event.node) done, \(time)\(rows)\(summary.note.map { ", \($0)" } ?? "")")
+        case .failed(let error):
+            run.stale.remove(event.node)
+            log += error.description.split(separator: "\n").map(String.init)
+        default: break
+        }
+        return []
+    }
+
+    private mutating func runEnded(_ error: RunError?) -> [Effect] {
+        settle()
+        if let error {
+            if error.isCancellation {
+                notice = .refusal("cancelled: what was done is kept")
+            } else if let node = error.node, workflow.nodes[node] != nil {
+                // The data pane tells the rest.
+                notice = .failure("\(node): \(error.message)")
+                tab = .data
+                _ = go(to: node)
+            } else {
+                fail(error.description)
+            }
+        } else {
+            notice = .success("run done")
+        }
+        return [.analyze, .recall] + lookAgain()
+    }
+
+    /// Nothing runs any more: what was waiting is as if never begun.
+    private mutating func settle() {
+        run.activity = nil
+        for (node, state) in run.states {
+            switch state {
+            case .queued, .running, .skipped: run.states[node] = nil
+            case .done, .failed: break
+            }
+        }
+    }
+
+    /// Loads what the data pane shows anew.
+    private mutating func lookAgain() -> [Effect] {
+        guard let port = data.port, workflow.nodes[port.node] != nil else { return cursorMoved() }
+        data = DataView(port: port)
+        return isDone(port.node) && hasTable(port) ? [.loadPage(port, offset: 0), .loadProfile(port)] : []
+    }
+
+    // MARK: The file
+
+    private mutating func saved(_ document: Document) -> [Effect] {
+        self.document.adoptSaved(document)
+        notice = .success("saved \(document.path)")
+        return leavesWhenSaved ? [.quit] : []
+    }
+
+    private mutating func notSaved(_ text: String, isConflict: Bool) {
+        let leaves = leavesWhenSaved
+        leavesWhenSaved = false
+        guard isConflict, prompt == nil else { return fail(text) }
+        prompt = .choice(
+            ChoicePrompt(
+                text,
+                [
+                    ChoicePrompt.Option("o", "overwrite the file") { state in
+                        state.leavesWhenSaved = leaves
+                        return [.save(overwriting: true)]
+                    },
+                    ChoicePrompt.Option("r", "read it, keep mine beside it") { _ in [.keepUnsaved, .reload] },
+                ]))
+    }
+
+    private mutating func reloaded(_ document: Document) -> [Effect] {
+        self.document = document
+        run = RunProgress()
+        data = DataView()
+        selection.formIntersection(workflow.nodes.keys)
+        chosenConnection = nil
+        if cursor.map({ workflow.nodes[$0] == nil }) ?? true { cursor = nearestNode(to: .init(0, 0)) }
+        notice = .success("read \(document.path) anew")
+        return [.analyze, .recall]
+    }
+}

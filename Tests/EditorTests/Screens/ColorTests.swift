@@ -1,0 +1,80 @@
+import Editor
+import Foundation
+import Terminal
+import Testing
+import Workflow
+
+/// What a color tells must be told by something else too, and be readable in each theme at each depth.
+@Suite("Colors") struct ColorTests {
+    static let themes = ["dark", "light"]
+    static let depths: [ColorDepth] = [.rgb, .palette, .sixteen]
+
+    private func theme(_ name: String) throws -> Theme {
+        let folder = #filePath.split(separator: "/").dropLast(4).map { "/" + $0 }.joined() + "/themes"
+        return try Theme.parse(
+            String(contentsOfFile: "\(folder)/\(name).theme", encoding: .utf8), name: name, roles: Role.all)
+    }
+
+    @Test("no text has the color of what it is written on", arguments: themes, depths)
+    func readable(name: String, depth: ColorDepth) throws {
+        let theme = try theme(name)
+        let backgrounds: Set<Role> = [.selection, .header, .footer, .field]
+        for role in Role.all where !backgrounds.contains(role) {
+            let color = theme.number(.role(role), isBackground: false, depth: depth)
+            #expect(color != theme.number(.terminal, isBackground: true, depth: depth), "\(role)")
+        }
+        for background in backgrounds {
+            let ground = theme.number(.role(background), isBackground: true, depth: depth)
+            #expect(theme.number(.terminal, isBackground: false, depth: depth) != ground, "text on \(background)")
+            #expect(theme.number(.role(.muted), isBackground: false, depth: depth) != ground, "muted on \(background)")
+        }
+    }
+
+    /// What a terminal without colors shows of a screen: the characters, and where they are reversed or bold.
+    private func monochrome(_ state: EditorState) -> [String] {
+        var state = state
+        state.arrange()
+        let frame = EditorView().draw(state)
+        return (0..<frame.rows).map { row in
+            (0..<frame.columns).map { column -> String in
+                guard let cell = frame[Position(row: row, column: column)] else { return "" }
+                let isReversed = cell.style.attributes.contains(.reverse) != (cell.style.background != .terminal)
+                return cell.text + (isReversed ? "/" : "") + (cell.style.attributes.contains(.bold) ? "!" : "")
+            }.joined()
+        }
+    }
+
+    @Test("without colors every difference can still be seen")
+    func monochrome() async throws {
+        var session = try await Session.sample("penguins/penguins")
+        let opened = session.state
+        func differs(_ what: String, _ change: (inout EditorState) -> Void) {
+            var other = opened
+            change(&other)
+            #expect(monochrome(other) != monochrome(opened), "\(what)")
+        }
+        differs("the cursor") { $0.cursor = "fill" }
+        differs("a selection") { $0.selection = ["partition"] }
+        differs("the pane with the focus") { $0.focus = .lower }
+        differs("the preview with the focus") { $0.focus = .preview }
+        differs("the tab") { $0.tab = .log }
+        differs("a chosen connection") { $0.chosenConnection = $0.workflow.connections[0] }
+        differs("a notice") { $0.notice = .failure("no") }
+        for kind in [Notice.success("so"), .refusal("so"), .failure("so")] {
+            var other = opened
+            other.notice = kind
+            session.state = other
+            let line = session.screen.split(separator: "\n")[38]
+            #expect(line.hasSuffix("so") && line.first != "s", "\(line)")
+        }
+    }
+
+    @Test("without colors a default can be told from a value")
+    func defaults() async throws {
+        var session = try await Session.sample("penguins/penguins")
+        await session.go(to: "trees")
+        await session.press("Enter")
+        session.expect("(0.1)")
+        session.expect("50")
+    }
+}

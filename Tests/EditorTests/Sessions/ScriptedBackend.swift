@@ -1,0 +1,154 @@
+import Capture
+import Catalog
+import Editor
+import Engine
+import Synchronization
+import Workflow
+
+/// The real analysis with runs that go as a test wants and take no time, so that screens are the same every time.
+final class ScriptedBackend: EditorBackend {
+    struct Script: Sendable {
+        var failures: [NodeID: RunError] = [:]
+        /// Runs stop before this node until they are cancelled.
+        var stuck: NodeID?
+        var deployments: [DeploymentLine] = []
+        var remembered: [NodeID: NodeState] = [:]
+        var refusal: RunError?
+    }
+    private struct State {
+        var script = Script()
+        var waiting: CheckedContinuation<Void, Never>?
+        var isCancelled = false
+        var calls: [String] = []
+    }
+    private let engine = Engine(cache: .none, threads: 1)
+    private let state = Mutex(State())
+
+    init(_ script: Script = Script()) { state.withLock { $0.script = script } }
+
+    var script: Script {
+        get { state.withLock(\.script) }
+        set { state.withLock { $0.script = newValue } }
+    }
+    var calls: [String] { state.withLock(\.calls) }
+
+    private func note(_ call: String) { state.withLock { $0.calls.append(call) } }
+
+    func analyze(_ workflow: Workflow, folder: String?) -> (Analysis, Preview) {
+        let analysis = engine.analyze(workflow, folder: folder)
+        do {
+            return (analysis, Preview(try engine.preview(of: analysis)))
+        } catch {
+            return (analysis, Preview(absence: error.description))
+        }
+    }
+
+    func remembered(_ workflow: Workflow, folder: String?) async -> [NodeID: NodeState] { script.remembered }
+
+    func run(_ request: RunRequest, onEvent: @escaping @Sendable (RunEvent) -> Void) async -> RunError? {
+        note("run")
+        let script = script
+        var skipped: Set<NodeID> = []
+        var failure: RunError?
+        let order = order(request)
+        for node in order { onEvent(RunEvent(node: node, state: .queued, time: .zero)) }
+        for (number, node) in order.enumerated() {
+            if !skipped.isDisjoint(with: request.workflow.connections.filter { $0.to.node == node }.map(\.from.node)) {
+                skipped.insert(node)
+                onEvent(RunEvent(node: node, state: .skipped, time: .zero))
+                continue
+            }
+            onEvent(RunEvent(node: node, state: .running(progress: 0.5), time: .zero))
+            if script.stuck == node {
+                await untilCancelled()
+                return RunError("the run was cancelled", isCancellation: true)
+            }
+            if var error = script.failures[node] {
+                error.node = node
+                failure = failure ?? error
+                skipped.insert(node)
+                onEvent(RunEvent(node: node, state: .failed(error), time: .zero))
+                continue
+            }
+            let type = request.workflow.nodes[node].flatMap { Catalog.standard[$0.type] }
+            let tables = type.map { Self.tables(of: $0) } ?? []
+            let summary = NodeSummary(
+                rows: Dictionary(uniqueKeysWithValues: tables.map { ($0, 1000 * (number + 1)) }),
+                duration: .milliseconds(7 * (number + 1)), fromCache: false)
+            onEvent(RunEvent(node: node, state: .done(summary), time: .zero))
+        }
+        return failure
+    }
+
+    private static func tables(of type: any NodeType) -> [PortID] {
+        guard case .fixed(let ports) = type.outputs else { return [] }
+        return ports.filter { $0.kind == .table }.map(\.id)
+    }
+
+    private func order(_ request: RunRequest) -> [NodeID] {
+        let graph = Graph(request.workflow)
+        let order = graph.order.map { graph.ids[$0] }
+        guard let targets = request.targets else { return order }
+        let marks = graph.reach(to: targets.compactMap { graph.number(of: $0) })
+        let needed = Set(zip(graph.ids, marks).filter(\.1).map(\.0))
+        return order.filter(needed.contains)
+    }
+
+    private func untilCancelled() async {
+        await withCheckedContinuation { continuation in
+            let goesOn = state.withLock { state in
+                if !state.isCancelled { state.waiting = continuation }
+                return state.isCancelled
+            }
+            if goesOn { continuation.resume() }
+        }
+    }
+
+    func cancel() {
+        note("cancel")
+        let waiting = state.withLock { state in
+            state.isCancelled = true
+            defer { state.waiting = nil }
+            return state.waiting
+        }
+        waiting?.resume()
+    }
+
+    func reset() { note("reset") }
+
+    func page(_ port: PortReference, offset: Int, limit: Int) async throws(RunError) -> TablePage {
+        note("page \(port) \(offset)")
+        let schema = Schema([Column("name", "VARCHAR"), Column("city", "VARCHAR"), Column("delay", "DOUBLE")])
+        let rows = (offset..<min(offset + limit, 1000)).map { row -> [ParameterValue] in
+            let name = row % 2 == 0 ? "飛行機 \(row)" : "plane \(row)"
+            return [.string(name), row % 3 == 0 ? .null : .string("Zürich"), .double(Double(row) / 4)]
+        }
+        return TablePage(schema: schema, totalRows: 1000, offset: offset, rows: rows)
+    }
+
+    func profiles(_ port: PortReference) async throws(RunError) -> [ColumnProfile] {
+        [
+            ColumnProfile(
+                column: Column("delay", "DOUBLE"), rows: 1000, missing: 20, distinct: 1000, minimum: 0, maximum: 249.75,
+                mean: 124.9, histogram: [1, 2, 4, 8, 4, 2, 1], top: [])
+        ]
+    }
+
+    func deploy(
+        _ workflow: Workflow, folder: String?, node: NodeID?, name: String,
+        onEvent: @escaping @Sendable (RunEvent) -> Void
+    ) async throws(RunError) -> String {
+        note("deploy \(name)")
+        if let refusal = script.refusal { throw refusal }
+        let request = RunRequest(workflow: workflow, folder: folder, targets: node.map { [$0] })
+        if let error = await run(request, onEvent: onEvent) { throw error }
+        return "\(name) v1 at http://127.0.0.1:8080/v1/deployments/\(name)"
+    }
+
+    func rollback(name: String, version: Int?) throws(RunError) -> String {
+        note("rollback \(name) \(version.map(String.init) ?? "")")
+        return "\(name) v\(version ?? 1) is live"
+    }
+
+    func deployments() throws(RunError) -> [DeploymentLine] { script.deployments }
+}

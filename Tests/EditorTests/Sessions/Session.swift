@@ -1,0 +1,159 @@
+import Catalog
+import Editor
+import Engine
+import Foundation
+import Terminal
+import Testing
+import Workflow
+
+/// The editor without a terminal: keys in, effects carried out at once, screens out as text.
+struct Session {
+    var state: EditorState
+    let backend: ScriptedBackend
+    let glyphs: Glyphs
+    /// Everything that the editor asked of the world.
+    private(set) var effects: [Effect] = []
+
+    static let samples = #filePath.split(separator: "/").dropLast(4).map { "/" + $0 }.joined() + "/samples"
+
+    init(
+        _ document: Document, rows: Int = 40, columns: Int = 120, backend: ScriptedBackend = ScriptedBackend(),
+        glyphs: Glyphs = .unicode
+    ) async {
+        state = EditorState(
+            document: document, catalog: .standard, keyMap: .standard, size: (rows: rows, columns: columns))
+        self.backend = backend
+        self.glyphs = glyphs
+        _ = screen
+        await carryOut(state.start())
+    }
+
+    /// An empty document that is nowhere yet.
+    static func empty(rows: Int = 24, columns: Int = 80) async throws -> Session {
+        let document = try Document(new: Workflow(name: "trial"), path: "/nowhere/trial.galley.yaml")
+        return await Session(document, rows: rows, columns: columns)
+    }
+
+    /// One of the samples that Galley ships, such as `flights/flights`.
+    static func sample(_ name: String, rows: Int = 40, columns: Int = 120, glyphs: Glyphs = .unicode) async throws
+        -> Session
+    {
+        let document = try Document(reading: "\(samples)/\(name).galley.yaml")
+        return await Session(document, rows: rows, columns: columns, glyphs: glyphs)
+    }
+
+    // MARK: Doing
+
+    mutating func press(_ keys: Key...) async {
+        for key in keys { await press(key) }
+    }
+
+    mutating func press(_ key: Key) async { await carryOut(state.update(.key(key))) }
+
+    mutating func type(_ text: String) async {
+        for character in text { await press(character == " " ? "Space" : Key(.character(character))) }
+    }
+
+    mutating func go(to node: NodeID) async {
+        await type("/\(node)")
+        await press("Enter")
+        #expect(state.cursor == node)
+    }
+
+    mutating func resize(rows: Int, columns: Int) async {
+        await carryOut(state.update(.resize(rows: rows, columns: columns)))
+    }
+
+    /// Presses a key whose effects are left undone, as though the world took its time.
+    mutating func pressOnly(_ key: Key) -> [Effect] {
+        defer { _ = screen }
+        return state.update(.key(key))
+    }
+
+    mutating func take(_ message: EditorMessage) async { await carryOut(state.update(message)) }
+
+    mutating func carryOut(_ wanted: [Effect]) async {
+        _ = screen
+        var waiting = wanted[...]
+        while let effect = waiting.popFirst() {
+            effects.append(effect)
+            for message in await answers(to: effect) { waiting += state.update(message) }
+            _ = screen
+        }
+    }
+
+    private func answers(to effect: Effect) async -> [EditorMessage] {
+        let (workflow, folder) = (state.workflow, state.document.folder)
+        let events = Events()
+        switch effect {
+        case .analyze:
+            let (analysis, preview) = backend.analyze(workflow, folder: folder)
+            return [.analyzed(analysis, preview)]
+        case .recall: return [.remembered(workflow, await backend.remembered(workflow, folder: folder))]
+        case .run(let targets):
+            let request = RunRequest(workflow: workflow, folder: folder, targets: targets)
+            let error = await backend.run(request) { events.add($0) }
+            return events.messages + [.runEnded(error)]
+        case .deploy(let node, let name):
+            do throws(RunError) {
+                let word = try await backend.deploy(workflow, folder: folder, node: node, name: name) { events.add($0) }
+                return events.messages + [.deployed(word)]
+            } catch {
+                return events.messages + [.runEnded(error)]
+            }
+        case .loadPage(let port, let offset):
+            return (try? await backend.page(port, offset: offset, limit: 400)).map { [.page(port, $0)] } ?? []
+        case .loadProfile(let port): return (try? await backend.profiles(port)).map { [.profiles(port, $0)] } ?? []
+        case .listDeployments: return (try? backend.deployments()).map { [.deployments($0)] } ?? []
+        case .rollback(let name, let version):
+            return (try? backend.rollback(name: name, version: version)).map { [.rolledBack($0)] } ?? []
+        case .save(let overwriting):
+            var document = state.document
+            do throws(DocumentErrors) {
+                try document.save(overwriting: overwriting)
+                return [.saved(document)]
+            } catch {
+                return [.notSaved(error.description, isConflict: error.isConflict)]
+            }
+        case .reload: return (try? Document(reading: state.document.path)).map { [.reloaded($0)] } ?? []
+        case .keepUnsaved:
+            var copy = state.document.copy(to: state.unsavedPath)
+            try? copy.save(overwriting: true)
+            return []
+        case .cancel:
+            backend.cancel()
+            return []
+        case .reset:
+            backend.reset()
+            return []
+        case .copy, .quit: return []
+        }
+    }
+
+    // MARK: Looking
+
+    var screen: String {
+        mutating get {
+            state.arrange()
+            return EditorView(glyphs: glyphs).draw(state).text
+        }
+    }
+
+    var notice: String { state.notice?.text ?? "" }
+
+    /// Expects a text on the screen; a miss shows the screen.
+    mutating func expect(_ text: String, location: SourceLocation = #_sourceLocation) {
+        let screen = screen
+        #expect(screen.contains(text), "not on the screen: \(text)\n\(screen)", sourceLocation: location)
+    }
+}
+
+/// The events of a run, in order.
+final class Events: @unchecked Sendable {
+    // Scripted runs tell their events one after the other and are over before anybody reads them.
+    private var events: [RunEvent] = []
+
+    func add(_ event: RunEvent) { events.append(event) }
+
+    var messages: [EditorMessage] { events.map { .ran($0) } }
+}

@@ -1,0 +1,202 @@
+import Foundation
+import Testing
+
+/// The real editor in a terminal of its own: a detached tmux that is sent keys and read as text.
+///
+/// Nothing here sleeps: the editor tells through `GALLEY_IDLE` how many keys it has taken when all that they asked
+/// for is done and on the screen.
+final class EditorSession {
+    struct Failure: Error, CustomStringConvertible {
+        var description: String
+    }
+
+    let home: String
+    let file: String
+    private let folder: String
+    private let server = "galley-test-\(UUID())"
+    private let idle: Int32
+    private var keys = 0
+    private var size: (columns: Int, rows: Int)
+    private var unread = ""
+
+    /// Opens a document of this text, in a folder with these others beside it.
+    init(
+        _ text: String?, beside folders: [String] = [], columns: Int = 120, rows: Int = 40,
+        term: String = "tmux-256color",
+        environment: [String: String] = [:], opens: Bool = true
+    ) throws {
+        folder = NSTemporaryDirectory() + "galley-session-\(UUID())"
+        home = folder + "/home"
+        file = folder + "/study.galley.yaml"
+        size = (columns, rows)
+        try FileManager.default.createDirectory(atPath: home, withIntermediateDirectories: true)
+        try text?.write(toFile: file, atomically: true, encoding: .utf8)
+        for path in folders {
+            let name = URL(filePath: path).lastPathComponent
+            try FileManager.default.createSymbolicLink(atPath: folder + "/" + name, withDestinationPath: path)
+        }
+        let pipe = folder + "/idle"
+        guard mkfifo(pipe, 0o600) == 0 else { throw Failure(description: "mkfifo: \(errno)") }
+        idle = open(pipe, O_RDWR | O_NONBLOCK | O_CLOEXEC)
+        let settings = folder + "/tmux.conf"
+        try """
+        set -g default-terminal \(term)
+        set -g status off
+        set -g escape-time 0
+        set -g remain-on-exit on
+        """.write(toFile: settings, atomically: true, encoding: .utf8)
+        let given = ["GALLEY_IDLE": pipe, "GALLEY_HOME": home, "GALLEY_PORT": "0", "LC_ALL": "C.UTF-8"]
+            .merging(environment) { $1 }
+        try tmux(
+            ["-f", settings, "new-session", "-d", "-x", "\(columns)", "-y", "\(rows)"]
+                + given.sorted { $0.key < $1.key }.flatMap { ["-e", "\($0.key)=\($0.value)"] }
+                + [Built.galley, file])
+        if opens { try waitUntilIdle() }
+    }
+
+    deinit {
+        _ = try? tmux(["kill-server"])
+        stopService()
+        close(idle)
+        try? FileManager.default.removeItem(atPath: folder)
+    }
+
+    @discardableResult
+    private func tmux(_ arguments: [String]) throws -> String {
+        let outcome = try Built.run(["timeout", "60", "tmux", "-L", server] + arguments)
+        guard outcome.status == 0 else { throw Failure(description: "tmux \(arguments.joined(separator: " "))") }
+        return outcome.output
+    }
+
+    // MARK: Doing
+
+    /// Presses keys by tmux' names, such as `Enter`, `Escape`, `C-r` or `a`, one after the other.
+    func press(_ names: String...) throws {
+        for name in names {
+            try tmux(["send-keys", name])
+            keys += 1
+            // What follows an escape at once would be taken for an Alt key.
+            if name == "Escape" { try waitUntilIdle() }
+        }
+        try waitUntilIdle()
+    }
+
+    func type(_ text: String) throws {
+        try tmux(["send-keys", "-l", text])
+        keys += text.count
+        try waitUntilIdle()
+    }
+
+    /// Presses keys without waiting for what they begin.
+    func begin(_ name: String) throws {
+        try tmux(["send-keys", name])
+        keys += 1
+    }
+
+    /// Goes to a node by its name.
+    func go(to node: String) throws {
+        try press("/")
+        try type(node)
+        try press("Enter")
+    }
+
+    func resize(columns: Int, rows: Int) throws {
+        size = (columns, rows)
+        try tmux(["resize-window", "-x", "\(columns)", "-y", "\(rows)"])
+        try waitUntilIdle()
+    }
+
+    // MARK: Looking
+
+    func screen() throws -> String { try tmux(["capture-pane", "-p"]) }
+
+    /// All that was printed on the terminal, lines whole.
+    func printed() throws -> String { try tmux(["capture-pane", "-p", "-J", "-S", "-100"]) }
+
+    /// The screen with the escape sequences that make its colors.
+    func coloredScreen() throws -> String { try tmux(["capture-pane", "-p", "-e"]) }
+
+    /// The columns of the screen right of the canvas, above the lower pane: the production workflow.
+    func preview() throws -> String {
+        try screen().split(separator: "\n", omittingEmptySubsequences: false)
+            .map { line in
+                guard let edge = line.range(of: "││") ?? line.range(of: "┐┌") else { return "" }
+                return String(line[edge.upperBound...])
+            }
+            .joined(separator: "\n")
+    }
+
+    /// Expects a text on the screen; a miss shows the screen.
+    func expect(_ text: String, location: SourceLocation = #_sourceLocation) throws {
+        let screen = try screen()
+        #expect(screen.contains(text), "not on the screen: \(text)\n\(screen)", sourceLocation: location)
+    }
+
+    /// The editor's process.
+    func process() throws -> Int32 {
+        let text = try tmux(["display-message", "-p", "#{pane_pid}"]).trimmingCharacters(in: .whitespacesAndNewlines)
+        return try #require(Int32(text))
+    }
+
+    func saved() throws -> String { try String(contentsOfFile: file, encoding: .utf8) }
+
+    /// Whether the editor has ended.
+    func hasEnded() throws -> Bool {
+        try tmux(["display-message", "-p", "#{pane_dead}"]).hasPrefix("1")
+    }
+
+    /// Waits until the editor has ended, and returns its exit status.
+    func waitForEnd() throws -> String {
+        try tmux(["set-hook", "-g", "pane-died", "wait-for -S ended"])
+        if try !hasEnded() { try tmux(["wait-for", "ended"]) }
+        return try tmux(["display-message", "-p", "#{pane_dead_status}"]).trimmingCharacters(
+            in: .whitespacesAndNewlines)
+    }
+
+    // MARK: Waiting
+
+    func waitUntilIdle(seconds: Int = 240) throws {
+        let deadline = ContinuousClock.now + .seconds(seconds)
+        while true {
+            if let line = try nextLine(before: deadline), line == "\(keys) \(size.rows)x\(size.columns)" { return }
+            guard ContinuousClock.now < deadline else {
+                throw Failure(
+                    description:
+                        "not idle after \(keys) keys at \(size.rows)x\(size.columns):\n\((try? screen()) ?? "")")
+            }
+        }
+    }
+
+    /// The next line that the editor wrote; nil when none came in time.
+    private func nextLine(before deadline: ContinuousClock.Instant) throws -> String? {
+        while true {
+            if let end = unread.firstIndex(of: "\n") {
+                defer { unread.removeSubrange(...end) }
+                return String(unread[..<end])
+            }
+            let left = deadline - ContinuousClock.now
+            guard left > .zero else { return nil }
+            var polled = pollfd(fd: idle, events: Int16(POLLIN), revents: 0)
+            guard poll(&polled, 1, Int32(left.components.seconds * 1000 + 1)) > 0 else { return nil }
+            var bytes = [UInt8](repeating: 0, count: 4096)
+            let count = read(idle, &bytes, bytes.count)
+            if count > 0 { unread += String(decoding: bytes[..<count], as: UTF8.self) }
+        }
+    }
+
+    // MARK: The service
+
+    /// The service that a deployment has started; its address is in the user's own folder.
+    struct Service: Decodable {
+        var pid: Int32
+        var port: Int
+    }
+
+    func service() throws -> Service {
+        try JSONDecoder().decode(Service.self, from: Data(contentsOf: URL(filePath: home + "/service.json")))
+    }
+
+    private func stopService() {
+        if let service = try? service() { kill(service.pid, SIGTERM) }
+    }
+}

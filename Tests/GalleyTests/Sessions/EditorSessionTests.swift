@@ -1,0 +1,147 @@
+import Foundation
+import Testing
+
+/// The editor on real terminals: colors, sizes, signals, files.
+@Suite("The editor in a terminal", .serialized) struct EditorSessionTests {
+    private static let penguins =
+        #filePath.split(separator: "/").dropLast(4).map { "/" + $0 }.joined()
+        + "/samples/penguins"
+
+    private func session(
+        _ sample: String = "penguins", columns: Int = 80, rows: Int = 24, term: String = "tmux-256color",
+        environment: [String: String] = [:]
+    ) throws -> EditorSession {
+        let text = try String(contentsOfFile: "\(Self.penguins)/\(sample).galley.yaml", encoding: .utf8)
+        return try EditorSession(
+            text, beside: ["\(Self.penguins)/data"], columns: columns, rows: rows, term: term, environment: environment)
+    }
+
+    /// Whether any escape sequence on the screen asks for a color.
+    private func hasColors(_ screen: String) -> Bool {
+        screen.firstMatch(of: /\u{1B}\[(?:[0-9;]*;)?(?:3[0-8]|4[0-8]|9[0-7]|10[0-7])[;m]/) != nil
+    }
+
+    @Test(
+        "256 colors, 16 and none show the same",
+        arguments: [
+            ("tmux-256color", "", true), ("xterm", "", true), ("linux", "", true), ("screen", "", true),
+            ("tmux-256color", "1", false), ("vt100", "", false),
+        ])
+    func colors(term: String, noColor: String, expected: Bool) throws {
+        let plain = try session().screen()
+        let session = try session(term: term, environment: ["NO_COLOR": noColor])
+        #expect(try session.screen() == plain, "\(term)")
+        #expect(try hasColors(session.coloredScreen()) == expected, "\(term)")
+        try session.press("?")
+        try session.expect("to the node after")
+    }
+
+    @Test("where the terminal takes no UTF-8 everything is ASCII")
+    func ascii() throws {
+        let session = try session(environment: ["LC_ALL": "C"])
+        #expect(try session.screen().unicodeScalars.allSatisfy { $0.isASCII })
+        try session.expect("penguins")
+    }
+
+    @Test("a terminal that can't place its cursor is refused with the reason")
+    func unusable() throws {
+        let session = try EditorSession(nil, term: "dumb", opens: false)
+        #expect(try session.waitForEnd() == "1")
+        #expect(try session.printed().contains("\"dumb\""))
+    }
+
+    @Test("a storm of resizes, down to 20x5 and up again, leaves the screen as it was")
+    func resizing() throws {
+        let session = try session(columns: 120, rows: 40)
+        let before = try session.screen()
+        for (columns, rows) in [(20, 5), (200, 60), (80, 24), (59, 30), (61, 14), (20, 5), (5, 2)] {
+            try session.resize(columns: columns, rows: rows)
+            if rows == 5 { try session.expect("galley needs 60x14") }
+        }
+        try session.resize(columns: 120, rows: 40)
+        #expect(try session.screen() == before)
+        try session.resize(columns: 20, rows: 5)
+        try session.begin("q")
+        #expect(try session.waitForEnd() == "0")
+    }
+
+    @Test("a document that can't be read is refused with line and column, and left as it is")
+    func badDocument() throws {
+        let text = "galley: 1\nname: broken\nnodes:\n  a:\n    type: csv-reader@1\n    at: [0, x]\n"
+        let session = try EditorSession(text, opens: false)
+        #expect(try session.waitForEnd() == "1")
+        #expect(try session.printed().contains("study.galley.yaml:6:"))
+        #expect(try session.saved() == text)
+    }
+
+    @Test("a document with an unknown node type opens and says so")
+    func unknownType() throws {
+        let text = "galley: 1\nname: later\nnodes:\n  a:\n    type: quantum-reader@7\n    at: [0, 0]\nconnections: []\n"
+        let session = try EditorSession(text, columns: 80, rows: 24)
+        try session.press("t", "2")
+        try session.expect("quantum-reader@7")
+        try session.press("K", "C-s")
+        #expect(try session.saved().contains("quantum-reader@7"))
+    }
+
+    @Test("an empty document is begun, saved and opened again")
+    func newDocument() throws {
+        let session = try EditorSession(nil, columns: 80, rows: 24)
+        try session.expect("An empty workflow.")
+        try session.press("a")
+        try session.type("table-creator")
+        try session.press("Enter", "Escape", "C-s")
+        try session.expect("saved")
+        #expect(try session.saved().contains("table-creator@1"))
+    }
+
+    @Test("a terminal that goes away leaves the work beside the file")
+    func hangup() throws {
+        let session = try session()
+        try session.press("d", "d")
+        kill(try session.process(), SIGHUP)
+        _ = try session.waitForEnd()
+        let kept = try String(contentsOfFile: session.file + ".unsaved", encoding: .utf8)
+        #expect(!kept.contains("  penguins:"))
+        #expect(try session.saved().contains("  penguins:"))
+    }
+
+    @Test("nothing is done while nothing is asked for")
+    func idle() throws {
+        let session = try session()
+        func switches() throws -> Int {
+            let tasks = "/proc/\(try session.process())/task"
+            return try FileManager.default.contentsOfDirectory(atPath: tasks).reduce(0) { sum, task in
+                let status = try String(contentsOfFile: "\(tasks)/\(task)/status", encoding: .utf8)
+                let counts = status.matches(of: /ctxt_switches:\s*(\d+)/).compactMap { Int($0.1) }
+                return sum + counts.reduce(0, +)
+            }
+        }
+        // Threads that have just become idle may still be on their way to bed.
+        let deadline = ContinuousClock.now + .seconds(20)
+        var (last, quiet) = (try switches(), 0)
+        while quiet < 10, ContinuousClock.now < deadline {
+            _ = try session.screen()
+            let now = try switches()
+            quiet = now == last ? quiet + 1 : 0
+            last = now
+        }
+        #expect(quiet == 10)
+    }
+
+    @Test("a run is cancelled at once, and what was done is kept")
+    func cancel() throws {
+        let session = try session()
+        var least = Duration.seconds(60)
+        for _ in 0..<3 {
+            try session.press("g", "r")
+            try session.begin("R")
+            let begun = ContinuousClock.now
+            try session.press("C-c")
+            least = min(least, ContinuousClock.now - begun)
+        }
+        #expect(least < .milliseconds(500))
+        try session.press("R")
+        try session.expect("run done")
+    }
+}
