@@ -4,7 +4,7 @@ package import Workflow
 extension QueryResult {
     /// Every row as columns of BOOLEAN, BIGINT, DOUBLE and VARCHAR; see `TypedColumn.projection`.
     package func typedTable() throws(DuckDBError) -> TypedTable {
-        var table = TypedTable(columns.columns.map { TypedColumn(empty: $0.type) }, count: 0)
+        var table = TypedTable(empty: columns.columns.map(\.type))
         while let chunk = try next() { table.append(chunk) }
         return table
     }
@@ -12,14 +12,16 @@ extension QueryResult {
     /// The next rows, up to 2,048 of them, as such columns; nil after the last.
     package func nextTable() throws(DuckDBError) -> TypedTable? {
         guard let chunk = try next() else { return nil }
-        var table = TypedTable(columns.columns.map { TypedColumn(empty: $0.type) }, count: 0)
+        var table = TypedTable(empty: columns.columns.map(\.type))
         table.append(chunk)
         return table
     }
 }
 
 extension TypedTable {
-    fileprivate mutating func append(_ chunk: borrowing DataChunk) {
+    init(empty types: [ColumnType]) { self.init(types.map { TypedColumn(empty: $0) }, count: 0) }
+
+    mutating func append(_ chunk: borrowing DataChunk) {
         for index in columns.indices { columns[index].append(chunk.vector(index)) }
         count += chunk.rowCount
     }

@@ -11,6 +11,7 @@ package final class LiveTable {
     /// What reads the table in SQL: a subquery with the columns of `schema`.
     package let relation: String
     private let source: RowSource
+    private var stored: [ColumnType] { source.types }
 
     /// Makes a table function `name` on the connection's database.
     package init(_ name: String, _ schema: Schema, on connection: DatabaseConnection) throws(DuckDBError) {
@@ -27,24 +28,34 @@ package final class LiveTable {
 
     /// The rows that the next execution sees: one column for each of `schema`, stored as `storage(of:)` says.
     package func set(_ rows: TypedTable) throws(DuckDBError) {
+        try check(rows)
+        source.rows = .table(rows)
+    }
+
+    /// Refuses rows that aren't such.
+    func check(_ rows: TypedTable) throws(DuckDBError) {
         guard rows.columns.count == schema.columns.count else {
             throw DuckDBError(
                 message: "\(rows.columns.count) columns were given for the \(schema.columns.count) of a live table",
                 sql: nil)
         }
-        for (column, given) in zip(schema.columns, rows.columns) {
-            let stored = Self.storage(of: column.type)
-            guard given.storage == stored else {
+        for (index, given) in rows.columns.enumerated() {
+            let column = schema.columns[index]
+            guard given.storage == stored[index] else {
                 throw DuckDBError(
-                    message: "the column \(column.name) must be stored as \(stored), not as \(given.storage)", sql: nil)
+                    message: "the column \(column.name) must be stored as \(stored[index]), not as \(given.storage)",
+                    sql: nil)
             }
             guard given.count == rows.count, given.missing.isEmpty || given.missing.count == rows.count else {
                 throw DuckDBError(
                     message: "the column \(column.name) has \(given.count) values for \(rows.count) rows", sql: nil)
             }
         }
-        source.rows = .table(rows)
     }
+
+    /// The next execution asks for its rows, table after table, until there are no more. Each must have been checked
+    /// and not be empty.
+    func set(_ next: @escaping () -> TypedTable?) { source.rows = .tables(next) }
 
     /// The next execution reads its rows from another statement as it goes, so that they never lie in memory
     /// together. Its columns are those of `schema`, by position.
@@ -69,6 +80,7 @@ package final class LiveTable {
 private final class RowSource {
     enum Rows {
         case table(TypedTable)
+        case tables(() -> TypedTable?)
         case statement(String, Database)
     }
 
@@ -128,8 +140,9 @@ private final class RowSource {
 /// One pass over the rows: where it stands, and which columns it wants.
 private final class Scan {
     private let columns: [Int]
-    private let table: TypedTable
+    private var table = TypedTable([], count: 0)
     private var next = 0
+    private var more: () -> TypedTable? = { nil }
     /// Where the rows come from instead, if from another statement.
     private let result: QueryResult?
 
@@ -139,14 +152,17 @@ private final class Scan {
         case .table(let table):
             self.table = table
             result = nil
+        case .tables(let next):
+            more = next
+            result = nil
         case .statement(let sql, let database):
-            table = TypedTable([], count: 0)
             result = try database.connect().prepareSelect(sql).stream()
         }
     }
 
     func fill(_ output: duckdb_data_chunk) throws(DuckDBError) {
         if let result { return try forward(result, to: output) }
+        if next == table.count, let following = more() { (table, next) = (following, 0) }
         let rows = next..<min(next + Int(duckdb_vector_size()), table.count)
         for (position, column) in columns.enumerated() where table.columns.indices.contains(column) {
             Vector(duckdb_data_chunk_get_vector(output, idx_t(position)), rows.count).write(table.columns[column], rows)

@@ -10,6 +10,8 @@ struct ScalarFunction {
     var result: ColumnType
     /// Whether rows with a missing argument reach `compute`; otherwise their result is missing.
     var seesMissing = false
+    /// Whether each row is computed anew, even where nothing differs.
+    var isVolatile = false
     /// Fills the result vector from the arguments' columns. A thrown error's text fails the query.
     var compute: @Sendable (_ arguments: borrowing DataChunk, _ result: Vector) throws -> Void
 }
@@ -35,6 +37,7 @@ extension DatabaseConnection {
         let result = try LogicalType.named(declared.result, on: self)
         result.lend { duckdb_scalar_function_set_return_type(function, $0) }
         if declared.seesMissing { duckdb_scalar_function_set_special_handling(function) }
+        if declared.isVolatile { duckdb_scalar_function_set_volatile(function) }
         let body = Unmanaged.passRetained(ScalarBody(declared.compute)).toOpaque()
         duckdb_scalar_function_set_extra_info(function, body) { pointer in
             guard let pointer else { return }

@@ -17,6 +17,10 @@ struct Vector {
         UnsafeBufferPointer(start: duckdb_vector_get_data(handle)?.assumingMemoryBound(to: type), count: count)
     }
 
+    func fill<T: BitwiseCopyable>(_ value: T) {
+        duckdb_vector_get_data(handle)?.assumingMemoryBound(to: T.self).initialize(repeating: value, count: count)
+    }
+
     func parameterValues() -> [ParameterValue] {
         let type = LogicalType(duckdb_vector_get_column_type(handle))
         return switch type.id {

@@ -79,9 +79,7 @@ package final class ProductionRunner {
     /// `LiveTable.storage(of:)` says.
     package func run(_ tables: [TypedTable]) throws(RunError) -> [TypedTable] {
         try Self.translating { () throws(DuckDBError) in
-            guard tables.count == live.count else {
-                throw DuckDBError(message: "\(tables.count) tables were given for \(live.count) inputs", sql: nil)
-            }
+            try checkCount(of: tables)
             for (table, live) in zip(tables, live) { try live.set(table) }
         }
         if learnsAnew { try compile() }
@@ -90,6 +88,31 @@ package final class ProductionRunner {
                 try result(of: answer, isStreaming: false).typedTable()
             }
         }
+    }
+
+    /// Answers requests one after the other until `next` yields none. Quicker for small ones than `run`, since what
+    /// an execution has to set up stays up from one to the next, where the workflow allows it.
+    ///
+    /// Both are called on this thread.
+    package func serve(
+        next: @escaping () -> [TypedTable]?, answer: @escaping (Result<[TypedTable], RunError>) -> Void
+    ) {
+        let endless = isRowWise ? try? endlessStatement() : nil
+        endless?.run { [self] in
+            while let tables = next() {
+                do throws(DuckDBError) {
+                    try checkCount(of: tables)
+                    try live[0].check(tables[0])
+                    return tables[0]
+                } catch {
+                    answer(.failure(RunError(error, node: nil, sql: error.sql)))
+                }
+            }
+            return nil
+        } answer: { result in
+            answer(result.map { [$0] }.mapError { RunError($0, node: nil, sql: $0.sql) })
+        }
+        while let tables = next() { answer(Result { () throws(RunError) in try run(tables) }) }
     }
 
     /// Answers what SELECT statements yield, one for each input, row after row. Neither their rows nor the answer's
@@ -104,6 +127,28 @@ package final class ProductionRunner {
 
     /// Another connection to the database that answers.
     package func connect() throws(DuckDBError) -> DatabaseConnection { try store.session.database.connect() }
+
+    private func checkCount(of tables: [TypedTable]) throws(DuckDBError) {
+        guard tables.count == live.count else {
+            throw DuckDBError(message: "\(tables.count) tables were given for \(live.count) inputs", sql: nil)
+        }
+    }
+
+    /// The statement of the only answer, unless it needs tables made first or asks the clock, which stands still while a
+    /// statement runs.
+    private func endlessStatement() throws(DuckDBError) -> EndlessStatement? {
+        guard let answer = answers.first, answer.statement != nil else { return nil }
+        let fixed = try store.connection.rows(
+            "SELECT DISTINCT function_name FROM duckdb_functions() WHERE stability = 'CONSISTENT_WITHIN_QUERY'")
+        let clocks = Self.clockWords.union(fixed.compactMap(\.first?.string))
+        let asksClock = SQLText(answer.sql).tokens.contains {
+            $0.kind == .word && clocks.contains($0.text.lowercased())
+        }
+        return asksClock ? nil : try EndlessStatement(answer.sql, over: live[0], on: store.connection)
+    }
+
+    /// Clocks that are called without parentheses, under other names than their functions'.
+    private static let clockWords: Set = ["current_timestamp", "localtime", "localtimestamp"]
 
     private func result(of answer: Answer, isStreaming: Bool) throws(DuckDBError) -> QueryResult {
         for step in answer.steps { try store.connection.execute(step) }

@@ -27,17 +27,33 @@ final class EngineScorer: RowScorer {
     var isRowWise: Bool { runner.isRowWise }
 
     func score(_ tables: [TypedTable]) throws(RunError) -> [TypedTable] {
-        let all = zip(given, runner.inputs).map { place, port in
+        let answer = try runner.run(completed(tables))
+        // Which columns there are may be learned from the request's rows.
+        if runner.learnsAnew { wanted = try places() }
+        return selected(answer)
+    }
+
+    func serve(next: @escaping () -> [TypedTable]?, answer: @escaping (Result<[TypedTable], RunError>) -> Void) {
+        guard !runner.learnsAnew else {
+            while let tables = next() { answer(Result { () throws(RunError) in try score(tables) }) }
+            return
+        }
+        runner.serve(next: { next().map(self.completed) }, answer: { answer($0.map(self.selected)) })
+    }
+
+    /// The runner's inputs, of which a request has only what can change an answer.
+    private func completed(_ tables: [TypedTable]) -> [TypedTable] {
+        zip(given, runner.inputs).map { place, port in
             let table = tables[place.input]
             let columns = zip(place.fields, port.columns.columns).map { field, column in
                 field.map { table.columns[$0] } ?? TypedColumn(missing: table.count, of: column.type)
             }
             return TypedTable(columns, count: table.count)
         }
-        let answer = try runner.run(all)
-        // Which columns there are may be learned from the request's rows.
-        if runner.learnsAnew { wanted = try places() }
-        return wanted.map { output, columns in
+    }
+
+    private func selected(_ answer: [TypedTable]) -> [TypedTable] {
+        wanted.map { output, columns in
             TypedTable(columns.map { answer[output].columns[$0] }, count: answer[output].count)
         }
     }

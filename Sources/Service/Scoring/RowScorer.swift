@@ -10,6 +10,15 @@ package protocol RowScorer {
     var isRowWise: Bool { get }
     /// Computes a table for each output from a table for each input of the request's format.
     func score(_ tables: [TypedTable]) throws(RunError) -> [TypedTable]
+    /// Answers requests one after the other until there are no more.
+    func serve(next: @escaping () -> [TypedTable]?, answer: @escaping (Result<[TypedTable], RunError>) -> Void)
+}
+
+extension RowScorer {
+    package func serve(next: @escaping () -> [TypedTable]?, answer: @escaping (Result<[TypedTable], RunError>) -> Void)
+    {
+        while let tables = next() { answer(Result { () throws(RunError) in try score(tables) }) }
+    }
 }
 
 /// Makes a scorer on the thread that will use it.

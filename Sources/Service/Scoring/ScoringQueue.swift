@@ -29,7 +29,8 @@ package final class ScoringQueue: Sendable {
                 return started.set(.failure(error))
             }
             started.set(.success(scorer.isRowWise))
-            Worker(scorer: scorer, isRowWise: scorer.isRowWise).run(inbox)
+            let worker = Worker(inbox, isRowWise: scorer.isRowWise)
+            scorer.serve(next: worker.next, answer: worker.answer)
         }
         thread.name = name
         // The engine's libraries expect a stack as deep as a main thread's.
@@ -107,56 +108,64 @@ private final class Inbox: Sendable {
     }
 }
 
-/// The queue's thread: takes what waits, scores it, answers.
-private struct Worker {
-    let scorer: any RowScorer
-    let isRowWise: Bool
+/// What the queue's thread works on: puts jobs together, and hands each its part of the answer.
+private final class Worker {
+    private let inbox: Inbox
+    private let isRowWise: Bool
+    private var waiting: ArraySlice<Inbox.Job> = []
+    /// Jobs to be scored once more, each alone.
+    private var failed: ArraySlice<Inbox.Job> = []
+    /// The jobs that are being scored.
+    private var batch: ArraySlice<Inbox.Job> = []
 
-    func run(_ inbox: Inbox) {
-        while let jobs = inbox.take() {
-            var rest = jobs[...]
-            while !rest.isEmpty {
-                let batch = rest.prefix(batchSize(rest))
-                rest = rest.dropFirst(batch.count)
-                score(Array(batch))
+    init(_ inbox: Inbox, isRowWise: Bool) {
+        self.inbox = inbox
+        self.isRowWise = isRowWise
+    }
+
+    func next() -> [TypedTable]? {
+        if !failed.isEmpty {
+            batch = failed.prefix(1)
+            failed = failed.dropFirst()
+        } else {
+            if waiting.isEmpty {
+                guard let jobs = inbox.take() else { return nil }
+                waiting = jobs[...]
             }
+            batch = waiting.prefix(batchSize)
+            waiting = waiting.dropFirst(batch.count)
         }
+        guard batch.count > 1 else { return batch.first?.tables }
+        return [TypedTable.joined(batch.map { $0.tables[0] })]
     }
 
     /// How many of the first jobs go together.
-    private func batchSize(_ jobs: ArraySlice<Inbox.Job>) -> Int {
+    private var batchSize: Int {
         guard isRowWise else { return 1 }
         var rows = 0
-        let size = jobs.prefix { job in
+        let size = waiting.prefix { job in
             rows += job.rowCount
             return rows <= ScoringQueue.batchLimit
         }.count
         return max(1, size)
     }
 
-    private func score(_ jobs: [Inbox.Job]) {
-        do throws(RunError) {
-            guard jobs.count > 1 else {
-                let answer = try scorer.score(jobs[0].tables)
-                return jobs[0].answer(.success(answer.map { AnswerRows(columns: $0.columns, rows: 0..<$0.count) }))
-            }
-            let count = jobs.reduce(0) { $0 + $1.rowCount }
-            let columns = jobs[0].tables[0].columns.indices.map { index in
-                TypedColumn.joined(jobs.map { $0.tables[0].columns[index] })
-            }
-            let scored = try scorer.score([TypedTable(columns, count: count)])[0]
-            guard scored.count == count else {
-                throw RunError("\(count) rows were scored, \(scored.count) came back")
-            }
+    func answer(_ result: Result<[TypedTable], RunError>) {
+        let jobs = batch
+        batch = []
+        let count = jobs.reduce(0) { $0 + $1.rowCount }
+        switch result {
+        case .success(let tables) where jobs.count == 1:
+            jobs.first?.answer(.success(tables.map { AnswerRows(columns: $0.columns, rows: 0..<$0.count) }))
+        case .success(let tables) where tables.first?.count == count:
             var next = 0
             for job in jobs {
-                job.answer(.success([AnswerRows(columns: scored.columns, rows: next..<(next + job.rowCount))]))
+                job.answer(.success([AnswerRows(columns: tables[0].columns, rows: next..<(next + job.rowCount))]))
                 next += job.rowCount
             }
-        } catch {
-            // One request's rows must not fail the others'.
-            guard jobs.count > 1 else { return jobs[0].answer(.failure(error)) }
-            for job in jobs { score([job]) }
+        case .failure(let error) where jobs.count == 1: jobs.first?.answer(.failure(error))
+        // One request's rows must not fail the others'.
+        case .success, .failure: failed += jobs
         }
     }
 }
