@@ -27,13 +27,12 @@ package struct GalleyService: Sendable {
     package func application(
         onRunning: @escaping @Sendable (_ port: Int) async -> Void = { _ in }
     ) -> some ApplicationProtocol {
-        var logger = Logger(label: "galley")
-        logger.logLevel = .warning
-        return Application(
-            router: router,
+        Application(
+            router: router, server: .onEventLoops,
             configuration: ApplicationConfiguration(
                 address: .hostname(options.host, port: options.port), serverName: "galley"),
-            onServerRunning: { await onRunning($0.localAddress?.port ?? 0) }, logger: logger)
+            onServerRunning: { await onRunning($0.localAddress?.port ?? 0) },
+            logger: Logger(label: "galley") { ErrorLog(label: $0) })
     }
 
     package var router: Router<BasicRequestContext> {
