@@ -22,8 +22,9 @@ import Workflow
 
     private func names(_ workflow: Workflow, in folder: String) throws -> [String] {
         let runner = try ProductionRunner(workflow, folder: folder)
-        let answer = try runner.run([TypedColumn([.int(2), .int(1)], as: "BIGINT")], rowCount: 2)
-        let index = try #require(runner.outputColumns.names.firstIndex(of: "name"))
+        let codes = TypedTable([TypedColumn([.int(2), .int(1)], as: "BIGINT")], count: 2)
+        let answer = try #require(try runner.run([codes]).first)
+        let index = try #require(runner.outputs[0].columns.names.firstIndex(of: "name"))
         return (0..<answer.count).map { "\(answer.columns[index][$0])" }
     }
 
