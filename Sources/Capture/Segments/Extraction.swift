@@ -54,7 +54,7 @@ struct Extraction {
     mutating func extract() -> Extract {
         gather()
         let writer = ProductionWriter(
-            analysis: analysis, frame: frame, isKept: isKept, frozen: frozen, links: links, learning: learning)
+            analysis, frame, isKept: isKept, frozen: frozen, links: links, learning: learning)
         let places = isKept.indices.filter { isKept[$0] }
             .map { Extract.Place(node: $0, id: analysis.id($0), isRefreshed: taken.contains($0)) }
         return Extract(segment: writer.segment(), places: places)

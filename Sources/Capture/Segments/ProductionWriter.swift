@@ -3,12 +3,37 @@ import Workflow
 
 /// Writes down what an extraction has gathered as a workflow: names, parameters, connections, places.
 struct ProductionWriter {
-    let analysis: Analysis
-    let frame: CaptureFrame
-    let isKept: [Bool]
-    let frozen: [Extraction.OutputPort: FrozenPart.Reason]
-    let links: [Extraction.ProductionLink]
-    let learning: Set<Int>
+    private let analysis: Analysis
+    private let frame: CaptureFrame
+    private let isKept: [Bool]
+    private let frozen: [Extraction.OutputPort: FrozenPart.Reason]
+    private let links: [Extraction.ProductionLink]
+    /// For each kept node its type in production, which may be its apply form, and which of its ports need no name.
+    private let stands: [Stand?]
+
+    private struct Stand {
+        let type: (any NodeType)?
+        let hasOneInput: Bool
+        let hasOneOutput: Bool
+
+        init(_ type: (any NodeType)?) {
+            self.type = type
+            hasOneInput = if case .fixed(let ports)? = type?.inputs { ports.count == 1 } else { false }
+            hasOneOutput = if case .fixed(let ports)? = type?.outputs { ports.count == 1 } else { false }
+        }
+    }
+
+    init(
+        _ analysis: Analysis, _ frame: CaptureFrame, isKept: [Bool],
+        frozen: [Extraction.OutputPort: FrozenPart.Reason], links: [Extraction.ProductionLink], learning: Set<Int>
+    ) {
+        (self.analysis, self.frame, self.isKept, self.frozen, self.links) = (analysis, frame, isKept, frozen, links)
+        stands = isKept.indices.map { node in
+            guard isKept[node] else { return nil }
+            let isApplied = analysis.productionForm(of: node, learning: learning) == .applied
+            return Stand(isApplied ? analysis.appliedType(of: node) : analysis.types[node])
+        }
+    }
 
     func segment() -> Segment {
         let spec = analysis.spec(of: frame, outputs: analysis.facts[frame.end].inputs)
@@ -37,7 +62,7 @@ struct ProductionWriter {
                 parts.append(part)
                 workflow.nodes[id] = frozenNode(output, part)
             }
-            if isKept[node] { workflow.nodes[analysis.id(node)] = analysis.written(node, as: typeInProduction(node)) }
+            if isKept[node] { workflow.nodes[analysis.id(node)] = analysis.written(node, as: stands[node]?.type) }
         }
         var ends: [PortID: NodeID] = [:]
         let end = analysis.node(frame.end).at
@@ -103,11 +128,6 @@ struct ProductionWriter {
         return Node(type: TypeID("frozen-\(part.kind.rawValue)", version: 1), at: place, parameters: parameters)
     }
 
-    private func typeInProduction(_ node: Int) -> (any NodeType)? {
-        analysis.productionForm(of: node, learning: learning) == .applied
-            ? analysis.appliedType(of: node) : analysis.types[node]
-    }
-
     /// By the node they lead to, then as in creation.
     private func connections(
         _ inputs: [PortID: NodeID], _ frozenIDs: [Extraction.OutputPort: NodeID], _ ends: [PortID: NodeID]
@@ -140,10 +160,7 @@ struct ProductionWriter {
             let kind = analysis.facts[frame.end].inputs[port]?.kind ?? .table
             return ends[port].map { Endpoint($0, kind == .table ? nil : PortID(kind.rawValue)) }
         case .kept(let node, let port):
-            if case .fixed(let ports)? = typeInProduction(node)?.inputs, ports.count == 1 {
-                return Endpoint(analysis.id(node))
-            }
-            return Endpoint(analysis.id(node), port)
+            return Endpoint(analysis.id(node), stands[node]?.hasOneInput == true ? nil : port)
         }
     }
 
@@ -166,10 +183,7 @@ struct ProductionWriter {
 
     /// An output of a kept node in its shortest form; an apply form has only a table.
     private func endpoint(_ output: Extraction.OutputPort) -> Endpoint {
-        if case .fixed(let ports)? = typeInProduction(output.node)?.outputs, ports.count == 1 {
-            return Endpoint(analysis.id(output.node))
-        }
-        return Endpoint(analysis.id(output.node), output.port)
+        Endpoint(analysis.id(output.node), stands[output.node]?.hasOneOutput == true ? nil : output.port)
     }
 }
 

@@ -43,6 +43,10 @@ package struct Joiner: NodeType {
         Parameter("suffix", .text, default: "_right", "Appended to right columns whose name is taken."),
     ]
 
+    /// Of a semi join, too: whether a row stays rests on all rows of the other table, and where both come from the
+    /// caller, the rows of two requests must never be joined with one another.
+    package let rowEffect = RowEffect.anything
+
     package init() {}
 
     package func infer(_ context: inout InferenceContext) -> [PortID: PortSpec] {
