@@ -85,13 +85,18 @@ final class ScriptedBackend: EditorBackend {
         return ports.filter { $0.kind == .table }.map(\.id)
     }
 
+    /// What is to run, what others draw on first.
     private func order(_ request: RunRequest) -> [NodeID] {
-        let graph = Graph(request.workflow)
-        let order = graph.order.map { graph.ids[$0] }
-        guard let targets = request.targets else { return order }
-        let marks = graph.reach(to: targets.compactMap { graph.number(of: $0) })
-        let needed = Set(zip(graph.ids, marks).filter(\.1).map(\.0))
-        return order.filter(needed.contains)
+        let workflow = request.workflow
+        let needed = request.targets.map { Graph(workflow).reaching($0) } ?? Set(workflow.nodes.keys)
+        var waiting = workflow.nodes.keys.filter(needed.contains)
+        var order: [NodeID] = []
+        while let next = waiting.firstIndex(where: { node in
+            !workflow.connections.contains { $0.to.node == node && waiting.contains($0.from.node) }
+        }) {
+            order.append(waiting.remove(at: next))
+        }
+        return order
     }
 
     private func untilCancelled() async {
