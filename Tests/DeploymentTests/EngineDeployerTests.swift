@@ -75,6 +75,16 @@ struct EngineDeployerTests {
         #expect(try FileManager.default.contentsOfDirectory(atPath: study.registry.store).isEmpty)
     }
 
+    @Test("What was recorded for one deployment serves the next, which is the same bundle")
+    func recordedOnce() async throws {
+        let elsewhere = Doctored(deployer: study.deployer) { $0.name = "other" }
+        #expect(try await study.run(elsewhere).error == nil)
+        #expect(try await study.run(study.deployer).error == nil)
+        let (other, late) = (try study.registry.version(of: "other"), try study.registry.version(of: "late"))
+        #expect(other.bundle == late.bundle && late.number == 1)
+        try OpenBundle(study.registry.bundle(of: late)).verify()
+    }
+
     @Test("What no capture was recorded for is deployed, and said to be unproved")
     func unproved() async throws {
         let result = try await study.run(Doctored(deployer: study.deployer) { $0.proofs = [] })
