@@ -28,6 +28,8 @@ package struct CSVReading: Hashable, Sendable {
     }
 
     /// Reads the file as it was found to be, without looking at its head again.
+    ///
+    /// How lines end isn't said: DuckDB sees it by itself, and finds no rows when it is told `\r\n`.
     package func statement(_ found: CSVDialect) -> SQL {
         let quote = found.quote ?? "\""
         var details: OrderedDictionary<String, SQL> = [
@@ -37,7 +39,6 @@ package struct CSVReading: Hashable, Sendable {
             "quote": "\(literal: .string(quote))",
             "escape": "\(literal: .string(found.escape ?? quote))",
             "comment": "\(literal: .string(found.comment ?? ""))",
-            "new_line": "\(literal: .string(found.newLine))",
             "skip": "\(literal: .int(found.skip))",
             "header": "\(literal: .bool(found.hasHeader))",
             "columns": "\(literal: Schema(found.columns).parameter)",
@@ -79,8 +80,6 @@ package struct CSVDialect: Hashable, Sendable {
     package var quote: String?
     package var escape: String?
     package var comment: String?
-    /// As DuckDB writes it: `\n`, `\r\n`.
-    package var newLine: String
     package var skip: Int
     package var hasHeader: Bool
     package var dateFormat: String?
@@ -89,11 +88,8 @@ package struct CSVDialect: Hashable, Sendable {
 
     /// Reads what `CSVReading.sniffing` yields, by the names of its columns.
     package init?(_ rows: [Parameters]) {
-        guard let first = rows.first, let delimiter = Self.text(first["Delimiter"]),
-            let newLine = Self.text(first["NewLineDelimiter"])
-        else { return nil }
+        guard let first = rows.first, let delimiter = Self.text(first["Delimiter"]) else { return nil }
         self.delimiter = delimiter
-        self.newLine = newLine
         quote = Self.text(first["Quote"])
         escape = Self.text(first["Escape"])
         comment = Self.text(first["Comment"])

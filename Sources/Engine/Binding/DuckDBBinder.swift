@@ -146,7 +146,7 @@ package final class DuckDBBinder: Binder {
     }
 
     private func sniffed(_ sql: String, _ source: Source, _ files: [FileFingerprint]) throws(BindError) -> Reading {
-        var hasher = ContentHasher("sniff 2")
+        var hasher = ContentHasher("sniff 3")
         hasher.combine(sql)
         hasher.combine(files) { $0.combine($1.description) }
         let key = hasher.key
