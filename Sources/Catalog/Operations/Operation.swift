@@ -23,6 +23,14 @@ package enum Operation: Hashable, Sendable {
     case workflow(WorkflowOperation)
 }
 
+extension Operation {
+    /// The inputs whose rows are addressed by number.
+    var orderedInputs: Set<PortID> {
+        guard case .query(let query) = self else { return [] }
+        return query.stages.values.reduce(query.ordered) { $0.union($1.ordered) }
+    }
+}
+
 /// A table as one SQL statement over the input tables. Chains of them fuse into one.
 package struct Query: Hashable, Sendable {
     package var sql: SQL

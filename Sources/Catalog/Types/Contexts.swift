@@ -41,6 +41,7 @@ package struct InferenceContext: Sendable {
         let places = Set(known.filter { $0.severity == .error }.map(\.place))
         let specs = type.infer(&self)
         diagnostics = known + diagnostics[known.count...].filter { !places.contains($0.place) }
+        checkRowNumber(type)
         return specs
     }
 

@@ -72,6 +72,25 @@ extension InferenceContext {
     /// What every table with a fixed order has beside its columns; the binder's empty tables don't.
     private static let rowNumber = Column("rowid", .bigint)
 
+    private static func hidesRowNumber(_ column: Column) -> Bool {
+        column.name.utf8.count == rowNumber.name.utf8.count && column.name.lowercased() == rowNumber.name
+    }
+
+    /// Refuses a column that hides the numbers of the rows from a node that goes by them.
+    mutating func checkRowNumber(_ type: any NodeType) {
+        for (port, spec) in inputs {
+            guard let column = spec.schema?.columns.first(where: Self.hidesRowNumber),
+                let operations = try? type.lower(lowering).values,
+                operations.contains(where: { $0.orderedInputs.contains(port) })
+            else { continue }
+            report(
+                Diagnostic(
+                    "reserved-column", node: id, at: .input(port),
+                    "the column \"\(column.name)\" hides the numbers of the rows, by which \(type.id.name) goes: rename it"
+                ))
+        }
+    }
+
     private mutating func spec(of operation: Operation, _ type: any NodeType) -> PortSpec? {
         do throws(BindError) {
             switch operation {
@@ -190,6 +209,7 @@ extension BindError {
     /// DuckDB's words on one line, without the excerpt of a statement that the user didn't write and without advice
     /// that names DuckDB's options instead of ours.
     package var summary: String {
+        if let complaint = CSVComplaint(message) { return complaint.sentence }
         if message.contains("automatically detect the CSV") {
             return "not every row has the same number of fields; say the delimiter, quote, encoding or lines to skip, "
                 + "or leave such rows out with ignore_errors"

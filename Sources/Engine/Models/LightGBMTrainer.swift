@@ -3,13 +3,13 @@ import Catalog
 import Workflow
 
 /// Trains trees and returns LightGBM's text form of them.
-struct LightGBMTrainer {
+struct LightGBMTrainer: Sendable {
     let settings: Parameters
     /// 0 for a regression.
     let classes: Int
-    let threads: () -> Int
-    let progress: (Double) -> Void
-    let isCancelled: () -> Bool
+    let threads: @Sendable () -> Int
+    let progress: @Sendable (Double) -> Void
+    let isCancelled: @Sendable () -> Bool
 
     /// Keeps a chunk alive while LightGBM reads it.
     private final class Lease {
@@ -17,25 +17,36 @@ struct LightGBMTrainer {
         init(_ chunk: consuming DataChunk) { self.chunk = chunk }
     }
 
-    func train(_ rows: TrainingRows) throws(TrainingError) -> String {
+    /// What LightGBM learns from.
+    private final class Lesson: @unchecked Sendable {  // Filled by one thread, then handed to another.
+        let columns: ArrowColumns
         var leases: [Lease] = []
         var labels: [Float] = []
-        let columns = ArrowColumns(count: rows.features.count)
+        init(featureCount: Int) { columns = ArrowColumns(count: featureCount) }
+    }
+
+    func train(_ rows: TrainingRows) throws(TrainingError) -> String {
+        let featureCount = rows.features.count
+        let lesson = Lesson(featureCount: featureCount)
         try rows.forEachChunk { (chunk: consuming DataChunk) throws(TrainingError) in
             if isCancelled() { throw .cancelled }
             let lease = Lease(chunk)
-            for value in lease.chunk.vector(rows.features.count).values(as: Double.self) {
+            for value in lease.chunk.vector(featureCount).values(as: Double.self) {
                 try rows.refuseInfinite(value)
-                labels.append(Float(value))
+                lesson.labels.append(Float(value))
             }
-            columns.append(lease.chunk)
-            leases.append(lease)
+            lesson.columns.append(lease.chunk)
+            lesson.leases.append(lease)
         }
-        try check(rowCount: labels.count, rows)
-        do {
-            return try withExtendedLifetime(leases) {
-                try train(columns, labels: labels, featureCount: rows.features.count)
+        try check(rowCount: lesson.labels.count, rows)
+        let result = Leavable.run("lightgbm", isCancelled: isCancelled) {
+            withExtendedLifetime(lesson) {
+                Result { try train(lesson.columns, labels: lesson.labels, featureCount: featureCount) }
             }
+        }
+        do {
+            guard let text = try result?.get() else { throw CancellationError() }
+            return text
         } catch let error as LightGBMError {
             throw .library("LightGBM could not train the model", words: error.message)
         } catch {

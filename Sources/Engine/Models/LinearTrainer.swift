@@ -1,7 +1,5 @@
 import CLinear
 import Catalog
-import Dispatch
-import Synchronization
 import Workflow
 
 /// Trains a linear model and returns its state: for each output an intercept and a weight for each feature.
@@ -37,42 +35,17 @@ struct LinearTrainer {
         }
     }
 
-    /// liblinear can't be stopped: cancelling leaves it to end by itself, on its own thread with its own data.
     private func solve(_ problem: LinearProblem) throws(TrainingError) -> [[Double]] {
         let options = LinearProblem.Options(
             solver: Int32(settings["solver"]?.int ?? 0), c: settings["C"]?.double ?? 1,
             tolerance: settings["eps"]?.double ?? 0.01, tube: settings["p"]?.double ?? 0)
-        let answer = LinearAnswer()
         let outputs = classes > 2 ? classes : 1
-        DispatchQueue(label: "galley.liblinear").async {
-            answer.give(problem.solve(options, outputs: outputs))
+        let result = Leavable.run("liblinear", isCancelled: isCancelled) { problem.solve(options, outputs: outputs) }
+        switch result {
+        case .success(let weights)?: return weights
+        case .failure(let refusal)?:
+            throw .library("liblinear could not train the model", words: refusal.message)
+        case nil: throw .cancelled
         }
-        while true {
-            if let result = answer.wait(milliseconds: 20) {
-                switch result {
-                case .success(let weights): return weights
-                case .failure(let refusal):
-                    throw .library("liblinear could not train the model", words: refusal.message)
-                }
-            }
-            if isCancelled() { throw .cancelled }
-        }
-    }
-}
-
-/// A result that one thread gives and another waits for.
-private final class LinearAnswer: Sendable {
-    private let result = Mutex<Result<[[Double]], LinearProblem.Refusal>?>(nil)
-    private let isGiven = DispatchSemaphore(value: 0)
-
-    func give(_ value: Result<[[Double]], LinearProblem.Refusal>) {
-        result.withLock { $0 = value }
-        isGiven.signal()
-    }
-
-    /// Nil when nothing came in time.
-    func wait(milliseconds: Int) -> Result<[[Double]], LinearProblem.Refusal>? {
-        guard isGiven.wait(timeout: .now() + .milliseconds(milliseconds)) == .success else { return nil }
-        return result.withLock { $0 }
     }
 }

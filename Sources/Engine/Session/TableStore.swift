@@ -229,7 +229,8 @@ extension RunError {
         if error.kind == .interrupted {
             self.init(node: node, "cancelled", isCancellation: true)
         } else {
-            self.init(node: node, error.sentence, detail: error.message, sql: sql)
+            let message = CSVComplaint(error.message)?.sentence ?? error.sentence
+            self.init(node: node, message, detail: error.message, sql: sql)
         }
     }
 

@@ -3,6 +3,23 @@ import Testing
 import Workflow
 
 @Suite("Parameter checks") struct ParameterCheckTests {
+    @Test("a column that hides the numbers of the rows is refused where they count")
+    func rowNumbers() {
+        func codes(_ type: any NodeType, _ parameters: Parameters) -> [String] {
+            var context = InferenceContext(
+                id: "node", node: Node(type: type.id, parameters: parameters), type: type,
+                inputs: ["table": .table([Column("RowID", .bigint), Column("x", .double)])], namedOutputs: [],
+                folder: nil, binder: FakeBinder())
+            _ = context.inferChecked(type)
+            return context.diagnostics.map(\.code)
+        }
+        #expect(codes(Sorter(), ["by": ["x": "ascending"]]) == ["reserved-column"])
+        #expect(codes(Partitioning(), [:]) == ["reserved-column"])
+        #expect(codes(RowSample(), ["count": 3]) == ["reserved-column"])
+        #expect(codes(Limit(), ["rows": 3]) == [])
+        #expect(codes(ColumnFilter(), ["keep": ["x"]]) == [])
+    }
+
     struct Case: Sendable, CustomTestStringConvertible {
         var type: any NodeType
         var parameters: Parameters

@@ -1,0 +1,122 @@
+import Catalog
+import Engine
+import Foundation
+import Testing
+import Workflow
+
+@Suite("CSV files in a run") struct CSVRunTests {
+    let scratch: Scratch
+    /// More rows than detection looks at.
+    private let head = "a,b\n" + String(repeating: "1,x\n", count: 40_000)
+
+    init() throws { scratch = try Scratch() }
+
+    private func reading(_ parameters: Parameters) throws -> Workflow {
+        try workflow([("rows", "csv-reader@1", parameters)])
+    }
+
+    private func error(_ parameters: Parameters) async throws -> RunError {
+        try #require(try await scratch.attempt(try reading(parameters)).error)
+    }
+
+    @Test("what the head doesn't have may come later: quotes, and quotes in quotes")
+    func quotesLater() async throws {
+        try scratch.folder.write("a.csv", head + "2,\"y, \"\"z\"\"\"\n")
+        let result = try await scratch.run(try reading(["path": "a.csv"]))
+        #expect(try await scratch.rows("rows", in: result).last == [2, "y, \"z\""])
+    }
+
+    @Test("packed, without a header, with given types, separators and marks of missing values")
+    func given() async throws {
+        try scratch.folder.copy(
+            "SELECT '00' || i AS n, CASE WHEN i = 1 THEN 'NA' ELSE 'd' || i END AS t, DATE '2013-01-31' + i::INT AS d FROM range(3) r(i)",
+            to: "a.csv.gz", "FORMAT csv, HEADER false, DELIMITER '|', DATEFORMAT '%d/%m/%Y'")
+        let result = try await scratch.run(
+            try reading([
+                "path": "a.csv.gz", "header": false, "delimiter": "|", "types": ["column0": "VARCHAR"],
+                "nulls": ["NA"],
+            ]))
+        #expect(
+            try await scratch.rows("rows", in: result) == [
+                ["000", "d0", "2013-01-31"], ["001", .null, "2013-02-01"], ["002", "d2", "2013-02-02"],
+            ])
+    }
+
+    @Test("comments, lines to skip and Windows' line ends")
+    func leading() async throws {
+        try scratch.folder.write("a.csv", "made by hand\r\n# on a Monday\r\nn;t\r\n1;x\r\n2;y\r\n")
+        let result = try await scratch.run(try reading(["path": "a.csv", "skip": 1]))
+        let rows = try await scratch.rows("rows", in: result)
+        #expect(rows == [[1, "x"], [2, "y"]], "\(rows)")
+    }
+
+    @Test("a pattern reads every file, and a single file is read as before when it matches alone")
+    func pattern() async throws {
+        try scratch.folder.write("p-1.csv", "a,b\n1,x\n")
+        let one = try await scratch.run(try reading(["path": "p-*.csv"]))
+        #expect(try await scratch.rows("rows", in: one) == [[1, "x"]])
+        try scratch.folder.write("p-2.csv", "a,b\n2,\"y, z\"\n")
+        let both = try await scratch.run(try reading(["path": "p-*.csv"]))
+        #expect(try await scratch.rows("rows", in: both) == [[1, "x"], [2, "y, z"]])
+    }
+
+    @Test(
+        "a row that can't be read is named by file and line, with a way out",
+        arguments: [
+            ("1,2,3\n", "3 fields, not 2", "ignore_errors"), ("1\n", "1 fields, not 2", "ignore_errors"),
+            ("q,y\n", "\"q\" in \"a\" is no BIGINT", "types"), ("1,\"y\n", "quote isn't closed", "quote"),
+        ])
+    func badRow(row: String, words: String, wayOut: String) async throws {
+        let file = try scratch.folder.write("a.csv", head + row)
+        let error = try await error(["path": "a.csv"])
+        #expect(error.node == "rows")
+        #expect(error.message.hasPrefix("\(file), line 40002: "), "\(error.message)")
+        #expect(error.message.contains(words) && error.message.contains(wayOut), "\(error.message)")
+        #expect(error.detail?.contains("CSV Error") == true && error.sql?.contains("read_csv") == true)
+        let lenient = try await scratch.run(try reading(["path": "a.csv", "ignore_errors": true]))
+        #expect(try await scratch.rows("rows", in: lenient).count == 40_000)
+    }
+
+    @Test("letters of another encoding are named, whichever columns are read, and the session goes on")
+    func encoding() async throws {
+        let file = try scratch.folder.write("a.csv", Data(head.utf8) + Data([0x31, 0x2c, 0xe9, 0xff, 0x0a]))
+        // Reading one column of several makes DuckDB lose its footing at such a row.
+        let narrow = try workflow(
+            [("rows", "csv-reader@1", ["path": "a.csv"]), ("some", "group-by@1", ["aggregates": ["m": "max(b)"]])],
+            "rows -> some")
+        let error = try #require(try await scratch.attempt(narrow).error)
+        #expect(
+            error.node == "rows" && error.message == "\(file), line 40002: this is not UTF-8; say the file's encoding")
+        let mended = try await scratch.run(try reading(["path": "a.csv", "encoding": "latin-1"]))
+        #expect(try await scratch.rows("rows", in: mended).last == [1, "éÿ"])
+    }
+
+    @Test(
+        "what is no readable file is named",
+        arguments: [("none.csv", "doesn't exist"), ("folder", "is a directory"), ("empty.csv", "is empty")])
+    func noFile(path: String, words: String) async throws {
+        try scratch.folder.write("empty.csv", "")
+        try scratch.folder.write("folder/inner.csv", "a\n1\n")
+        let error = try await error(["path": .string(path)])
+        #expect(error.message.contains(path) && error.message.contains(words), "\(error.message)")
+    }
+
+    @Test("a file that may not be read is named", .enabled(if: geteuid() != 0))
+    func forbidden() async throws {
+        let file = try scratch.folder.write("secret.csv", "a\n1\n")
+        chmod(file, 0)
+        #expect(try await error(["path": "secret.csv"]).message.contains("may not be read"))
+    }
+
+    @Test("ten thousand columns")
+    func wide() async throws {
+        let names = (0..<10_000).map { "c\($0)" }.joined(separator: ",")
+        let row = (0..<10_000).map(String.init).joined(separator: ",")
+        try scratch.folder.write("wide.csv", "\(names)\n\(row)\n\(row)\n")
+        let result = try await scratch.run(
+            try workflow(
+                [("rows", "csv-reader@1", ["path": "wide.csv"]), ("some", "column-filter@1", ["keep": ["c9999"]])],
+                "rows -> some"))
+        #expect(try await scratch.rows("some", in: result) == [[9999], [9999]])
+    }
+}
