@@ -84,10 +84,12 @@ struct LightGBMTrainer: Sendable {
         guard let created else { throw LightGBMError(message: "no model came of the data") }
         let booster = Booster(owning: created)
         let rounds = settings["num_iterations"]?.int ?? 100
+        // Told anything anew, LightGBM draws its samples from the beginning again.
+        let samples = settings["bagging_freq"]?.int ?? 0 > 0 || settings["feature_fraction"]?.double ?? 1 < 1
         var used = given
         for round in 1...rounds {
             if isCancelled() { throw CancellationError() }
-            let share = threads()
+            let share = samples ? used : threads()
             if share != used {
                 try LightGBM.call { LGBM_BoosterResetParameter(booster.handle, "num_threads=\(share)") }
                 used = share
