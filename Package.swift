@@ -22,9 +22,7 @@ let engineLinks: [LinkerSetting] = [
 ]
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
-let hummingbirdCore: Target.Dependency = .product(name: "HummingbirdCore", package: "hummingbird")
 let hummingbirdTesting: Target.Dependency = .product(name: "HummingbirdTesting", package: "hummingbird")
-let nio: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
@@ -39,7 +37,6 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0"),
-        .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.0"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/apple/swift-crypto", "4.5.0"..<"5.0.0"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
@@ -58,7 +55,7 @@ let package = Package(
         .target(name: "Capture", dependencies: ["Workflow", "Catalog", collections], swiftSettings: strict, plugins: ["RosterPlugin"]),
         .target(name: "Engine", dependencies: ["Workflow", "Catalog", "Capture", "CDuckDB", "CLightGBM", "CLinear", crypto, collections], swiftSettings: strict, linkerSettings: engineLinks),
         .target(name: "Deployment", dependencies: ["Engine", grdb, crypto], swiftSettings: strict, plugins: ["RosterPlugin"]),
-        .target(name: "Service", dependencies: ["Deployment", "Engine", hummingbird, hummingbirdCore, nio, logging, lifecycle], swiftSettings: strict),
+        .target(name: "Service", dependencies: ["Deployment", "Engine", hummingbird, logging, lifecycle], swiftSettings: strict),
         .target(name: "Terminal", dependencies: ["CNcurses"], swiftSettings: strict),
         .target(name: "Editor", dependencies: ["Engine", "Terminal"], swiftSettings: strict, plugins: ["RosterPlugin"]),
         .executableTarget(name: "galley", dependencies: ["Workflow", "Catalog", "Capture", "Engine", "Deployment", "Service", "Terminal", "Editor", arguments], swiftSettings: strict, plugins: ["RosterPlugin"]),

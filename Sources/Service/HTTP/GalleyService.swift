@@ -27,12 +27,13 @@ package struct GalleyService: Sendable {
     package func application(
         onRunning: @escaping @Sendable (_ port: Int) async -> Void = { _ in }
     ) -> some ApplicationProtocol {
-        Application(
-            router: router, server: .onEventLoops,
+        var logger = Logger(label: "galley")
+        logger.logLevel = .warning
+        return Application(
+            router: router,
             configuration: ApplicationConfiguration(
                 address: .hostname(options.host, port: options.port), serverName: "galley"),
-            onServerRunning: { await onRunning($0.localAddress?.port ?? 0) },
-            logger: Logger(label: "galley") { ErrorLog(label: $0) })
+            onServerRunning: { await onRunning($0.localAddress?.port ?? 0) }, logger: logger)
     }
 
     package var router: Router<BasicRequestContext> {

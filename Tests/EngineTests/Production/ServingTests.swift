@@ -30,6 +30,11 @@ import Workflow
         return answers
     }
 
+    /// What stands in place of a missing value is nobody's business.
+    private func values(_ table: TypedTable) -> [[ParameterValue]] {
+        table.columns.map { column in (0..<table.count).map { column[$0] } }
+    }
+
     @Test("each request gets what it would get by itself, whatever goes wrong in others")
     func same() throws {
         let runner = try runner(["y": "x / 3", "n": "CASE WHEN x > 10 THEN ('x' || t)::INTEGER ELSE 1 END"])
@@ -38,7 +43,7 @@ import Workflow
         let bad = [[rows([11.5])], [], [TypedTable([TypedColumn(.texts(["1"]))], count: 1)]]
         let served = answers(runner, [[good[0]], bad[0], [good[1]], [good[2]], bad[1], bad[2], [good[3]]])
         let expected = try good.map { try runner.run([$0])[0] }
-        #expect(try [0, 2, 3, 6].map { try served[$0].get() } == expected)
+        #expect(try [0, 2, 3, 6].map { values(try served[$0].get()) } == expected.map(values))
         for place in [1, 4, 5] { #expect(throws: RunError.self) { try served[place].get() } }
     }
 

@@ -142,7 +142,9 @@ final class EditorSession {
 
     /// Whether the editor has ended.
     func hasEnded() throws -> Bool {
-        try tmux(["display-message", "-p", "#{pane_dead}"]).hasPrefix("1")
+        // A pane is dead before tmux knows how its program ended.
+        try !tmux(["display-message", "-p", "#{pane_dead_status}#{pane_dead_signal}"])
+            .trimmingCharacters(in: .whitespacesAndNewlines).isEmpty
     }
 
     /// Waits until the editor has ended, and returns its exit status.
