@@ -148,9 +148,14 @@ final class EditorSession {
     }
 
     /// Waits until the editor has ended, and returns its exit status.
-    func waitForEnd() throws -> String {
-        try tmux(["set-hook", "-g", "pane-died", "wait-for -S ended"])
-        if try !hasEnded() { try tmux(["wait-for", "ended"]) }
+    func waitForEnd(seconds: Int = 60) throws -> String {
+        let deadline = ContinuousClock.now + .seconds(seconds)
+        while try !hasEnded() {
+            guard ContinuousClock.now < deadline else {
+                throw Failure(description: "the editor has not ended:\n\((try? screen()) ?? "")")
+            }
+            usleep(5000)
+        }
         return try tmux(["display-message", "-p", "#{pane_dead_status}"]).trimmingCharacters(
             in: .whitespacesAndNewlines)
     }
