@@ -140,24 +140,15 @@ final class EditorSession {
 
     func saved() throws -> String { try String(contentsOfFile: file, encoding: .utf8) }
 
-    /// Whether the editor has ended.
-    func hasEnded() throws -> Bool {
-        // A pane is dead before tmux knows how its program ended.
-        try !tmux(["display-message", "-p", "#{pane_dead_status}#{pane_dead_signal}"])
-            .trimmingCharacters(in: .whitespacesAndNewlines).isEmpty
-    }
-
-    /// Waits until the editor has ended, and returns its exit status.
-    func waitForEnd(seconds: Int = 60) throws -> String {
+    /// Waits until the editor has ended. How is not asked: a busy tmux may never learn the status.
+    func waitForEnd(seconds: Int = 60) throws {
         let deadline = ContinuousClock.now + .seconds(seconds)
-        while try !hasEnded() {
+        while try !tmux(["display-message", "-p", "#{pane_dead}"]).hasPrefix("1") {
             guard ContinuousClock.now < deadline else {
                 throw Failure(description: "the editor has not ended:\n\((try? screen()) ?? "")")
             }
             usleep(5000)
         }
-        return try tmux(["display-message", "-p", "#{pane_dead_status}"]).trimmingCharacters(
-            in: .whitespacesAndNewlines)
     }
 
     // MARK: Waiting

@@ -113,7 +113,7 @@ import Testing
         #expect((0...1).contains(number))
 
         try session.begin("q")
-        #expect(try session.waitForEnd() == "0")
+        try session.waitForEnd()
     }
 
     private func ask(_ port: Int, _ row: String) async throws -> Data {
