@@ -31,6 +31,10 @@ package struct EngineDeployer: Deployer {
         return "\(name) v\(version.number)"
     }
 
+    private func liveBundle(of name: String) -> Bundle? {
+        (try? registry.version(of: name)).flatMap { try? registry.bundle(of: $0) }
+    }
+
     package func deploy(_ order: DeployOrder) throws(RunError) -> Deployed {
         guard let target = allTargets.first(where: { $0.name == order.target }) else {
             let known = allTargets.map(\.name)
@@ -42,7 +46,7 @@ package struct EngineDeployer: Deployer {
             throw RunError(RegistryError.badName(order.name).description)
         }
         let bundle = try BundleBuilder(order, in: registry.store)
-            .build(created: Manifest.Creation(at: .now, by: author, galley: galley))
+            .build(created: Manifest.Creation(at: .now, by: author, galley: galley), live: liveBundle(of: order.name))
         let word = try target.deliver(
             Delivery(
                 name: order.name, options: order.options, bundle: bundle,

@@ -1,6 +1,8 @@
 import Capture
 import Catalog
+import Dispatch
 package import Engine
+import Synchronization
 package import Workflow
 
 /// Proves that an extract computes what creation computed: recorded inputs are replayed through the very code that
@@ -20,6 +22,15 @@ package struct ParityGate {
             segment: Segment(workflow: workflow, frozen: [], spec: SegmentSpec(inputs: [], outputs: [])),
             folder: folder, inputs: files(recorded.inputs), outputs: files(recorded.outputs),
             isPrefix: recorded.isPrefix)
+    }
+
+    /// Checks several side by side. Throws what the first of them that fails throws. Blocking.
+    package static func check(_ gates: [ParityGate]) throws(RunError) {
+        let errors = Mutex<[Int: RunError]>([:])
+        DispatchQueue.concurrentPerform(iterations: gates.count) { index in
+            do throws(RunError) { try gates[index].check() } catch { errors.withLock { $0[index] = error } }
+        }
+        if let first = errors.withLock({ $0.min { $0.key < $1.key } }) { throw first.value }
     }
 
     /// - Throws: an error that names the capture and the first cell that differs, with both values.

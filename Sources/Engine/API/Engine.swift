@@ -10,6 +10,7 @@ package final class Engine: Sendable {
     private struct State {
         var analyzer: Analyzer
         var session: Session?
+        var hasReadAhead = false
     }
 
     package let cache: EngineCache
@@ -42,6 +43,8 @@ package final class Engine: Sendable {
     /// but the first time it opens DuckDB and reads the heads of files.
     package func analyze(_ workflow: Workflow, folder: String?) -> Analysis {
         state.withLock { state in
+            if !state.hasReadAhead { binder.readAhead(workflow, folder: folder) }
+            state.hasReadAhead = true
             if binder.hasChangedSources { state.analyzer.forgetSources() }
             return state.analyzer.analyze(workflow, folder: folder)
         }

@@ -24,23 +24,36 @@ final class LinearProblem: @unchecked Sendable {  // Filled by one thread, then 
 
     /// Adds the rows of a chunk of features and target. Returns a feature that is missing or not finite in a row.
     func append(_ chunk: borrowing DataChunk) -> Int? {
-        let columns = (0..<featureCount).map { chunk.vector($0) }
-        let values = columns.map { $0.values(as: Double.self) }
-        for (index, column) in columns.enumerated() {
-            let validity = column.validity
-            for row in 0..<chunk.rowCount where !(validity[row] && values[index][row].isFinite) { return index }
+        let values = (0..<featureCount).map { chunk.vector($0).values(as: Double.self) }
+        for (index, column) in values.enumerated() {
+            let validity = chunk.vector(index).validity
+            for row in 0..<chunk.rowCount where !(validity[row] && column[row].isFinite) { return index }
         }
-        for row in 0..<chunk.rowCount {
-            starts.append(nodes.count)
-            for index in 0..<featureCount {
-                let value = values[index][row]
-                if value != 0 { nodes.append(feature_node(index: Int32(index + 1), value: value)) }
-            }
-            nodes.append(feature_node(index: Int32(featureCount + 1), value: 1))
-            nodes.append(feature_node(index: -1, value: 0))
-        }
+        values.withUnsafeBufferPointer { append($0, rowCount: chunk.rowCount) }
         targets.append(contentsOf: chunk.vector(featureCount).values(as: Double.self))
         return nil
+    }
+
+    /// Writes through a pointer, since there are as many values here as the whole table has.
+    private func append(_ columns: UnsafeBufferPointer<UnsafeBufferPointer<Double>>, rowCount: Int) {
+        let room = rowCount * (featureCount + 2)
+        withUnsafeTemporaryAllocation(of: feature_node.self, capacity: room) { buffer in
+            var count = 0
+            func add(_ index: Int, _ value: Double) {
+                buffer.initializeElement(at: count, to: feature_node(index: Int32(index), value: value))
+                count += 1
+            }
+            for row in 0..<rowCount {
+                starts.append(nodes.count + count)
+                for index in 0..<featureCount {
+                    let value = columns[index][row]
+                    if value != 0 { add(index + 1, value) }
+                }
+                add(featureCount + 1, 1)
+                add(-1, 0)
+            }
+            nodes.append(contentsOf: UnsafeBufferPointer(rebasing: buffer[..<count]))
+        }
     }
 
     /// Subtracts the targets' mean from them and returns it.

@@ -8,7 +8,13 @@ final class BackgroundWork: Sendable {
     typealias Trained = (node: Int, result: Result<PortResult, RunError>, seconds: Double)
 
     private let queue = DispatchQueue(label: "galley.background", qos: .userInitiated, attributes: .concurrent)
+    private let storing = DispatchQueue(label: "galley.storing", qos: .userInitiated)
     private let group = DispatchGroup()
+    private struct Deferred {
+        var trainings = 0
+        var stores: [@Sendable () -> Void] = []
+    }
+    private let deferred = Mutex(Deferred())
     private let trained = Mutex<[Trained]>([])
     private let hasTrained = DispatchSemaphore(value: 0)
     /// How many threads have work, the run's own among them.
@@ -26,15 +32,41 @@ final class BackgroundWork: Sendable {
     var share: Int { max(1, cores - busy.load(ordering: .relaxed) + 1) }
 
     /// Runs `body` with a connection of its own, whose statements end when the run is cancelled.
-    func start(
-        on database: Database, _ body: @escaping @Sendable (Result<DatabaseConnection, DuckDBError>) -> Void
+    private func start(
+        on database: Database, after others: DispatchQueue? = nil,
+        _ body: @escaping @Sendable (Result<DatabaseConnection, DuckDBError>) -> Void
     ) {
         busy.wrappingAdd(1, ordering: .relaxed)
-        queue.async(group: group) { [self] in
+        (others ?? queue).async(group: group) { [self] in
             let connection = Result { () throws(DuckDBError) in try database.connect() }
             control.watching(try? connection.get()) { body(connection) }
             busy.wrappingSubtract(1, ordering: .relaxed)
         }
+    }
+
+    /// Stores a result, one after the other, when nothing is being trained: training is what a run waits for, and
+    /// a core that is taken from it costs more than the core's share.
+    func store(on database: Database, _ body: @escaping @Sendable (DatabaseConnection) -> Void) {
+        let store: @Sendable () -> Void = { [self] in
+            start(on: database, after: storing) { connection in
+                if let connection = try? connection.get() { body(connection) }
+            }
+        }
+        let waits = deferred.withLock { deferred in
+            if deferred.trainings > 0 { deferred.stores.append(store) }
+            return deferred.trainings > 0
+        }
+        if !waits { store() }
+    }
+
+    private func endTraining() {
+        let stores = deferred.withLock { deferred in
+            deferred.trainings -= 1
+            guard deferred.trainings == 0 else { return [] as [@Sendable () -> Void] }
+            defer { deferred.stores = [] }
+            return deferred.stores
+        }
+        for store in stores { store() }
     }
 
     /// Trains a node's model; `next` hands it back.
@@ -42,7 +74,9 @@ final class BackgroundWork: Sendable {
         _ node: Int, on database: Database,
         _ body: @escaping @Sendable (DatabaseConnection) throws(RunError) -> PortResult
     ) {
+        deferred.withLock { $0.trainings += 1 }
         start(on: database) { [self] connection in
+            defer { endTraining() }
             let start = ContinuousClock.now
             let result = Result { () throws(RunError) in
                 switch connection {

@@ -159,8 +159,7 @@ final class TableStore {
     /// Stores a table on disk. A full disk costs the storing, not the run.
     private func keep(_ physical: Session.Physical, _ result: CachedResult, as key: ResultKey) {
         guard let background else { return session.store(physical, result, as: key, on: connection) }
-        background.start(on: session.database) { [session] connection in
-            guard let connection = try? connection.get() else { return }
+        background.store(on: session.database) { [session] connection in
             session.store(physical, result, as: key, on: connection)
         }
     }
