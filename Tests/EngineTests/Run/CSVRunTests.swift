@@ -176,7 +176,7 @@ import Workflow
         try #require(process.terminationStatus == 0)
     }
 
-    @Test("ten thousand columns")
+    @Test("ten thousand columns", .timeLimit(.minutes(1)))
     func wide() async throws {
         let names = (0..<10_000).map { "c\($0)" }.joined(separator: ",")
         let row = (0..<10_000).map(String.init).joined(separator: ",")
