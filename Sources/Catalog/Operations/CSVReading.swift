@@ -22,9 +22,13 @@ package struct CSVReading: Hashable, Sendable {
     }
 
     /// Only detects: a row for each column, with what holds for the file beside it.
+    ///
+    /// DuckDB tells more of the file, such as a statement with all its columns, which beside each of thousands of
+    /// columns would be gigabytes.
     package var sniffing: SQL {
         let options = options.merging(detection) { given, _ in given }
-        return "SELECT * EXCLUDE (Columns), unnest(Columns, recursive := true) FROM sniff_csv(\(arguments(options)))"
+        let facts: SQL = "Delimiter, Quote, Escape, Comment, SkipRows, HasHeader, DateFormat, TimestampFormat"
+        return "SELECT \(facts), unnest(Columns, recursive := true) FROM sniff_csv(\(arguments(options)))"
     }
 
     /// Reads the file as it was found to be, without looking at its head again.

@@ -186,7 +186,9 @@ package final class ProductionRunner {
             return name
         }
         defer { store.makeOrdered = nil }
-        let sql = TypedColumn.projection(of: try store.statement(table).sql, table.schema)
+        let statement = try store.statement(table)
+        try PackedFiles(readBy: statement.tables, in: store.session).requireWhole()
+        let sql = TypedColumn.projection(of: statement.sql, table.schema)
         var answer = Answer(port: Port(id: analysis.port(node), columns: table.schema), steps: steps, sql: sql)
         // A statement over tables that aren't there yet can't be planned.
         guard steps.isEmpty else { return answer }

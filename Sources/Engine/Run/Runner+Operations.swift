@@ -44,7 +44,7 @@ extension Runner {
         let key = hasher.key
         let reading = try reading(of: source, id)
         let keeping = plan.readers(of: node, port) > 1 ? LazyTable.Keeping.shared : .fused
-        return LazyTable(key, reading.schema, .source(reading.sql), keeping: keeping, node: id)
+        return LazyTable(key, reading.schema, .source(reading.sql, files: files), keeping: keeping, node: id)
     }
 
     private func reading(of source: Source, _ id: NodeID) throws(RunError) -> DuckDBBinder.Reading {
@@ -137,7 +137,7 @@ extension Runner {
         var hasher = ContentHasher("live 1")
         hasher.combine(sql)
         hasher.combine(files) { $0.combine($1.description) }
-        return LazyTable(hasher.key, schema, .source(sql), keeping: .shared, node: id)
+        return LazyTable(hasher.key, schema, .source(sql, files: files), keeping: .shared, node: id)
     }
 
     private func liveModel(_ port: PortID, _ node: Int) throws(RunError) -> PortResult {
@@ -190,7 +190,8 @@ extension Runner {
             hasher.combine(file.sha256)
             return .table(
                 LazyTable(
-                    hasher.key, schema, .source(sql.rendered { SQL.quoted($0.text) }), keeping: .shared, node: id))
+                    hasher.key, schema, .source(sql.rendered { SQL.quoted($0.text) }, files: []), keeping: .shared,
+                    node: id))
         case .workflow:
             return try segment(inFile: file.file, node)
         }

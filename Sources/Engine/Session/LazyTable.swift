@@ -4,8 +4,8 @@ package import Workflow
 /// A table that is computed when something needs it: one statement over other such tables.
 package final class LazyTable: Sendable {
     package enum Definition: Sendable {
-        /// A statement without inputs.
-        case source(String)
+        /// A statement without inputs, and the files that it reads.
+        case source(String, files: [FileFingerprint])
         case query(SQL, inputs: [PortID: LazyTable], ordered: Set<PortID>, models: [Model])
         /// What the session knows by this name, such as a live table.
         case relation(String)
@@ -52,6 +52,8 @@ package final class LazyTable: Sendable {
 
     var isSource: Bool { if case .source = definition { true } else { false } }
     var inputs: [LazyTable] { Self.inputs(of: definition) }
+    /// The files that its own statement reads.
+    var files: [FileFingerprint] { if case .source(_, let files) = definition { files } else { [] } }
 
     /// The keys of this table and of all that it is made from.
     func collectKeys(into keys: inout Set<ResultKey>) {
@@ -67,7 +69,7 @@ package final class LazyTable: Sendable {
     /// The node's own statement, its inputs by the names of their ports: what an error shows.
     var ownStatement: String {
         switch definition {
-        case .source(let sql): sql
+        case .source(let sql, _): sql
         case .query(let sql, _, _, _): sql.rendered { SQL.quoted($0.text) }
         case .relation(let name): "FROM \(name)"
         }

@@ -19,6 +19,8 @@ final class Session: Sendable {
         var tables: [ResultKey: Physical] = [:]
         /// How many rows tables have, of which some are never there for themselves.
         var rows: [ResultKey: Int] = [:]
+        /// Gzip files that have been unpacked to their end.
+        var whole: Set<FileFingerprint> = []
         var isBroken = false
         var names = 0
     }
@@ -54,6 +56,22 @@ final class Session: Sendable {
     func rows(of table: LazyTable) -> Int? {
         if let known = state.withLock({ $0.rows[table.key] }) ?? cache.result(table.key)?.rows { return known }
         return table.counterpart.flatMap(rows)
+    }
+
+    /// Whether a gzip file is known to be whole, from this session or an earlier one.
+    func isWhole(_ file: FileFingerprint) -> Bool {
+        state.withLock { $0.whole.contains(file) } || cache.result(Self.wholeKey(file)) != nil
+    }
+
+    func noteWhole(_ file: FileFingerprint) {
+        _ = state.withLock { $0.whole.insert(file) }
+        cache.store(CachedResult(kind: .table), as: Self.wholeKey(file))
+    }
+
+    private static func wholeKey(_ file: FileFingerprint) -> ResultKey {
+        var hasher = ContentHasher("whole 1")
+        hasher.combine(file.description)
+        return hasher.key
     }
 
     /// Whether DuckDB has given up; what is computed next needs another session.

@@ -48,7 +48,9 @@ final class TableStore {
             return Statement(sql: try materialize(table).relation, tables: [])
         }
         var statement = try composed(table)
-        if isOrdered, let makeOrdered { return Statement(sql: makeOrdered(statement.sql), tables: []) }
+        if isOrdered, let makeOrdered {
+            return Statement(sql: makeOrdered(statement.sql), tables: statement.tables)
+        }
         if statement.sql.utf8.count > Self.longest, !isLive(table) {
             return Statement(sql: try materialize(table).relation, tables: [])
         }
@@ -61,7 +63,7 @@ final class TableStore {
 
     private func composed(_ table: LazyTable) throws(RunError) -> Statement {
         switch table.definition {
-        case .source(let sql): return Statement(sql: sql, tables: [table])
+        case .source(let sql, _): return Statement(sql: sql, tables: [table])
         case .relation(let name): return Statement(sql: "FROM \(name)", tables: [table])
         case .query(let sql, let inputs, let ordered, let models):
             do { try session.scorers.register(models, on: connection) } catch {
@@ -133,6 +135,8 @@ final class TableStore {
         let rows = try execute(statement) { () throws(DuckDBError) in
             try connection.execute("CREATE TABLE \(name) AS \(statement.sql)")
             return try connection.rows("SELECT count(*) FROM \(name)").first?.first?.int ?? 0
+        } undo: {
+            _ = try? connection.execute("DROP TABLE IF EXISTS \(name)")
         }
         let seconds = start.duration(to: .now).seconds
         var physical = Session.Physical(relation: name, seconds: seconds, isStored: false, attached: nil)
@@ -182,9 +186,20 @@ final class TableStore {
     }
 
     /// Runs `body`; what fails is blamed on the table that can't be computed.
-    func execute<T>(_ statement: Statement, _ body: () throws(DuckDBError) -> T) throws(RunError) -> T {
+    ///
+    /// - Parameter undo: takes back what `body` did with a file that turned out not to be whole.
+    func execute<T>(
+        _ statement: Statement, _ body: () throws(DuckDBError) -> T, undo: () -> Void = {}
+    ) throws(RunError) -> T {
+        let packed = PackedFiles(readBy: statement.tables, in: session)
+        let outcome = Result { () throws(DuckDBError) in try body() }
+        if case .failure(let error) = outcome, error.kind == .interrupted { packed.leave() }
+        do throws(RunError) { try packed.requireWhole() } catch {
+            undo()
+            throw error
+        }
         do throws(DuckDBError) {
-            return try body()
+            return try outcome.get()
         } catch {
             if error.isFatal { session.isBroken = true }
             if error.kind != .interrupted, !error.isDamage, let culprit = culprit(in: statement, after: error) {

@@ -1,5 +1,7 @@
 package import Hummingbird
+import HummingbirdCore
 import Logging
+import NIOCore
 import Workflow
 
 /// The HTTP service: every deployment in the registry, on one port.
@@ -11,6 +13,10 @@ package struct GalleyService: Sendable {
         /// The largest body, in bytes.
         package var bodyLimit = 32 << 20
         package var rowLimit = 100_000
+        /// How long a connection may say nothing, before a request or in the middle of one, until it is closed.
+        package var patience = Duration.seconds(60)
+        /// How many connections may be open; more wait until one is closed.
+        package var connectionLimit = OpenFiles.limit - OpenFiles.reserve
 
         package init() {}
     }
@@ -31,8 +37,10 @@ package struct GalleyService: Sendable {
         logger.logLevel = .warning
         return Application(
             router: router,
+            server: .http1(configuration: HTTP1Channel.Configuration(idleTimeout: TimeAmount(options.patience))),
             configuration: ApplicationConfiguration(
-                address: .hostname(options.host, port: options.port), serverName: "galley"),
+                address: .hostname(options.host, port: options.port), serverName: "galley",
+                availableConnectionsDelegate: MaximumAvailableConnections(options.connectionLimit, logger: logger)),
             onServerRunning: { await onRunning($0.localAddress?.port ?? 0) }, logger: logger)
     }
 

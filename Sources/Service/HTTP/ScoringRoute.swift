@@ -32,11 +32,16 @@ struct ScoringRoute: Sendable {
         var length = request.headers[.contentLength].flatMap { Int($0) } ?? 0
         var isTooLarge = length > bodyLimit
         length = 0
-        for try await part in request.body {
-            length += part.readableBytes
-            isTooLarge = isTooLarge || length > bodyLimit
-            // What is too much is let go by, since most clients read no answer before they have sent it all.
-            if isTooLarge { bytes = [] } else { bytes.append(contentsOf: part.readableBytesView) }
+        do {
+            for try await part in request.body {
+                length += part.readableBytes
+                isTooLarge = isTooLarge || length > bodyLimit
+                // What is too much is let go by, since most clients read no answer before they have sent it all.
+                if isTooLarge { bytes = [] } else { bytes.append(contentsOf: part.readableBytesView) }
+            }
+        } catch {
+            // The client went away in the middle: nobody's fault here.
+            throw ServiceError(status: .badRequest, code: "broken-off", message: "the body broke off")
         }
         if isTooLarge { throw ServiceError.tooLarge(limit: bodyLimit) }
         return bytes

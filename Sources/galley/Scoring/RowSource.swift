@@ -17,6 +17,12 @@ struct RowSource {
     init(file: String, _ input: Contract.Input, _ connection: DatabaseConnection) throws {
         name = file
         guard File.exists(file) else { throw Failure("galley score: \(file): there is no such file") }
+        do throws(FileProblem) {
+            let fingerprint = try FileFingerprint(of: file)
+            if fingerprint.isPacked { try fingerprint.checkWhole() }
+        } catch {
+            throw Failure("galley score: \(error)")
+        }
         let ending = file.lowercased().replacing(".gz", with: "")
         let path = SQL.literal(file)
         if ending.hasSuffix(".parquet") || ending.hasSuffix(".json") || ending.hasSuffix(".jsonl") {

@@ -3,57 +3,55 @@ import Foundation
 import Testing
 import Workflow
 
-/// A folder on a disk of one megabyte; only root can make one.
-final class SmallDisk {
-    let path: String
+/// Runs in a process of their own, in which no file may grow beyond a megabyte: as on a full disk.
+@Suite("Full disks") struct DiskTests {
+    private let folder: TemporaryFolder
 
     init() throws {
-        path = FileManager.default.temporaryDirectory.appending(path: "galley-disk-\(UUID().uuidString)").path
-        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-        guard mount("galley", path, "tmpfs", 0, "size=1m") == 0 else {
-            throw POSIXError(.init(rawValue: errno) ?? .EPERM)
-        }
-    }
-
-    deinit {
-        umount2(path, Int32(MNT_DETACH))
-        rmdir(path)
-    }
-
-    static let isPossible: Bool = (try? SmallDisk()) != nil
-}
-
-@Suite("Full disks", .enabled(if: SmallDisk.isPossible)) struct DiskTests {
-    private func rows(_ scratch: Scratch) throws -> (NodeID, TypeID, Parameters) {
-        let file = try scratch.folder.copy(
+        folder = try TemporaryFolder()
+        try folder.copy(
             "SELECT i, hash(i)::VARCHAR AS t FROM range(300000) r(i)", to: "rows.parquet", "FORMAT parquet")
-        return ("rows", "parquet-reader@1", ["path": .string(file)])
+    }
+
+    private static let rows: (NodeID, TypeID, Parameters) = ("rows", "parquet-reader@1", ["path": "rows.parquet"])
+
+    private static func fillDisk() {
+        signal(SIGXFSZ, SIG_IGN)
+        var limit = rlimit(rlim_cur: 1 << 20, rlim_max: 1 << 20)
+        setrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limit)
     }
 
     @Test("a cache that is full costs nothing but the cache")
     func cache() async throws {
-        let (disk, scratch) = (try SmallDisk(), try Scratch())
-        let engine = Engine(cache: EngineCache(folder: disk.path + "/cache"))
-        let sorted = try workflow(
-            [try rows(scratch), ("sorted", "sorter@1", ["by": ["t": "ascending"]])], "rows -> sorted")
-        let result = try await engine.run(RunRequest(workflow: sorted, folder: disk.path))
-        #expect(result.error == nil && result.isComplete)
-        let page = try await engine.page(of: PortReference("sorted", "table"), in: result, offset: 0, limit: 1)
-        #expect(page.totalRows == 300_000)
+        await #expect(processExitsWith: .success) { [path = folder.path as String] in
+            Self.fillDisk()
+            let engine = Engine(cache: EngineCache(folder: path + "/cache"))
+            let sorted = try workflow(
+                [Self.rows, ("sorted", "sorter@1", ["by": ["t": "ascending"]])], "rows -> sorted")
+            let result = try await engine.run(RunRequest(workflow: sorted, folder: path))
+            #expect(result.error == nil && result.isComplete)
+            let page = try await engine.page(of: PortReference("sorted", "table"), in: result, offset: 0, limit: 1)
+            #expect(page.totalRows == 300_000)
+        }
+        let left = FileManager.default.enumerator(atPath: folder.path + "/cache/temporary")?.allObjects ?? []
+        #expect(left.isEmpty, "\(left)")
     }
 
     @Test("a file that doesn't fit is named, and what stood there stays", arguments: ["csv", "parquet"])
     func export(format: String) async throws {
-        let (disk, scratch) = (try SmallDisk(), try Scratch())
-        let file = "\(disk.path)/out.\(format)"
-        try Data("before".utf8).write(to: URL(filePath: file))
-        let writing = try workflow(
-            [try rows(scratch), ("out", TypeID("\(format)-writer", version: 1), ["path": .string(file)])],
-            "rows -> out")
-        let error = try #require(try await scratch.attempt(writing).error)
-        #expect(error.node == "out" && error.description.contains(file), "\(error)")
-        #expect(error.description.contains("No space left"), "\(error)")
-        #expect(try Data(contentsOf: URL(filePath: file)) == Data("before".utf8))
-        #expect(try FileManager.default.contentsOfDirectory(atPath: disk.path) == ["out.\(format)"])
+        let file = try folder.write("out.\(format)", "before")
+        await #expect(processExitsWith: .success) { [path = folder.path as String, format = format as String] in
+            Self.fillDisk()
+            let writing = try workflow(
+                [Self.rows, ("out", TypeID("\(format)-writer", version: 1), ["path": .string("out.\(format)")])],
+                "rows -> out")
+            let result = try await Engine(cache: .none).run(RunRequest(workflow: writing, folder: path))
+            let error = try #require(result.error)
+            #expect(error.node == "out" && error.description.contains("\(path)/out.\(format)"), "\(error)")
+            #expect(error.description.contains("File too large"), "\(error)")
+        }
+        #expect(try String(contentsOfFile: file, encoding: .utf8) == "before")
+        let left = try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
+        #expect(left == ["out.\(format)", "rows.parquet"])
     }
 }

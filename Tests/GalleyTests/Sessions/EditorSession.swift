@@ -15,6 +15,8 @@ final class EditorSession {
     private let folder: String
     private let server = "galley-test-\(UUID())"
     private let idle: Int32
+    /// Hangs up when the editor ends, which holds the other end open.
+    private let life: Int32
     private var keys = 0
     private var size: (columns: Int, rows: Int)
     private var unread = ""
@@ -38,6 +40,9 @@ final class EditorSession {
         let pipe = folder + "/idle"
         guard mkfifo(pipe, 0o600) == 0 else { throw Failure(description: "mkfifo: \(errno)") }
         idle = open(pipe, O_RDWR | O_NONBLOCK | O_CLOEXEC)
+        let lifeline = folder + "/life"
+        guard mkfifo(lifeline, 0o600) == 0 else { throw Failure(description: "mkfifo: \(errno)") }
+        life = open(lifeline, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
         let settings = folder + "/tmux.conf"
         try """
         set -g default-terminal \(term)
@@ -50,14 +55,14 @@ final class EditorSession {
         try tmux(
             ["-f", settings, "new-session", "-d", "-x", "\(columns)", "-y", "\(rows)"]
                 + given.sorted { $0.key < $1.key }.flatMap { ["-e", "\($0.key)=\($0.value)"] }
-                + [Built.galley, file])
+                + ["exec 9> '\(lifeline)'; exec '\(Built.galley)' '\(file)'"])
         if opens { try waitUntilIdle() }
     }
 
     deinit {
         _ = try? tmux(["kill-server"])
         stopService()
-        close(idle)
+        for descriptor in [idle, life] { close(descriptor) }
         try? FileManager.default.removeItem(atPath: folder)
     }
 
@@ -142,12 +147,9 @@ final class EditorSession {
 
     /// Waits until the editor has ended. How is not asked: a busy tmux may never learn the status.
     func waitForEnd(seconds: Int = 60) throws {
-        let deadline = ContinuousClock.now + .seconds(seconds)
-        while try !tmux(["display-message", "-p", "#{pane_dead}"]).hasPrefix("1") {
-            guard ContinuousClock.now < deadline else {
-                throw Failure(description: "the editor has not ended:\n\((try? screen()) ?? "")")
-            }
-            usleep(5000)
+        var polled = pollfd(fd: life, events: 0, revents: 0)
+        guard poll(&polled, 1, Int32(seconds * 1000)) > 0 else {
+            throw Failure(description: "the editor has not ended:\n\((try? screen()) ?? "")")
         }
     }
 

@@ -91,7 +91,8 @@ struct Outcome: Sendable {
 final class RunningProcess: @unchecked Sendable {  // Changed by nobody after it was started.
     private let process = Process()
     private let home: GalleyHome
-    private let files: (out: String, err: String)
+    /// What it says, and a file that is there once it has ended.
+    private let files: (out: String, err: String, end: String)
     private let ended: Task<Int32, Never>
 
     init(
@@ -100,7 +101,7 @@ final class RunningProcess: @unchecked Sendable {  // Changed by nobody after it
     ) throws {
         self.home = home
         let name = home.path + "/.output-" + UUID().uuidString
-        files = (name + ".out", name + ".err")
+        files = (name + ".out", name + ".err", name + ".end")
         for file in [files.out, files.err] { _ = FileManager.default.createFile(atPath: file, contents: nil) }
         process.executableURL = URL(filePath: program)
         process.arguments = arguments
@@ -116,7 +117,8 @@ final class RunningProcess: @unchecked Sendable {  // Changed by nobody after it
             process.standardInput = FileHandle.nullDevice
         }
         let (stream, continuation) = AsyncStream.makeStream(of: Int32.self)
-        process.terminationHandler = { process in
+        process.terminationHandler = { [end = files.end] process in
+            _ = FileManager.default.createFile(atPath: end, contents: nil)
             let isSignal = process.terminationReason == .uncaughtSignal
             continuation.yield(process.terminationStatus + (isSignal ? 128 : 0))
             continuation.finish()
@@ -141,11 +143,23 @@ final class RunningProcess: @unchecked Sendable {  // Changed by nobody after it
 
     /// Waits until the program has said something, or has ended without.
     func said(_ words: String) async -> Bool {
-        while process.isRunning {
+        let watch = inotify_init1(Int32(IN_CLOEXEC))
+        defer { close(watch) }
+        for file in [files.out, files.err] { inotify_add_watch(watch, file, UInt32(IN_MODIFY)) }
+        // What the program's end makes.
+        inotify_add_watch(watch, home.path, UInt32(IN_CREATE))
+        while true {
+            let hasEnded = FileManager.default.fileExists(atPath: files.end)
             if out.contains(words) || err.contains(words) { return true }
-            try? await Task.sleep(for: .milliseconds(5))
+            if hasEnded { return false }
+            await withCheckedContinuation { continuation in
+                Thread {
+                    var events = [UInt8](repeating: 0, count: 4096)
+                    _ = read(watch, &events, events.count)
+                    continuation.resume()
+                }.start()
+            }
         }
-        return out.contains(words) || err.contains(words)
     }
 
     private func text(of file: String) -> String {

@@ -1,0 +1,70 @@
+import Foundation
+import Hummingbird
+import HummingbirdTesting
+import Service
+import Testing
+
+/// Connections on which nothing comes any more.
+@Suite("Silent connections", .timeLimit(.minutes(1))) struct IdleTests {
+    private let temporary: TemporaryRegistry
+    private let deployments = LiveDeployments { _, version in .sample(version) }
+
+    init() throws {
+        temporary = try TemporaryRegistry()
+        try temporary.deploy()
+        deployments.refresh(from: temporary.registry)
+    }
+
+    private static let head = #"POST /v1/deployments/doubler HTTP/1.1\r\nHost: here\r\nContent-Length: 8\r\n\r\n"#
+
+    @Test(
+        "a connection that says nothing more is closed, wherever in a request it stopped",
+        arguments: ["", #"POST /v1/dep"#, head, head + #"{"x""#, head + #"{"x": 1}"#])
+    func closed(sent: String) async throws {
+        var options = GalleyService.Options()
+        options.patience = .milliseconds(300)
+        try await GalleyService(deployments, options).application().test(.live) { client in
+            let port = try #require(client.port)
+            // Ends when the service closes the connection, and not before.
+            func ask(_ sent: String) async throws -> String {
+                try await shell("exec 3<>/dev/tcp/127.0.0.1/\(port); printf '\(sent)' >&3; cat <&3")
+            }
+            let answer = try await ask(sent)
+            #expect(answer.contains(#""twice":2.0"#) == sent.hasSuffix("}"), "\(answer)")
+            #expect(try await ask(Self.head + #"{"x": 1}"#).contains(#""twice":2.0"#))
+        }
+    }
+
+    @Test("more connections than there may be wait for one that ends")
+    func limit() async throws {
+        var options = GalleyService.Options()
+        options.patience = .milliseconds(300)
+        options.connectionLimit = 2
+        try await GalleyService(deployments, options).application().test(.live) { client in
+            let port = try #require(client.port)
+            let address = "127.0.0.1/\(port)"
+            let answer = try await shell(
+                """
+                exec 4<>/dev/tcp/\(address) 5<>/dev/tcp/\(address) 3<>/dev/tcp/\(address)
+                printf '\(Self.head)\(#"{"x": 1}"#)' >&3; cat <&3
+                """)
+            #expect(answer.contains(#""twice":2.0"#), "\(answer)")
+        }
+    }
+
+    /// What a line of bash prints.
+    private func shell(_ line: String) async throws -> String {
+        let process = Process()
+        let output = Pipe()
+        process.executableURL = URL(filePath: "/bin/bash")
+        process.arguments = ["-c", line]
+        process.standardOutput = output
+        try process.run()
+        return await withCheckedContinuation { continuation in
+            Thread {
+                let data = output.fileHandleForReading.readDataToEndOfFile()
+                continuation.resume(returning: String(decoding: data, as: UTF8.self))
+            }.start()
+        }
+    }
+}
