@@ -49,7 +49,8 @@ enum EditKind: CaseIterable {
             return .connect(Connection(from: Endpoint(id, output), to: Endpoint(other, input)), index: index)
         case .disconnect: return connection.map { .disconnect($0) }
         case .add:
-            let new = Node(type: pick("step@1", "source@1", "split@1", "workflow-combiner@1"), at: GridPoint(pick(0, 5), 1))
+            let new = Node(
+                type: pick("step@1", "source@1", "split@1", "workflow-combiner@1"), at: GridPoint(pick(0, 5), 1))
             return .addNode(workflow.freeID(like: pick("added", "z")), new, index: pick(nil, 0, ids.count / 2))
         case .insert:
             let new = Node(
