@@ -56,6 +56,11 @@ class Table:
         """A figure against a fixed limit."""
         self.rows.append((what, show(galley, unit), "", "", f"≤ {show(at_most, unit)}", galley <= at_most))
 
+    def spread(self, what, figure, field, unit, at_most):
+        """Median and 99th percentile, of which `field` has a fixed limit."""
+        values = f"{show(figure['median'], unit)}, p99 {show(figure['p99'], unit)}"
+        self.rows.append((what, values, "", "", f"{field} ≤ {show(at_most, unit)}", figure[field] <= at_most))
+
     def print(self):
         head = ("measured", "Galley", "yardstick", "ratio", "limit", "")
         body = [(*row[:5], "holds" if row[5] else "MISSED") for row in self.rows]

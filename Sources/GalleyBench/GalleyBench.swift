@@ -18,20 +18,33 @@ enum GalleyBench {
     }
 
     private static func validation(of document: Document) {
-        var (workflow, folder) = (document.workflow, document.folder)
-        func look(_ engine: Engine) { _ = try? engine.preview(of: engine.analyze(workflow, folder: folder)) }
-        Figure.measure("validate and preview from nothing", workflow, count: 5) { look(Engine(cache: .none)) }
+        let base = document.workflow
+        var workflow = base
+        func look(_ engine: Engine) -> Analysis {
+            let analysis = engine.analyze(workflow, folder: document.folder)
+            _ = try? engine.preview(of: analysis)
+            return analysis
+        }
+        Figure.measure("validate and preview from nothing", base, count: 5) { _ = look(Engine(cache: .none)) }
         let engine = Engine(cache: .none)
-        look(engine)
         var random = SeededGenerator(seed: 1)
-        for kind in RandomEdit.allCases {
-            Figure.measure("validate and preview after \(kind.rawValue)", workflow, count: 200) {
-                look(engine)
+        /// Makes an edit of the document as it was, which is looked at before. The document is sound, so its edits are.
+        func make(_ kind: RandomEdit) {
+            workflow = base
+            try! workflow.apply(kind.edit(of: look(engine), &random))
+        }
+        func measure(_ name: String, preparing: () -> Void) {
+            Figure.measure("validate and preview after \(name)", base, count: 200) {
+                _ = look(engine)
             } preparing: {
-                kind.apply(to: &workflow, &random)
+                preparing()
             }
-            workflow = document.workflow
-            look(engine)
+        }
+        for kind in RandomEdit.allCases { measure(kind.rawValue) { make(kind) } }
+        measure("an edit was undone") {
+            make(RandomEdit.allCases[Int.random(in: RandomEdit.allCases.indices, using: &random)])
+            _ = look(engine)
+            workflow = base
         }
     }
 

@@ -32,24 +32,4 @@ import Workflow
             }
         }
     }
-
-    @Test("the preview after an edit is the preview from nothing", arguments: 0..<100)
-    func incremental(seed: Int) throws {
-        var random = SeededGenerator(seed: UInt64(seed))
-        var workflow = randomWorkflow(&random)
-        var analyzer = Analyzer(catalog: drawingCatalog, binder: NoBinder())
-        for _ in 0..<4 {
-            let first = analyzer.analyze(workflow)
-            let again = analysis(workflow)
-            #expect(first.diagnostics == again.diagnostics, "seed \(seed)")
-            #expect(first.facts.map(\.outputs) == again.facts.map(\.outputs), "seed \(seed)")
-            let shown = try? analyzer.production(of: first)
-            var fresh = Analyzer(catalog: drawingCatalog, binder: NoBinder())
-            let expected = try? fresh.production(of: fresh.analyze(workflow))
-            #expect(shown?.segment == expected?.segment, "seed \(seed)")
-            #expect(shown?.contract == expected?.contract, "seed \(seed)")
-            guard let connection = workflow.connections.randomElement(using: &random) else { break }
-            try workflow.apply(.disconnect(connection))
-        }
-    }
 }

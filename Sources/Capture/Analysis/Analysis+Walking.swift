@@ -2,7 +2,7 @@ import Catalog
 import Workflow
 
 extension Analysis {
-    func hasTrait(_ node: Int, _ trait: Traits) -> Bool { structure.traits[node].contains(trait) }
+    func hasTrait(_ node: Int, _ trait: Traits) -> Bool { structure.kinds[node]?.traits.contains(trait) == true }
 
     /// What the learners of the workflow predict: the column, and the learner that reads it.
     var targets: [(learner: Int, column: Column)] {

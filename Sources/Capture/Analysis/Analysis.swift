@@ -44,6 +44,11 @@ package struct Analysis: Sendable {
         return frames.filter { $0.contains(index) }.sorted { $0.scope.count > $1.scope.count }
     }
 
+    /// Where the nodes stood in the analysis that this one was made after, as far as they have kept id and type.
+    func stayed(since earlier: Analysis) -> Alignment {
+        structure === earlier.structure ? Alignment(count: facts.count) : structure.stayed
+    }
+
     /// Whether frames and diagnostics are another's. Quick where the two share them.
     package func looks(like other: Analysis) -> Bool {
         structure === other.structure && diagnostics == other.diagnostics

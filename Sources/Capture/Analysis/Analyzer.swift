@@ -8,7 +8,8 @@ package struct Analyzer: Sendable {
     let binder: any Binder
     let rules: [any Rule]
     private var last: Analysis?
-    private var lastProduction: Analysis?
+    /// The last production workflow that was analyzed, and the columns that are needed in it.
+    private var lastProduction: (analysis: Analysis, needs: ColumnNeeds)?
     private var shown: Shown?
     private var revision = 0
     /// How many workflows that read one another lie around the one analyzed.
@@ -62,9 +63,9 @@ package struct Analyzer: Sendable {
         var (analysis, isOpen) = begin(workflow, folder: folder, before: before?.folder == folder ? before : nil)
         let structure = analysis.structure
         for index in structure.ordering.order where isOpen[index] {
-            guard let type = structure.types[index] else { continue }
-            var facts = facts(of: index, type, in: analysis, memory)
-            if type.id.name == "capture-end" {
+            guard let kind = structure.kinds[index] else { continue }
+            var facts = facts(of: index, kind.type, in: analysis, memory)
+            if kind.role == .captureEnd {
                 // Decided by the whole frame, so never remembered; on a circle nothing is decided.
                 let frame = structure.ordering.isOnCycle[index] ? nil : structure.frameOfEnd[index]
                 let spec = frame.map { analysis.spec(of: $0, outputs: facts.inputs) }
@@ -97,18 +98,20 @@ package struct Analyzer: Sendable {
         }
         let structure = Structure(workflow, catalog, after: before.map { ($0.structure, $0.workflow) })
         var isOpen = [Bool](repeating: true, count: workflow.nodes.count)
-        let facts: [NodeFacts]
-        if let before, workflow.hasNodes(like: before.workflow) {
-            facts = zip(workflow.nodes.values, before.facts).map { $1.of($0) }
-            for (index, old) in before.facts.enumerated() {
-                // A diagnostic's fix counts the connections of the very workflow that it was found in.
-                isOpen[index] =
-                    !structure.links(index, asIn: before.structure) || !old.diagnostics.isEmpty
-                    || structure.frameOfEnd[index] != nil || before.structure.frameOfEnd[index] != nil
-                    || old.node.parameters != workflow.nodes.values[index].parameters
+        var facts: [NodeFacts] = []
+        facts.reserveCapacity(workflow.nodes.count)
+        for (index, node) in workflow.nodes.values.enumerated() {
+            guard let before, let place = structure.stayed.before(index) else {
+                facts.append(NodeFacts(node))
+                continue
             }
-        } else {
-            facts = workflow.nodes.values.map { NodeFacts($0) }
+            let old = before.facts[place]
+            facts.append(old.of(node))
+            // What a frame yields is decided by all of it, and a fix counts the connections of its very workflow.
+            isOpen[index] =
+                structure.kinds[index]?.role == .captureEnd || !old.diagnostics.isEmpty
+                || old.node.parameters != node.parameters
+                || !structure.keepsInputs(index, at: place, in: before.structure)
         }
         let analysis = Analysis(
             catalog: catalog, workflow: workflow, folder: folder, structure: structure, facts: facts)
@@ -144,11 +147,16 @@ package struct Analyzer: Sendable {
             throw NoProduction("what leaves \(source) is not known yet; mend the errors first")
         }
         let inner = conclude(
-            extract.segment.workflow, folder: analysis.folder, before: lastProduction, beside: analysis)
-        lastProduction = inner
-        let contract = last.flatMap { inner.flows(like: $0.production.analysis) ? $0.production.contract : nil }
+            extract.segment.workflow, folder: analysis.folder, before: lastProduction?.analysis, beside: analysis)
+        let contract: Contract
+        if let last, let lastProduction, inner.flows(like: last.production.analysis) {
+            contract = last.production.contract
+            self.lastProduction = (inner, lastProduction.needs)
+        } else {
+            contract = deriveContract(of: inner)
+        }
         let production = Production(
-            segment: extract.segment, source: source, analysis: inner, contract: contract ?? Contract(of: inner),
+            segment: extract.segment, source: source, analysis: inner, contract: contract,
             places: extract.places)
         shown = Shown(analysis: analysis, extract: extract, production: production)
         return production
@@ -156,9 +164,16 @@ package struct Analyzer: Sendable {
 
     /// A segment with its analysis and contract: a filled one tells more than an extracted one.
     package mutating func production(_ segment: Segment, source: Endpoint, folder: String?) -> Production {
-        let analysis = conclude(segment.workflow, folder: folder, before: lastProduction)
-        lastProduction = analysis
-        return Production(segment: segment, source: source, analysis: analysis, contract: Contract(of: analysis))
+        let analysis = conclude(segment.workflow, folder: folder, before: lastProduction?.analysis)
+        let contract = deriveContract(of: analysis)
+        return Production(segment: segment, source: source, analysis: analysis, contract: contract)
+    }
+
+    /// The contract of the production workflow that was analyzed after the last one.
+    private mutating func deriveContract(of analysis: Analysis) -> Contract {
+        let (contract, needs) = Contract.deriving(from: analysis, after: lastProduction)
+        lastProduction = (analysis, needs)
+        return contract
     }
 
     /// Forgets what was read from files, which may have changed meanwhile.

@@ -8,7 +8,7 @@ struct Inference {
     private let index: Int
     private let type: any NodeType
     private let basis: NodeFacts.Basis
-    private var found = NodeFacts.Conclusion()
+    private var found = NodeFacts.Findings()
 
     private var id: NodeID { analysis.id(index) }
 
@@ -44,7 +44,7 @@ struct Inference {
             found.warnings += rule.findings(ifCaptured: captured)
                 .map { .init(diagnostic: $0, concernsRefreshed: rule.concernsRefreshed) }
         }
-        return NodeFacts(node, basis, found)
+        return NodeFacts(node, NodeFacts.Conclusion(basis, found))
     }
 
     private mutating func checkKinds() {

@@ -1,3 +1,4 @@
+import Catalog
 package import Workflow
 
 /// A sound connection with both its ports named and its nodes as positions in `workflow.nodes`.
@@ -8,31 +9,34 @@ package struct Link: Hashable, Sendable {
     package var output: PortID
     package var target: Int
     package var input: PortID
+    /// The input's place among its node's declared ports; `Int.max` for one that isn't declared.
+    var place = Int.max
 
-    /// Whether both join the same ports, wherever they stand in the document.
-    func joins(as other: Link) -> Bool {
-        source == other.source && target == other.target && input == other.input && output == other.output
+    /// The order of links into one node: that of its declared ports, then that of names.
+    static func precedes(_ left: Link, _ right: Link) -> Bool {
+        if left.place != right.place { return left.place < right.place }
+        return left.place == .max && left.input.isNaturallyBefore(right.input)
     }
 }
 
 /// The links of a workflow, found by node in constant time.
 package struct Wiring: Sendable {
     package let links: [Link]
-    private let sources: [Int]
-    private let targets: [Int]
-    private let incoming: Adjacency
+    /// For each link the nodes at its ends, once more: to walk them costs less than to walk `links`.
+    let sources: [Int]
+    let targets: [Int]
+    let incoming: Adjacency
     private let outgoing: Adjacency
 
     package var nodeCount: Int { incoming.count }
 
-    /// `precedes` orders the links into one node by their ports.
-    init(links: [Link], nodeCount: Int, precedes: (Link, Link) -> Bool) {
+    init(links: [Link], nodeCount: Int) {
         self.links = links
         sources = links.map(\.source)
         targets = links.map(\.target)
         outgoing = Adjacency(count: nodeCount, ends: sources)
         var incoming = Adjacency(count: nodeCount, ends: targets)
-        incoming.sort { precedes(links[$0], links[$1]) }
+        incoming.sort { Link.precedes(links[$0], links[$1]) }
         self.incoming = incoming
     }
 

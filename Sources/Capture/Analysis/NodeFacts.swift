@@ -5,8 +5,8 @@ package import Workflow
 /// is told by its identity.
 package final class NodeFacts: Sendable {
     package let node: Node
-    let basis: Basis
-    private let conclusion: Conclusion
+    /// Shared by all that is known of the node while it merely moves or gets another title.
+    let conclusion: Conclusion
 
     /// What a conclusion rests on beside the node's type and parameters.
     struct Basis: Hashable, Sendable {
@@ -24,7 +24,17 @@ package final class NodeFacts: Sendable {
         var spec: PortSpec?
     }
 
-    struct Conclusion: Sendable {
+    final class Conclusion: Sendable {
+        let basis: Basis
+        let findings: Findings
+
+        init(_ basis: Basis, _ findings: Findings) {
+            self.basis = basis
+            self.findings = findings
+        }
+    }
+
+    struct Findings: Sendable {
         var inputs: [PortValue] = []
         var outputs: [PortValue] = []
         var lineage: [PortID: Lineage]?
@@ -39,34 +49,34 @@ package final class NodeFacts: Sendable {
         var concernsRefreshed: Bool
     }
 
-    init(_ node: Node, _ basis: Basis = Basis(), _ conclusion: Conclusion = Conclusion()) {
+    init(_ node: Node, _ conclusion: Conclusion = Conclusion(Basis(), Findings())) {
         self.node = node
-        self.basis = basis
         self.conclusion = conclusion
     }
 
+    var basis: Basis { conclusion.basis }
     /// The connected inputs, in port order.
-    package var inputs: [PortValue] { conclusion.inputs }
+    package var inputs: [PortValue] { conclusion.findings.inputs }
     /// Every output, in port order.
-    package var outputs: [PortValue] { conclusion.outputs }
+    package var outputs: [PortValue] { conclusion.findings.outputs }
     /// Which input columns each output column is made from; nil for "all from all".
-    package var lineage: [PortID: Lineage]? { conclusion.lineage }
-    var diagnostics: [Diagnostic] { conclusion.diagnostics }
-    var warnings: [CaptureWarning] { conclusion.warnings }
+    package var lineage: [PortID: Lineage]? { conclusion.findings.lineage }
+    var diagnostics: [Diagnostic] { conclusion.findings.diagnostics }
+    var warnings: [CaptureWarning] { conclusion.findings.warnings }
     /// What a Workflow Reader found in its file.
-    var segmentRead: Segment? { conclusion.segmentRead }
+    var segmentRead: Segment? { conclusion.findings.segmentRead }
 
     /// The same of a node that differs only in its place and title.
     func of(_ node: Node) -> NodeFacts {
-        node == self.node ? self : NodeFacts(node, basis, conclusion)
+        node == self.node ? self : NodeFacts(node, conclusion)
     }
 
     /// The same with another spec at an output.
     func carrying(_ spec: PortSpec, at port: PortID) -> NodeFacts {
         guard let index = outputs.firstIndex(where: { $0.id == port }), outputs[index].spec != spec else { return self }
-        var conclusion = conclusion
-        conclusion.outputs[index].spec = spec
-        return NodeFacts(node, basis, conclusion)
+        var findings = conclusion.findings
+        findings.outputs[index].spec = spec
+        return NodeFacts(node, Conclusion(basis, findings))
     }
 }
 
@@ -84,6 +94,11 @@ package struct PortValue: Hashable, Sendable {
 extension [PortValue] {
     package subscript(port: PortID) -> PortSpec? {
         for value in self where value.id == port { return value.spec }
+        return nil
+    }
+
+    func kind(of port: PortID) -> PortKind? {
+        for index in indices where self[index].id == port { return self[index].spec.kind }
         return nil
     }
 }

@@ -1,3 +1,5 @@
+import Workflow
+
 /// Nodes in an order in which every link runs forward, and what stands in the way of one.
 package struct Ordering: Sendable {
     /// Every node, those on cycles included.
@@ -18,7 +20,8 @@ package struct Ordering: Sendable {
         var low = number
         var isOpen = isOnCycle
         var open: [Int] = []
-        var calls: [(node: Int, rest: ArraySlice<Int>)] = []
+        var calls: [(node: Int, next: Int, end: Int)] = []
+        let (incoming, sources) = (wiring.incoming, wiring.sources)
         var visited = 0
         var components = 0
         var knots: [Int] = []
@@ -28,7 +31,7 @@ package struct Ordering: Sendable {
             visited += 1
             isOpen[node] = true
             open.append(node)
-            calls.append((node, wiring.incoming(node)))
+            calls.append((node, incoming.starts[node], incoming.starts[node + 1]))
         }
         func complete(_ node: Int) {
             let first = order.count
@@ -39,7 +42,7 @@ package struct Ordering: Sendable {
             } while order[order.count - 1] != node
             components += 1
             let component = order[first...]
-            guard component.count > 1 || wiring.incoming(node).contains(where: { wiring.links[$0].source == node })
+            guard component.count > 1 || incoming[node].contains(where: { sources[$0] == node })
             else { return }
             for node in component { isOnCycle[node] = true }
             knots.append(component.min() ?? node)
@@ -47,15 +50,15 @@ package struct Ordering: Sendable {
         // Following links backward makes components complete in the order of the links.
         for root in 0..<count where number[root] < 0 {
             enter(root)
-            while let (node, rest) = calls.last {
-                guard let link = rest.first else {
+            while let (node, next, end) = calls.last {
+                guard next < end else {
                     calls.removeLast()
                     if let caller = calls.last?.node { low[caller] = min(low[caller], low[node]) }
                     if low[node] == number[node] { complete(node) }
                     continue
                 }
-                calls[calls.count - 1].rest = rest.dropFirst()
-                let source = wiring.links[link].source
+                calls[calls.count - 1].next = next + 1
+                let source = sources[incoming.edges[next]]
                 if number[source] < 0 {
                     enter(source)
                 } else if isOpen[source] {

@@ -4,9 +4,12 @@ import Workflow
 /// What follows from a workflow's nodes, their types and its connections alone. Analyses share it until one of these
 /// changes.
 final class Structure: Sendable {
+    /// For each node what kind of node it is; nil for one of a type that the catalog doesn't have.
+    let kinds: [NodeKind?]
     let types: [(any NodeType)?]
-    let traits: [Traits]
-    let forms: [ProductionForm]
+    private let kindOfType: [TypeID: NodeKind]
+    /// Where each node stood in the structure that this one was made after, if it has kept its id and its type.
+    let stayed: Alignment
     /// The nodes of each type that captures and what is made of them have to do with.
     let landmarks: Landmarks
     let wiring: Wiring
@@ -27,13 +30,13 @@ final class Structure: Sendable {
         var combiners: [Int] = []
         var deployers: [Int] = []
 
-        init(_ workflow: Workflow, _ types: [(any NodeType)?]) {
-            for (index, node) in workflow.nodes.values.enumerated() where types[index]?.family == .production {
-                switch node.type.name {
-                case "capture-start": starts.append(index)
-                case "capture-end": ends.append(index)
-                case "workflow-combiner": combiners.append(index)
-                case let name where name.hasPrefix("deploy-"): deployers.append(index)
+        init(_ kinds: [NodeKind?]) {
+            for (index, kind) in kinds.enumerated() {
+                switch kind?.role {
+                case .captureStart: starts.append(index)
+                case .captureEnd: ends.append(index)
+                case .combiner: combiners.append(index)
+                case .deployer: deployers.append(index)
                 default: break
                 }
             }
@@ -42,31 +45,44 @@ final class Structure: Sendable {
 
     /// - Parameter before: the structure that a workflow had an edit or so ago, from which what is the same is taken.
     init(_ workflow: Workflow, _ catalog: Catalog, after before: (structure: Structure, workflow: Workflow)? = nil) {
-        let before = before.flatMap { workflow.hasNodes(like: $0.workflow) ? $0 : nil }
-        if let known = before?.structure {
-            (types, traits, forms, landmarks) = (known.types, known.traits, known.forms, known.landmarks)
-        } else {
-            types = workflow.nodes.values.map { catalog[$0.type] }
-            traits = types.map { $0?.traits ?? [] }
-            forms = types.map { $0?.productionForm ?? .same }
-            landmarks = Landmarks(workflow, types)
+        let stayed = workflow.nodesThatStayed(since: before?.workflow)
+        self.stayed = stayed
+        var kindOfType = before?.structure.kindOfType ?? [:]
+        var kinds: [NodeKind?] = []
+        kinds.reserveCapacity(workflow.nodes.count)
+        for (index, node) in workflow.nodes.values.enumerated() {
+            if let before, let place = stayed.before(index) {
+                kinds.append(before.structure.kinds[place])
+            } else if let known = kindOfType[node.type] {
+                kinds.append(known)
+            } else {
+                kinds.append(catalog[node.type].map { NodeKind($0) })
+                kindOfType[node.type] = kinds[index]
+            }
         }
-        var builder = WiringBuilder(workflow, types)
-        let wiring = builder.build(after: before.map { ($0.workflow.connections, $0.structure.wiring.links) })
+        (self.kinds, self.kindOfType) = (kinds, kindOfType)
+        types = kinds.map { $0?.type }
+        landmarks = Landmarks(kinds)
+        var builder = WiringBuilder(workflow, kinds)
+        let wiring = builder.build(
+            after: before.map {
+                KnownLinks(
+                    $0.structure.wiring, $0.workflow.connections, now: workflow.connections, nodes: stayed)
+            })
         self.wiring = wiring
         namedOutputs = Dictionary(
-            uniqueKeysWithValues: builder.openOutputs.map { node in
+            uniqueKeysWithValues: kinds.indices.filter { kinds[$0]?.outputs.isOpen == true }.map { node in
                 let ports = Set(wiring.outgoing(node).map { wiring.links[$0].output })
                 return (node, ports.sorted { $0.isNaturallyBefore($1) })
             })
         ordering = Ordering(wiring)
-        var finder = FrameFinder(workflow, types, landmarks, wiring, ordering)
+        var finder = FrameFinder(workflow, kinds, landmarks, wiring, ordering)
         frames = finder.frames()
         frameOfEnd = Dictionary(frames.map { ($0.end, $0) }) { first, _ in first }
         troubled = builder.troubled
         var diagnostics = builder.diagnostics + finder.diagnostics
         for cycle in ordering.cycles { diagnostics.append(Self.diagnostic(of: cycle, workflow)) }
-        for (index, type) in types.enumerated() where type == nil {
+        for (index, kind) in kinds.enumerated() where kind == nil {
             let (id, node) = workflow.nodes.elements[index]
             if let unknown = catalog.diagnostic(forTypeOf: id, node.type) { diagnostics.append(unknown) }
         }
@@ -87,13 +103,19 @@ final class Structure: Sendable {
         return edited
     }
 
-    /// Whether a node's links are what they are in another structure of the same nodes.
-    func links(_ node: Int, asIn other: Structure) -> Bool {
-        let (now, before) = (wiring.incoming(node), other.wiring.incoming(node))
-        guard now.count == before.count, !ordering.isOnCycle[node], !other.ordering.isOnCycle[node],
-            troubled.contains(node) == other.troubled.contains(node), namedOutputs[node] == other.namedOutputs[node]
+    /// Whether what leads into a node is what led into it at `place` in the structure that this one was made after.
+    func keepsInputs(_ node: Int, at place: Int, in earlier: Structure) -> Bool {
+        let (now, before) = (wiring.incoming(node), earlier.wiring.incoming(place))
+        guard now.count == before.count, !ordering.isOnCycle[node], !earlier.ordering.isOnCycle[place],
+            troubled.contains(node) == earlier.troubled.contains(place),
+            namedOutputs[node] == earlier.namedOutputs[place]
         else { return false }
-        for (new, old) in zip(now, before) where !wiring.links[new].joins(as: other.wiring.links[old]) { return false }
+        for (new, old) in zip(now, before) {
+            let (new, old) = (wiring.links[new], earlier.wiring.links[old])
+            guard stayed.before(new.source) == old.source, new.input == old.input, new.output == old.output else {
+                return false
+            }
+        }
         return true
     }
 
@@ -111,8 +133,11 @@ extension TypeID {
 }
 
 extension Workflow {
-    /// Whether the nodes have the same names and types, in the same order.
-    func hasNodes(like other: Workflow) -> Bool {
-        nodes.keys == other.nodes.keys && zip(nodes.values, other.nodes.values).allSatisfy { $0.type == $1.type }
+    /// Where the nodes stood in an earlier workflow, as far as they have kept id and type.
+    fileprivate func nodesThatStayed(since earlier: Workflow?) -> Alignment {
+        let alignment = Alignment(nodes.keys.elements, with: earlier?.nodes.keys.elements ?? [])
+        guard let earlier else { return alignment }
+        let (now, before) = (nodes.values.elements, earlier.nodes.values.elements)
+        return alignment.filter { now[$0].type == before[$1].type }
     }
 }

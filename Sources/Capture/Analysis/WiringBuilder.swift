@@ -4,85 +4,49 @@ import Workflow
 /// Resolves the endpoints of every connection to ports and notes what doesn't fit.
 struct WiringBuilder {
     let workflow: Workflow
-    /// For each node its ports; nil for one of a type that the catalog doesn't have.
-    private let inputs: [PortList?]
-    private let outputs: [PortList?]
+    /// For each node its kind; nil for one of a type that the catalog doesn't have.
+    private let kinds: [NodeKind?]
     private(set) var diagnostics: [Diagnostic] = []
     /// Nodes into which a connection failed; a missing input there is no news.
     private(set) var troubled: Set<Int> = []
 
-    init(_ workflow: Workflow, _ types: [(any NodeType)?]) {
+    init(_ workflow: Workflow, _ kinds: [NodeKind?]) {
         self.workflow = workflow
-        inputs = types.map { $0?.inputs }
-        outputs = types.map { $0?.outputs }
+        self.kinds = kinds
     }
 
-    /// The nodes that may have any outputs.
-    var openOutputs: [Int] { outputs.indices.filter { outputs[$0]?.isOpen == true } }
-
-    /// - Parameter before: connections and links of a workflow with the same nodes, where each connection is a link.
-    mutating func build(after before: (connections: [Connection], links: [Link])? = nil) -> Wiring {
-        let known = Known(workflow.connections, before, mirrors: mirrors)
+    mutating func build(after known: KnownLinks?) -> Wiring {
         var links: [Link] = []
         links.reserveCapacity(workflow.connections.count)
+        // A mirror's outputs are only known once all inputs are.
+        var isOpen: [Bool] = []
+        isOpen.reserveCapacity(workflow.connections.count)
         var mirrored: [Int: [PortID]] = [:]
         for position in workflow.connections.indices {
-            guard let link = known.link(position) ?? link(position) else { continue }
+            let before = known?.link(position)
+            guard let link = before ?? link(position) else { continue }
             links.append(link)
-            if case .mirrored? = outputs[link.target] { mirrored[link.target, default: []].append(link.input) }
+            isOpen.append(before == nil || kinds[link.source]?.isMirror == true)
+            if kinds[link.target]?.isMirror == true { mirrored[link.target, default: []].append(link.input) }
         }
         for ports in mirrored { mirrored[ports.key] = ports.value.sorted { $0.isNaturallyBefore($1) } }
         let seconds = seconds(links)
         var isSound = [Bool](repeating: true, count: links.count)
         for position in links.indices {
-            if let output = known.link(links[position].connection)?.output ?? output(links[position], mirrored) {
+            if isOpen[position] {
+                guard let output = output(links[position], mirrored) else {
+                    troubled.insert(links[position].target)
+                    isSound[position] = false
+                    continue
+                }
                 links[position].output = output
-                guard let taken = seconds[position] else { continue }
-                reportSecond(links[position], taken)
-            } else {
-                troubled.insert(links[position].target)
             }
+            guard !seconds.isEmpty, let taken = seconds[position] else { continue }
+            reportSecond(links[position], taken)
             isSound[position] = false
         }
         if isSound.contains(false) { links = links.indices.filter { isSound[$0] }.map { links[$0] } }
-        return Wiring(links: links, nodeCount: workflow.nodes.count) { precedes($0, $1) }
-    }
-
-    /// Whether a node's inputs are its outputs, too.
-    private func mirrors(_ node: NodeID) -> Bool {
-        guard let index = workflow.nodes.index(forKey: node), case .mirrored? = outputs[index] else { return false }
-        return true
-    }
-
-    /// Links of connections that an edit left as they were: those before and behind what changed in the list.
-    private struct Known {
-        private var links: [Link] = []
-        private var head = 0
-        private var tail = 0
-        private let count: Int
-
-        init(
-            _ now: [Connection], _ before: (connections: [Connection], links: [Link])?, mirrors: (NodeID) -> Bool
-        ) {
-            count = now.count
-            // Where a connection is no link something is wrong, and what that spoils is hard to tell.
-            guard let before, before.links.count == before.connections.count else { return }
-            let head = zip(now, before.connections).prefix { $0 == $1 }.count
-            let most = min(now.count, before.connections.count) - head
-            let tail = min(most, zip(now.reversed(), before.connections.reversed()).prefix { $0 == $1 }.count)
-            // An input that comes or goes is an output that comes or goes, which others may have meant.
-            let changed = now[head..<now.count - tail] + before.connections[head..<before.connections.count - tail]
-            guard !changed.contains(where: { mirrors($0.to.node) }) else { return }
-            (self.head, self.tail, links) = (head, tail, before.links)
-        }
-
-        func link(_ position: Int) -> Link? {
-            if position < head { return links[position] }
-            guard position >= count - tail else { return nil }
-            var link = links[position + links.count - count]
-            link.connection = position
-            return link
-        }
+        return Wiring(links: links, nodeCount: workflow.nodes.count)
     }
 
     /// A connection whose nodes and input are there; its output is still open.
@@ -98,7 +62,8 @@ struct WiringBuilder {
             troubled.insert(target)
             return nil
         }
-        return Link(connection: position, source: source, output: "", target: target, input: input)
+        let place = kinds[target]?.inputs.declared.firstIndex { $0.id == input } ?? .max
+        return Link(connection: position, source: source, output: "", target: target, input: input, place: place)
     }
 
     /// The positions of links into an input that one before them leads to already, each with the inputs that are taken.
@@ -116,18 +81,6 @@ struct WiringBuilder {
         return seconds
     }
 
-    private func precedes(_ left: Link, _ right: Link) -> Bool {
-        switch inputs[left.target] {
-        case .fixed(let ports), .open(let ports, _, _, _):
-            let (first, second) = (
-                ports.firstIndex { $0.id == left.input }, ports.firstIndex { $0.id == right.input }
-            )
-            guard first == nil, second == nil else { return (first ?? .max) < (second ?? .max) }
-        default: break
-        }
-        return left.input.isNaturallyBefore(right.input)
-    }
-
     private mutating func index(of id: NodeID, _ connection: Connection, other: NodeID) -> Int? {
         if let index = workflow.nodes.index(forKey: id) { return index }
         let names = workflow.nodes.keys.lazy.map(\.text)
@@ -141,7 +94,7 @@ struct WiringBuilder {
 
     private mutating func input(of node: Int, _ connection: Connection, _ position: Int) -> PortID? {
         let wanted = connection.to.port
-        switch inputs[node] {
+        switch kinds[node]?.inputs {
         case nil: return wanted ?? "table"
         case .any(_, let first, _), .open(_, _, let first, _): return wanted ?? first
         case .mirrored: return wanted ?? "table"
@@ -161,7 +114,7 @@ struct WiringBuilder {
     private mutating func output(_ link: Link, _ mirrored: [Int: [PortID]]) -> PortID? {
         let wanted = workflow.connections[link.connection].from.port
         let ports: [PortID]
-        switch outputs[link.source] {
+        switch kinds[link.source]?.outputs {
         case nil: return wanted ?? "table"
         case .any(_, let first, _), .open(_, _, let first, _): return wanted ?? first
         case .mirrored(let plus): ports = (mirrored[link.source] ?? []) + plus.map(\.id)
@@ -203,7 +156,7 @@ struct WiringBuilder {
     private mutating func reportSecond(_ link: Link, _ taken: Set<PortID>) {
         let connection = workflow.connections[link.connection]
         var fix: Diagnostic.Fix?
-        if inputs[link.target]?.isOpen == true {
+        if kinds[link.target]?.inputs.isOpen == true {
             var number = 2
             while taken.contains(PortID("\(link.input)-\(number)")) { number += 1 }
             let port = PortID("\(link.input)-\(number)")
@@ -227,7 +180,43 @@ struct WiringBuilder {
     }
 }
 
+/// The links of a workflow an edit or so ago, of which most still hold.
+struct KnownLinks {
+    private let links: [Link]
+    /// For each connection then its position in `links`; -1 where it was none.
+    private let linkOfConnection: [Int]
+    private let connections: Alignment
+    private let nodes: Alignment
+
+    /// - Parameter nodes: those that have kept id and type.
+    init(_ wiring: Wiring, _ before: [Connection], now: [Connection], nodes: Alignment) {
+        links = wiring.links
+        var linkOfConnection = [Int](repeating: -1, count: before.count)
+        for (position, link) in links.enumerated() { linkOfConnection[link.connection] = position }
+        self.linkOfConnection = linkOfConnection
+        connections = Alignment(now, with: before)
+        self.nodes = nodes
+    }
+
+    /// What a connection still is; nil where that is to be found out.
+    func link(_ position: Int) -> Link? {
+        guard let before = connections.before(position), linkOfConnection[before] >= 0 else { return nil }
+        var link = links[linkOfConnection[before]]
+        guard let source = nodes.now(link.source), let target = nodes.now(link.target) else { return nil }
+        (link.connection, link.source, link.target) = (position, source, target)
+        return link
+    }
+}
+
 extension PortList {
+    /// The ports that are there whatever is connected.
+    var declared: [Port] {
+        switch self {
+        case .fixed(let ports), .open(let ports, _, _, _): ports
+        case .any, .mirrored: []
+        }
+    }
+
     /// Whether a connection may name a port that isn't there yet.
     var isOpen: Bool {
         switch self {

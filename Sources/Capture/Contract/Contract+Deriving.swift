@@ -3,8 +3,13 @@ import Workflow
 
 extension Contract {
     /// The contract of a production workflow: only the columns that can change an answer are asked for.
-    package init(of analysis: Analysis) {
-        var wanted: [Int: [PortID: Set<String>]] = [:]
+    package init(of analysis: Analysis) { self = Self.deriving(from: analysis, after: nil).contract }
+
+    /// - Parameter last: what was needed in the analysis that this one was made after.
+    static func deriving(
+        from analysis: Analysis, after last: (analysis: Analysis, needs: ColumnNeeds)?
+    ) -> (contract: Contract, needs: ColumnNeeds) {
+        var wanted: [Int: [ColumnNeeds.Need]] = [:]
         var outputs: [Output] = []
         for (node, facts) in analysis.facts.enumerated() where facts.node.type.name == "workflow-output" {
             guard let answer = facts.inputs.first else { continue }
@@ -20,10 +25,10 @@ extension Contract {
                     output.columns.append(OutputColumn(name: column.name, type: column.type.name))
                 }
             }
-            wanted[node] = [answer.id: Set(output.columns.map(\.name))]
+            wanted[node] = [.init(port: answer.id, columns: Set(output.columns.map(\.name)))]
             outputs.append(output)
         }
-        let needs = ColumnNeeds(analysis, wanted: wanted)
+        let needs = ColumnNeeds(analysis, wanted: wanted, after: last)
         let passed = outputs.flatMap(\.passed)
         var inputs: [Input] = []
         for (node, facts) in analysis.facts.enumerated() where facts.node.type.name == "workflow-input" {
@@ -49,7 +54,7 @@ extension Contract {
                     passed: columns.filter { !isNeeded($0) && passing.contains($0.name) }
                         .map { OutputColumn(name: $0.name, type: $0.type.name) }))
         }
-        self.init(inputs: inputs, outputs: outputs)
+        return (Contract(inputs: inputs, outputs: outputs), needs)
     }
 }
 

@@ -15,7 +15,7 @@ struct FrameDraft {
         self.analysis = analysis
         self.selected = selected
         self.name = name
-        var names = Names(Array(analysis.workflow.nodes.keys))
+        var names = Names { analysis.index(of: $0) != nil }
         start = names.free("\(name.lowercased())-start")
         end = names.free("\(name.lowercased())-end")
         connections = analysis.workflow.connections
@@ -79,7 +79,7 @@ struct FrameDraft {
     /// One port needs no name; of several, each is named for the node that it comes from.
     private func names(of outputs: [Output]) -> [(origin: Output, port: PortID?)] {
         guard outputs.count > 1 else { return outputs.map { ($0, nil) } }
-        var names = Names(["workflow"])
+        var names = Names { $0 == "workflow" }
         return outputs.map { ($0, PortID(names.free(analysis.id($0.node).text).text)) }
     }
 

@@ -4,18 +4,18 @@ import Workflow
 /// Finds a workflow's captures and what is wrong with them.
 struct FrameFinder {
     private let workflow: Workflow
-    private let types: [(any NodeType)?]
+    private let kinds: [NodeKind?]
     private let landmarks: Structure.Landmarks
     private let wiring: Wiring
     private let ordering: Ordering
     private(set) var diagnostics: [Diagnostic] = []
 
     init(
-        _ workflow: Workflow, _ types: [(any NodeType)?], _ landmarks: Structure.Landmarks, _ wiring: Wiring,
+        _ workflow: Workflow, _ kinds: [NodeKind?], _ landmarks: Structure.Landmarks, _ wiring: Wiring,
         _ ordering: Ordering
     ) {
         self.workflow = workflow
-        self.types = types
+        self.kinds = kinds
         self.landmarks = landmarks
         self.wiring = wiring
         self.ordering = ordering
@@ -80,10 +80,11 @@ struct FrameFinder {
         var used: Set<String> = []
         var livePorts = Set(wiring.incoming(frame.start).map { wiring.links[$0].input })
         var found: OrderedDictionary<Endpoint, Int> = [:]
+        var isInside = [Bool](repeating: false, count: kinds.count)
+        for node in frame.scope + [frame.start, frame.end] { isInside[node] = true }
         for node in frame.scope + [frame.end] {
-            for position in wiring.incoming(node) {
+            for position in wiring.incoming(node) where !isInside[wiring.links[position].source] {
                 let link = wiring.links[position]
-                guard !frame.contains(link.source) else { continue }
                 let id = workflow.nodes.keys[link.source]
                 let origin = Endpoint(id, link.output)
                 if let index = found[origin] {
@@ -111,7 +112,7 @@ struct FrameFinder {
             }
         }
         let origins = frame.statics.map { origin in
-            EndpointText.shortest(workflow.nodes.keys[origin.node], origin.port, types[origin.node])
+            EndpointText.shortest(workflow.nodes.keys[origin.node], origin.port, kinds[origin.node]?.type)
         }
         for key in policies.keys where !used.contains(key) {
             report(
@@ -123,7 +124,7 @@ struct FrameFinder {
 
     private func isDefault(_ link: Link) -> Bool {
         workflow.connections[link.connection].from.port == nil
-            || EndpointText.shortest("", link.output, types[link.source]).isEmpty
+            || EndpointText.shortest("", link.output, kinds[link.source]?.type).isEmpty
     }
 
     private mutating func markOverlaps(_ frames: inout [CaptureFrame]) {

@@ -10,8 +10,8 @@ struct Extract: Sendable {
     /// A node of creation that stands in production, itself or in its apply form.
     struct Place: Sendable {
         var node: Int
-        /// In the segment.
-        var id: NodeID
+        /// In the segment's nodes.
+        var position: Int
         /// Whether it was only taken along because what it feeds is refreshed.
         var isRefreshed: Bool
     }
@@ -30,11 +30,12 @@ struct Extract: Sendable {
         }
         var result = self
         for place in places where isEdited[place.node] {
-            guard let index = segment.workflow.nodes.index(forKey: place.id) else { return nil }
-            let old = segment.workflow.nodes.values[index]
-            var new = after.written(place.node, as: after.catalog[old.type])
+            let old = segment.workflow.nodes.values[place.position]
+            let isItself = old.type == after.node(place.node).type
+            let kind = isItself ? after.structure.kinds[place.node] : after.catalog[old.type].map { NodeKind($0) }
+            var new = after.written(place.node, as: kind)
             new.at = old.at
-            result.segment.workflow.nodes.values[index] = new
+            result.segment.workflow.nodes.values[place.position] = new
         }
         return result
     }
@@ -45,14 +46,15 @@ struct Extract: Sendable {
     ) -> Extract {
         let joined = Segment.joining(extracts.map { ($0.port, $0.extract.segment) }, map: map, name: name)
         var places: [Place] = []
-        for ((_, extract), ids) in zip(extracts, joined.ids) {
+        for ((_, extract), positions) in zip(extracts, joined.positions) {
             for var place in extract.places {
-                guard let id = ids[place.id], joined.segment.workflow.nodes[id] != nil else { continue }
-                place.id = id
+                guard let position = positions[place.position] else { continue }
+                place.position = position
                 places.append(place)
             }
         }
-        return Extract(segment: joined.segment, places: places.sorted { ($0.node, $0.id) < ($1.node, $1.id) })
+        places.sort { ($0.node, $0.position) < ($1.node, $1.position) }
+        return Extract(segment: joined.segment, places: places)
     }
 }
 
@@ -67,14 +69,14 @@ extension Analysis {
 
     func extract(at endpoint: Endpoint) -> Extract? {
         guard let node = index(of: endpoint.node), !ordering.isOnCycle[node] else { return nil }
-        switch types[node]?.id.name {
-        case "capture-end":
+        switch structure.kinds[node]?.role {
+        case .captureEnd:
             guard let frame = structure.frameOfEnd[node] else { return nil }
             var extraction = Extraction(self, frame)
             return extraction.extract()
-        case "workflow-reader": return facts[node].segmentRead.map { Extract(segment: $0) }
-        case "workflow-writer": return extract(into: node, "workflow")
-        case "workflow-combiner":
+        case .reader: return facts[node].segmentRead.map { Extract(segment: $0) }
+        case .writer: return extract(into: node, "workflow")
+        case .combiner:
             let inputs = facts[node].inputs
             let extracts = inputs.compactMap { input in extract(into: node, input.id).map { (input.id, $0) } }
             guard extracts.count == inputs.count, let type = types[node] else { return nil }

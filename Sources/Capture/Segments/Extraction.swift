@@ -47,7 +47,7 @@ struct Extraction {
         policies = Dictionary(frame.statics.map { (OutputPort(node: $0.node, port: $0.port), $0) }) { $1 }
         learning = Set(
             frame.statics.filter { origin in
-                origin.policy == .refresh && analysis.facts[origin.node].outputs[origin.port]?.kind == .model
+                origin.policy == .refresh && analysis.facts[origin.node].outputs.kind(of: origin.port) == .model
             }.map(\.node))
     }
 
@@ -55,9 +55,11 @@ struct Extraction {
         gather()
         let writer = ProductionWriter(
             analysis, frame, isKept: isKept, frozen: frozen, links: links, learning: learning)
-        let places = isKept.indices.filter { isKept[$0] }
-            .map { Extract.Place(node: $0, id: analysis.id($0), isRefreshed: taken.contains($0)) }
-        return Extract(segment: writer.segment(), places: places)
+        let (segment, positions) = writer.segment()
+        let places = isKept.indices.filter { isKept[$0] }.map { node in
+            Extract.Place(node: node, position: positions[node], isRefreshed: taken.contains(node))
+        }
+        return Extract(segment: segment, places: places)
     }
 
     /// Finds what is kept, what is frozen and how they are linked.
@@ -102,19 +104,22 @@ struct Extraction {
                 case .refresh: isTaken = true
                 }
             }
-            let kind = analysis.facts[output.node].outputs[output.port]?.kind
             switch analysis.productionForm(of: output.node, learning: learning) {
             case .kept: return keep(output, isTaken)
-            case .applied: return kind == .model ? freeze(output, .learned) : keep(output, isTaken)
+            case .applied: return kind(of: output) == .model ? freeze(output, .learned) : keep(output, isTaken)
             case .frozen: return freeze(output, .learned)
             case .passed:
                 guard let before = analysis.wiring.link(into: output.node, output.port) else {
-                    return kind == .workflow ? freeze(output, .learned) : nil
+                    return kind(of: output) == .workflow ? freeze(output, .learned) : nil
                 }
                 output = OutputPort(node: before.source, port: before.output)
             }
         }
         return nil
+    }
+
+    private func kind(of output: OutputPort) -> PortKind? {
+        analysis.facts[output.node].outputs.kind(of: output.port)
     }
 
     private mutating func freeze(_ output: OutputPort, _ reason: FrozenPart.Reason) -> Origin {
@@ -141,8 +146,8 @@ extension Analysis {
     /// - Parameter learning: nodes that learn anew in production.
     func productionForm(of node: Int, learning: Set<Int>) -> Standing {
         guard !learning.contains(node) else { return .kept }
-        switch structure.forms[node] {
-        case .same: return .kept
+        switch structure.kinds[node]?.form {
+        case .same, nil: return .kept
         case .passThrough: return .passed
         case .frozen: return .frozen
         case .apply: return facts[node].node.isRefit ? .kept : .applied
@@ -150,7 +155,7 @@ extension Analysis {
     }
 
     func appliedType(of node: Int) -> (any NodeType)? {
-        guard case .apply(let id) = structure.forms[node] else { return nil }
+        guard case .apply(let id)? = structure.kinds[node]?.form else { return nil }
         return catalog[id]
     }
 }

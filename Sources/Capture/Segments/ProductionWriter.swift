@@ -8,20 +8,8 @@ struct ProductionWriter {
     private let isKept: [Bool]
     private let frozen: [Extraction.OutputPort: FrozenPart.Reason]
     private let links: [Extraction.ProductionLink]
-    /// For each kept node its type in production, which may be its apply form, and which of its ports need no name.
-    private let stands: [Stand?]
-
-    private struct Stand {
-        let type: (any NodeType)?
-        let hasOneInput: Bool
-        let hasOneOutput: Bool
-
-        init(_ type: (any NodeType)?) {
-            self.type = type
-            hasOneInput = if case .fixed(let ports)? = type?.inputs { ports.count == 1 } else { false }
-            hasOneOutput = if case .fixed(let ports)? = type?.outputs { ports.count == 1 } else { false }
-        }
-    }
+    /// For each kept node what stands for it in production, which may be its apply form.
+    private let stands: [NodeKind?]
 
     init(
         _ analysis: Analysis, _ frame: CaptureFrame, isKept: [Bool],
@@ -31,24 +19,22 @@ struct ProductionWriter {
         stands = isKept.indices.map { node in
             guard isKept[node] else { return nil }
             let isApplied = analysis.productionForm(of: node, learning: learning) == .applied
-            return Stand(isApplied ? analysis.appliedType(of: node) : analysis.types[node])
+            return isApplied ? analysis.appliedType(of: node).map { NodeKind($0) } : analysis.structure.kinds[node]
         }
     }
 
-    func segment() -> Segment {
+    /// The segment, and for each node of creation that is kept its position there.
+    func segment() -> (segment: Segment, positions: [Int]) {
         let spec = analysis.spec(of: frame, outputs: analysis.facts[frame.end].inputs)
-        let kept = isKept.indices.filter { isKept[$0] }
-        var names = Names(kept.map { analysis.id($0) })
-        var workflow = Workflow(name: frame.name)
-        workflow.nodes.reserveCapacity(kept.count + frozen.count + spec.inputs.count + spec.outputs.count)
-        var inputs: [PortID: NodeID] = [:]
+        var draft = Draft(Names { id in analysis.index(of: id).map { isKept[$0] } ?? false })
+        var positions = [Int](repeating: -1, count: isKept.count)
+        var inputs: [PortID: Int] = [:]
         let start = analysis.node(frame.start).at
         for (row, port) in spec.inputs.enumerated() {
-            let id = names.free("input-\(port.id)")
-            inputs[port.id] = id
-            workflow.nodes[id] = input(port, at: GridPoint(start.column, start.row + row))
+            let node = input(port, at: GridPoint(start.column, start.row + row))
+            inputs[port.id] = draft.add(node, like: "input-\(port.id)")
         }
-        var frozenIDs: [Extraction.OutputPort: NodeID] = [:]
+        var frozenPositions: [Extraction.OutputPort: Int] = [:]
         var parts: [FrozenPart] = []
         var outputs = frozen.keys.sorted { ($0.node, $0.port) < ($1.node, $1.port) }[...]
         for node in isKept.indices where isKept[node] || outputs.first?.node == node {
@@ -56,28 +42,46 @@ struct ProductionWriter {
             outputs = outputs.dropFirst(ports.count)
             for output in ports {
                 let isAlone = !isKept[node] && ports.count == 1
-                let id = names.free(isAlone ? analysis.id(node).text : "\(analysis.id(node))-\(output.port)")
-                frozenIDs[output] = id
-                let part = part(output, id)
+                let name = isAlone ? analysis.id(node).text : "\(analysis.id(node))-\(output.port)"
+                let part = part(output, draft.names.free(name))
                 parts.append(part)
-                workflow.nodes[id] = frozenNode(output, part)
+                frozenPositions[output] = draft.add(frozenNode(output, part), as: part.node)
             }
-            if isKept[node] { workflow.nodes[analysis.id(node)] = analysis.written(node, as: stands[node]?.type) }
+            guard isKept[node] else { continue }
+            positions[node] = draft.add(analysis.written(node, as: stands[node]), as: analysis.id(node))
         }
-        var ends: [PortID: NodeID] = [:]
+        var ends: [PortID: Int] = [:]
         let end = analysis.node(frame.end).at
         for (row, port) in spec.outputs.enumerated() {
-            let id = names.free("output-\(port.id)")
-            ends[port.id] = id
-            workflow.nodes[id] = Node(
+            let node = Node(
                 type: "workflow-output@1", at: GridPoint(end.column, end.row + row),
                 parameters: ["port": .string(port.id.text)])
+            ends[port.id] = draft.add(node, like: "output-\(port.id)")
         }
-        workflow.connections = connections(inputs, frozenIDs, ends)
-        Placement.arrange(&workflow)
-        return Segment(
-            workflow: workflow, frozen: parts, spec: spec, inputOrigins: inputOrigins,
+        for (link, destination) in orderedLinks {
+            guard let from = from(link.origin, positions, inputs, frozenPositions),
+                let to = to(destination, positions, ends)
+            else { continue }
+            draft.connect(from, to)
+        }
+        let segment = Segment(
+            workflow: draft.workflow(named: frame.name), frozen: parts, spec: spec, inputOrigins: inputOrigins,
             outputOrigins: outputOrigins(spec))
+        return (segment, positions)
+    }
+
+    /// By the node they lead to, then as in creation.
+    private var orderedLinks: [(Extraction.ProductionLink, Extraction.Destination)] {
+        var byNode = Adjacency(
+            count: isKept.count + 1,
+            ends: links.map { link in
+                switch link.destination {
+                case .kept(let node, _): node
+                case .output: isKept.count
+                }
+            })
+        byNode.sort { (links[$0].position ?? .max, $0) < (links[$1].position ?? .max, $1) }
+        return (0...isKept.count).flatMap { node in byNode[node].map { (links[$0], links[$0].destination) } }
     }
 
     private func outputOrigins(_ spec: SegmentSpec) -> [PortID: Endpoint] {
@@ -110,7 +114,7 @@ struct ProductionWriter {
     private func part(_ output: Extraction.OutputPort, _ id: NodeID) -> FrozenPart {
         FrozenPart(
             node: id, origin: Endpoint(analysis.id(output.node), output.port),
-            kind: analysis.facts[output.node].outputs[output.port]?.kind ?? .table,
+            kind: analysis.facts[output.node].outputs.kind(of: output.port) ?? .table,
             reason: frozen[output] ?? .entered)
     }
 
@@ -128,91 +132,48 @@ struct ProductionWriter {
         return Node(type: TypeID("frozen-\(part.kind.rawValue)", version: 1), at: place, parameters: parameters)
     }
 
-    /// By the node they lead to, then as in creation.
-    private func connections(
-        _ inputs: [PortID: NodeID], _ frozenIDs: [Extraction.OutputPort: NodeID], _ ends: [PortID: NodeID]
-    ) -> [Connection] {
-        var byNode = Adjacency(
-            count: isKept.count + 1,
-            ends: links.map { link in
-                switch link.destination {
-                case .kept(let node, _): node
-                case .output: isKept.count
-                }
-            })
-        byNode.sort { (links[$0].position ?? .max, $0) < (links[$1].position ?? .max, $1) }
-        var connections: [Connection] = []
-        connections.reserveCapacity(links.count)
-        for node in 0...isKept.count {
-            for link in byNode[node] {
-                guard let from = from(links[link].origin, inputs, frozenIDs),
-                    let to = to(links[link].destination, ends)
-                else { continue }
-                connections.append(Connection(from: from, to: to))
-            }
-        }
-        return connections
-    }
-
-    private func to(_ destination: Extraction.Destination, _ ends: [PortID: NodeID]) -> Endpoint? {
+    private func to(
+        _ destination: Extraction.Destination, _ positions: [Int], _ ends: [PortID: Int]
+    ) -> Draft.End? {
         switch destination {
         case .output(let port):
-            let kind = analysis.facts[frame.end].inputs[port]?.kind ?? .table
-            return ends[port].map { Endpoint($0, kind == .table ? nil : PortID(kind.rawValue)) }
+            let kind = analysis.facts[frame.end].inputs.kind(of: port) ?? .table
+            return ends[port].map { Draft.End($0, kind == .table ? nil : PortID(kind.rawValue)) }
         case .kept(let node, let port):
-            return Endpoint(analysis.id(node), stands[node]?.hasOneInput == true ? nil : port)
+            return Draft.End(positions[node], stands[node]?.hasOneInput == true ? nil : port)
         }
     }
 
+    /// An output of a kept node in its shortest form; an apply form has only a table.
     private func from(
-        _ origin: Extraction.Origin, _ inputs: [PortID: NodeID], _ frozenIDs: [Extraction.OutputPort: NodeID]
-    ) -> Endpoint? {
+        _ origin: Extraction.Origin, _ positions: [Int], _ inputs: [PortID: Int],
+        _ frozen: [Extraction.OutputPort: Int]
+    ) -> Draft.End? {
         switch origin {
-        case .live(let port): inputs[port].map { Endpoint($0, isModel(live: port) ? "model" : nil) }
-        case .frozen(let output): frozenIDs[output].map { Endpoint($0) }
-        case .kept(let output): endpoint(output)
+        case .live(let port): inputs[port].map { Draft.End($0, isModel(live: port) ? "model" : nil) }
+        case .frozen(let output): frozen[output].map { Draft.End($0, nil) }
+        case .kept(let output):
+            Draft.End(positions[output.node], stands[output.node]?.hasOneOutput == true ? nil : output.port)
         }
     }
 
     private func isModel(live port: PortID) -> Bool {
-        analysis.facts[frame.start].outputs[port]?.kind == .model
+        analysis.facts[frame.start].outputs.kind(of: port) == .model
             || frame.statics.contains {
-                $0.policy == .input && $0.livePort == port && analysis.facts[$0.node].outputs[$0.port]?.kind == .model
+                $0.policy == .input && $0.livePort == port
+                    && analysis.facts[$0.node].outputs.kind(of: $0.port) == .model
             }
-    }
-
-    /// An output of a kept node in its shortest form; an apply form has only a table.
-    private func endpoint(_ output: Extraction.OutputPort) -> Endpoint {
-        Endpoint(analysis.id(output.node), stands[output.node]?.hasOneOutput == true ? nil : output.port)
     }
 }
 
 extension Analysis {
     /// A node as production has it: itself, or its apply form with what parameters that takes.
-    func written(_ index: Int, as type: (any NodeType)?) -> Node {
+    func written(_ index: Int, as kind: NodeKind?) -> Node {
         var node = node(index)
-        guard let type, type.id != node.type else { return node }
-        node.type = type.id
-        node.parameters.removeAll { name, _ in !type.parameters.contains { $0.name == name } }
+        guard let kind, kind !== structure.kinds[index] else { return node }
+        node.type = kind.id
+        let parameters = kind.type.parameters
+        node.parameters.removeAll { name, _ in !parameters.contains { $0.name == name } }
         return node
-    }
-}
-
-/// Node ids that are taken.
-struct Names {
-    private var taken: Set<NodeID>
-
-    init(_ taken: [NodeID]) { self.taken = Set(taken) }
-
-    /// `wanted` with letters that an id can't have replaced, or the first of `wanted-2`, `wanted-3`, … that is free.
-    mutating func free(_ wanted: String) -> NodeID {
-        var base = NodeID(wanted)
-        if !base.isValid { base = NodeID(String(wanted.map { NodeID(String($0)).isValid ? $0 : "-" })) }
-        var (id, number) = (base, 1)
-        while !taken.insert(id).inserted {
-            number += 1
-            id = NodeID("\(base)-\(number)")
-        }
-        return id
     }
 }

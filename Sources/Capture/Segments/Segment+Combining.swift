@@ -12,145 +12,143 @@ extension Segment {
         return (joined.segment, joined.problems)
     }
 
-    /// The same, and for each segment what its nodes are named in the whole.
+    /// The same, and for each segment where its nodes stand in the whole; nil for one that doesn't.
     static func joining(
         _ segments: [(port: PortID, segment: Segment)], map: [PortID: PortID], name: String
-    ) -> (segment: Segment, problems: [String], ids: [[NodeID: NodeID]]) {
+    ) -> (segment: Segment, problems: [String], positions: [[Int?]]) {
         let plan = CombinePlan(segments.map { ($0.port, $0.segment.spec) }, map: map)
-        var combination = Combination(name: name)
+        var combination = Combination()
         for (_, segment) in segments { combination.append(segment) }
-        var joined = combination.joined(by: plan)
+        var (joined, positions) = combination.joined(by: plan, name: name)
         for port in plan.inputs {
             joined.inputOrigins[port.id] = segments[port.place.segment].segment.inputOrigins[port.place.port]
         }
         for port in plan.outputs {
             joined.outputOrigins[port.id] = segments[port.place.segment].segment.outputOrigins[port.place.port]
         }
-        return (joined, plan.problems, combination.ids)
+        return (joined, plan.problems, positions)
     }
 }
 
 /// Segments laid side by side, then joined.
 private struct Combination {
-    private var workflow: Workflow
-    private var frozen: [FrozenPart] = []
-    private var names = Names([])
-    /// For each segment what its nodes are named here.
-    private(set) var ids: [[NodeID: NodeID]] = []
+    private var draft = Draft(Names())
+    /// Each with the position of its node.
+    private var frozen: [(part: FrozenPart, node: Int)] = []
+    private var counts: [Int] = []
     /// For each segment the nodes that stand for its ports.
-    private var inputs: [[PortID: NodeID]] = []
-    private var outputs: [[PortID: NodeID]] = []
+    private var inputs: [[PortID: Int]] = []
+    private var outputs: [[PortID: Int]] = []
     private var width = 0
 
-    init(name: String) { workflow = Workflow(name: name) }
-
     mutating func append(_ segment: Segment) {
-        var renamed: [NodeID: NodeID] = [:]
-        let left = segment.workflow.nodes.values.map(\.at.column).min() ?? 0
+        let workflow = segment.workflow
+        let first = draft.nodes.count
+        let left = workflow.nodes.values.elements.map(\.at.column).min() ?? 0
         var right = 0
-        for (id, node) in segment.workflow.nodes {
-            let new = names.free(id.text)
-            renamed[id] = new
+        var (segmentInputs, segmentOutputs) = ([PortID: Int](), [PortID: Int]())
+        for (id, node) in workflow.nodes {
             var node = node
             node.at.column += width - left
             right = max(right, node.at.column + 1)
-            workflow.nodes[new] = node
+            let position = draft.add(node, as: draft.names.free(like: id))
+            guard let side = node.type.productionEnd, let port = node.parameters["port"]?.string else { continue }
+            switch side {
+            case .input: segmentInputs[PortID(port)] = segmentInputs[PortID(port)] ?? position
+            case .output: segmentOutputs[PortID(port)] = segmentOutputs[PortID(port)] ?? position
+            }
         }
         width = max(width, right)
-        ids.append(renamed)
-        func new(_ id: NodeID) -> NodeID { renamed[id] ?? id }
-        for var connection in segment.workflow.connections {
-            connection.from.node = new(connection.from.node)
-            connection.to.node = new(connection.to.node)
-            workflow.connections.append(connection)
+        counts.append(workflow.nodes.count)
+        for connection in workflow.connections {
+            guard let source = workflow.nodes.index(forKey: connection.from.node),
+                let target = workflow.nodes.index(forKey: connection.to.node)
+            else { continue }
+            draft.connect(
+                Draft.End(first + source, connection.from.port), Draft.End(first + target, connection.to.port))
         }
-        for var part in segment.frozen {
-            part.node = new(part.node)
-            frozen.append(part)
+        for part in segment.frozen {
+            if let node = workflow.nodes.index(forKey: part.node) { frozen.append((part, first + node)) }
         }
-        func ends(_ ports: [SegmentSpec.SegmentPort], _ node: (PortID) -> NodeID?) -> [PortID: NodeID] {
-            Dictionary(ports.compactMap { port in node(port.id).map { (port.id, new($0)) } }) { first, _ in first }
-        }
-        inputs.append(ends(segment.spec.inputs, segment.node(input:)))
-        outputs.append(ends(segment.spec.outputs, segment.node(output:)))
+        inputs.append(segmentInputs)
+        outputs.append(segmentOutputs)
     }
 
-    func joined(by plan: CombinePlan) -> Segment {
+    func joined(by plan: CombinePlan, name: String) -> (segment: Segment, positions: [[Int?]]) {
         var joined = self
-        joined.join(plan)
-        return Segment(workflow: joined.workflow, frozen: joined.frozen, spec: plan.spec)
+        let positions = joined.join(plan)
+        let parts = joined.frozen.compactMap { part, node -> FrozenPart? in
+            guard let position = positions[node] else { return nil }
+            var part = part
+            part.node = joined.draft.ids[position]
+            return part
+        }
+        var rest = positions[...]
+        let bySegment = counts.map { count in
+            defer { rest = rest.dropFirst(count) }
+            return Array(rest.prefix(count))
+        }
+        return (Segment(workflow: joined.draft.workflow(named: name), frozen: parts, spec: plan.spec), bySegment)
     }
 
-    private mutating func join(_ plan: CombinePlan) {
-        var gone: Set<NodeID> = []
-        var sources: [NodeID: Endpoint] = [:]
+    /// Joins what the plan joins, and returns for each node its new position; nil for one that is gone.
+    private mutating func join(_ plan: CombinePlan) -> [Int?] {
+        var isGone = [Bool](repeating: false, count: draft.nodes.count)
+        // What feeds an output feeds what the input fed; it may itself be such an input.
+        var sources: [Int: Draft.End] = [:]
         for link in plan.links {
             guard let output = outputs[link.output.segment][link.output.port],
                 let input = inputs[link.input.segment][link.input.port]
             else { continue }
-            gone.formUnion([output, input])
-            // What feeds the output feeds what the input fed; it may itself be such an input.
-            sources[input] = workflow.connections.first { $0.to.node == output }?.from
+            (isGone[output], isGone[input]) = (true, true)
+            sources[input] = draft.connections.first { $0.to.node == output }?.from
         }
-        func source(_ endpoint: Endpoint) -> Endpoint {
-            var endpoint = endpoint
-            while let before = sources[endpoint.node] { endpoint = before }
-            return endpoint
+        for index in draft.connections.indices {
+            while let before = sources[draft.connections[index].from.node] { draft.connections[index].from = before }
         }
-        workflow.connections = workflow.connections.compactMap { connection in
-            guard !gone.contains(connection.to.node) else { return nil }
-            let from = source(connection.from)
-            guard !gone.contains(from.node) else { return nil }
-            return Connection(from: from, to: connection.to)
+        draft.connections.removeAll { isGone[$0.to.node] || isGone[$0.from.node] }
+        for (ports, nodes) in [(plan.inputs, inputs), (plan.outputs, outputs)] {
+            for exposed in ports {
+                guard let node = nodes[exposed.place.segment][exposed.place.port] else { continue }
+                draft.nodes[node].parameters["port"] = .string(exposed.id.text)
+            }
         }
-        for exposed in plan.inputs {
-            guard let node = inputs[exposed.place.segment][exposed.place.port] else { continue }
-            workflow.nodes[node]?.parameters["port"] = .string(exposed.id.text)
-        }
-        for exposed in plan.outputs {
-            guard let node = outputs[exposed.place.segment][exposed.place.port] else { continue }
-            workflow.nodes[node]?.parameters["port"] = .string(exposed.id.text)
-        }
-        prune(gone)
+        markUnneeded(&isGone)
+        let positions = draft.remove(isGone)
         renameEnds()
-        Placement.arrange(&workflow)
+        return positions
     }
 
     /// Names the nodes of live inputs and outputs for their ports again, now that others are gone.
     private mutating func renameEnds() {
-        func side(_ node: Node) -> String? {
-            ["input", "output"].first { node.type.name == "workflow-\($0)" }
-        }
-        var names = Names(workflow.nodes.filter { side($0.value) == nil }.map(\.key))
-        var renamed: [NodeID: NodeID] = [:]
-        var nodes: OrderedDictionary<NodeID, Node> = [:]
-        for (id, node) in workflow.nodes {
-            let new = side(node).map { names.free("\($0)-\(node.parameters["port"]?.string ?? "table")") } ?? id
-            renamed[id] = new
-            nodes[new] = node
-        }
-        workflow.nodes = nodes
-        for index in workflow.connections.indices {
-            let connection = workflow.connections[index]
-            workflow.connections[index].from.node = renamed[connection.from.node] ?? connection.from.node
-            workflow.connections[index].to.node = renamed[connection.to.node] ?? connection.to.node
+        let others = Set(draft.ids.indices.filter { draft.nodes[$0].type.productionEnd == nil }.map { draft.ids[$0] })
+        var names = Names { others.contains($0) }
+        for (index, node) in draft.nodes.enumerated() {
+            guard let side = node.type.productionEnd else { continue }
+            draft.ids[index] = names.free("\(side.rawValue)-\(node.parameters["port"]?.string ?? "table")")
         }
     }
 
-    /// Takes away the nodes that are gone and those that no longer lead to an output; live inputs stay.
-    private mutating func prune(_ gone: Set<NodeID>) {
-        var sources: [NodeID: [NodeID]] = [:]
-        for connection in workflow.connections { sources[connection.to.node, default: []].append(connection.from.node) }
-        var needed = Set<NodeID>()
-        var open = workflow.nodes.filter { $0.value.type.name == "workflow-output" && !gone.contains($0.key) }.map(
-            \.key)
-        while let node = open.popLast() {
-            if needed.insert(node).inserted { open += sources[node] ?? [] }
+    /// Marks the nodes that no longer lead to an output; live inputs stay.
+    private func markUnneeded(_ isGone: inout [Bool]) {
+        let ends = draft.nodes.indices.filter { !isGone[$0] && draft.nodes[$0].type.productionEnd == .output }
+        let isNeeded = Adjacency(count: draft.nodes.count, ends: draft.connections.map(\.to.node))
+            .reach(ends, next: draft.connections.map(\.from.node))
+        for index in isGone.indices where !isNeeded[index] && draft.nodes[index].type.productionEnd != .input {
+            isGone[index] = true
         }
-        workflow.nodes.removeAll { id, node in
-            gone.contains(id) || !needed.contains(id) && node.type.name != "workflow-input"
+    }
+}
+
+extension TypeID {
+    fileprivate enum ProductionEnd: String { case input, output }
+
+    /// Which of a production workflow's ends such a node stands for.
+    fileprivate var productionEnd: ProductionEnd? {
+        switch name {
+        case "workflow-input": .input
+        case "workflow-output": .output
+        default: nil
         }
-        workflow.connections.removeAll { workflow.nodes[$0.from.node] == nil || workflow.nodes[$0.to.node] == nil }
-        frozen.removeAll { workflow.nodes[$0.node] == nil }
     }
 }

@@ -1,8 +1,8 @@
 /// For each node the edges on one side of it, all in one array: built and walked in time proportional to nodes and
 /// edges.
 package struct Adjacency: Sendable {
-    private var starts: [Int]
-    private var edges: [Int]
+    @usableFromInline package private(set) var starts: [Int]
+    @usableFromInline package private(set) var edges: [Int]
 
     /// `ends` holds for each edge the node that it is filed under.
     package init(count: Int, ends: [Int]) {
@@ -17,10 +17,10 @@ package struct Adjacency: Sendable {
         }
     }
 
-    package var count: Int { starts.count - 1 }
+    @inlinable package var count: Int { starts.count - 1 }
 
     /// The edges of a node, in their own order.
-    package subscript(node: Int) -> ArraySlice<Int> { edges[starts[node]..<starts[node + 1]] }
+    @inlinable package subscript(node: Int) -> ArraySlice<Int> { edges[starts[node]..<starts[node + 1]] }
 
     /// Puts the edges of each node that has several in another order.
     package mutating func sort(by precedes: (Int, Int) -> Bool) {

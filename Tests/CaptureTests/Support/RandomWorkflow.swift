@@ -1,7 +1,7 @@
 import Workflow
 
 /// A sound workflow: a source, then nodes of every behavior on tables and models of earlier ones, and one or two
-/// captures somewhere in between.
+/// captures somewhere in between, which are sometimes combined.
 func randomWorkflow(_ random: inout SeededGenerator) -> Workflow {
     var text = "n0: source columns=a,b,y\n"
     var links = ""
@@ -58,6 +58,11 @@ func randomWorkflow(_ random: inout SeededGenerator) -> Workflow {
         text += "\(capture.name)-end: end name=\(capture.name)\n"
         links += "\(tables[capture.tables...].last ?? tables[0]) -> \(capture.name)-end\n"
         tables.append("\(capture.name)-end.table")
+    }
+    let ends = text.split(separator: "\n").filter { $0.contains(": end ") }.map { $0.prefix { $0 != ":" } }
+    if !ends.isEmpty, Bool.random(using: &random) {
+        text += "combine: combiner\n"
+        for (number, end) in ends.enumerated() { links += "\(end).workflow -> combine.workflow-\(number + 1)\n" }
     }
     return drawing(text + links)
 }
