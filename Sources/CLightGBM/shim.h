@@ -46,6 +46,7 @@ int LGBM_DatasetSetFieldFromArrow(
 int LGBM_DatasetSetFeatureNames(DatasetHandle dataset, const char **names, int count);
 int LGBM_DatasetGetNumData(DatasetHandle dataset, int *out);
 int LGBM_DatasetGetNumFeature(DatasetHandle dataset, int *out);
+int LGBM_DatasetGetFeatureNumBin(DatasetHandle dataset, int feature, int *out);
 int LGBM_DatasetFree(DatasetHandle dataset);
 
 // MARK: Boosters

@@ -103,7 +103,8 @@ struct Inference {
         case .fixed(let ports), .open(let ports, _, _, _): needed = ports.filter { !$0.isOptional }
         case .any(let kinds, let first, let summary):
             let kind = PortKind.allCases.first { kinds.contains($0) } ?? .table
-            needed = basis.received.isEmpty ? [Port(first, kind, summary)] : []
+            needed =
+                basis.received.isEmpty && !type.traits.contains(.standsAlone) ? [Port(first, kind, summary)] : []
         case .mirrored: needed = []
         }
         for port in needed where !basis.received.contains(where: { $0.port == port.id }) {

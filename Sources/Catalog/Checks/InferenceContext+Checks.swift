@@ -11,12 +11,32 @@ extension InferenceContext {
         for parameter in declared {
             if let value = node.parameters[parameter.name], value != .null {
                 check(value, as: parameter.kind, at: ParameterPath(parameter.name))
+                if parameter.isRequired, value.isEmpty { reportEmpty(parameter) }
+                if let condition = parameter.condition { check(condition, of: parameter) }
             } else if parameter.isRequired, parameter.standard == nil, !meant.contains(parameter.name) {
                 let wish = parameter.summary.prefix(1).lowercased() + parameter.summary.dropFirst()
                 report(
                     "missing-parameter", at: ParameterPath(parameter.name), "\"\(parameter.name)\" is missing: \(wish)")
             }
         }
+    }
+
+    private mutating func reportEmpty(_ parameter: Parameter) {
+        let wish = parameter.summary.prefix(1).lowercased() + parameter.summary.dropFirst()
+        report("missing-parameter", at: ParameterPath(parameter.name), "\"\(parameter.name)\" is empty: \(wish)")
+    }
+
+    /// Warns of a parameter that changes nothing as the others are.
+    private mutating func check(_ condition: Parameter.Condition, of parameter: Parameter) {
+        guard let other = parameters[condition.parameter]?.expression, other != condition.value else { return }
+        let wanted = "\(condition.parameter): \(condition.value)"
+        report(
+            Diagnostic(
+                "unused-parameter", .warning, node: id, at: .parameter(parameter.name),
+                "\"\(parameter.name)\" changes nothing: it counts with \(wanted), not with \(other)",
+                fix: Diagnostic.Fix(
+                    "set \(wanted)",
+                    edit: .setParameter(id, condition.parameter, .string(condition.value), index: nil))))
     }
 
     /// Returns the parameter that was probably meant.
@@ -67,10 +87,21 @@ extension InferenceContext {
             }
             for (index, entry) in entries.enumerated() { check(entry, as: element, at: path.appending(.index(index))) }
         case .map(let element):
-            guard let entries = value.map else { return reportKind("a map", value, at: path) }
+            guard let entries = value.map else {
+                return reportKind("a map", value, at: path, fix: asMap(value, of: element, at: path))
+            }
             for (key, entry) in entries { check(entry, as: element, at: path.appending(.key(key))) }
         case .data: break
         }
+    }
+
+    /// A list of names as a map that gives each the first choice.
+    private func asMap(_ value: ParameterValue, of element: Parameter.Kind, at path: ParameterPath) -> Diagnostic.Fix? {
+        guard case .choice(let choices) = element, let first = choices.first else { return nil }
+        let names = (value.list ?? [value]).compactMap(\.string)
+        guard !names.isEmpty, names.count == value.list?.count ?? 1 else { return nil }
+        let map = Parameters(names.map { ($0, .string(first)) }) { one, _ in one }
+        return path.replacing(with: .map(map), in: node, id: id).map { .init("write \(first) for each", edit: $0) }
     }
 
     private mutating func checkText(_ value: ParameterValue, at path: ParameterPath) {
@@ -167,6 +198,9 @@ extension InferenceContext {
 }
 
 extension ParameterValue {
+    /// A list or a map without entries.
+    fileprivate var isEmpty: Bool { list?.isEmpty ?? map?.isEmpty ?? false }
+
     /// The value as an expression: text as it stands, a number or flag as its literal.
     package var expression: String? {
         switch self {

@@ -25,6 +25,7 @@ extension ApplyNode {
             return [:]
         }
         context.reportMissing(model, in: schema)
+        context.reportTaken(by: model, in: schema)
         for feature in model.features {
             guard let column = schema[feature.name], feature.type.isNumeric, !column.type.isNumeric else { continue }
             let message = "\(column.name) is \(column.type), but the model was fitted on \(feature.type)"
@@ -51,6 +52,13 @@ extension ApplyNode {
 }
 
 extension InferenceContext {
+    /// Reports a column that would be overwritten.
+    mutating func reportTaken(by model: ModelSpec, in schema: Schema) {
+        guard let column = model.taken(in: schema) else { return }
+        let message = "the table already has a column \(column.name); rename it first"
+        report(Diagnostic("column-exists", node: id, at: .input("table"), message))
+    }
+
     /// Reports the features of a model that the table has no column for.
     mutating func reportMissing(_ model: ModelSpec, in schema: Schema) {
         let missing = model.missing(from: schema).map(\.name)

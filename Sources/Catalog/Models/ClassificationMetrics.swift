@@ -16,6 +16,15 @@ struct ClassificationMetrics {
     let positive: String?
     let probabilities: [Probability]
 
+    /// A class as DuckDB writes the values of the actual column: `1` is `1.0` where that is a DOUBLE.
+    private func label(_ text: String) -> SQL {
+        if actual.type.isText { return "\(literal: .string(text))" }
+        return """
+            coalesce(CAST(TRY_CAST(\(literal: .string(text)) AS \(raw: actual.type.name)) AS VARCHAR), \
+            \(literal: .string(text)))
+            """
+    }
+
     /// The columns that count, read once: the classes as text, the prediction in the words of the actual column's
     /// type, and the probabilities.
     private func pairs(of input: PortID) -> SQL {
@@ -43,7 +52,7 @@ struct ClassificationMetrics {
     }
 
     func metrics(of input: PortID) -> SQL {
-        let named: SQL = positive.map { "\(literal: .string($0))" } ?? "NULL"
+        let named: SQL = positive.map(label) ?? "NULL"
         let counts: SQL = """
             \(pairs(of: input)), known AS (SELECT * FROM pairs WHERE a IS NOT NULL AND p IS NOT NULL), \
             classes AS (SELECT a AS c FROM known UNION SELECT p FROM known), \
@@ -52,8 +61,9 @@ struct ClassificationMetrics {
             each AS (SELECT c, \
             (SELECT coalesce(sum(n), 0) FROM known WHERE a = c AND p = c) AS hits, \
             (SELECT coalesce(sum(n), 0) FROM known WHERE p = c) AS guesses, \
-            (SELECT coalesce(sum(n), 0) FROM known WHERE a = c) AS actuals FROM classes, chosen \
-            WHERE positive IS NULL OR c = positive), \
+            (SELECT coalesce(sum(n), 0) FROM known WHERE a = c) AS actuals FROM \
+            (SELECT c FROM classes, chosen WHERE positive IS NULL UNION ALL \
+            SELECT positive FROM chosen WHERE positive IS NOT NULL AND EXISTS (FROM known))), \
             shares AS (SELECT c, coalesce(hits / nullif(guesses, 0), 0) AS precision, \
             coalesce(hits / nullif(actuals, 0), 0) AS recall, \
             coalesce(2 * hits / nullif(guesses + actuals, 0), 0) AS f1 FROM each), \
@@ -84,7 +94,7 @@ struct ClassificationMetrics {
         let parts = probabilities.enumerated().map { index, probability in
             """
             SELECT \(literal: .int(index)) AS c, s\(raw: "\(index)") AS p, \
-            a = \(literal: .string(probability.label)) AS yes \
+            a = \(label(probability.label)) AS yes \
             FROM given WHERE a IS NOT NULL AND p IS NOT NULL AND s\(raw: "\(index)") IS NOT NULL
             """ as SQL
         }
@@ -102,7 +112,7 @@ struct ClassificationMetrics {
     /// The mean of whole numbers: a loss is at most 36.1, which 2⁵⁵ brings to 61 bits.
     private var losses: SQL {
         let branches = probabilities.enumerated().map { index, probability in
-            "WHEN \(literal: .string(probability.label)) THEN s\(raw: "\(index)")" as SQL
+            "WHEN \(label(probability.label)) THEN s\(raw: "\(index)")" as SQL
         }
         let others: SQL = probabilities.count == 1 ? "1 - s0" : "0.0"
         let share: SQL = "CASE a \(branches.joined(by: " ")) ELSE \(others) END"

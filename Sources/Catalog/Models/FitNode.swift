@@ -35,6 +35,7 @@ extension FitNode {
                 context.report(Diagnostic("wrong-type", node: context.id, at: .parameter("columns"), objection))
             }
             let spec = transformer.spec(of: features, settings: settings)
+            context.reportTaken(by: spec, in: schema)
             return ["table": .table(spec.applied(to: schema)), "model": .model(spec)]
         } catch {
             context.report(Diagnostic("bad-parameter", node: context.id, at: error.place, error.message))

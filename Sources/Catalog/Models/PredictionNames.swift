@@ -6,14 +6,28 @@ struct PredictionNames {
     let probability: String
 
     init(target: Column, _ parameters: ParameterReader) {
-        predicted = parameters.string("predicted") ?? "\(target.name)_predicted"
-        probability = parameters.string("probability") ?? "\(target.name)_probability"
+        func name(_ parameter: String) -> String {
+            parameters.string(parameter).flatMap { $0.isEmpty ? nil : $0 } ?? "\(target.name)_\(parameter)"
+        }
+        predicted = name("predicted")
+        probability = name("probability")
     }
 
     /// One name for each class, in their order; a single one for true and false, or 1 and 0.
     func probabilities(of classes: [ParameterValue]) -> [String] {
         if Self.isFlag(classes) { return [probability] }
-        return classes.map { "\(probability)_\($0.string ?? SQL.literal($0))" }
+        var taken: Set<String> = []
+        return classes.map { value in
+            // SQL's names ignore case: `a` and `A` need different columns.
+            let wanted = "\(probability)_\(value.string ?? SQL.literal(value))"
+            var name = wanted
+            var number = 1
+            while !taken.insert(name.lowercased()).inserted {
+                number += 1
+                name = "\(wanted)_\(number)"
+            }
+            return name
+        }
     }
 
     static func isFlag(_ classes: [ParameterValue]) -> Bool { classes == [0, 1] || classes == [false, true] }

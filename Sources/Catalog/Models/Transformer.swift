@@ -73,10 +73,16 @@ extension Model {
             throw LoweringError("the table lacks \(feature.name), which the model was fitted on", at: .input(input))
         }
         let outcome = try transformer.expressions(of: self)
-        let present = Set(schema.names.map { $0.lowercased() })
-        let pieces = outcome.map { (old: present.contains($0.column.name.lowercased()), sql: Self.named($0)) }
         let dropped = transformer.dropped(from: features, settings: settings)
-
+        if let taken = ModelSpec.taken(outcome.map(\.column), dropped: dropped, features: features, in: schema) {
+            throw LoweringError("the table already has a column \(taken.name); rename it first", at: .input(input))
+        }
+        let gone = Set(dropped.map { $0.lowercased() })
+        let present = Set(schema.names.map { $0.lowercased() }).subtracting(gone)
+        guard !outcome.isEmpty || present.count > 0 else {
+            throw LoweringError("no column is left", at: .parameter("columns"))
+        }
+        let pieces = outcome.map { (old: present.contains($0.column.name.lowercased()), sql: Self.named($0)) }
         var list: SQL = "*"
         if !dropped.isEmpty {
             let names = dropped.map { "\(column: $0)" as SQL }
@@ -102,10 +108,23 @@ extension ModelSpec {
     package func applied(to schema: Schema) -> Schema {
         let added = Dictionary(added.map { ($0.name.lowercased(), $0) }, uniquingKeysWith: { first, _ in first })
         let gone = Set(dropped.map { $0.lowercased() })
-        let present = Set(schema.names.map { $0.lowercased() })
+        let present = Set(schema.names.map { $0.lowercased() }).subtracting(gone)
         let kept = schema.columns.filter { !gone.contains($0.name.lowercased()) }
             .map { Column($0.name, added[$0.name.lowercased()]?.type ?? $0.type) }
         return Schema(kept + self.added.filter { !present.contains($0.name.lowercased()) })
+    }
+
+    /// A column of the outcome that would take the place of another than its own feature.
+    static func taken(_ outcome: [Column], dropped: [String], features: [Column], in schema: Schema) -> Column? {
+        let replaced = zip(features, outcome).filter { $0.name == $1.name }.map(\.0.name)
+        let own = Set((dropped + replaced).map { $0.lowercased() })
+        let names = Set(schema.names.map { $0.lowercased() }).subtracting(own)
+        return outcome.first { names.contains($0.name.lowercased()) }
+    }
+
+    /// The same of this model.
+    func taken(in schema: Schema) -> Column? {
+        Self.taken(added, dropped: dropped, features: features, in: schema)
     }
 
     /// The features that a table has no column for.

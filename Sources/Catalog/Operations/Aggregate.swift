@@ -3,7 +3,7 @@ import Workflow
 /// An aggregate function over a group's rows, written so that threads don't change its result.
 ///
 /// Sums of floating-point numbers and whatever takes the first value it sees depend on the order in which rows
-/// come; these get `ORDER BY rowid`.
+/// come; these get `ORDER BY rowid`, after the order that the user asks for. Different values go by themselves.
 struct Aggregate: Hashable {
     let function: String
     /// What stands in the brackets.
@@ -14,19 +14,21 @@ struct Aggregate: Hashable {
     private struct Function {
         var sql: String
         var dependsOnOrder = false
+        /// DuckDB's takes numbers alone, while the mean of a condition is the share of rows that fulfil it.
+        var takesConditions = false
     }
 
     private static let functions: OrderedDictionary<String, Function> = [
         "count": Function(sql: "count"),
         "sum": Function(sql: "sum", dependsOnOrder: true),
-        "mean": Function(sql: "avg", dependsOnOrder: true),
-        "avg": Function(sql: "avg", dependsOnOrder: true),
+        "mean": Function(sql: "avg", dependsOnOrder: true, takesConditions: true),
+        "avg": Function(sql: "avg", dependsOnOrder: true, takesConditions: true),
         "min": Function(sql: "min"),
         "max": Function(sql: "max"),
         "median": Function(sql: "median"),
         "quantile": Function(sql: "quantile_cont"),
-        "stddev": Function(sql: "stddev_samp", dependsOnOrder: true),
-        "variance": Function(sql: "var_samp", dependsOnOrder: true),
+        "stddev": Function(sql: "stddev_samp", dependsOnOrder: true, takesConditions: true),
+        "variance": Function(sql: "var_samp", dependsOnOrder: true, takesConditions: true),
         "mode": Function(sql: "mode", dependsOnOrder: true),
         "first": Function(sql: "first", dependsOnOrder: true),
         "last": Function(sql: "last", dependsOnOrder: true),
@@ -62,7 +64,7 @@ struct Aggregate: Hashable {
 
     /// Whether its value depends on the order of the rows of a table with this schema.
     func dependsOnOrder(_ schema: Schema) -> Bool {
-        guard Self.functions[function]?.dependsOnOrder == true else { return false }
+        guard Self.functions[function]?.dependsOnOrder == true, !isDistinct else { return false }
         // Sums of whole numbers and decimals are exact.
         guard ["sum", "mean", "avg"].contains(function) else { return true }
         let tokens = SQLText(arguments).tokens
@@ -72,10 +74,41 @@ struct Aggregate: Hashable {
 
     func sql(_ schema: Schema, where condition: SQL? = nil) -> SQL {
         let name = Self.functions[function]?.sql ?? function
-        let order: SQL = dependsOnOrder(schema) ? " ORDER BY rowid" : ""
         // A comment at the arguments' end must not swallow what follows.
         let end: SQL = arguments.contains("--") ? "\n" : ""
         let filter: SQL = condition.map { " FILTER (WHERE \($0))" } ?? ""
-        return "\(raw: name)(\(raw: arguments)\(end)\(order))\(filter)"
+        let takesConditions = Self.functions[function]?.takesConditions == true
+        let arguments: SQL =
+            takesConditions && isCondition(schema)
+            ? "CAST(\(raw: arguments)\(end) AS DOUBLE)" : "\(raw: arguments)\(end)"
+        return "\(raw: name)(\(arguments)\(order(schema)))\(filter)"
     }
+
+    private var isDistinct: Bool { SQLText(arguments).tokens.first?.isWord("distinct") == true }
+
+    /// What follows the arguments, so that they come in one order only.
+    private func order(_ schema: Schema) -> SQL {
+        let text = SQLText(arguments)
+        let isOrdered = text.topLevel.contains { $0.isWord("order") }
+        guard Self.functions[function]?.dependsOnOrder == true else { return "" }
+        if isDistinct {
+            guard !isOrdered, let value = text.pieces.first else { return "" }
+            let start = text.tokens[0].range.upperBound
+            return " ORDER BY \(raw: String(value[start...]))"
+        }
+        guard dependsOnOrder(schema) else { return "" }
+        return isOrdered ? ", rowid" : " ORDER BY rowid"
+    }
+
+    /// Whether the argument can be seen to be true or false: a column that is, or a comparison.
+    private func isCondition(_ schema: Schema) -> Bool {
+        let tokens = SQLText(arguments).topLevel
+        if tokens.count == 1 { return schema[tokens[0].name]?.type.isBoolean == true }
+        if tokens.contains(where: { $0.isWord("case") || $0.isWord("distinct") || $0.isWord("order") }) { return false }
+        return tokens.contains { token in
+            Self.comparisons.contains { token.isWord($0) } || token.kind == .symbol && "=<>".contains(token.text)
+        }
+    }
+
+    private static let comparisons = ["and", "or", "not", "is", "in", "like", "ilike", "between"]
 }

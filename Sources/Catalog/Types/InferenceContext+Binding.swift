@@ -38,8 +38,8 @@ extension InferenceContext {
     package mutating func types(of expressions: [WrittenExpression], over port: PortID = "table") -> [ColumnType]? {
         guard let schema = table(port) else { return nil }
         if expressions.isEmpty { return [] }
-        let broken = expressions.filter { !SQLText($0.text).isBalanced }
-        for expression in broken { reportUnbalanced(expression) }
+        let broken = expressions.filter { !SQLText($0.text).isOneExpression }
+        for expression in broken { reportBroken(expression) }
         guard broken.isEmpty else { return nil }
         do throws(BindError) {
             return try bind(expressions, schema, port)
@@ -66,6 +66,10 @@ extension InferenceContext {
         let bound = try binder.columns(
             of: "SELECT \(values.joined(by: ", ")) FROM \(input: port) WHERE \(tests.joined(by: " AND "))",
             inputs: [port: schema.known(to: expressions.map(\.text))])
+        // `COLUMNS(*)` is several at once.
+        guard bound.columns.count == expressions.count else {
+            throw BindError(message: "this yields several columns; write an expression for each", sql: "")
+        }
         return bound.columns.map(\.type)
     }
 
@@ -119,8 +123,8 @@ extension InferenceContext {
         let count = diagnostics.count
         for (expression, port) in expressions(of: type) {
             guard let schema = table(port) else { continue }
-            guard SQLText(expression.text).isBalanced else {
-                reportUnbalanced(expression)
+            guard SQLText(expression.text).isOneExpression else {
+                reportBroken(expression)
                 continue
             }
             do throws(BindError) { _ = try bind([expression], schema, port) } catch {
@@ -141,12 +145,32 @@ extension InferenceContext {
 
     private mutating func report(_ error: BindError, inStatement path: ParameterPath) {
         guard let name = error.unknownColumn, let text = parameters.string(path.parameter) else {
-            return report("bad-expression", at: path, error.summary)
+            guard let name = error.unknownTable else { return report("bad-expression", at: path, error.summary) }
+            return reportUnknownTable(name, at: path)
         }
         let everything = Schema(inputs.values.flatMap { $0.schema?.columns ?? [] })
         reportUnknownColumn(name, everything, inputs.keys.first ?? "table", at: path) {
             SQLText(text).replacing(name, with: $0)
         }
+    }
+
+    private mutating func reportUnknownTable(_ name: String, at path: ParameterPath) {
+        let known = inputs.keys.map(\.text)
+        let meant = Suggestion.closest(to: name, in: known)
+        let text = parameters.string(path.parameter) ?? ""
+        let fix = meant.flatMap { meant in
+            path.replacing(with: .string(SQLText(text).replacing(name, with: meant)), in: node, id: id)
+                .map { Diagnostic.Fix("use \"\(meant)\"", edit: $0) }
+        }
+        let wayOut =
+            known.isEmpty
+            ? "connect one to the port \"\(name)\""
+            : "the tables are \(known.map(SQLText.spelled).joined(separator: ", "))"
+        report(
+            "unknown-table", at: path,
+            "\"\(path)\" reads \"\(name)\", but no table comes in under that name; "
+                + (meant.map { "did you mean \"\($0)\"?" } ?? wayOut),
+            fix: fix)
     }
 
     private mutating func report(
@@ -160,10 +184,12 @@ extension InferenceContext {
         }
     }
 
-    private mutating func reportUnbalanced(_ expression: WrittenExpression) {
-        report(
-            "bad-expression", at: expression.path,
-            "\"\(expression.path)\" is not one expression: a bracket or quote isn't closed, or there is a semicolon")
+    private mutating func reportBroken(_ expression: WrittenExpression) {
+        let text = SQLText(expression.text)
+        var reason = "a comma parts it"
+        if text.hasPlaceholders { reason = "nothing fills in its placeholder" }
+        if !text.isBalanced { reason = "a bracket, quote or comment isn't closed, or there is a semicolon" }
+        report("bad-expression", at: expression.path, "\"\(expression.path)\" is not one expression: \(reason)")
     }
 
     /// Every expression among the node's parameters, with the port whose columns it reads.
@@ -210,13 +236,24 @@ extension BindError {
     /// that names DuckDB's options instead of ours.
     package var summary: String {
         if let complaint = CSVComplaint(message) { return complaint.sentence }
+        if message.contains("json_read expected records") { return "it holds no JSON objects, one for each row" }
         if message.contains("automatically detect the CSV") {
             return "not every row has the same number of fields; say the delimiter, quote, encoding or lines to skip, "
                 + "or leave such rows out with ignore_errors"
         }
-        let ends = ["LINE ", "The search space", "Possible ", "  file =", "Candidate bindings"]
-        let lines = message.split(separator: "\n").prefix { line in !ends.contains { line.hasPrefix($0) } }
-        return lines.map { $0.trimmingPrefix(while: \.isWhitespace) }.joined(separator: " ")
+        let ends = ["LINE ", "The search space", "Possible ", "file =", "Candidate "]
+        let lines = message.split(separator: "\n").map { $0.trimmingPrefix(while: \.isWhitespace) }
+        let words = lines.prefix { line in !ends.contains { line.hasPrefix($0) } }.joined(separator: " ")
+        // A name that is meant is one of the document's, never one of DuckDB's own tables.
+        let advice = [" Try setting ", " You can try ", unknownTable == nil ? " Candidate " : " Did you mean "]
+        return advice.reduce(words) { words, advice in
+            words.firstRange(of: advice).map { String(words[..<$0.lowerBound]) } ?? words
+        }
+    }
+
+    /// The name of a table that a statement reads and that isn't there.
+    fileprivate var unknownTable: String? {
+        message.firstMatch(of: #/Table with name (.+?) does not exist/#).map { String($0.1) }
     }
 }
 

@@ -55,6 +55,19 @@ extension LoweringContext {
     }
 }
 
+extension LoweringError {
+    /// Throws for a name that is empty, or that another one equals but for case.
+    static func refuseDoubles(in names: [String], at parameter: String) throws(LoweringError) {
+        var taken: Set<String> = []
+        for name in names {
+            if name.isEmpty { throw LoweringError("a column needs a name", at: .parameter(parameter)) }
+            guard taken.insert(name.lowercased()).inserted else {
+                throw LoweringError("two columns would be called \"\(name)\"", at: .parameter(parameter))
+            }
+        }
+    }
+}
+
 extension InferenceContext {
     /// The outcome of a piece of the lowering; what it throws is reported as a `bad-parameter`.
     package mutating func attempt<Result>(
@@ -68,7 +81,12 @@ extension InferenceContext {
 
     /// Reports the keys of a map that name no column of the table on `port`, each with a fix that renames the key.
     package mutating func checkColumnKeys(of parameter: String, in port: PortID = "table") {
-        guard let schema = table(port), let entries = node.parameters[parameter]?.map else { return }
+        guard let schema = table(port) else { return }
+        checkColumnKeys(of: parameter, in: schema)
+    }
+
+    mutating func checkColumnKeys(of parameter: String, in schema: Schema) {
+        guard let entries = node.parameters[parameter]?.map else { return }
         for key in entries.keys where schema[key] == nil {
             let path = ParameterPath(parameter, [.key(key)])
             let meant = Suggestion.closest(to: key, in: schema.names)

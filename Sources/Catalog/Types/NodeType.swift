@@ -74,6 +74,8 @@ package struct Traits: OptionSet, Sendable {
     package static let fits = Traits(rawValue: 1 << 4)
     /// Applies a model that was trained for a target.
     package static let predicts = Traits(rawValue: 1 << 5)
+    /// Takes any number of inputs, none at all included.
+    package static let standsAlone = Traits(rawValue: 1 << 6)
 }
 
 extension NodeType {

@@ -25,20 +25,35 @@ package struct Parameter: Hashable, Sendable {
         case data
     }
 
+    /// The value of another parameter with which this one counts.
+    package struct Condition: Hashable, Sendable {
+        package let parameter: String
+        package let value: String
+
+        package init(_ parameter: String, is value: String) {
+            self.parameter = parameter
+            self.value = value
+        }
+    }
+
     package let name: String
     package let kind: Kind
     package let isRequired: Bool
     /// What holds when the document doesn't say.
     package let standard: ParameterValue?
+    /// Nil when it always counts.
+    package let condition: Condition?
     package let summary: String
 
     package init(
-        _ name: String, _ kind: Kind, required: Bool = false, default standard: ParameterValue? = nil, _ summary: String
+        _ name: String, _ kind: Kind, required: Bool = false, default standard: ParameterValue? = nil,
+        when condition: Condition? = nil, _ summary: String
     ) {
         self.name = name
         self.kind = kind
         self.isRequired = required
         self.standard = standard
+        self.condition = condition
         self.summary = summary
     }
 }

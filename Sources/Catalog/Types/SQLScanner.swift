@@ -3,6 +3,8 @@ struct SQLScanner {
     private let text: String
     private var index: String.Index
     private var isUnfinished = false
+    /// Whether a comment was left open.
+    private(set) var hasOpenComment = false
 
     init(_ text: String) {
         self.text = text
@@ -89,6 +91,7 @@ struct SQLScanner {
                 advance(1)
             }
         } while depth > 0 && index < text.endIndex
+        if depth > 0 { hasOpenComment = true }
     }
 
     /// A doubled quote stands for one.

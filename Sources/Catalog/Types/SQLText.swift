@@ -32,6 +32,8 @@ package struct SQLText: Hashable, Sendable {
     package let text: String
     /// Without white space and comments.
     package let tokens: [Token]
+    /// Whether a comment has no end.
+    private let hasOpenComment: Bool
 
     package init(_ text: String) {
         self.text = text
@@ -39,6 +41,7 @@ package struct SQLText: Hashable, Sendable {
         var tokens: [Token] = []
         while let token = scanner.next() { tokens.append(token) }
         self.tokens = tokens
+        hasOpenComment = scanner.hasOpenComment
     }
 
     /// The tokens that may name a column: no functions, no types after `::`.
@@ -88,6 +91,7 @@ package struct SQLText: Hashable, Sendable {
 
     /// Whether every bracket and quote that opens closes, so that the text can stand inside another expression.
     package var isBalanced: Bool {
+        if hasOpenComment { return false }
         var open: [String] = []
         for token in tokens {
             if token.isUnfinished { return false }
@@ -102,6 +106,47 @@ package struct SQLText: Hashable, Sendable {
             }
         }
         return open.isEmpty
+    }
+
+    /// Whether it is balanced and no list: a comma outside of brackets parts two expressions.
+    package var isOneExpression: Bool { isBalanced && pieces.count <= 1 && !hasPlaceholders }
+
+    /// Whether a value is left open, as `?` or `$1`.
+    package var hasPlaceholders: Bool { tokens.contains { $0.kind == .symbol && ($0.text == "?" || $0.text == "$") } }
+
+    /// The tokens outside of brackets, brackets left out.
+    package var topLevel: [Token] {
+        var depth = 0
+        return tokens.filter { token in
+            guard token.kind == .symbol else { return depth == 0 }
+            if ["(", "[", "{"].contains(token.text) {
+                depth += 1
+                return false
+            }
+            if [")", "]", "}"].contains(token.text) {
+                depth -= 1
+                return false
+            }
+            return depth == 0
+        }
+    }
+
+    /// The text cut at the commas outside of brackets.
+    package var pieces: [Substring] {
+        var depth = 0
+        var pieces: [Substring] = []
+        var start = text.startIndex
+        for token in tokens where token.kind == .symbol {
+            switch token.text {
+            case "(", "[", "{": depth += 1
+            case ")", "]", "}": depth -= 1
+            case "," where depth == 0:
+                pieces.append(text[start..<token.range.lowerBound])
+                start = token.range.upperBound
+            default: break
+            }
+        }
+        return pieces + [text[start...]]
     }
 
     /// A name as SQL reads it: bare where that works, else quoted.

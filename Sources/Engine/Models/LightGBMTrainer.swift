@@ -47,6 +47,10 @@ struct LightGBMTrainer: Sendable {
         do {
             guard let text = try result?.get() else { throw CancellationError() }
             return text
+        } catch is NothingVaries {
+            throw .unfit(
+                "no feature varies enough to split the rows by; add others, or lower min-rows-per-leaf",
+                at: .parameter("features"))
         } catch let error as LightGBMError {
             throw .library("LightGBM could not train the model", words: error.message)
         } catch {
@@ -73,6 +77,10 @@ struct LightGBMTrainer: Sendable {
         defer { if let dataset { LGBM_DatasetFree(dataset) } }
         try LightGBM.call { columns.withStream { LGBM_DatasetCreateFromArrowStream($0, parameters, nil, &dataset) } }
         if isCancelled() { throw CancellationError() }
+        // LightGBM fails without one, with some numbers of threads.
+        guard try (0..<featureCount).contains(where: { try bins(of: $0, in: dataset) > 1 }) else {
+            throw NothingVaries()
+        }
         try LightGBM.call {
             LGBM_DatasetSetField(dataset, "label", labels, Int32(labels.count), Int32(C_API_DTYPE_FLOAT32))
         }
@@ -100,6 +108,15 @@ struct LightGBMTrainer: Sendable {
             if isFinished != 0 { break }
         }
         return try booster.text()
+    }
+
+    private struct NothingVaries: Error {}
+
+    /// Into how many bins LightGBM has put a feature; none if no split of it leaves enough rows.
+    private func bins(of feature: Int, in dataset: DatasetHandle?) throws(LightGBMError) -> Int {
+        var count: Int32 = 0
+        try LightGBM.call { LGBM_DatasetGetFeatureNumBin(dataset, Int32(feature), &count) }
+        return Int(count)
     }
 
     private func setNames(_ names: [String], of dataset: DatasetHandle?) throws(LightGBMError) {

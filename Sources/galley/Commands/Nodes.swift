@@ -41,12 +41,21 @@ struct Nodes: WorkingCommand {
             for parameter in type.parameters {
                 let standard = parameter.standard.map { "default \(PlainText.text($0))" }
                 table.add([
-                    "  \(parameter.name)", parameter.isRequired ? "required" : standard ?? "", parameter.summary,
+                    "  \(parameter.name)", parameter.isRequired ? "required" : standard ?? "",
+                    parameter.summary + choices(of: parameter),
                 ])
             }
             lines += ["", "Parameters", table.text]
         }
         return lines.joined(separator: "\n")
+    }
+
+    /// ` One of: inner, left.`
+    private func choices(of parameter: Parameter) -> String {
+        switch parameter.kind {
+        case .choice(let choices), .map(of: .choice(let choices)): " One of: \(choices.joined(separator: ", "))."
+        default: ""
+        }
     }
 
     private func section(_ title: String, ports: PortList) -> [String] {
@@ -87,12 +96,17 @@ struct Nodes: WorkingCommand {
         var name: String
         var required: Bool
         var `default`: JSONValue?
+        var choices: [String]?
         var summary: String
 
         init(_ parameter: Parameter) {
             name = parameter.name
             required = parameter.isRequired
             `default` = parameter.standard.map(JSONValue.init)
+            switch parameter.kind {
+            case .choice(let choices), .map(of: .choice(let choices)): self.choices = choices
+            default: choices = nil
+            }
             summary = parameter.summary
         }
     }

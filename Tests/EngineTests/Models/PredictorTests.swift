@@ -155,6 +155,15 @@ import Workflow
         #expect(known?.names.last == "level_probability_top")
     }
 
+    @Test("Classes that differ in case alone have columns of their own")
+    func caseOfClasses() throws {
+        let relation = "(SELECT n, ['a', 'A', 'b'][i % 3 + 1] AS c FROM t)"
+        let model = try lab.model(LogisticRegression(), ["target": "c"], on: relation)
+        let columns = try lab.connection.columns(of: lab.sql(Predictor(), [:], on: relation, model: model))
+        #expect(columns.names.suffix(3) == ["c_probability_A", "c_probability_a_2", "c_probability_b"])
+        #expect(try lab.infer(Predictor(), [:], on: relation, model: model.spec).specs["table"]?.schema == columns)
+    }
+
     @Test("Diagnostics name the column and the way out")
     func diagnostics() throws {
         let text = try lab.infer(GradientBoostedTrees(), ["target": "late", "features": ["origin", "late"]])

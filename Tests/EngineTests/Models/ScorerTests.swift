@@ -117,4 +117,45 @@ import Workflow
             #expect(found.allSatisfy { $0 == found[0] })
         }
     }
+
+    @Test(
+        "A share of nothing is 0, of no rows it is missing",
+        arguments: [
+            ("(VALUES (0, 0), (0, 0)) AS r(a, p)", [:], 0.0), ("(VALUES (false, false)) AS r(a, p)", [:], 0.0),
+            ("(VALUES ('n', 'n')) AS r(a, p)", ["positive": "y"], 0.0),
+            ("(SELECT 'n' AS a, 'n' AS p WHERE false)", ["positive": "y"], .null),
+            ("(SELECT NULL::BOOLEAN AS a, true AS p)", [:], .null),
+        ] as [(String, Parameters, ParameterValue)])
+    func nothing(relation: String, more: Parameters, expected: ParameterValue) throws {
+        let parameters = more.merging(["actual": "a", "predicted": "p"]) { one, _ in one }
+        let found = try metrics(ClassificationScorer(), parameters, on: relation)
+        for name in ["precision", "recall", "f1"] { #expect(found[name] == expected) }
+    }
+
+    @Test(
+        "The positive class is meant by its value, however it is written",
+        arguments: [1, 1.0, "1", "1.00"] as [ParameterValue])
+    func positive(value: ParameterValue) throws {
+        let relation = "(VALUES (1.0::DOUBLE, 1.0::DOUBLE, 0.9), (0, 1, 0.6), (1, 0, 0.4)) AS r(a, p, s)"
+        let found = try metrics(
+            ClassificationScorer(), ["actual": "a", "predicted": "p", "probability": "s", "positive": value],
+            on: relation)
+        #expect(found["precision"] == 0.5 && found["recall"] == 0.5 && found["auc"] == 0.5)
+    }
+
+    @Test("Classes that begin alike keep their probabilities apart")
+    func alike() throws {
+        let relation = """
+            (SELECT unnest(['low_risk', 'low_rate']) AS a, a AS p, unnest([0.8, 0.4]) AS a_probability_low_risk,
+            1 - a_probability_low_risk AS a_probability_low_rate)
+            """
+        let found = try metrics(
+            ClassificationScorer(),
+            [
+                "actual": "a", "predicted": "p",
+                "probability": ["a_probability_low_risk", "a_probability_low_rate"],
+            ], on: relation)
+        #expect(isClose(found["log_loss"]?.double, 0.366984587644))
+        #expect(found["auc"] == 1.0)
+    }
 }

@@ -52,6 +52,20 @@ import Workflow
         #expect(error == .unfit(message, at: .parameter("features")))
     }
 
+    @Test(
+        "Trees need a feature that varies",
+        arguments: ["1 AS f", "NULL::DOUBLE AS f", "true AS f, 2 AS g", "(i = 7)::INTEGER AS f"])
+    func nothingVaries(features: String) throws {
+        let message = "no feature varies enough to split the rows by; add others, or lower min-rows-per-leaf"
+        for threads in [1, 2] {
+            #expect(throws: TrainingError.unfit(message, at: .parameter("features"))) {
+                try lab.model(
+                    GradientBoostedTrees(), ["target": "late"], on: "(SELECT \(features), late FROM t)",
+                    threads: threads)
+            }
+        }
+    }
+
     @Test("Trees learn from rows with missing and infinite features")
     func treesTakeAnything() throws {
         let relation = "(SELECT CASE i % 3 WHEN 0 THEN NULL WHEN 1 THEN 'inf'::DOUBLE ELSE y END AS f, late FROM t)"

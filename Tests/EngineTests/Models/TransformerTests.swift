@@ -168,6 +168,27 @@ import Workflow
         #expect(other.diagnostics.map(\.code) == ["wrong-model"])
     }
 
+    @Test("A new column never takes the place of another")
+    func taken() throws {
+        let relation = "(VALUES ('a', 5, 1.5), ('b', 6, 2.5)) AS r(g, g_a, x)"
+        let model = try lab.model(OneHot(), ["columns": ["g"]], on: relation)
+        let expected = LoweringError("the table already has a column g_a; rename it first", at: .input("table"))
+        #expect(throws: expected) { try lab.sql(OneHotApply(), [:], on: relation, model: model) }
+        let found = try lab.infer(OneHotApply(), [:], on: relation, model: model.spec)
+        #expect(found.diagnostics.map(\.code) == ["column-exists"])
+        // What is replaced may lend its name.
+        let both = "(VALUES ('a', 'c'), ('b', 'd')) AS r(g, g_a)"
+        let freed = try lab.model(OneHot(), ["columns": ["g", "g_a"]], on: both)
+        let sql = try lab.sql(OneHotApply(), [:], on: both, model: freed)
+        let columns = try lab.connection.columns(of: sql)
+        #expect(columns.names == ["g_a", "g_b", "g_a_c", "g_a_d"])
+        #expect(try lab.infer(OneHotApply(), [:], on: both, model: freed.spec).specs["table"]?.schema == columns)
+        let bare = try lab.model(OneHot(), ["columns": ["g"], "max-categories": 1, "drop-first": true], on: relation)
+        #expect(throws: LoweringError("no column is left", at: .parameter("columns"))) {
+            try lab.sql(OneHotApply(), [:], on: "(VALUES ('a')) AS r(g)", model: bare)
+        }
+    }
+
     @Test("Lineage ties each new column to the one it is made from")
     func lineage() throws {
         let schema = try lab.connection.columns(of: "SELECT * FROM t")

@@ -19,6 +19,23 @@ struct NodeBench {
         tables[port] = try connection.columns(of: "FROM \(SQL.quoted(port.text))")
     }
 
+    /// What is found before anything runs, and what is found once every fix has been made.
+    func findings(
+        _ type: any NodeType, _ parameters: Parameters, folder: String? = nil
+    ) throws -> (before: [Diagnostic], after: [Diagnostic]) {
+        func infer(_ node: Node) -> [Diagnostic] {
+            var context = InferenceContext(
+                id: "node", node: node, type: type, inputs: tables.mapValues { .table($0) }, namedOutputs: [],
+                folder: folder, binder: binder)
+            _ = context.inferChecked(type)
+            return context.diagnostics
+        }
+        var workflow = Workflow(name: "it", nodes: ["node": Node(type: type.id, parameters: parameters)])
+        let before = infer(workflow.nodes["node"]!)
+        for fix in before.compactMap(\.fix) { try workflow.apply(fix.edit) }
+        return (before, infer(workflow.nodes["node"]!))
+    }
+
     /// The rows that leave at `output`.
     func rows(
         _ type: any NodeType, _ parameters: Parameters, output: PortID = "table", folder: String? = nil

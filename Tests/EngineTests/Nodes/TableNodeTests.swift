@@ -93,6 +93,41 @@ import Workflow
         #expect(try bench().rows(GroupBy(), ["by": ["g"]]) == [["a"], ["b"], [.null]])
     }
 
+    @Test("functions take conditions, different values and an order of their own")
+    func functions() throws {
+        let rows = try bench().rows(
+            GroupBy(),
+            [
+                "by": ["g"],
+                "aggregates": [
+                    "share": "mean(n > 2)", "different": "list(DISTINCT n % 2)", "kinds": "concat(DISTINCT g, '/')",
+                    "largest": "first(n ORDER BY x DESC)", "falling": "list(n ORDER BY x DESC)",
+                    "once": "sum(DISTINCT x) -- but once",
+                ],
+            ])
+        #expect(
+            rows == [
+                ["a", .double(1.0 / 3), "[0]", "a", 4, "[4, 2, 0]", 9.0], ["b", 0.5, "[1]", "b", 5, "[5, 1]", 9.0],
+                [.null, 1.0, "[1]", .null, 3, "[3]", 4.5],
+            ])
+    }
+
+    @Test("a value becomes a column however it is written")
+    func pivotOfNumbers() throws {
+        for (column, names) in [("x", [0, 1.5, 3.0]), ("n", ["0", 1.0, 2])] as [(String, [ParameterValue])] {
+            let rows = try bench().rows(
+                Pivot(),
+                ["rows": ["g"], "column": .string(column), "names": .list(names), "values": "n", "function": "count"])
+            #expect(rows == [["a", 1, 0, 1], ["b", 0, 1, 0], [.null, 0, 0, 0]])
+        }
+        #expect(try bench().rows(Pivot(), ["rows": ["n"], "column": "g", "names": "a", "values": "x"])[2] == [2, 3.0])
+    }
+
+    @Test("a query needs no table")
+    func queryOfNothing() throws {
+        #expect(try NodeBench().rows(SQLQuery(), ["query": "SELECT i FROM range(3) r(i)"]) == [[0], [1], [2]])
+    }
+
     @Test("values become columns and columns values")
     func pivot() throws {
         let wide = try bench().rows(

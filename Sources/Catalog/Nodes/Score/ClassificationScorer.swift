@@ -41,7 +41,10 @@ package struct ClassificationScorer: NodeType {
         guard let actual = context.parameters.string("actual").flatMap({ schema[$0] }) else {
             return ["metrics": .table(Schema(metrics)), "confusion": .unknown(.table)]
         }
-        if schema.isComplete {
+        objections(to: actual, in: schema, &context)
+        let isKnown =
+            schema.isComplete || !(context.parameters.strings("probability") ?? []).contains { $0.hasSuffix("*") }
+        if isKnown {
             do throws(LoweringError) {
                 _ = try probabilities(of: actual, in: schema, context.parameters)
             } catch {
@@ -50,6 +53,24 @@ package struct ClassificationScorer: NodeType {
         }
         let confusion = [Column("actual", actual.type), Column("predicted", actual.type), Column("rows", .bigint)]
         return ["metrics": .table(Schema(metrics)), "confusion": .table(Schema(confusion))]
+    }
+
+    /// Numbers with a fraction are never equal to text, and would be rounded to whole ones.
+    private func objections(to actual: Column, in schema: Schema, _ context: inout InferenceContext) {
+        func isFractional(_ type: ColumnType) -> Bool { type.isNumeric && !type.isInteger }
+        if let predicted = context.parameters.string("predicted").flatMap({ schema[$0] }), isFractional(predicted.type),
+            !isFractional(actual.type)
+        {
+            context.report(
+                "wrong-type", at: ParameterPath("predicted"),
+                "\(predicted.name) is \(predicted.type), but the classes are \(actual.type); "
+                    + "score numbers with numeric-scorer, or round them first")
+        }
+        for column in schema.selecting(context.parameters.strings("probability") ?? []) where !column.type.isNumeric {
+            context.report(
+                "wrong-type", at: ParameterPath("probability"),
+                "\(column.name) is \(column.type), not a probability")
+        }
     }
 
     private func hasProbability(_ parameters: ParameterReader) -> Bool {
@@ -77,8 +98,7 @@ package struct ClassificationScorer: NodeType {
     /// The positive class as text, where it is known without a look at the rows.
     private func positive(of actual: Column, _ parameters: ParameterReader) -> String? {
         switch parameters["positive"] {
-        case .string(let text)?: text
-        case let value?: SQL.literal(value)
+        case let value?: value.expression
         case nil: actual.type.isBoolean ? "true" : nil
         }
     }
@@ -91,13 +111,17 @@ package struct ClassificationScorer: NodeType {
         if selection.count == 1, !selection[0].hasSuffix("*") {
             guard let column = schema[selection[0]] else { return [] }
             guard let positive = positive(of: actual, parameters) ?? (actual.type.isInteger ? "1" : nil) else {
-                let message = "say which class \(column.name) is the probability of"
+                let message = "say which class \(selection[0]) is the probability of"
                 throw LoweringError(message, at: .parameter("positive"))
             }
             return [ClassificationMetrics.Probability(column: column, label: positive)]
         }
         let columns = schema.selecting(selection)
-        let prefix = selection.first { $0.hasSuffix("*") }?.dropLast().count
+        // What a predictor calls them, else what they have in common: classes may share a beginning, too.
+        let usual = "\(actual.name)_probability_"
+        let prefix =
+            columns.allSatisfy { $0.name.hasPrefix(usual) } && !columns.isEmpty
+            ? usual.count : selection.first { $0.hasSuffix("*") }?.dropLast().count
         guard let prefix = prefix ?? Self.commonPrefix(columns.map(\.name)) else { return [] }
         return columns.map { column in
             ClassificationMetrics.Probability(column: column, label: String(column.name.dropFirst(prefix)))

@@ -48,13 +48,15 @@ package struct Predictor: NodeType {
         let added = added(for: model, target: target, context.parameters)
         if let taken = added.first(where: { column in schema.columns.contains { $0.matches(column.name) } }) {
             context.report(
-                Diagnostic("column-exists", node: context.id, at: .parameter(parameter(naming: taken)), exists(taken)))
+                Diagnostic(
+                    "column-exists", node: context.id, at: .parameter(parameter(naming: taken, added)), exists(taken)))
         }
         return ["table": .table(Schema(schema.columns + added))]
     }
 
-    private func parameter(naming column: Column) -> String {
-        column.name.hasSuffix("_predicted") ? "predicted" : "probability"
+    /// The prediction comes first.
+    private func parameter(naming column: Column, _ added: [Column]) -> String {
+        column == added.first ? "predicted" : "probability"
     }
 
     private func exists(_ column: Column) -> String {
@@ -86,9 +88,9 @@ package struct Predictor: NodeType {
         if !model.classes.isEmpty, context.parameters.flag("probabilities") {
             added += probabilities(of: model, names, scores)
         }
-        if let taken = added.first(where: { schema[$0.name] != nil }) {
-            let column = Column(taken.name, .double)
-            throw LoweringError(exists(column), at: .parameter(parameter(naming: column)))
+        let named = added.map { Column($0.name, .double) }
+        if let taken = named.first(where: { schema[$0.name] != nil }) {
+            throw LoweringError(exists(taken), at: .parameter(parameter(naming: taken, named)))
         }
         let columns = added.map { "\($0.sql) AS \(column: $0.name)" as SQL }.joined(by: ", ")
         return [

@@ -22,7 +22,7 @@ package struct CSVWriter: NodeType {
     package let outputs = PortList.table("The same rows.")
     package let parameters = [
         Parameter("path", .file(toWrite: true), required: true, "The file to write."),
-        Parameter("delimiter", .text, default: ",", "What separates fields."),
+        Parameter("delimiter", .text, default: ",", "What separates fields, such as `;` or `tab`."),
         Parameter("header", .flag, default: true, "Whether to write the names of the columns."),
         Parameter("null", .text, default: "", "How a missing value is written."),
     ]
@@ -38,9 +38,11 @@ package struct CSVWriter: NodeType {
     package func lower(_ context: LoweringContext) throws(LoweringError) -> [PortID: Operation] {
         let file = try context.requiredFile("path")
         let parameters = context.parameters
+        let given = parameters.string("delimiter") ?? ","
+        let delimiter = ["\\t", "tab"].contains(given) ? "\t" : given
         var options = [
             "FORMAT csv", "HEADER \(parameters.flag("header"))",
-            "DELIMITER \(SQL.literal(parameters.string("delimiter") ?? ","))",
+            "DELIMITER \(SQL.literal(delimiter))",
             "NULLSTR \(SQL.literal(parameters.string("null") ?? ""))",
         ]
         // Said outright: the temporary file's name ends otherwise.

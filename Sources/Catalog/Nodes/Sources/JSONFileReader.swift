@@ -32,7 +32,15 @@ package struct JSONFileReader: NodeType {
 
     package init() {}
 
+    package func infer(_ context: inout InferenceContext) -> [PortID: PortSpec] {
+        context.inferTyped(self) { context throws(LoweringError) in try Self.source(context, types: [:]) }
+    }
+
     package func lower(_ context: LoweringContext) throws(LoweringError) -> [PortID: Operation] {
+        ["table": .source(try Self.source(context, types: context.parameters["types"]?.map ?? [:]))]
+    }
+
+    private static func source(_ context: LoweringContext, types: Parameters) throws(LoweringError) -> Source {
         let file = try context.requiredFile("path")
         let format =
             switch context.parameters.string("format") {
@@ -40,7 +48,7 @@ package struct JSONFileReader: NodeType {
             case "array": "array"
             default: "auto"
             }
-        let casts = (context.parameters["types"]?.map ?? [:]).compactMap { name, type in
+        let casts = types.compactMap { name, type in
             type.string.map { "CAST(\(column: name) AS \(raw: $0)) AS \(column: name)" as SQL }
         }
         let replaced: SQL = casts.isEmpty ? "" : " REPLACE (\(casts.joined(by: ", ")))"
@@ -48,6 +56,6 @@ package struct JSONFileReader: NodeType {
             SELECT *\(replaced) FROM read_json(\(literal: .string(file)), format = \(literal: .string(format)), \
             records = true, sample_size = 20480, hive_partitioning = false)
             """
-        return ["table": .source(Source(sql, files: [file]))]
+        return Source(sql, files: [file])
     }
 }

@@ -30,11 +30,43 @@ package struct TableCreator: NodeType {
 
     package init() {}
 
+    package func infer(_ context: inout InferenceContext) -> [PortID: PortSpec] {
+        var trial = context
+        let specs = trial.inferFromLowering(of: self)
+        // What DuckDB has against the whole is looked for in its parts.
+        guard trial.diagnostics.last?.code == "bad-sql" else {
+            context = trial
+            return specs
+        }
+        let count = context.diagnostics.count
+        context.checkTypeNames(of: "columns")
+        if context.diagnostics.count == count { checkCells(&context) }
+        if context.diagnostics.count == count { context = trial }
+        return [:]
+    }
+
+    private func checkCells(_ context: inout InferenceContext) {
+        let columns = Schema(parameter: context.parameters["columns"]).columns
+        for (index, row) in (context.parameters["rows"]?.list ?? []).enumerated() {
+            for (column, value) in zip(columns, (try? cells(of: row, number: index + 1, columns)) ?? []) {
+                do throws(BindError) {
+                    _ = try context.binder.columns(of: "VALUES (\(Self.cell(value, column)))", inputs: [:])
+                } catch {
+                    let path = ParameterPath("rows", [.index(index)])
+                    context.report(
+                        "wrong-type", at: path,
+                        "the value of \"\(column.name)\" in row \(index + 1) is no \(column.type): \(error.summary)")
+                }
+            }
+        }
+    }
+
     package func lower(_ context: LoweringContext) throws(LoweringError) -> [PortID: Operation] {
         let columns = Schema(parameter: context.parameters["columns"]).columns
         guard !columns.isEmpty else {
             throw LoweringError("a table needs at least one column", at: .parameter("columns"))
         }
+        try LoweringError.refuseDoubles(in: columns.map(\.name), at: "columns")
         var rows: [SQL] = []
         for (index, row) in (context.parameters["rows"]?.list ?? []).enumerated() {
             let cells = try cells(of: row, number: index + 1, columns)

@@ -50,10 +50,7 @@ package struct ColumnRename: NodeType {
             }
             if let index = schema.index(named: old) { names[index] = new }
         }
-        var taken: Set<String> = []
-        for name in names where !taken.insert(name.lowercased()).inserted {
-            throw LoweringError("two columns would be called \"\(name)\"", at: .parameter("columns"))
-        }
+        try LoweringError.refuseDoubles(in: names, at: "columns")
         return Array(zip(schema.columns, names))
     }
 

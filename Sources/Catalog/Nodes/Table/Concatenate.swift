@@ -24,6 +24,38 @@ package struct Concatenate: NodeType {
 
     package init() {}
 
+    package func infer(_ context: inout InferenceContext) -> [PortID: PortSpec] {
+        guard !context.inputs.isEmpty else { return [:] }
+        let count = context.diagnostics.count
+        for name in Set(context.inputs.values.flatMap { $0.schema?.names ?? [] }.map { $0.lowercased() }).sorted() {
+            checkTypes(of: name, &context)
+        }
+        return context.diagnostics.count > count ? [:] : context.inferFromLowering(of: self)
+    }
+
+    /// DuckDB casts one column to the other's type whatever they are, and fails at the first row if it can't.
+    private func checkTypes(of name: String, _ context: inout InferenceContext) {
+        let columns = context.inputs.compactMap { port, spec in
+            spec.schema?.columns.first { $0.name.lowercased() == name }.map { (port: port, column: $0) }
+        }
+        guard let first = columns.first else { return }
+        for (port, column) in columns.dropFirst() where !isAkin(first.column.type, column.type, context) {
+            let message =
+                "\"\(column.name)\" is \(column.type) here, but \(first.column.type) in the table on "
+                + "\"\(first.port)\", and no type holds both; cast one with expression first"
+            return context.report(Diagnostic("wrong-type", node: context.id, at: .input(port), message))
+        }
+    }
+
+    /// Text holds any single value, and numbers hold true and false.
+    private func isAkin(_ one: ColumnType, _ other: ColumnType, _ context: InferenceContext) -> Bool {
+        let types = [one, other]
+        if types.contains(where: \.isText) {
+            return types.allSatisfy { $0.isText || $0.isNumeric || $0.isBoolean || $0.isTemporal }
+        }
+        return types.allSatisfy { $0.isNumeric || $0.isBoolean } || context.areAkin(one, other)
+    }
+
     package func lower(_ context: LoweringContext) throws(LoweringError) -> [PortID: Operation] {
         guard !context.tables.isEmpty else { throw LoweringError("no table is connected", at: .node) }
         let selects = context.tables.keys.map { "SELECT * FROM \(input: $0)" as SQL }

@@ -26,12 +26,17 @@ package struct Deduplicate: NodeType {
     package init() {}
 
     package func infer(_ context: inout InferenceContext) -> [PortID: PortSpec] {
-        context.table().map { ["table": .table($0)] } ?? [:]
+        guard let schema = context.table() else { return [:] }
+        _ = context.attempt(lower)
+        return ["table": .table(schema)]
     }
 
     package func lower(_ context: LoweringContext) throws(LoweringError) -> [PortID: Operation] {
         let schema = try context.schema()
         let keys = try context.columns("by") ?? schema.columns
+        guard !keys.isEmpty else {
+            throw LoweringError("name a column, or leave \"by\" out to go by all", at: .parameter("by"))
+        }
         let kept: SQL = context.parameters.string("keep") == "last" ? "max(rowid)" : "min(rowid)"
         let sql: SQL = """
             SELECT * FROM \(input: "table") WHERE rowid IN \

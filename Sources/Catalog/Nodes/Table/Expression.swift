@@ -33,8 +33,7 @@ package struct Expression: NodeType {
     package init() {}
 
     package func infer(_ context: inout InferenceContext) -> [PortID: PortSpec] {
-        guard var schema = context.table() else { return [:] }
-        let entries = context.lowering.expressions("columns")
+        guard var schema = context.table(), let entries = context.attempt(Self.entries) else { return [:] }
         let written = entries.map { WrittenExpression(ParameterPath("columns", [.key($0.name)]), $0.text) }
         guard let types = context.types(of: written) else { return [:] }
         for (entry, type) in zip(entries, types) {
@@ -49,7 +48,7 @@ package struct Expression: NodeType {
 
     package func lower(_ context: LoweringContext) throws(LoweringError) -> [PortID: Operation] {
         let schema = try context.schema()
-        let entries = context.expressions("columns")
+        let entries = try Self.entries(context)
         guard !entries.isEmpty else { throw LoweringError("say what to compute", at: .parameter("columns")) }
         let (replaced, new) = Self.split(entries, schema)
         let replacements: SQL = replaced.isEmpty ? "" : " REPLACE (\(Self.list(replaced)))"
@@ -58,6 +57,13 @@ package struct Expression: NodeType {
     }
 
     private typealias Entry = (name: String, text: String)
+
+    /// What to compute, each under a name of its own.
+    private static func entries(_ context: LoweringContext) throws(LoweringError) -> [Entry] {
+        let entries = context.expressions("columns")
+        try LoweringError.refuseDoubles(in: entries.map(\.name), at: "columns")
+        return entries
+    }
 
     private static func list(_ entries: [Entry]) -> SQL {
         entries.map { "\(expression: $0.text) AS \(column: $0.name)" as SQL }.joined(by: ", ")

@@ -13,7 +13,9 @@ package struct GroupBy: NodeType {
         The functions: `count` (`count(*)` counts rows, `count(x)` values, `count(DISTINCT x)` different ones), \
         `sum`, `mean`, `min`, `max`, `median`, `quantile(x, 0.9)`, `stddev` and `variance` (of a sample), `mode`, \
         `first` and `last` (in the table's order), `list`, `concat(x, ', ')`, `any` and `all` of conditions. Missing \
-        values don't count, except for `first`, `last` and `list`.
+        values don't count, except for `first`, `last` and `list`. `mean(late)` of a condition is the share of rows \
+        that fulfil it. `DISTINCT` and `ORDER BY` may stand in the brackets: `list(DISTINCT origin)`, \
+        `first(carrier ORDER BY arr_delay DESC)`.
 
         Example:
 
@@ -35,7 +37,9 @@ package struct GroupBy: NodeType {
     package init() {}
 
     package func infer(_ context: inout InferenceContext) -> [PortID: PortSpec] {
-        guard context.table() != nil, let (keys, aggregates) = context.attempt(Self.plan) else { return [:] }
+        guard context.table() != nil, checkColumns(&context),
+            let (keys, aggregates) = context.attempt(Self.plan)
+        else { return [:] }
         guard let schema = context.table(), schema.isComplete else {
             // The types of aggregates over columns still unknown aren't known either.
             return ["table": .unknown(.table)]
@@ -44,6 +48,17 @@ package struct GroupBy: NodeType {
         guard let types = context.aggregateTypes(list, paths: aggregates.map(\.path)) else { return [:] }
         let columns = zip(aggregates, types).map { Column($0.name, $1) }
         return ["table": .table(Schema(keys + columns))]
+    }
+
+    /// Whether every `column` of a map is there.
+    private func checkColumns(_ context: inout InferenceContext) -> Bool {
+        let count = context.diagnostics.count
+        for (name, value) in context.parameters["aggregates"]?.map ?? [:] {
+            guard let column = value.map?["column"]?.string else { continue }
+            context.checkColumn(
+                column, "table", at: ParameterPath("aggregates", [.key(name), .key("column")]))
+        }
+        return context.diagnostics.count == count
     }
 
     package func lower(_ context: LoweringContext) throws(LoweringError) -> [PortID: Operation] {
@@ -78,11 +93,16 @@ package struct GroupBy: NodeType {
             if keys.contains(where: { $0.name.lowercased() == name.lowercased() }) {
                 throw LoweringError("\"\(name)\" is already a column of \"by\"", at: .parameter("aggregates"))
             }
+            if let stray = value.map?.keys.first(where: { $0 != "function" && $0 != "column" }) {
+                throw LoweringError(
+                    "\"\(name)\" has \"\(stray)\": a map names a function and a column", at: .parameter("aggregates"))
+            }
             entries.append(
                 Entry(
                     name: name, path: ParameterPath("aggregates", [.key(name)]),
                     aggregate: try aggregate(name, value, context)))
         }
+        try LoweringError.refuseDoubles(in: entries.map(\.name), at: "aggregates")
         guard !keys.isEmpty || !entries.isEmpty else {
             throw LoweringError("say what to group by or what to compute", at: .parameter("aggregates"))
         }

@@ -53,7 +53,7 @@ package struct Joiner: NodeType {
         guard let left = context.table("left"), let right = context.table("right"), let on = context.parameters["on"]
         else { return [:] }
         guard checkKeys(on, &context), let join = context.attempt(JoinPlan.init) else { return [:] }
-        for (one, other) in join.keys where one.type.isText != other.type.isText {
+        for (one, other) in join.keys where !isComparable(one.type, other.type, context) {
             context.report(
                 "wrong-type", at: ParameterPath("on"),
                 "\"\(one.name)\" is \(one.type) on the left, but \"\(other.name)\" is \(other.type) on the right")
@@ -65,13 +65,22 @@ package struct Joiner: NodeType {
         return ["table": .table(Schema(join.output.map { Column($0.name, $0.source.type) }))]
     }
 
+    /// DuckDB compares true and false with 1 and 0; what else it can't compare it may find out only at the first row.
+    private func isComparable(_ one: ColumnType, _ other: ColumnType, _ context: InferenceContext) -> Bool {
+        if one.isText != other.isText { return false }
+        return [one, other].allSatisfy { $0.isNumeric || $0.isBoolean } || context.areAkin(one, other)
+    }
+
     /// Reports what `on` names and the tables lack.
     private func checkKeys(_ on: ParameterValue, _ context: inout InferenceContext) -> Bool {
         let count = context.diagnostics.count
         let path = ParameterPath("on")
         for (index, entry) in (on.list ?? []).enumerated() {
-            guard let name = entry.string else { continue }
             let path = path.appending(.index(index))
+            guard let name = entry.string else {
+                context.report("wrong-kind", at: path, "\"\(path)\" must be a column's name, not \(entry.kindName)")
+                continue
+            }
             context.checkColumn(name, "left", at: path)
             context.checkColumn(name, "right", at: path)
         }
@@ -81,7 +90,12 @@ package struct Joiner: NodeType {
         }
         context.checkColumnKeys(of: "on", in: "left")
         for (key, entry) in on.map ?? [:] {
-            if let name = entry.string { context.checkColumn(name, "right", at: path.appending(.key(key))) }
+            let path = path.appending(.key(key))
+            if let name = entry.string {
+                context.checkColumn(name, "right", at: path)
+            } else {
+                context.report("wrong-kind", at: path, "\"\(path)\" must be a column's name, not \(entry.kindName)")
+            }
         }
         return context.diagnostics.count == count
     }

@@ -34,7 +34,9 @@ package struct Partitioning: NodeType {
             "method", .choice(["random", "stratified", "order"]), default: "random", "How rows are chosen."),
         Parameter("fraction", .number(0...1), default: 0.8, "The part of the rows that goes to `train`."),
         Parameter("seed", .integer(nil), default: 1, "Another seed gives another split."),
-        Parameter("stratify", .column(from: "table"), "The column whose values both parts hold alike."),
+        Parameter(
+            "stratify", .column(from: "table"), when: .init("method", is: "stratified"),
+            "The column whose values both parts hold alike."),
     ]
     package let rowEffect = RowEffect.filter
     package let traits = Traits.partitions

@@ -6,7 +6,7 @@ package struct Pivot: NodeType {
     package let summary = "Turns the values of a column into columns."
     package let manual = """
         Yields one row for each combination of values in the columns `rows`, sorted by them with missing values \
-        last. Each of `names`, the values of the column `column` as text, becomes a column that holds `function` of \
+        last. Each of `names`, values of the column `column`, becomes a column that holds `function` of \
         the column `values` over the rows with that value; `prefix` goes before its name. Other values of `column` \
         are left out: naming them makes the columns the same whatever the data, which production needs.
 
@@ -39,6 +39,17 @@ package struct Pivot: NodeType {
 
     package init() {}
 
+    package func infer(_ context: inout InferenceContext) -> [PortID: PortSpec] {
+        guard let schema = context.table(), let values = context.parameters.string("values").flatMap({ schema[$0] }),
+            let function = context.parameters.string("function"),
+            let aggregate = Aggregate(function, of: SQL.quoted(values.name)), schema.isComplete
+        else { return context.inferFromLowering(of: self) }
+        // What the function can't be made of is its fault, not the statement's.
+        let sql = aggregate.sql(schema)
+        guard context.aggregateTypes([sql], paths: [ParameterPath("function")]) != nil else { return [:] }
+        return context.inferFromLowering(of: self)
+    }
+
     package func lower(_ context: LoweringContext) throws(LoweringError) -> [PortID: Operation] {
         let schema = try context.schema()
         let rows = try context.columns("rows") ?? []
@@ -49,7 +60,12 @@ package struct Pivot: NodeType {
             throw LoweringError("there is no function \"\(function)\"", at: .parameter("function"))
         }
         let cells = try Self.names(context, rows).map { value, name in
-            let condition: SQL = "CAST(\(column: column.name) AS VARCHAR) = \(literal: .string(value))"
+            // A column of numbers has the value 1 whether it is written 1 or 1.0.
+            let wanted: SQL =
+                column.type.isText
+                ? "\(literal: .string(value))"
+                : "TRY_CAST(\(literal: .string(value)) AS \(raw: column.type.name))"
+            let condition: SQL = "\(column: column.name) = \(wanted)"
             return "\(aggregate.sql(schema, where: condition)) AS \(column: name)" as SQL
         }
         let order = rows.map { "\(column: $0.name) ASC NULLS LAST" as SQL }
@@ -64,15 +80,13 @@ package struct Pivot: NodeType {
     private static func names(
         _ context: LoweringContext, _ rows: [Column]
     ) throws(LoweringError) -> [(value: String, name: String)] {
-        let values = (context.parameters["names"]?.list ?? []).compactMap(\.expression)
-        guard !values.isEmpty else {
+        let given = context.parameters["names"].map { $0.list ?? [$0] } ?? []
+        let values = given.compactMap(\.expression)
+        guard !values.isEmpty, values.count == given.count else {
             throw LoweringError("say which values become columns", at: .parameter("names"))
         }
         let prefix = context.parameters.string("prefix") ?? ""
-        var taken = Set(rows.map { $0.name.lowercased() })
-        for value in values where !taken.insert((prefix + value).lowercased()).inserted {
-            throw LoweringError("two columns would be called \"\(prefix + value)\"", at: .parameter("names"))
-        }
+        try LoweringError.refuseDoubles(in: rows.map(\.name) + values.map { prefix + $0 }, at: "names")
         return values.map { ($0, prefix + $0) }
     }
 

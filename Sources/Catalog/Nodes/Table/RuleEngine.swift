@@ -46,6 +46,7 @@ package struct RuleEngine: NodeType {
             context.report(
                 "wrong-type", at: condition.path, "\"\(condition.path)\" is \(type), but a condition is true or false")
         }
+        checkKinds(of: values, Array(types[conditions.count...]), &context)
         let whole = WrittenExpression(ParameterPath("rules"), text)
         guard let type = context.types(of: [whole])?.first else { return [:] }
         if let index = schema.index(named: name) {
@@ -54,6 +55,19 @@ package struct RuleEngine: NodeType {
             schema.columns.append(Column(name, type))
         }
         return ["table": .table(schema)]
+    }
+
+    /// DuckDB takes text in quotes for a value of any type, and says so only when it meets the first that isn't.
+    private func checkKinds(
+        of values: [WrittenExpression], _ types: [ColumnType], _ context: inout InferenceContext
+    ) {
+        let typed = zip(values, types).filter { $0.0.text.uppercased() != "NULL" }
+        guard let number = typed.first(where: { $0.1.isNumeric || $0.1.isBoolean }) else { return }
+        for (value, type) in typed where type.isText {
+            context.report(
+                "wrong-type", at: value.path,
+                "\"\(value.path)\" is text, but \"\(number.0.path)\" is \(number.1); one column can't hold both")
+        }
     }
 
     package func lower(_ context: LoweringContext) throws(LoweringError) -> [PortID: Operation] {

@@ -7,7 +7,7 @@ package struct SQLQuery: NodeType {
     package let manual = """
         Whatever DuckDB's SQL can say in one SELECT. Each connected table has the name of the port it comes in at: \
         after `flights -> busiest.flights` the query reads `FROM flights`. A port whose name isn't a plain word goes \
-        in double quotes.
+        in double quotes. Without any table a query such as `SELECT * FROM range(10)` makes its own rows.
 
         Use the other nodes where they do: they say which columns they need, so that production asks for less; of a \
         query it is only known that every column may matter. SQL keeps no order on its own: end the `query` with \
@@ -29,6 +29,8 @@ package struct SQLQuery: NodeType {
         Parameter("query", .statement, required: true, "The SELECT, over tables named like their ports.")
     ]
 
+    package let traits = Traits.standsAlone
+
     package init() {}
 
     package func lower(_ context: LoweringContext) throws(LoweringError) -> [PortID: Operation] {
@@ -38,6 +40,9 @@ package struct SQLQuery: NodeType {
         guard SQLText(query).isBalanced else {
             throw LoweringError(
                 "write one SELECT: a bracket or quote isn't closed, or there is a semicolon", at: .parameter("query"))
+        }
+        if SQLText(query).hasPlaceholders {
+            throw LoweringError("nothing fills in a placeholder such as ? or $1", at: .parameter("query"))
         }
         let tables = context.tables.keys.map { "\(column: $0.text) AS (SELECT * FROM \(input: $0))" as SQL }
         let with: SQL = tables.isEmpty ? "" : "WITH \(tables.joined(by: ", ")) "

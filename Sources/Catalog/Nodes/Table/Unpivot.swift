@@ -28,6 +28,18 @@ package struct Unpivot: NodeType {
 
     package init() {}
 
+    package func infer(_ context: inout InferenceContext) -> [PortID: PortSpec] {
+        guard let (columns, _, _, _) = context.attempt(Self.plan) else { return [:] }
+        if let (one, other) = context.misfits(among: columns) {
+            context.report(
+                "wrong-type", at: ParameterPath("columns"),
+                "\"\(one.name)\" is \(one.type) and \"\(other.name)\" is \(other.type): no type holds both; "
+                    + "cast one with expression first")
+            return [:]
+        }
+        return context.inferFromLowering(of: self)
+    }
+
     package func lower(_ context: LoweringContext) throws(LoweringError) -> [PortID: Operation] {
         let (columns, others, name, value) = try Self.plan(context)
         let names: SQL = "unnest(\(literal: .list(columns.map { .string($0.name) }))) AS \(column: name)"

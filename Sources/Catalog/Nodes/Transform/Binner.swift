@@ -20,7 +20,7 @@ package struct Binner: FitNode {
         Parameter(
             "method", .choice(["equal-width", "quantile", "edges"]), default: "equal-width", "Where the edges are."),
         Parameter("bins", .integer(2...1_000), default: 10, "How many bins; not used with given edges."),
-        Parameter("edges", .list(of: .number(nil)), "The edges between bins."),
+        Parameter("edges", .list(of: .number(nil)), when: .init("method", is: "edges"), "The edges between bins."),
         Parameter("output", .choice(["numbers", "labels"]), default: "numbers", "What stands for a bin."),
         Parameter("suffix", .text, default: "", "What to append to a column's name for its bins."),
         .refit,

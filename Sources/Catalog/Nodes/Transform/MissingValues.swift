@@ -18,7 +18,8 @@ package struct MissingValues: FitNode {
         Parameter(
             "method", .choice(["mean", "median", "most-frequent", "constant"]), default: "mean",
             "What to put in place of a missing value."),
-        Parameter("value", .data, "The constant: a number, text, true or false."),
+        Parameter(
+            "value", .data, when: .init("method", is: "constant"), "The constant: a number, text, true or false."),
         .refit,
     ]
 

@@ -1,0 +1,60 @@
+import Workflow
+
+/// The checks that ask the binder about types.
+extension InferenceContext {
+    /// Two columns whose values no type holds both of; nil if there are none.
+    func misfits(among columns: [Column]) -> (Column, Column)? {
+        guard let first = columns.first else { return nil }
+        return columns.dropFirst().first { !areAkin(first.type, $0.type) }.map { (first, $0) }
+    }
+
+    /// Whether one type holds the values of both without loss of sense, which text and numbers have none of.
+    func areAkin(_ one: ColumnType, _ other: ColumnType) -> Bool {
+        if one == other { return true }
+        let list: SQL = "SELECT [NULL::\(raw: one.name), NULL::\(raw: other.name)]"
+        return (try? binder.columns(of: list, inputs: [:])) != nil
+    }
+
+    /// Infers a source whose parameter `types` gives columns types by name: what is wrong with one of them is
+    /// reported there. `untyped` is the source without them.
+    mutating func inferTyped(
+        _ type: any NodeType, untyped: (LoweringContext) throws(LoweringError) -> Source
+    ) -> [PortID: PortSpec] {
+        var trial = self
+        let specs = trial.inferFromLowering(of: type)
+        let count = diagnostics.count
+        if trial.diagnostics.count > count {
+            checkTypeNames(of: "types")
+            if diagnostics.count == count, parameters["types"] != nil, let source = try? untyped(lowering),
+                let schema = try? binder.columns(of: source)
+            {
+                checkColumnKeys(of: "types", in: schema)
+            }
+            if diagnostics.count > count { return [:] }
+        }
+        self = trial
+        return specs
+    }
+
+    /// Reports the values of a map that are no types.
+    mutating func checkTypeNames(of parameter: String) {
+        for (key, value) in node.parameters[parameter]?.map ?? [:] {
+            guard let name = value.string else { continue }
+            let bound = try? binder.columns(of: "SELECT CAST(NULL AS \(raw: name))", inputs: [:])
+            if bound?.columns.count == 1, SQLText(name).isBalanced { continue }
+            let path = ParameterPath(parameter, [.key(key)])
+            let meant = Suggestion.closest(to: name, in: Self.commonTypes)
+            let edit = meant.flatMap { path.replacing(with: .string($0), in: node, id: id) }
+            report(
+                "unknown-type-name", at: path,
+                "\"\(path)\" is \"\(name)\", which is no type of DuckDB's"
+                    + (meant.map { "; did you mean \"\($0)\"?" }
+                        ?? "; there are \(Self.commonTypes.joined(separator: ", "))"),
+                fix: edit.map { Diagnostic.Fix("use \"\(meant ?? name)\"", edit: $0) })
+        }
+    }
+
+    private static let commonTypes = [
+        "BOOLEAN", "INTEGER", "BIGINT", "DOUBLE", "DECIMAL(18,3)", "VARCHAR", "DATE", "TIME", "TIMESTAMP",
+    ]
+}

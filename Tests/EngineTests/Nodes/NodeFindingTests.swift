@@ -1,0 +1,178 @@
+import Catalog
+import Engine
+import Testing
+import Workflow
+
+/// What validation says of parameters that can't work, and that its fixes mend them.
+@Suite("Findings of nodes") struct NodeFindingTests {
+    struct Case: Sendable, CustomTestStringConvertible {
+        var type: any NodeType
+        var parameters: Parameters
+        /// The codes found, each with its parameter.
+        var found: [String]
+        /// Words that the first finding must hold.
+        var words: String
+        /// Whether a fix is offered that leaves nothing to find.
+        var isMended: Bool
+        var testDescription: String { "\(type.id) \(parameters)" }
+
+        init(
+            _ type: any NodeType, _ parameters: Parameters, _ found: String..., words: String = "",
+            mended: Bool = false
+        ) {
+            (self.type, self.parameters, self.found, self.words) = (type, parameters, found, words)
+            isMended = mended
+        }
+    }
+
+    static let expressions: [Case] = [
+        Case(Expression(), ["columns": [:]], "missing-parameter columns"),
+        Case(Expression(), ["columns": ["a": 1, "A": 2]], "bad-parameter columns", words: "\"A\""),
+        Case(Expression(), ["columns": ["": 1]], "bad-parameter columns", words: "needs a name"),
+        Case(Expression(), ["columns": ["y": "x, n"]], "bad-expression columns", words: "comma"),
+        Case(Expression(), ["columns": ["y": "$1 + x"]], "bad-expression columns", words: "placeholder"),
+        Case(Expression(), ["columns": ["y": "x /* open"]], "bad-expression columns", words: "comment"),
+        Case(Expression(), ["columns": ["y": "COLUMNS(*)"]], "bad-expression columns", words: "several"),
+        Case(Expression(), ["columns": ["y": "nn + 1"]], "unknown-column columns", mended: true),
+        Case(Expression(), ["columns": ["y": "\"mycol\" || g"]], "unknown-column columns", mended: true),
+        Case(RowFilter(), ["where": "?"], "bad-expression where"),
+        Case(RowFilter(), ["where": "n"], "wrong-type where"),
+        Case(
+            RuleEngine(), ["column": "y", "rules": [["when": "b", "then": 1], ["when": "x > 1", "then": "'a'"]]],
+            "wrong-type rules", words: "rules[2].then"),
+        Case(
+            RuleEngine(), ["column": "y", "otherwise": "'a'", "rules": [["when": "b", "then": "NULL"]]]),
+        Case(SQLQuery(), ["query": "SELECT * FROM tabel"], "unknown-table query", mended: true),
+        Case(SQLQuery(), ["query": "SELECT * FROM elsewhere"], "unknown-table query", words: "the tables are"),
+        Case(SQLQuery(), ["query": "SELECT ? AS a"], "bad-parameter query", words: "placeholder"),
+    ]
+
+    static let groups: [Case] = [
+        Case(GroupBy(), ["aggregates": ["a": "count(*)", "A": "sum(x)"]], "bad-parameter aggregates"),
+        Case(
+            GroupBy(), ["aggregates": ["a": ["function": "sum", "column": "xx"]]], "unknown-column aggregates",
+            mended: true),
+        Case(
+            GroupBy(), ["aggregates": ["a": ["function": "sum", "columns": "x"]]], "bad-parameter aggregates",
+            words: "columns"),
+        Case(GroupBy(), ["aggregates": ["a": "sum(g)"]], "bad-expression aggregates", words: "sum(VARCHAR)"),
+        Case(Pivot(), pivot(names: []), "missing-parameter names"),
+        Case(Pivot(), pivot(names: [.null, "a"]), "bad-parameter names"),
+        Case(Pivot(), pivot(names: ["a", "A"]), "bad-parameter names"),
+        Case(Pivot(), pivot(names: ["a"], values: "g"), "bad-expression function", words: "sum(VARCHAR)"),
+        Case(Unpivot(), ["columns": ["x", "g"]], "wrong-type columns", words: "\"g\" is VARCHAR"),
+        Case(Unpivot(), ["columns": ["n", "d"]], "wrong-type columns"),
+        Case(Deduplicate(), ["by": []], "bad-parameter by"),
+        Case(Sorter(), ["by": ["x", "g"]], "wrong-kind by", mended: true),
+        Case(Sorter(), ["by": "x"], "wrong-kind by", mended: true),
+    ]
+
+    private static func pivot(names: ParameterValue, values: String = "x") -> Parameters {
+        ["rows": ["n"], "column": "g", "names": names, "values": .string(values)]
+    }
+
+    static let fits: [Case] = [
+        Case(MissingValues(), ["columns": ["x"], "value": 0], "unused-parameter value", mended: true),
+        Case(Binner(), ["columns": ["x"], "edges": [1]], "unused-parameter edges", mended: true),
+        Case(Partitioning(), ["stratify": "g"], "unused-parameter stratify", mended: true),
+        Case(Partitioning(), ["method": "stratified"], "missing-parameter stratify"),
+        Case(Normalizer(), ["columns": []], "missing-parameter columns"),
+        Case(OneHot(), ["columns": []], "missing-parameter columns"),
+        Case(Binner(), ["columns": ["x"], "suffix": "_bin"], "column-exists table", words: "x_bin"),
+        Case(Binner(), ["columns": ["x", "x_bin"], "suffix": "_bin"], "column-exists table"),
+        Case(
+            ClassificationScorer(), ["actual": "g", "predicted": "x"], "wrong-type predicted", words: "numeric-scorer"),
+        Case(
+            ClassificationScorer(), ["actual": "g", "predicted": "g", "probability": "x"], "bad-parameter positive"),
+        Case(
+            ClassificationScorer(), ["actual": "b", "predicted": "b", "probability": "g"], "wrong-type probability"),
+    ]
+
+    static let sources: [Case] = [
+        Case(CSVReader(), ["path": "a.csv", "types": ["aa": "DOUBLE"]], "unknown-column types", mended: true),
+        Case(CSVReader(), ["path": "a.csv", "types": ["a": "DUOBLE"]], "unknown-type-name types", mended: true),
+        Case(CSVReader(), ["path": "a.csv", "types": ["a": "INT) AS a, (2"]], "unknown-type-name types"),
+        Case(CSVReader(), ["path": "a.csv", "nulls": []], "bad-parameter nulls"),
+        Case(CSVReader(), ["path": "a.csv", "delimiter": ""], "bad-parameter delimiter"),
+        Case(CSVReader(), ["path": "a.csv", "quote": "''"], "bad-parameter quote"),
+        Case(CSVReader(), ["path": "a.csv", "delimiter": ","], "unclear-delimiter delimiter", mended: true),
+        Case(JSONFileReader(), ["path": "a.json", "types": ["aa": "DOUBLE"]], "unknown-column types", mended: true),
+        Case(JSONFileReader(), ["path": "a.json", "types": ["a": "DUOBLE"]], "unknown-type-name types", mended: true),
+        Case(JSONFileReader(), ["path": "none.json"], "unreadable-file path", words: "no JSON objects"),
+        Case(TableCreator(), ["columns": [:]], "missing-parameter columns"),
+        Case(TableCreator(), ["columns": ["a": "INT", "A": "INT"]], "bad-parameter columns"),
+        Case(TableCreator(), ["columns": ["a": "INTEGERR"]], "unknown-type-name columns", mended: true),
+        Case(
+            TableCreator(), ["columns": ["a": "INTEGER"], "rows": [[1], ["x"]]], "wrong-type rows", words: "row 2"),
+    ]
+
+    @Test("each is found at its parameter, and what is fixed is right", arguments: expressions + groups + fits)
+    func table(_ example: Case) throws {
+        var bench = try NodeBench()
+        try bench.connect(
+            "table",
+            """
+            SELECT 1 AS n, 1.5::DOUBLE AS x, 'a' AS g, true AS b, DATE '2013-01-01' AS d, 'y' AS "my col", 2 AS x_bin
+            """)
+        try check(example, bench)
+    }
+
+    @Test("a source's are found at its parameter", arguments: sources)
+    func source(_ example: Case) throws {
+        let folder = try TemporaryFolder()
+        try folder.write("a.csv", "a;b\n1;x\n2;y\n")
+        try folder.write("a.json", "[{\"a\": 1, \"b\": \"x\"}]")
+        try folder.write("none.json", "[]")
+        try check(example, try NodeBench(), folder: folder.path)
+    }
+
+    private func check(_ example: Case, _ bench: NodeBench, folder: String? = nil) throws {
+        let (before, after) = try bench.findings(example.type, example.parameters, folder: folder)
+        #expect(before.map { "\($0.code) \(place(of: $0))" } == example.found)
+        #expect(example.words.isEmpty || before.first?.message.contains(example.words) == true)
+        let isMended = before.contains { $0.fix != nil } && after.isEmpty
+        #expect(isMended == example.isMended, "\(after.map(\.message))")
+    }
+
+    private func place(of diagnostic: Diagnostic) -> String {
+        switch diagnostic.place {
+        case .parameter(let name): name
+        case .input(let port), .output(let port): port.text
+        default: "node"
+        }
+    }
+
+    @Test(
+        "keys and columns whose types nothing holds both of are found before they meet",
+        arguments: [
+            ("INTEGER", "DATE"), ("INTEGER", "INTEGER[]"), ("VARCHAR", "INTEGER[]"), ("BOOLEAN", "DATE"),
+        ])
+    func misfits(left: String, right: String) throws {
+        var bench = try NodeBench()
+        for (port, type) in [("left", left), ("right", right)] {
+            try bench.connect(PortID(port), "SELECT NULL::\(type) AS k")
+        }
+        #expect(try bench.findings(Joiner(), ["on": ["k"]]).before.map(\.code) == ["wrong-type"])
+        #expect(try bench.findings(Concatenate(), [:]).before.map(\.code) == ["wrong-type"])
+    }
+
+    @Test(
+        "keys of types that one holds may meet",
+        arguments: [("INTEGER", "DOUBLE"), ("DATE", "TIMESTAMP"), ("BOOLEAN", "INTEGER"), ("DECIMAL(5,2)", "BIGINT")])
+    func akin(left: String, right: String) throws {
+        var bench = try NodeBench()
+        for (port, type) in [("left", left), ("right", right)] {
+            try bench.connect(PortID(port), "SELECT NULL::\(type) AS k")
+        }
+        #expect(try bench.rows(Concatenate(), [:]).count == 2)
+        #expect(try bench.rows(Joiner(), ["on": ["k"]]).isEmpty)
+    }
+
+    @Test(
+        "what is no name among the keys of a join is refused", arguments: [["k", 5], ["k": .null]] as [ParameterValue])
+    func keys(on: ParameterValue) throws {
+        var bench = try NodeBench()
+        for port in ["left", "right"] { try bench.connect(PortID(port), "SELECT 1 AS k") }
+        #expect(try bench.findings(Joiner(), ["on": on]).before.map(\.code) == ["wrong-kind"])
+    }
+}
