@@ -50,7 +50,7 @@ package struct AnswerCommands: CommandSet {
 
 extension EditorState {
     mutating func leavePrompt() -> [Effect] {
-        if case .form(var form)? = prompt, form.editing != nil {
+        if case .form(var form)? = prompt, form.editing != nil, !form.isGuided {
             form.leaveField()
             prompt = .form(form)
         } else {

@@ -69,7 +69,9 @@ extension EditorState {
 
     /// How likely a type is meant: rather what takes an output that nothing takes yet, and no frame before a node.
     private func weight(of type: any NodeType, _ side: Side, of anchors: [NodeID]) -> Int {
-        guard let anchor = anchors.first else { return type.traits.contains(.source) ? 40 : 0 }
+        guard let anchor = anchors.first else {
+            return (type.traits.contains(.source) ? 40 : 0) - (type.family == .production ? 30 : 0)
+        }
         var trial = Joints(self)
         guard let connection = trial.connect("new", type, side, of: anchor) else { return -40 }
         let isUsed = workflow.connections.contains { $0.from == connection.from }

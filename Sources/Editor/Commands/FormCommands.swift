@@ -29,7 +29,7 @@ package struct FormCommands: CommandSet {
                 state.refreshForm()
                 return effects
             },
-            Self.form("close-form", "close", [["q"]], rank: 40) { $0.leavePrompt() },
+            Self.form("close-form", "close the form", [["q"]], rank: 40) { $0.leavePrompt() },
             AnswerCommands.answer(
                 "next-completion", "complete", .field, [["Tab"], ["Down"], ["Ctrl-n"]], rank: 80
             ) { $0.moveInCompletions(1) },

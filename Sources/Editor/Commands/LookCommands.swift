@@ -2,7 +2,7 @@ import Capture
 import Catalog
 import Engine
 import Terminal
-import Workflow
+package import Workflow
 
 /// What is shown, and finding out.
 package struct LookCommands: CommandSet {
@@ -168,7 +168,7 @@ extension EditorState {
         return isDone(cursor) && hasTable(reference) ? [.loadPage(reference, offset: 0), .loadProfile(reference)] : []
     }
 
-    var problems: [Diagnostic] { analysis?.diagnostics ?? [] }
+    package var problems: [Diagnostic] { analysis?.diagnostics ?? [] }
 
     mutating func goToProblem(step: Int) -> [Effect] {
         let places = problems.compactMap(\.node)

@@ -37,7 +37,7 @@ extension EditorState {
         case .list: .list
         case .form(let form): form.editing == nil ? .form : .field
         case .help: .help
-        case .jump, .choice: nil
+        case .jump, .letter, .choice: nil
         }
     }
 

@@ -82,24 +82,33 @@ extension EditorView {
         var isRefused = false
     }
 
-    /// Keys and what they do, in as many columns as fit, at the bottom.
+    /// Keys and what they do at the bottom: in as many columns as fit, then a line each for what can't be done.
     private func drawEntries(_ entries: [KeyEntry], _ title: String, in frame: inout Frame, above row: Int) {
+        let (open, refused) = (entries.filter { !$0.isRefused }, entries.filter(\.isRefused))
         let keyWidth = (entries.map(\.keys.displayWidth).max() ?? 0) + 2
-        let open = entries.filter { !$0.isRefused }.map(\.text.displayWidth).max() ?? 0
         let room = frame.columns - 4
-        let width = min(room, max(24, keyWidth + open + 2))
+        let width = min(room, keyWidth + (open.map(\.text.displayWidth).max() ?? 0) + 3)
         let perRow = max(1, room / width)
-        let ordered = entries.filter { !$0.isRefused } + entries.filter(\.isRefused)
-        let rows = min((ordered.count + perRow - 1) / perRow, row - 3)
-        let rect = Rect(row: row - rows - 2, column: 0, rows: rows + 2, columns: min(frame.columns, perRow * width + 4))
+        let openRows = min((open.count + perRow - 1) / perRow, row - 3)
+        let rows = min(openRows + refused.count, row - 3)
+        let columns = refused.isEmpty ? min(frame.columns, min(open.count, perRow) * width + 4) : frame.columns
+        let rect = Rect(
+            row: row - rows - 2, column: 0, rows: rows + 2, columns: max(columns, title.displayWidth + 6))
         overlay(rect, title, in: &frame)
         frame.within(rect.inset(rows: 1, columns: 2)) { inner in
-            for (index, entry) in ordered.enumerated() {
-                let place = Position(row: index % max(1, rows), column: index / max(1, rows) * width)
-                inner.draw(entry.keys, at: place, style: entry.isRefused ? .muted : .accent)
+            for (index, entry) in open.enumerated() where openRows > 0 {
+                let place = Position(row: index % openRows, column: index / openRows * width)
+                inner.draw(entry.keys, at: place, style: .accent)
                 inner.draw(
-                    entry.text, at: place.offset(rows: 0, columns: keyWidth), style: entry.isRefused ? .muted : .text,
-                    width: width - keyWidth - 1, ellipsis: glyphs.ellipsis)
+                    entry.text, at: place.offset(rows: 0, columns: keyWidth), width: width - keyWidth - 1,
+                    ellipsis: glyphs.ellipsis)
+            }
+            for (index, entry) in refused.enumerated() {
+                let place = Position(row: openRows + index, column: 0)
+                inner.draw(entry.keys, at: place, style: .muted)
+                inner.draw(
+                    entry.text, at: place.offset(rows: 0, columns: keyWidth), style: .muted, width: room - keyWidth,
+                    ellipsis: glyphs.ellipsis)
             }
         }
     }

@@ -1,6 +1,6 @@
-package import Catalog
+import Catalog
 import Terminal
-package import Workflow
+import Workflow
 
 /// What can stand in a field, and a word on it.
 package struct Completion: Hashable, Sendable {
@@ -15,7 +15,7 @@ extension EditorState {
         let typed = field.kind.takesOne ? text.text : text.currentName
         return candidates(for: field, of: form.node).enumerated()
             .compactMap { place, completion -> (score: Int, place: Int, completion: Completion)? in
-                if completion.text == typed || completion.text == text.text { return nil }
+                if !form.isGuided, completion.text == typed || completion.text == text.text { return nil }
                 return FuzzyMatcher.score(typed, in: completion.text).map { ($0, place, completion) }
             }
             .sorted { ($1.score, $0.place) < ($0.score, $1.place) }

@@ -13,6 +13,8 @@ package struct Deed: Hashable, Sendable {
     package var strokes: [Stroke] = []
     /// Whether the document is another one since.
     package var isChange = false
+    /// Whether it only did again what another one did.
+    package var isRepeat = false
 
     /// The strokes as help writes keys.
     package var text: String {
@@ -40,7 +42,7 @@ package struct Journal: Sendable {
     package var isReplaying = false
 
     package var isRecording: Bool { recordedFrom != nil }
-    package var lastChange: Deed? { deeds.last(where: \.isChange) }
+    package var lastChange: Deed? { deeds.last { $0.isChange && !$0.isRepeat } }
 
     mutating func note(_ stroke: Stroke) {
         if !isReplaying { current = current ?? Deed(); current?.strokes.append(stroke) }
@@ -63,6 +65,7 @@ package struct Journal: Sendable {
     /// What goes on does these strokes again, and is remembered as if they were pressed.
     mutating func replay(_ strokes: [Stroke]) {
         current?.strokes = strokes
+        current?.isRepeat = true
         isReplaying = true
     }
 
