@@ -132,6 +132,7 @@ package final class EditorApp {
                 }
             }
         case .copy(let text): _ = screen.copy(text)
+        case .listFiles: work.onDesk { post in post(.files(FileListing.files(below: folder))) }
         case .quit:
             work.clearDesk()
             state.isDone = true

@@ -16,9 +16,15 @@ package struct BuildCommands: CommandSet {
                 state.openAddList(.before)
             },
             Command(
-                "connect", "connect", .build, keys: [["c"]], rank: 70, needsAnalysis: true, refusal: Self.needsNode
+                "connect", "connect", .build, keys: [["c"]], rank: 70, awaits: Command.analysis, refusal: Self.needsNode
             ) { state, _ in
                 state.openConnectList()
+            },
+            Command(
+                "connect-from", "connect from another node", .build, keys: [["C"]], awaits: Command.analysis,
+                refusal: Self.needsNode
+            ) { state, _ in
+                state.openConnectFromList()
             },
             Command("connection", "choose a connection", .build, keys: [["e"]], refusal: Self.needsConnection) {
                 state, count in
@@ -28,33 +34,48 @@ package struct BuildCommands: CommandSet {
     }
 
     static let needsNode: @Sendable (EditorState) -> String? = { state in
-        state.cursor == nil ? "there is no node here yet: a adds one" : nil
+        state.cursor == nil ? "there is no node here yet: \(state.key("add")) adds one" : nil
     }
 
     private static let needsConnection: @Sendable (EditorState) -> String? = { state in
-        guard let cursor = state.cursor else { return "there is no node here yet: a adds one" }
-        return state.connections(of: cursor).isEmpty ? "\"\(cursor)\" has no connections: c connects it" : nil
+        guard let cursor = state.cursor else { return needsNode(state) }
+        return state.connections(of: cursor).isEmpty
+            ? "\"\(cursor)\" has no connections: \(state.key("connect")) connects it"
+            : nil
     }
 }
 
 extension EditorState {
     enum Side: Sendable { case after, before }
 
-    /// The list of node types, those that connect to the node under the cursor first.
+    /// The list of node types, those that connect to the chosen nodes first.
     mutating func openAddList(_ side: Side) -> [Effect] {
-        let anchor = cursor
-        let items = catalog.types.filter { !$0.isOnlyForProduction }.map {
-            type -> (fits: Bool, item: ListPrompt.Item) in
-            let fits = anchor.map { connects(type, side, of: $0) != nil } ?? type.traits.contains(.source)
-            let item = ListPrompt.Item(type.id.name, detail: type.summary) { state in
-                state.add(type, side, of: anchor)
+        let anchors = anchors
+        let items = catalog.types.filter { !$0.isOnlyForProduction }.map { type in
+            ListPrompt.Item(type.id.name, detail: type.summary, weight: weight(of: type, side, of: anchors)) { state in
+                state.add(type, side, of: anchors)
             }
-            return (fits, item)
         }
-        let ordered = items.filter(\.fits).map(\.item) + items.filter { !$0.fits }.map(\.item)
-        let place = anchor.map { side == .after ? " after \($0)" : " before \($0)" } ?? ""
-        prompt = .list(ListPrompt("Add a node\(place)", items: ordered))
+        let names = anchors.map(\.text).joined(separator: ", ")
+        let place = anchors.isEmpty ? "" : side == .after ? " after \(names)" : " before \(names)"
+        prompt = .list(ListPrompt("Add a node\(place)", items: items))
         return []
+    }
+
+    /// What a node is added beside: the selected ones, from left to right, or the one under the cursor.
+    private var anchors: [NodeID] {
+        selection.isEmpty ? cursor.map { [$0] } ?? [] : inReadingOrder.filter(selection.contains)
+    }
+
+    /// How likely a type is meant: rather what takes an output that nothing takes yet, and no frame before a node.
+    private func weight(of type: any NodeType, _ side: Side, of anchors: [NodeID]) -> Int {
+        guard let anchor = anchors.first else {
+            return (type.traits.contains(.source) ? 40 : 0) - (type.family == .production ? 30 : 0)
+        }
+        var trial = Joints(self)
+        guard let connection = trial.connect("new", type, side, of: anchor) else { return -40 }
+        let isUsed = workflow.connections.contains { $0.from == connection.from }
+        return (side == .after && !isUsed ? 40 : 0) - (type.family == .production ? 30 : 0)
     }
 
     mutating func openInsertList(on connection: Connection) -> [Effect] {
@@ -78,6 +99,10 @@ extension EditorState {
                 return effects + state.cursorMoved()
             }
         }
+        guard !items.isEmpty else {
+            notice = .refusal("no node takes a \(kind.rawValue) and gives one on, so none can stand on \(connection)")
+            return []
+        }
         prompt = .list(ListPrompt("Insert on \(connection)", items: items))
         return []
     }
@@ -90,91 +115,98 @@ extension EditorState {
         return workflow.freePlace(near: GridPoint((from.column + to.column + 1) / 2, (from.row + to.row) / 2))
     }
 
-    /// The connection that adding a node of this type beside `anchor` would make.
-    private func connects(_ type: any NodeType, _ side: Side, of anchor: NodeID, as id: NodeID = "new") -> Connection? {
-        switch side {
-        case .after:
-            let inputs = Self.inputs(of: type, id: id, used: [])
-            for output in preferredOutputs(of: anchor) {
-                if let input = inputs.first(where: { $0.kinds.contains(output.kind) }) {
-                    return Connection(from: output.endpoint, to: input.endpoint)
-                }
-            }
-        case .before:
-            let outputs = Self.outputs(of: type, id: id, mirroring: [])
-            for input in openInputs(of: anchor) {
-                if let output = outputs.first(where: { input.kinds.contains($0.kind) }) {
-                    return Connection(from: output.endpoint, to: input.endpoint)
-                }
-            }
-        }
-        return nil
-    }
-
-    /// A node's outputs, those that nothing uses yet first.
-    private func preferredOutputs(of id: NodeID) -> [OpenOutput] {
-        let used = Set(workflow.connections.filter { $0.from.node == id }.map(\.from))
-        let outputs = openOutputs(of: id)
-        return outputs.filter { !used.contains($0.endpoint) } + outputs.filter { used.contains($0.endpoint) }
-    }
-
-    mutating func add(_ type: any NodeType, _ side: Side, of anchor: NodeID?) -> [Effect] {
+    mutating func add(_ type: any NodeType, _ side: Side, of anchors: [NodeID]) -> [Effect] {
         let id = workflow.freeID(like: NodeID(type.id.name))
-        let beside = anchor.flatMap { workflow.nodes[$0]?.at }
+        let beside = (side == .after ? anchors.last : anchors.first).flatMap { workflow.nodes[$0]?.at }
         let wanted = beside.map { GridPoint($0.column + (side == .after ? 1 : -1), $0.row) } ?? GridPoint(0, 0)
         let node = Node(type: type.id, at: workflow.freePlace(near: wanted))
-        var edits: [Edit] = [.addNode(id, node, index: nil)]
-        if let anchor, let connection = connects(type, side, of: anchor, as: id) {
-            edits.append(.connect(connection, index: nil))
-        }
-        let effects = apply(edits.count == 1 ? edits[0] : .batch("add \(id)", edits))
+        var joints = Joints(self)
+        let connections =
+            anchors.compactMap { joints.connect(id, type, side, of: $0) }
+            + joints.fill(id, type, avoiding: side == .before ? Graph(workflow).reached(from: Set(anchors)) : [])
+        let edits = connections.map { Edit.connect($0, index: nil) }
+        let effects = apply(
+            edits.isEmpty
+                ? .addNode(id, node, index: nil) : .batch("add \(id)", [.addNode(id, node, index: nil)] + edits))
+        if selection.count > 1 { selection = [] }
         cursor = id
         return effects + cursorMoved() + configureIfNeeded(id, type)
     }
 
-    /// A node that lacks something opens its form at once.
+    /// A node that lacks something asks for it at once.
     private mutating func configureIfNeeded(_ id: NodeID, _ type: any NodeType) -> [Effect] {
         guard type.parameters.contains(where: \.isRequired) else { return [] }
-        return openForm(of: id)
+        let effects = openForm(of: id)
+        guard case .form(var form)? = prompt else { return effects }
+        form.isGuided = true
+        prompt = .form(form)
+        return effects + guide()
     }
 
-    /// All that may be connected from the outputs under the cursor; what doesn't fit says why.
+    /// The inputs that what is under the cursor can go to.
     mutating func openConnectList() -> [Effect] {
         guard let source = cursor else { return [] }
-        let outputs = openOutputs(of: source)
-        guard !outputs.isEmpty else {
-            notice = .refusal("\"\(source)\" has no outputs")
+        guard !openOutputs(of: source).isEmpty else {
+            notice = .refusal("\"\(source)\" has no outputs: \(key("connect-from")) connects its inputs")
             return []
         }
-        guard workflow.nodes.count > 1 else {
-            notice = .refusal("there is no other node yet: a adds one")
+        return openConnections("Connect \(source) to") { state, other in state.connections(from: source, to: other) }
+    }
+
+    /// The outputs that the inputs under the cursor can take.
+    mutating func openConnectFromList() -> [Effect] {
+        guard let target = cursor else { return [] }
+        guard !openInputs(of: target).isEmpty else {
+            notice = .refusal("all inputs of \"\(target)\" are taken")
             return []
         }
-        let others = workflow.nodes.keys.filter { $0 != source }.sorted { distance($0, source) < distance($1, source) }
-        let items = others.flatMap { target -> [ListPrompt.Item] in
-            let inputs = openInputs(of: target)
-            let problem =
-                refusal(from: outputs, to: inputs)
-                ?? (wouldCircle(from: source, to: target) ? "that would close a circle" : nil)
-            if let problem {
-                return [ListPrompt.Item(target.text, refusal: problem) { _ in [] }]
-            }
-            return outputs.flatMap { output in
-                inputs.filter { $0.kinds.contains(output.kind) }.map { input in
-                    let connection = Connection(from: output.endpoint, to: input.endpoint)
-                    return ListPrompt.Item(
-                        "\(connection.to)", detail: "\(output.kind.rawValue) from \(connection.from)"
-                    ) {
-                        state in
-                        state.apply(.connect(connection, index: nil))
-                    }
+        return openConnections("Connect \(target) from") { state, other in state.connections(from: other, to: target) }
+    }
+
+    /// Only what fits is offered; who types the name of another node is told why it doesn't.
+    private mutating func openConnections(
+        _ title: String, _ find: (EditorState, NodeID) -> (fitting: [Connection], refusal: String?)
+    ) -> [Effect] {
+        guard let here = cursor, workflow.nodes.count > 1 else {
+            notice = .refusal("there is no other node yet: \(key("add")) adds one")
+            return []
+        }
+        let others = workflow.nodes.keys.filter { $0 != here }.sorted { distance($0, here) < distance($1, here) }
+        let items = others.flatMap { other -> [ListPrompt.Item] in
+            let (fitting, refusal) = find(self, other)
+            if let refusal { return [ListPrompt.Item(other.text, refusal: refusal) { _ in [] }] }
+            return fitting.map { connection in
+                let isTo = connection.from.node == here
+                let kind = openOutputs(of: connection.from.node).first { $0.endpoint == connection.from }?.kind
+                return ListPrompt.Item(
+                    "\(isTo ? connection.to : connection.from)",
+                    detail: "\(kind?.rawValue ?? "") \(isTo ? "from \(connection.from)" : "to \(connection.to)")"
+                ) { state in
+                    state.apply(.connect(connection, index: nil))
                 }
             }
         }
-        prompt = .list(
-            ListPrompt(
-                "Connect \(source) to", items: items.filter { $0.refusal == nil } + items.filter { $0.refusal != nil }))
+        guard items.contains(where: { $0.refusal == nil }) else {
+            let nearest = items.first.map { "\($0.name): \($0.refusal ?? "")" } ?? ""
+            notice = .refusal("nothing fits here: \(nearest)")
+            return []
+        }
+        prompt = .list(ListPrompt(title, items: items, hidesRefused: true))
         return []
+    }
+
+    /// Every connection that can be made from one node to another, or why there is none.
+    private func connections(from source: NodeID, to target: NodeID) -> (fitting: [Connection], refusal: String?) {
+        let (outputs, inputs) = (openOutputs(of: source), openInputs(of: target))
+        if outputs.isEmpty { return ([], "it has no outputs") }
+        if let refusal = refusal(from: outputs, to: inputs) { return ([], refusal) }
+        if wouldCircle(from: source, to: target) { return ([], "that would close a circle") }
+        let fitting = outputs.flatMap { output in
+            inputs.filter { $0.kinds.contains(output.kind) }.map { Connection(from: output.endpoint, to: $0.endpoint) }
+        }
+        // Those that take an output which nothing takes yet come first.
+        let used = Set(workflow.connections.map(\.from))
+        return (fitting.filter { !used.contains($0.from) } + fitting.filter { used.contains($0.from) }, nil)
     }
 
     private func distance(_ left: NodeID, _ right: NodeID) -> Int {
@@ -192,7 +224,11 @@ extension EditorState {
         guard !all.isEmpty else { return [] }
         let current = chosenConnection.flatMap { all.firstIndex(of: $0) }
         chosenConnection = all[current.map { ($0 + step) % all.count } ?? 0]
-        notice = chosenConnection.map { .success("\($0): a inserts a node, dd deletes it, e goes to the next") }
+        notice = chosenConnection.map {
+            .success(
+                "\($0): \(key("add")) inserts a node, \(key("delete")) deletes it, \(key("connection")) goes to the next"
+            )
+        }
         return []
     }
 }

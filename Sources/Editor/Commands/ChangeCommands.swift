@@ -28,9 +28,11 @@ package struct ChangeCommands: CommandSet {
                 if let connection = state.chosenConnection { return state.apply(.disconnect(connection)) }
                 return state.applyToSelection { $0.removing($1) }
             },
-            Command("splice-out", "take out and reconnect", .change, keys: [["x"]], refusal: Self.needsNode) {
-                state, _ in
-                state.cursor.map { state.apply(state.workflow.splicingOut($0)) } ?? []
+            Command(
+                "splice-out", "take out and reconnect", .change, keys: [["x"]], awaits: Command.analysis,
+                refusal: Self.needsNode
+            ) { state, _ in
+                state.spliceOut()
             },
             Command("duplicate", "duplicate", .change, keys: [["y", "p"]], refusal: Self.needsNode) { state, _ in
                 let copy = state.workflow.duplicating(state.chosenNodes)
@@ -45,7 +47,7 @@ package struct ChangeCommands: CommandSet {
             },
             Command(
                 "paste", "paste", .change, keys: [["p"]],
-                refusal: { $0.clipboard == nil ? "nothing was copied: yy copies" : nil }
+                refusal: { $0.clipboard == nil ? "nothing was copied: \($0.key("copy")) copies" : nil }
             ) { state, _ in state.paste(state.clipboard ?? "") },
             Self.moving("left", ["H"], ["Shift-Left"], -1, 0), Self.moving("down", ["J"], ["Shift-Down"], 0, 1),
             Self.moving("up", ["K"], ["Shift-Up"], 0, -1), Self.moving("right", ["L"], ["Shift-Right"], 1, 0),
@@ -113,6 +115,7 @@ extension EditorState {
                 onAccept: { state, text in
                     guard NodeID(text) != id else { return [] }
                     let effects = state.apply(.renameNode(id, to: NodeID(text)))
+                    for (letter, node) in state.marks where node == id { state.marks[letter] = NodeID(text) }
                     return effects + state.go(to: NodeID(text))
                 }))
         return []

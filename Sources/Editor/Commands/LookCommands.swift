@@ -2,7 +2,7 @@ import Capture
 import Catalog
 import Engine
 import Terminal
-import Workflow
+package import Workflow
 
 /// What is shown, and finding out.
 package struct LookCommands: CommandSet {
@@ -38,7 +38,7 @@ package struct LookCommands: CommandSet {
                 state.goToProblem(step: -count)
             },
             Command(
-                "fix", "apply the fix", .change, keys: [["."]],
+                "fix", "apply the fix", .change, keys: [["g", "."]],
                 refusal: { $0.fixHere == nil ? "no problem here has a fix" : nil }
             ) { state, _ in
                 guard let fix = state.fixHere else { return [] }
@@ -60,7 +60,7 @@ package struct LookCommands: CommandSet {
         Command("tab-\(tab.rawValue.lowercased())", "show \(tab.rawValue.lowercased())", .look, keys: keys) {
             state, _ in
             if state.tab == tab, !state.hidden.contains(.lower) {
-                if state.focus == .lower { state.notice = .success("Esc goes back to the canvas") }
+                if state.focus == .lower { state.notice = .success("\(state.key("escape")) goes back to the canvas") }
                 state.focus = .lower
             }
             state.tab = tab
@@ -102,14 +102,16 @@ extension EditorState {
         let panes = panes
         let place = panes.firstIndex(of: focus) ?? 0
         focus = panes[(place + 1) % panes.count]
-        if panes.count == 1 { notice = .refusal("no other pane is shown: gp and gb show them") }
+        if panes.count == 1 {
+            notice = .refusal("no other pane is shown: \(key("toggle-preview")) and \(key("toggle-lower")) show them")
+        }
     }
 
+    /// Every command that can be called from here, with its keys; what can't be done says why.
     mutating func openPalette() -> [Effect] {
-        let items = keyMap.commands.map { command in
+        let items = keyMap.commands.filter(\.place.isOpen).map { command in
             ListPrompt.Item(
-                command.title, detail: [command.keyText, command.id].filter { !$0.isEmpty }.joined(separator: "  :"),
-                refusal: command.refusal(self)
+                command.title, detail: ":\(command.id)", refusal: command.refusal(self), keys: command.keyText
             ) { state in state.perform(command, count: 1) }
         }
         prompt = .list(ListPrompt("Commands", items: items))
@@ -122,7 +124,8 @@ extension EditorState {
                 ":",
                 complaint: { state, text in
                     guard !text.isEmpty, state.command(named: text) == nil else { return nil }
-                    return "no such command" + Suggestion.hint(for: text, in: state.keyMap.commands.map(\.id))
+                    return "no such command"
+                        + Suggestion.hint(for: text, in: state.keyMap.commands.filter(\.place.isOpen).map(\.id))
                 },
                 onAccept: { state, text in
                     guard let command = state.command(named: text) else { return [] }
@@ -137,22 +140,11 @@ extension EditorState {
             "e!": "reload",
         ]
         let id = short[text] ?? text
-        return keyMap.commands.first { $0.id == id }
+        return keyMap[id].flatMap { $0.place.isOpen ? $0 : nil }
     }
 
     mutating func openHelp() -> [Effect] {
-        var lines: [String] = []
-        for group in Command.Group.allCases {
-            let commands = keyMap.commands.filter { $0.group == group }
-            guard !commands.isEmpty else { continue }
-            lines.append(group.rawValue)
-            lines += commands.map { command in
-                let keys = command.keyText.isEmpty ? ":\(command.id)" : command.keyText
-                return "  " + keys.fitted(toWidth: 18) + command.title
-            }
-            lines.append("")
-        }
-        prompt = .help(HelpPrompt(title: "Keys", lines: lines))
+        prompt = .help(HelpPrompt(title: "Keys", lines: KeyHelp.lines(of: keyMap, width: size.columns - 6)))
         return []
     }
 
@@ -176,7 +168,7 @@ extension EditorState {
         return isDone(cursor) && hasTable(reference) ? [.loadPage(reference, offset: 0), .loadProfile(reference)] : []
     }
 
-    var problems: [Diagnostic] { analysis?.diagnostics ?? [] }
+    package var problems: [Diagnostic] { analysis?.diagnostics ?? [] }
 
     mutating func goToProblem(step: Int) -> [Effect] {
         let places = problems.compactMap(\.node)
@@ -188,7 +180,7 @@ extension EditorState {
             problemIndex.map { (($0 + step) % places.count + places.count) % places.count }
             ?? (step > 0 ? 0 : places.count - 1)
         let problem = problems.filter { $0.node != nil }[problemIndex ?? 0]
-        notice = .refusal(problem.message + (problem.fix.map { "  (. \($0.label))" } ?? ""))
+        notice = .refusal(problem.message + (problem.fix.map { "  (\(key("fix")) \($0.label))" } ?? ""))
         return go(to: problem.node)
     }
 
@@ -218,7 +210,7 @@ extension EditorState {
     /// Rows are loaded as they come into sight.
     private mutating func scrollData(_ direction: Diagram.Direction, by steps: Int) -> [Effect] {
         guard let page = data.page, let port = data.port else {
-            notice = .refusal("there are no rows to scroll: r runs the node and shows them")
+            notice = .refusal("there are no rows to scroll: \(key("run-here")) runs the node and shows them")
             return []
         }
         let before = (data.top, data.leftColumn)

@@ -29,10 +29,12 @@ package struct MoveCommands: CommandSet {
             },
             Command("first", "to the first node", .move, keys: [["g", "g"]], refusal: BuildCommands.needsNode) {
                 state, _ in
-                state.go(to: state.inReadingOrder.first)
+                state.leaveMark()
+                return state.go(to: state.inReadingOrder.first)
             },
             Command("last", "to the last node", .move, keys: [["G"]], refusal: BuildCommands.needsNode) { state, _ in
-                state.go(to: state.inReadingOrder.last)
+                state.leaveMark()
+                return state.go(to: state.inReadingOrder.last)
             },
         ]
     }
@@ -72,7 +74,7 @@ extension EditorState {
     mutating func moveInPreview(_ direction: Diagram.Direction, by steps: Int) -> [Effect] {
         let diagram = previewCanvas.diagram
         guard var box = diagram.cursor ?? diagram.neighbor(of: nil, direction) else {
-            notice = .refusal("there is no production workflow yet: select nodes, then f frames them")
+            notice = .refusal("there is no production workflow yet: select nodes, then \(key("frame")) frames them")
             return []
         }
         let start = diagram.cursor
@@ -99,14 +101,26 @@ extension EditorState {
         .map(\.key)
     }
 
+    /// Labels the nodes in sight, those nearest to the cursor with the keys that lie best.
     mutating func openJump() -> [Effect] {
-        let letters = Array("asdfghjklqwertyuiopzxcvbnm").map(String.init)
-        let nodes = inReadingOrder
-        let labels =
-            nodes.count <= letters.count
-            ? letters : letters.flatMap { first in letters.map { first + $0 } }
+        let letters = "asdfghjklqwertyuiopzxcvbnm".map(String.init)
+        let nodes = nodesInSight
+        let labels = nodes.count <= letters.count ? letters : letters.flatMap { first in letters.map { first + $0 } }
         prompt = .jump(JumpPrompt(labels: zip(labels, nodes).map { (label: $0, node: $1) }))
         return []
+    }
+
+    private var nodesInSight: [NodeID] {
+        guard let layout else { return inReadingOrder }
+        let view = Rect(
+            row: canvas.scroll.row, column: canvas.scroll.column, rows: layout.canvas.rows - 2,
+            columns: layout.canvas.columns - 2)
+        let boxes = inReadingOrder.compactMap { id in
+            canvas.layout.rect(of: id.text).flatMap { $0.intersection(view).isEmpty ? nil : (id, $0) }
+        }
+        guard let here = cursor.flatMap({ canvas.layout.rect(of: $0.text) }) else { return boxes.map(\.0) }
+        func distance(_ rect: Rect) -> Int { abs(rect.column - here.column) / 2 + abs(rect.row - here.row) }
+        return boxes.sorted { distance($0.1) < distance($1.1) }.map(\.0)
     }
 
     mutating func openSearch() -> [Effect] {
@@ -121,6 +135,7 @@ extension EditorState {
                 },
                 onAccept: { state, text in
                     state.lastSearch = text
+                    if state.cursor != start { state.marks["'"] = start }
                     if state.matches.isEmpty { state.notice = .refusal("no node matches \"\(text)\"") }
                     return []
                 }))
@@ -140,7 +155,10 @@ extension EditorState {
     mutating func search(step: Int) -> [Effect] {
         let matches = matches
         guard !matches.isEmpty else {
-            if step != 0 { notice = .refusal(lastSearch.isEmpty ? "/ searches" : "no node matches \"\(lastSearch)\"") }
+            if step != 0 {
+                notice = .refusal(
+                    lastSearch.isEmpty ? "\(key("search")) searches" : "no node matches \"\(lastSearch)\"")
+            }
             return []
         }
         let order = inReadingOrder

@@ -37,7 +37,8 @@ package struct ProductionCommands: CommandSet {
         refusal: @escaping @Sendable (EditorState) -> String?,
         run: @escaping @Sendable (inout EditorState) -> [Effect]
     ) -> Command {
-        Command(id, title, .production, keys: [keys], rank: rank, needsAnalysis: true, refusal: refusal) { state, _ in
+        Command(id, title, .production, keys: [keys], rank: rank, awaits: Command.analysis, refusal: refusal) {
+            state, _ in
             run(&state)
         }
     }
@@ -51,14 +52,15 @@ package struct ProductionCommands: CommandSet {
     }
     private static let needsCaptures: @Sendable (EditorState) -> String? = { state in
         BuildCommands.needsNode(state)
-            ?? (state.analysis?.frames.isEmpty == false ? nil : "there is no capture yet: select nodes, then f")
+            ?? (state.analysis?.frames.isEmpty == false
+                ? nil : "there is no capture yet: select nodes, then \(state.key("frame"))")
     }
     private static let needsProduction: @Sendable (EditorState) -> String? = { state in
-        if state.run.isRunning { return RunCommands.busy }
+        if state.run.isRunning { return RunCommands.busy(state) }
         return state.preview?.absence
     }
     private static let needsDeployment: @Sendable (EditorState) -> String? = { state in
-        state.deployments.isEmpty ? "nothing is deployed: D deploys" : nil
+        state.deployments.isEmpty ? "nothing is deployed: \(state.key("deploy")) deploys" : nil
     }
 }
 

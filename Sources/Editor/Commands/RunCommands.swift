@@ -15,7 +15,7 @@ package struct RunCommands: CommandSet {
             },
             Command(
                 "cancel", "cancel the run", .run, keys: [["Ctrl-c"]], rank: 0,
-                refusal: { $0.run.isRunning ? nil : "nothing is running: q leaves the editor" }
+                refusal: { $0.run.isRunning ? nil : "nothing is running: \($0.key("quit")) leaves the editor" }
             ) { state, _ in
                 state.notice = .success("cancelling")
                 return [.cancel]
@@ -29,11 +29,11 @@ package struct RunCommands: CommandSet {
         ]
     }
 
-    static let busy = "a run is going on: Ctrl-c cancels it"
+    static func busy(_ state: EditorState) -> String { "a run is going on: \(state.key("cancel")) cancels it" }
 
     private static let whileIdle: @Sendable (EditorState) -> String? = { state in
-        if state.run.isRunning { return busy }
-        return state.cursor == nil ? "there is nothing to run yet: a adds a node" : nil
+        if state.run.isRunning { return busy(state) }
+        return state.cursor == nil ? "there is nothing to run yet: \(state.key("add")) adds a node" : nil
     }
 }
 

@@ -1,6 +1,6 @@
 package import Terminal
 
-/// Which command each sequence of keys means. Footer, help and palette are made from it.
+/// Which command each sequence of keys means in each place. Footer, help and palette are made from it.
 package struct KeyMap: Sendable {
     /// What keys typed so far amount to.
     package enum Match: Sendable {
@@ -11,56 +11,89 @@ package struct KeyMap: Sendable {
     }
 
     private struct Trie: Sendable {
-        var command: Command?
+        var command: Int?
         var next: [Key: Trie] = [:]
     }
 
-    private var root = Trie()
+    private var roots: [Place: Trie] = [:]
     package let commands: [Command]
+    private let indexes: [String: Int]
 
     /// Later commands don't take keys from earlier ones; a clash is a mistake in Galley that a test finds.
     package init(_ commands: [Command]) {
         self.commands = commands
-        for command in commands {
-            for sequence in command.keys { Self.insert(command, sequence[...], into: &root) }
+        indexes = Dictionary(commands.enumerated().map { ($1.id, $0) }) { first, _ in first }
+        for place in Place.allCases {
+            var root = Trie()
+            var layer: Place? = place
+            while let current = layer {
+                for (index, command) in commands.enumerated() where command.place == current {
+                    for sequence in command.keys { Self.insert(index, sequence[...], into: &root) }
+                }
+                layer = current.under
+            }
+            roots[place] = root
         }
     }
 
-    private static func insert(_ command: Command, _ keys: ArraySlice<Key>, into trie: inout Trie) {
+    /// What is there already wins, so that a place's own keys hide those that lie under it.
+    private static func insert(_ command: Int, _ keys: ArraySlice<Key>, into trie: inout Trie) {
         guard let key = keys.first else {
-            if trie.command == nil { trie.command = command }
+            if trie.command == nil, trie.next.isEmpty { trie.command = command }
             return
         }
-        insert(command, keys.dropFirst(), into: &trie.next[key, default: Trie()])
+        if trie.command == nil { insert(command, keys.dropFirst(), into: &trie.next[key, default: Trie()]) }
     }
 
-    package func match(_ keys: [Key]) -> Match {
-        var trie = root
+    package func match(_ keys: [Key], in place: Place = .panes) -> Match {
+        guard var trie = roots[place] else { return .none }
         for key in keys {
             guard let next = trie.next[key] else { return .none }
             trie = next
         }
-        if trie.next.isEmpty { return trie.command.map { .command($0) } ?? .none }
-        return .pending
+        if let command = trie.command { return .command(commands[command]) }
+        return trie.next.isEmpty ? .none : .pending
+    }
+
+    package subscript(id: String) -> Command? { indexes[id].map { commands[$0] } }
+
+    /// The first keys of a command, or how the command line calls it.
+    package func keyText(of id: String) -> String {
+        self[id]?.keys.first.map { Command.text(of: $0) } ?? ":\(id)"
     }
 
     /// What may follow keys typed so far, for the which-key list.
-    package func continuations(of keys: [Key]) -> [(keys: [Key], command: Command)] {
+    package func continuations(of keys: [Key], in place: Place = .panes) -> [(keys: [Key], command: Command)] {
         commands.flatMap { command in
-            command.keys.filter { $0.starts(with: keys) && $0.count > keys.count }
-                .map { (Array($0.dropFirst(keys.count)), command) }
+            command.keys.filter { sequence in
+                guard sequence.starts(with: keys), sequence.count > keys.count,
+                    case .command(let meant) = match(sequence, in: place)
+                else { return false }
+                return meant.id == command.id
+            }
+            .map { (Array($0.dropFirst(keys.count)), command) }
         }
     }
 
-    /// Sequences that mean two commands, or are the start of another's.
-    package var clashes: [String] {
-        let all = commands.flatMap { command in command.keys.map { (keys: $0, command: command.id) } }
-        return all.indices.flatMap { left in
-            all[(left + 1)...].compactMap { right in
-                let (a, b) = (all[left].keys, right.keys)
-                guard a.starts(with: b) || b.starts(with: a) else { return nil }
-                return "\(all[left].command) and \(right.command) on \(Command.text(of: a)) and \(Command.text(of: b))"
+    /// Sequences that mean two commands of one place, or are the start of another's.
+    package var clashes: [Clash] {
+        Place.allCases.flatMap { place in
+            let all = commands.filter { $0.place == place }
+                .flatMap { command in command.keys.map { (keys: $0, command: command.id) } }
+            return all.indices.flatMap { left in
+                all[(left + 1)...].compactMap { right -> Clash? in
+                    let (a, b) = (all[left].keys, right.keys)
+                    guard a.starts(with: b) || b.starts(with: a) else { return nil }
+                    return Clash(first: all[left].command, keys: a, second: right.command, otherKeys: b)
+                }
             }
         }
+    }
+
+    package struct Clash: Hashable, Sendable {
+        package var first: String
+        package var keys: [Key]
+        package var second: String
+        package var otherKeys: [Key]
     }
 }

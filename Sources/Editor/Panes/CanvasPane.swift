@@ -35,7 +35,7 @@ extension EditorView {
         drawPane("Creation", rect, isActive: state.focus == .canvas && state.prompt == nil, in: &frame)
         frame.within(rect.inset(rows: 1, columns: 1)) { inner in
             if state.workflow.nodes.isEmpty {
-                drawWelcome(in: &inner)
+                drawWelcome(state, in: &inner)
             } else {
                 state.canvas.draw(on: &inner, glyphs: glyphs)
                 if case .jump(let prompt)? = state.prompt { drawLabels(prompt, state, in: &inner) }
@@ -43,8 +43,11 @@ extension EditorView {
         }
     }
 
-    private func drawWelcome(in frame: inout Frame) {
-        let lines = ["An empty workflow.", "", "a  adds a node", "?  shows all keys", "q  leaves"]
+    private func drawWelcome(_ state: EditorState, in frame: inout Frame) {
+        let hints = [("add", "adds a node"), ("help", "shows all keys"), ("quit", "leaves")]
+        let width = hints.map { state.key($0.0).displayWidth }.max() ?? 0
+        let lines =
+            ["An empty workflow.", ""] + hints.map { "\(state.key($0.0).fitted(toWidth: width))  \($0.1)" }
         for (row, line) in lines.enumerated() {
             frame.draw(line, at: Position(row: 1 + row, column: 3), style: row == 0 ? .accent : .muted)
         }

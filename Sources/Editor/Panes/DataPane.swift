@@ -50,7 +50,8 @@ extension EditorView {
         }
         let standing =
             state.run.stale.contains(port.node)
-            ? "stale, r runs it" : state.isDone(port.node) ? "loading\(glyphs.ellipsis)" : "not run yet, r runs it"
+            ? "stale, \(state.key("run-here")) runs it"
+            : state.isDone(port.node) ? "loading\(glyphs.ellipsis)" : "not run yet, \(state.key("run-here")) runs it"
         frame.draw(
             "\(port): \(schema.columns.count) columns, \(standing)", at: .zero, style: .muted, width: frame.columns,
             ellipsis: glyphs.ellipsis)

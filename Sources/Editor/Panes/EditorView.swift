@@ -64,6 +64,7 @@ package struct EditorView: Sendable {
         if let activity = state.run.activity {
             parts.append("\(glyphs.halfFilled) \(activity.split(separator: " ")[0]) \(state.run.share)")
         }
+        if state.journal.isRecording { parts.append("\(glyphs.bullet) recording") }
         if !state.selection.isEmpty { parts.append("\(state.selection.count) selected") }
         parts.append("\(state.workflow.nodes.count) nodes")
         return parts.joined(separator: "  ")
@@ -91,30 +92,37 @@ extension EditorState {
 
     /// What the keys do here, from the live key map.
     package var footerHints: [(key: String, title: String)] {
-        switch prompt {
-        case .text: return [("Enter", "accept"), ("Esc", "leave")]
-        case .list: return [("type", "narrow"), ("Up Down", "choose"), ("Enter", "take it"), ("Esc", "leave")]
-        case .jump: return [("letter", "jump"), ("Esc", "leave")]
-        case .help: return [("j k", "scroll"), ("Space", "next page"), ("q", "close")]
-        case .choice(let choice): return choice.options.map { ("\($0.key)", $0.title) } + [("Esc", "leave")]
-        case .form(let form) where form.editing != nil:
-            return [("Enter", "accept"), ("Tab", "complete"), ("Esc", "leave the field")]
-        case .form:
-            return [
-                ("Enter", "edit"), ("j k", "next field"), ("h l", "change"), ("d", "clear"), ("u", "undo"),
-                ("q", "close"),
-            ]
-        case nil: break
-        }
+        guard let place else { return questionHints }
         if !pendingKeys.isEmpty {
-            return keyMap.continuations(of: pendingKeys).map { (Command.text(of: $0.keys), $0.command.title) }
+            return keyMap.continuations(of: pendingKeys, in: place).filter { $0.command.refusal(self) == nil }
+                .map { (Command.text(of: $0.keys), $0.command.title) }
         }
-        var commands = keyMap.commands.filter { $0.rank > 0 && $0.refusal(self) == nil }
-        if run.isRunning, let cancel = keyMap.commands.first(where: { $0.id == "cancel" }) {
-            commands.insert(cancel, at: 0)
+        var places = [place]
+        while let under = places.last?.under { places.append(under) }
+        var commands = keyMap.commands.filter { command in
+            guard command.rank > 0, places.contains(command.place), command.refusal(self) == nil,
+                let keys = command.keys.first, case .command(let meant) = keyMap.match(keys, in: place)
+            else { return false }
+            return meant.id == command.id
         }
-        return commands.sorted { $0.rank > $1.rank }.compactMap { command in
-            command.keys.first.map { (Command.text(of: $0), command.title) }
+        if run.isRunning, place.isOpen, let cancel = keyMap["cancel"] { commands.insert(cancel, at: 0) }
+        if journal.isRecording, place.isOpen, let record = keyMap["record"] { commands.insert(record, at: 0) }
+        // A place's own keys first, then those under it.
+        return commands.enumerated()
+            .sorted { left, right in
+                let (a, b) = (left.element, right.element)
+                return (places.firstIndex(of: a.place) ?? 0, -a.rank, left.offset)
+                    < (places.firstIndex(of: b.place) ?? 0, -b.rank, right.offset)
+            }
+            .compactMap { _, command in command.keys.first.map { (Command.text(of: $0), command.title) } }
+    }
+
+    private var questionHints: [(key: String, title: String)] {
+        switch prompt {
+        case .jump: [("letter", "jump"), ("Esc", "leave")]
+        case .letter: [("letter", "take it"), ("Esc", "leave")]
+        case .choice(let choice): choice.options.map { ("\($0.key)", $0.title) } + [("Esc", "leave")]
+        case .text, .list, .form, .help, nil: []
         }
     }
 }

@@ -17,7 +17,7 @@ extension EditorView {
 
     private func drawSummary(_ state: EditorState, in frame: inout Frame) {
         guard let id = state.cursor, let node = state.workflow.nodes[id] else {
-            frame.draw("a adds the first node", at: .zero, style: .muted)
+            frame.draw("\(state.key("add")) adds the first node", at: .zero, style: .muted)
             return
         }
         var row = frame.draw("\(node.type)", at: .zero, style: .muted) > 0 ? 1 : 0
@@ -32,7 +32,7 @@ extension EditorView {
             for text in Wrapping.lines(problem.message, width: frame.columns - 2).prefix(3) {
                 line(text, problem.severity == .error ? .error : .warning)
             }
-            if let fix = problem.fix { line("  . \(fix.label)", .accent) }
+            if let fix = problem.fix { line("  \(state.key("fix")) \(fix.label)", .accent) }
         }
         for (name, value) in node.parameters {
             let kind = state.type(of: id)?.parameters.first { $0.name == name }?.kind ?? .text
@@ -107,8 +107,13 @@ extension EditorView {
         let shown = form.editing?.text ?? field.text
         let isCut = shown.displayWidth >= frame.columns - labels
         for text in isCut ? Wrapping.lines(shown, width: frame.columns) : [] { line(text, .text) }
-        for (index, completion) in state.completions(for: form).enumerated() {
-            line("  \(completion)", index == form.completion ? .selected : .text)
+        let completions = state.completions(for: form)
+        let first = max(0, min((form.completion ?? 0) - 3, completions.count - 8))
+        for (index, completion) in completions.enumerated().dropFirst(first).prefix(8) {
+            let detail = completion.detail.isEmpty ? "" : "  \(completion.detail)"
+            line(
+                "\(index == form.completion ? glyphs.arrowRight : " ") \(completion.text)\(detail)",
+                index == form.completion ? .selected : .text)
         }
         for text in Wrapping.lines(field.parameter.summary, width: frame.columns) { line(text, .muted) }
         if case .choice(let choices) = field.kind { line(choices.joined(separator: " | "), .muted) }

@@ -13,13 +13,15 @@ extension EditorView {
             column += frame.draw(
                 " \(glyphs.arrowRight)", at: Position(row: rect.row, column: column), style: .paneTitle)
         }
-        for (number, tab) in Tab.allCases.enumerated() {
+        for tab in Tab.allCases {
             let count = self.count(of: tab, state)
             let title = " \(tab.rawValue)\(count.isEmpty ? "" : " \(count)") "
             guard column + title.displayWidth + 4 < rect.endColumn else { break }
             let style = tab == state.tab ? Style.selected : .muted
             column += frame.draw(title, at: Position(row: rect.row, column: column), style: style)
-            column += frame.draw("t\(number + 1) ", at: Position(row: rect.row, column: column), style: .muted)
+            column += frame.draw(
+                "\(state.key("tab-\(tab.rawValue.lowercased())")) ", at: Position(row: rect.row, column: column),
+                style: .muted)
         }
         frame.within(rect.inset(rows: 1, columns: 1)) { inner in
             switch state.tab {
@@ -57,7 +59,7 @@ extension EditorView {
                 case .note: (glyphs.bullet, .note)
                 }
             let place = problem.node.map { "\($0): " } ?? ""
-            let fix = problem.fix.map { "  [. \($0.label)]" } ?? ""
+            let fix = problem.fix.map { "  [\(state.key("fix")) \($0.label)]" } ?? ""
             let isHere = problem.node == state.cursor && problem.node != nil
             frame.draw(
                 "\(mark) \(place)\(problem.message)\(fix)", at: Position(row: row, column: 0),
@@ -66,7 +68,9 @@ extension EditorView {
     }
 
     private func drawLog(_ state: EditorState, in frame: inout Frame) {
-        if state.log.isEmpty { frame.draw("nothing has run yet: R runs all", at: .zero, style: .muted) }
+        if state.log.isEmpty {
+            frame.draw("nothing has run yet: \(state.key("run-all")) runs all", at: .zero, style: .muted)
+        }
         let end = state.log.count - max(0, min(state.scrolled, state.log.count - frame.rows))
         for (row, line) in state.log[..<end].suffix(frame.rows).enumerated() {
             frame.draw(line, at: Position(row: row, column: 0), width: frame.columns, ellipsis: glyphs.ellipsis)
@@ -74,7 +78,9 @@ extension EditorView {
     }
 
     private func drawDeployments(_ state: EditorState, in frame: inout Frame) {
-        if state.deployments.isEmpty { frame.draw("nothing is deployed: D deploys", at: .zero, style: .muted) }
+        if state.deployments.isEmpty {
+            frame.draw("nothing is deployed: \(state.key("deploy")) deploys", at: .zero, style: .muted)
+        }
         let lines = state.deployments.flatMap { line -> [(String, Style)] in
             let head = "\(line.name)  v\(line.version) of \(line.versions)  \(line.target)  \(line.when)"
             guard let address = line.address else { return [(head, .text)] }

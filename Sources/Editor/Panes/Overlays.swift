@@ -6,6 +6,11 @@ extension EditorView {
         switch state.prompt {
         case .list(let prompt): drawList(prompt, in: &frame)
         case .help(let prompt): drawHelp(prompt, in: &frame)
+        case .letter(let prompt):
+            drawEntries(
+                prompt.entries.map { entry in
+                    KeyEntry(keys: String(entry.letter), text: entry.text)
+                }, prompt.question, in: &frame, above: layout.notice.row)
         case nil where !state.pendingKeys.isEmpty: drawWhichKey(state, in: &frame, above: layout.notice.row)
         default: break
         }
@@ -28,6 +33,7 @@ extension EditorView {
                 inner.draw("nothing fits \"\(prompt.field.text)\"", at: Position(row: 1, column: 0), style: .muted)
             }
             let names = min(inner.columns / 2, (prompt.matches.map(\.name.displayWidth).max() ?? 0) + 2)
+            let keys = prompt.matches.map(\.keys.displayWidth).max() ?? 0
             let top = max(0, min(prompt.index - shown / 2, prompt.matches.count - shown))
             for (row, index) in prompt.matches.indices.dropFirst(top).prefix(shown).enumerated() {
                 let item = prompt.matches[index]
@@ -36,9 +42,12 @@ extension EditorView {
                 inner.fill(Rect(row: row + 1, column: 0, rows: 1, columns: inner.columns), style: base)
                 inner.draw(item.name, at: place, style: base, width: names - 1, ellipsis: glyphs.ellipsis)
                 inner.draw(
-                    item.refusal ?? item.detail, at: Position(row: row + 1, column: names),
-                    style: index == prompt.index ? base : .muted, width: max(0, inner.columns - names),
-                    ellipsis: glyphs.ellipsis)
+                    item.refusal.map { "\(glyphs.cross) \($0)" } ?? item.detail,
+                    at: Position(row: row + 1, column: names), style: index == prompt.index ? base : .muted,
+                    width: max(0, inner.columns - names - (keys == 0 ? 0 : keys + 1)), ellipsis: glyphs.ellipsis)
+                inner.draw(
+                    item.keys, at: Position(row: row + 1, column: inner.columns - item.keys.displayWidth),
+                    style: index == prompt.index ? base : item.refusal == nil ? .accent : .muted)
             }
         }
     }
@@ -56,18 +65,50 @@ extension EditorView {
         }
     }
 
-    /// What may follow the keys typed so far.
+    /// What may follow the keys typed so far; what can't be done here says why.
     private func drawWhichKey(_ state: EditorState, in frame: inout Frame, above row: Int) {
-        let next = state.keyMap.continuations(of: state.pendingKeys)
-        let entries = next.map { "\(Command.text(of: $0.keys))  \($0.command.title)" }
-        let width = (entries.map(\.displayWidth).max() ?? 0) + 3
-        let perRow = max(1, (frame.columns - 4) / width)
-        let rows = (entries.count + perRow - 1) / perRow
-        let rect = Rect(row: row - rows - 2, column: 0, rows: rows + 2, columns: min(frame.columns, perRow * width + 4))
-        overlay(rect, Command.text(of: state.pendingKeys), in: &frame)
+        guard let place = state.place else { return }
+        let next = state.keyMap.continuations(of: state.pendingKeys, in: place).map { keys, command in
+            let refusal = command.refusal(state)
+            let text = refusal.map { "\(command.title) (\($0))" } ?? command.title
+            return KeyEntry(keys: Command.text(of: keys), text: text, isRefused: refusal != nil)
+        }
+        drawEntries(next, Command.text(of: state.pendingKeys), in: &frame, above: row)
+    }
+
+    private struct KeyEntry {
+        var keys: String
+        var text: String
+        var isRefused = false
+    }
+
+    /// Keys and what they do at the bottom: in as many columns as fit, then a line each for what can't be done.
+    private func drawEntries(_ entries: [KeyEntry], _ title: String, in frame: inout Frame, above row: Int) {
+        let (open, refused) = (entries.filter { !$0.isRefused }, entries.filter(\.isRefused))
+        let keyWidth = (entries.map(\.keys.displayWidth).max() ?? 0) + 2
+        let room = frame.columns - 4
+        let width = min(room, keyWidth + (open.map(\.text.displayWidth).max() ?? 0) + 3)
+        let perRow = max(1, room / width)
+        let openRows = min((open.count + perRow - 1) / perRow, row - 3)
+        let rows = min(openRows + refused.count, row - 3)
+        let columns = refused.isEmpty ? min(frame.columns, min(open.count, perRow) * width + 4) : frame.columns
+        let rect = Rect(
+            row: row - rows - 2, column: 0, rows: rows + 2, columns: max(columns, title.displayWidth + 6))
+        overlay(rect, title, in: &frame)
         frame.within(rect.inset(rows: 1, columns: 2)) { inner in
-            for (index, entry) in entries.enumerated() {
-                inner.draw(entry, at: Position(row: index / perRow, column: index % perRow * width), width: width - 1)
+            for (index, entry) in open.enumerated() where openRows > 0 {
+                let place = Position(row: index % openRows, column: index / openRows * width)
+                inner.draw(entry.keys, at: place, style: .accent)
+                inner.draw(
+                    entry.text, at: place.offset(rows: 0, columns: keyWidth), width: width - keyWidth - 1,
+                    ellipsis: glyphs.ellipsis)
+            }
+            for (index, entry) in refused.enumerated() {
+                let place = Position(row: openRows + index, column: 0)
+                inner.draw(entry.keys, at: place, style: .muted)
+                inner.draw(
+                    entry.text, at: place.offset(rows: 0, columns: keyWidth), style: .muted, width: room - keyWidth,
+                    ellipsis: glyphs.ellipsis)
             }
         }
     }

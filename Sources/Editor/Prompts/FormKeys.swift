@@ -3,143 +3,106 @@ import Terminal
 import Workflow
 
 extension EditorState {
-    /// Gives a key to the form: moving between fields, or typing in one.
-    mutating func handle(_ key: Key, in form: FormPrompt) -> [Effect] {
-        var form = form
-        if form.editing != nil { return type(key, into: form) }
-        guard let field = form.field else {
-            prompt = nil
-            return []
-        }
-        switch key {
-        case "Esc", "q", "Ctrl-c":
-            prompt = nil
-            return []
-        case "j", "Down", "Tab": form.move(by: 1)
-        case "k", "Up", "Shift-Tab": form.move(by: -1)
-        case "g", "Home": form.index = 0
-        case "G", "End": form.index = max(0, form.fields.count - 1)
-        case "Enter", "i", "a":
-            if case .flag = field.kind { return step(form, by: 1) }
-            form.startEditing()
-        case "c", "S": form.startEditing(with: "")
-        case "Space", "l", "Right": return step(form, by: 1)
-        case "h", "Left": return step(form, by: -1)
-        case "d", "x", "Delete", "Backspace": return accept("", in: form)
-        case "u": return undo() + refreshForm()
-        case "Ctrl-r": return redo() + refreshForm()
-        default: break
-        }
-        prompt = .form(form)
+    private var form: FormPrompt? {
+        get { if case .form(let form)? = prompt { form } else { nil } }
+        set { prompt = newValue.map { .form($0) } }
+    }
+
+    mutating func moveInForm(_ steps: Int) -> [Effect] {
+        form?.move(by: steps)
         return []
     }
 
-    private mutating func type(_ key: Key, into form: FormPrompt) -> [Effect] {
-        guard var text = form.editing else { return [] }
-        var form = form
-        let completions = completions(for: form)
-        switch key {
-        case "Esc", "Ctrl-c":
-            form.editing = nil
-            form.complaint = nil
-        case "Enter":
-            if let chosen = form.completion, completions.indices.contains(chosen) {
-                text.complete(with: completions[chosen])
-                form.editing = text
-                form.completion = nil
-            } else {
-                return accept(text.text, in: form)
-            }
-        case "Tab", "Down", "Ctrl-n":
-            if !completions.isEmpty { form.completion = ((form.completion ?? -1) + 1) % completions.count }
-        case "Shift-Tab", "Up", "Ctrl-p":
-            if !completions.isEmpty {
-                form.completion = ((form.completion ?? 0) - 1 + completions.count) % completions.count
-            }
-        default:
-            if text.handle(key) {
-                form.editing = text
-                form.completion = nil
-                form.complaint = nil
-            }
-        }
-        prompt = .form(form)
+    mutating func goInForm(to index: Int) -> [Effect] {
+        guard let count = form?.fields.count else { return [] }
+        form?.index = max(0, min(index, count - 1))
+        return []
+    }
+
+    mutating func editField(with text: String? = nil) -> [Effect] {
+        guard let field = form?.field else { return [] }
+        if case .flag = field.kind, text == nil { return stepField(1) }
+        form?.startEditing(with: text)
+        return filesWanted
+    }
+
+    mutating func moveInCompletions(_ steps: Int) -> [Effect] {
+        guard let form, form.editing != nil else { return [] }
+        let count = completions(for: form).count
+        guard count > 0 else { return [] }
+        let start = form.completion ?? (steps > 0 ? -1 : 0)
+        self.form?.completion = ((start + steps) % count + count) % count
         return []
     }
 
     /// Choices and flags change without typing.
-    private mutating func step(_ form: FormPrompt, by step: Int) -> [Effect] {
-        var form = form
-        guard let field = form.field else { return [] }
+    mutating func stepField(_ step: Int) -> [Effect] {
+        guard let field = form?.field else { return [] }
         let current = field.value ?? field.parameter.standard
         switch field.kind {
         case .flag:
-            return accept(current?.bool == true ? "false" : "true", in: form)
+            return acceptField(current?.bool == true ? "false" : "true")
         case .choice(let choices):
             let index = current?.string.flatMap { choices.firstIndex(of: $0) } ?? (step > 0 ? -1 : 0)
-            return accept(choices[(index + step + choices.count) % choices.count], in: form)
+            return acceptField(choices[(index + step + choices.count) % choices.count])
         case .integer where current?.int != nil:
-            return accept(String((current?.int ?? 0) + step), in: form)
+            return acceptField(String((current?.int ?? 0) + step))
         default:
-            form.startEditing()
-            prompt = .form(form)
-            return []
+            return editField()
         }
     }
 
-    private mutating func accept(_ text: String, in form: FormPrompt) -> [Effect] {
-        var form = form
-        guard let field = form.field, let node = workflow.nodes[form.node] else { return [] }
-        let wasNew = field.entry == .new
+    /// Takes the completion that is chosen, else what was typed.
+    mutating func accept(_ open: FormPrompt) -> [Effect] {
+        guard var text = open.editing, let field = open.field else { return editField() }
+        let completions = completions(for: open)
+        if let chosen = open.completion, completions.indices.contains(chosen) {
+            let completion = completions[chosen].text
+            if field.kind.takesOne { text = TextField(completion) } else { text.complete(with: completion) }
+            form?.editing = text
+            form?.completion = nil
+            // What takes one value alone has it now.
+            guard open.isGuided, field.kind.takesOne else { return [] }
+        }
+        return acceptField(text.text)
+    }
+
+    mutating func acceptField(_ text: String) -> [Effect] {
+        guard let open = form, let field = open.field, let node = workflow.nodes[open.node] else { return [] }
         do throws(FieldText.Complaint) {
             let value = try field.parameterValue(accepting: text, in: node.parameters)
-            form.editing = nil
-            form.completion = nil
-            form.complaint = nil
-            prompt = .form(form)
-            guard value != node.parameters[field.parameter.name] else { return [] }
-            let effects = apply(.setParameter(form.node, field.parameter.name, value, index: nil))
-            _ = refreshForm()
-            if wasNew, case .form(var form)? = prompt {
-                form.move(by: 1)
-                prompt = .form(form)
-            }
+            form?.leaveField()
+            guard value != node.parameters[field.parameter.name] else { return open.isGuided ? guide() : [] }
+            let effects = apply(.setParameter(open.node, field.parameter.name, value, index: nil))
+            refreshForm()
+            if open.isGuided { return effects + guide() }
+            if field.entry == .new { form?.move(by: 1) }
             return effects
         } catch {
-            form.complaint = error.message
-            prompt = .form(form)
+            form?.complaint = error.message
             return []
         }
     }
 
-    private mutating func refreshForm() -> [Effect] {
-        guard case .form(var form)? = prompt else { return [] }
-        guard let node = workflow.nodes[form.node], let type = catalog[node.type] else {
+    /// Goes to the next field that must be filled in, and closes the form where there is none.
+    mutating func guide() -> [Effect] {
+        guard let open = form else { return [] }
+        guard let next = open.fields.firstIndex(where: { $0.parameter.isRequired && $0.isMissing }) else {
             prompt = nil
             return []
         }
-        form.refresh(type: type, parameters: node.parameters)
-        prompt = .form(form)
-        return []
+        form?.index = next
+        form?.startEditing()
+        form?.completion = open.fields[next].kind.isPicked ? 0 : nil
+        return filesWanted
     }
 
-    /// What could stand where the cursor is: columns, choices, node-type specific names.
-    package func completions(for form: FormPrompt) -> [String] {
-        guard let text = form.editing, let field = form.field else { return [] }
-        let candidates: [String]
-        switch field.kind {
-        case .choice(let choices): candidates = choices
-        case .flag: candidates = ["true", "false"]
-        case .column(let port), .columns(let port), .expression(let port):
-            candidates = inputSchema(of: form.node, port: port)?.names ?? []
-        case .statement: candidates = inputSchemas(of: form.node).flatMap(\.names)
-        default: candidates = []
+    mutating func refreshForm() {
+        guard let open = form else { return }
+        guard let node = workflow.nodes[open.node], let type = catalog[node.type] else {
+            prompt = nil
+            return
         }
-        let typed = text.currentName
-        return candidates.filter { typed.isEmpty || $0 != typed && FuzzyMatcher.score(typed, in: $0) != nil }
-            .map { (name: $0, score: FuzzyMatcher.score(typed, in: $0) ?? 0) }
-            .enumerated()
-            .sorted { ($1.element.score, $0.offset) < ($0.element.score, $1.offset) }
-            .prefix(8).map(\.element.name)
+        form?.refresh(type: type, parameters: node.parameters)
     }
 }

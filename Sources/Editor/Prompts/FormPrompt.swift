@@ -1,5 +1,5 @@
 package import Catalog
-import Terminal
+package import Terminal
 package import Workflow
 
 /// The parameters of one node as a form. Each accepted field is an edit of its own, so that undo goes by field.
@@ -13,6 +13,8 @@ package struct FormPrompt: Sendable {
     package var completion: Int?
     /// Why the text typed last was not taken.
     package var complaint: String?
+    /// Whether it goes by itself from one field that must be filled in to the next, and closes after the last.
+    package var isGuided = false
 
     package init(node: NodeID, type: any NodeType, parameters: Parameters) {
         self.node = node
@@ -31,6 +33,20 @@ package struct FormPrompt: Sendable {
         guard !fields.isEmpty else { return }
         index = ((index + steps) % fields.count + fields.count) % fields.count
         complaint = nil
+    }
+
+    package mutating func leaveField() {
+        editing = nil
+        completion = nil
+        complaint = nil
+    }
+
+    /// Types into the field that is being edited.
+    package mutating func type(_ key: Key) {
+        guard editing?.handle(key) == true else { return }
+        complaint = nil
+        // In a guided form the best completion is chosen, so that Enter takes it.
+        completion = isGuided && field?.kind.isPicked == true ? 0 : nil
     }
 
     package mutating func startEditing(with text: String? = nil) {
@@ -66,6 +82,9 @@ package struct FormField: Hashable, Sendable {
         case .existing, .new: "  \(parameter.name)"
         }
     }
+
+    /// Whether nothing is given, and there is no entry either if it is a map.
+    package var isMissing: Bool { value == nil && entry != nil ? entry == .new : value == nil }
 
     /// The value as it is typed: entries of maps as `name = value`.
     package var text: String {

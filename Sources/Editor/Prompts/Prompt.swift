@@ -7,6 +7,7 @@ package enum Prompt: Sendable {
     case list(ListPrompt)
     case form(FormPrompt)
     case jump(JumpPrompt)
+    case letter(LetterPrompt)
     case help(HelpPrompt)
     case choice(ChoicePrompt)
 
@@ -15,7 +16,7 @@ package enum Prompt: Sendable {
         switch self {
         case .text, .list: true
         case .form(let form): form.editing != nil
-        case .jump, .help, .choice: false
+        case .jump, .letter, .help, .choice: false
         }
     }
 }
@@ -55,15 +56,21 @@ package struct ListPrompt: Sendable {
         package var detail: String
         /// Why it can't be chosen; such items are shown dimmed with the reason.
         package var refusal: String?
+        /// Keys that do the same, shown at the edge.
+        package var keys: String
+        /// What its score is raised by: more for what is most likely meant.
+        package var weight: Int
         package var onAccept: @Sendable (inout EditorState) -> [Effect]
 
         package init(
-            _ name: String, detail: String = "", refusal: String? = nil,
+            _ name: String, detail: String = "", refusal: String? = nil, keys: String = "", weight: Int = 0,
             onAccept: @escaping @Sendable (inout EditorState) -> [Effect]
         ) {
             self.name = name
             self.detail = detail
             self.refusal = refusal
+            self.keys = keys
+            self.weight = weight
             self.onAccept = onAccept
         }
     }
@@ -72,12 +79,16 @@ package struct ListPrompt: Sendable {
     package var field = TextField()
     package private(set) var matches: [Item]
     package private(set) var index = 0
-    private let items: [Item]
+    package let items: [Item]
+    /// Whether what is refused is shown only to those who type its name.
+    private let hidesRefused: Bool
 
-    package init(_ title: String, items: [Item]) {
+    package init(_ title: String, items: [Item], hidesRefused: Bool = false) {
         self.title = title
         self.items = items
-        matches = items
+        self.hidesRefused = hidesRefused
+        matches = []
+        refilter()
     }
 
     package var chosen: Item? { matches.indices.contains(index) ? matches[index] : nil }
@@ -87,13 +98,15 @@ package struct ListPrompt: Sendable {
         index = ((index + steps) % matches.count + matches.count) % matches.count
     }
 
-    /// Narrows the list to what was typed: best first, ties in the list's own order.
+    /// Narrows the list to what was typed: what can be taken first, then the best, then in the list's own order.
     package mutating func refilter() {
         index = 0
-        let scored = items.enumerated().compactMap { place, item in
-            (FuzzyMatcher.score(field.text, in: item.name)
-                ?? FuzzyMatcher.score(field.text, in: item.detail).map { $0 - 1000 })
-                .map { (score: $0, place: place, item: item) }
+        let scored = items.enumerated().compactMap { place, item -> (score: Int, place: Int, item: Item)? in
+            if hidesRefused, field.text.isEmpty, item.refusal != nil { return nil }
+            let score =
+                FuzzyMatcher.score(field.text, in: item.name)
+                ?? FuzzyMatcher.score(field.text, in: item.detail).map { $0 - 1000 }
+            return score.map { ($0 + item.weight, place, item) }
         }
         matches = scored.sorted {
             ($0.item.refusal == nil ? 0 : 1, -$0.score, $0.place) < (
@@ -110,6 +123,27 @@ package struct JumpPrompt: Sendable {
     package var typed = ""
 
     package init(labels: [(label: String, node: NodeID)]) { self.labels = labels }
+}
+
+/// Asks for a letter; what letters mean already is shown.
+package struct LetterPrompt: Sendable {
+    package struct Entry: Sendable {
+        package var letter: Character
+        package var text: String
+    }
+
+    package var question: String
+    package var entries: [Entry]
+    package var onAccept: @Sendable (inout EditorState, Character) -> [Effect]
+
+    package init(
+        _ question: String, entries: [Entry],
+        onAccept: @escaping @Sendable (inout EditorState, Character) -> [Effect]
+    ) {
+        self.question = question
+        self.entries = entries
+        self.onAccept = onAccept
+    }
 }
 
 /// The whole key map or a manual page, scrolled.

@@ -1,105 +1,56 @@
 import Terminal
 
 extension EditorState {
-    /// Gives a key to the open prompt.
-    mutating func handle(_ key: Key, in prompt: Prompt) -> [Effect] {
+    /// Gives a key to a question that names its keys.
+    mutating func answer(_ key: Key) -> [Effect] {
+        let isLeaving = key == "Esc" || key == "Ctrl-c"
         switch prompt {
-        case .text(let prompt): handle(key, in: prompt)
-        case .list(let prompt): handle(key, in: prompt)
-        case .form(let prompt): handle(key, in: prompt)
-        case .jump(let prompt): handle(key, in: prompt)
-        case .help(let prompt): handle(key, in: prompt)
-        case .choice(let prompt): handle(key, in: prompt)
-        }
-    }
-
-    private mutating func handle(_ key: Key, in prompt: ChoicePrompt) -> [Effect] {
-        if key == "Esc" || key == "Ctrl-c" {
-            self.prompt = nil
-            return []
-        }
-        guard let option = prompt.options.first(where: { $0.key == key }) else { return [] }
-        self.prompt = nil
-        return option.onAccept(&self)
-    }
-
-    private mutating func handle(_ key: Key, in prompt: TextPrompt) -> [Effect] {
-        var prompt = prompt
-        switch key {
-        case "Esc", "Ctrl-c":
-            self.prompt = nil
-            return []
-        case "Enter":
-            let text = prompt.field.text.trimmed
-            if prompt.complaint(self, text) != nil { return [] }
-            self.prompt = nil
-            return prompt.onAccept(&self, text)
-        default:
-            guard prompt.field.handle(key) else { return [] }
-            self.prompt = .text(prompt)
-            return prompt.onChange(&self, prompt.field.text)
-        }
-    }
-
-    private mutating func handle(_ key: Key, in prompt: ListPrompt) -> [Effect] {
-        var prompt = prompt
-        switch key {
-        case "Esc", "Ctrl-c":
-            self.prompt = nil
-            return []
-        case "Enter", "Tab":
-            guard let item = prompt.chosen else { return [] }
-            if let refusal = item.refusal {
-                notice = .refusal(refusal)
-                return []
+        case .choice(let open):
+            if isLeaving {
+                prompt = nil
+            } else if let option = open.options.first(where: { $0.key == key }) {
+                prompt = nil
+                return option.onAccept(&self)
             }
-            self.prompt = nil
-            return item.onAccept(&self)
-        case "Down", "Ctrl-n", "Ctrl-j": prompt.move(by: 1)
-        case "Up", "Ctrl-p": prompt.move(by: -1)
-        case "PageDown": prompt.move(by: 10)
-        case "PageUp": prompt.move(by: -10)
-        default:
-            if prompt.field.handle(key) { prompt.refilter() }
+            return []
+        case .letter(let open):
+            prompt = nil
+            guard !isLeaving, let letter = key.typed else { return [] }
+            return open.onAccept(&self, letter)
+        case .jump(let open): return jump(key, open)
+        default: return []
         }
-        self.prompt = .list(prompt)
+    }
+
+    private mutating func jump(_ key: Key, _ open: JumpPrompt) -> [Effect] {
+        prompt = nil
+        guard let typed = key.typed else { return [] }
+        var open = open
+        open.typed.append(typed)
+        let left = open.labels.filter { $0.label.hasPrefix(open.typed) }
+        if left.count == 1, left[0].label == open.typed {
+            leaveMark()
+            return go(to: left[0].node)
+        }
+        if left.isEmpty { notice = .refusal("no node has the label \(open.typed)") } else { prompt = .jump(open) }
         return []
     }
 
-    private mutating func handle(_ key: Key, in prompt: JumpPrompt) -> [Effect] {
-        guard let typed = key.typed else {
-            self.prompt = nil
-            return []
+    /// Gives a key that no command has to the text that is being typed.
+    mutating func type(_ key: Key) -> [Effect] {
+        switch prompt {
+        case .text(var open):
+            guard open.field.handle(key) else { return [] }
+            prompt = .text(open)
+            return open.onChange(&self, open.field.text)
+        case .list(var open):
+            if open.field.handle(key) { open.refilter() }
+            prompt = .list(open)
+        case .form(var open):
+            open.type(key)
+            prompt = .form(open)
+        case .jump, .letter, .help, .choice, nil: break
         }
-        var prompt = prompt
-        prompt.typed.append(typed)
-        let left = prompt.labels.filter { $0.label.hasPrefix(prompt.typed) }
-        if left.count == 1, left[0].label == prompt.typed {
-            self.prompt = nil
-            cursor = left[0].node
-        } else {
-            self.prompt = left.isEmpty ? nil : .jump(prompt)
-        }
-        return cursorMoved()
-    }
-
-    private mutating func handle(_ key: Key, in prompt: HelpPrompt) -> [Effect] {
-        var prompt = prompt
-        let page = max(1, size.rows - 4)
-        switch key {
-        case "Esc", "q", "?", "Enter", "Ctrl-c":
-            self.prompt = nil
-            return []
-        case "j", "Down": prompt.top += 1
-        case "k", "Up": prompt.top -= 1
-        case "Space", "PageDown", "Ctrl-d", "Ctrl-f": prompt.top += page
-        case "PageUp", "Ctrl-u", "Ctrl-b": prompt.top -= page
-        case "g", "Home": prompt.top = 0
-        case "G", "End": prompt.top = prompt.lines.count
-        default: break
-        }
-        prompt.top = max(0, min(prompt.top, prompt.lines.count - page))
-        self.prompt = .help(prompt)
         return []
     }
 }

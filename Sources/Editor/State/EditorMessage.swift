@@ -22,4 +22,6 @@ package enum EditorMessage: Sendable {
     case rolledBack(String)
     case deployments([DeploymentLine])
     case failed(String)
+    /// The files below the document's folder, relative to it.
+    case files([String])
 }

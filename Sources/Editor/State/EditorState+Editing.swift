@@ -13,6 +13,7 @@ extension EditorState {
             notice = .refusal(error.description)
             return []
         }
+        journal.noteChange()
         return changed(from: before)
     }
 

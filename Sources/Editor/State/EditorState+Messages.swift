@@ -36,6 +36,9 @@ extension EditorState {
             return [.listDeployments]
         case .deployments(let lines): deployments = lines
         case .failed(let text): fail(text)
+        case .files(let files):
+            self.files = files
+            return release()
         }
         return []
     }

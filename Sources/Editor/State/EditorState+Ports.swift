@@ -16,6 +16,14 @@ package struct OpenInput: Hashable, Sendable {
     package var kinds: Set<PortKind>
 }
 
+extension PortKind {
+    /// What is told of ports that don't fit: both kinds.
+    static func mismatch(_ offered: Set<PortKind>, _ wanted: Set<PortKind>) -> String {
+        func list(_ kinds: Set<PortKind>) -> String { kinds.map(\.rawValue).sorted().joined(separator: " or a ") }
+        return "it takes a \(list(wanted)), not a \(list(offered))"
+    }
+}
+
 extension EditorState {
     /// The outputs of a node; a port is named only where there is more than one.
     package func openOutputs(of id: NodeID) -> [OpenOutput] {
@@ -82,9 +90,7 @@ extension EditorState {
         let fits = outputs.contains { output in inputs.contains { $0.kinds.contains(output.kind) } }
         guard !fits else { return nil }
         if inputs.isEmpty { return "all its inputs are taken" }
-        let offered = Set(outputs.map(\.kind.rawValue)).sorted().joined(separator: " or ")
-        let wanted = Set(inputs.flatMap(\.kinds).map(\.rawValue)).sorted().joined(separator: " or ")
-        return "it takes a \(wanted), not a \(offered)"
+        return PortKind.mismatch(Set(outputs.map(\.kind)), Set(inputs.flatMap(\.kinds)))
     }
 
     /// Whether a connection from one node to another would close a circle.

@@ -8,7 +8,7 @@ extension EditorState {
     /// Takes an event of the terminal; the answer is what the world is asked to do.
     package mutating func update(_ event: Event) -> [Effect] {
         switch event {
-        case .key(let key): return take(key)
+        case .key(let key): return take(.key(key))
         case .paste(let text): return paste(typed: text)
         case .resize(let rows, let columns):
             size = (rows, columns)
@@ -18,29 +18,46 @@ extension EditorState {
         }
     }
 
-    private mutating func take(_ key: Key) -> [Effect] {
-        guard let held else { return press(key) }
-        // Keys typed ahead of an analysis wait for it, as they would for a slow program.
-        if key == "Esc" || key == "Ctrl-c" {
-            self.held = nil
+    private mutating func take(_ stroke: Stroke) -> [Effect] {
+        guard held == nil else { return wait(with: stroke) }
+        journal.note(stroke)
+        let effects =
+            switch stroke {
+            case .key(let key): press(key)
+            case .choose(let name): choose(name)
+            }
+        closeDeed()
+        return effects
+    }
+
+    /// Keys typed ahead of an analysis wait for it, as they would for a slow program.
+    private mutating func wait(with stroke: Stroke) -> [Effect] {
+        if stroke == .key("Esc") || stroke == .key("Ctrl-c") {
+            held = nil
             notice = nil
+            closeDeed()
         } else {
-            self.held?.keys = held.keys + [key]
+            held?.strokes.append((stroke, journal.isReplaying))
         }
         return []
     }
 
+    /// Once nothing is open any more, what was pressed is one entry of the log.
+    private mutating func closeDeed() {
+        if held == nil, prompt == nil, pendingKeys.isEmpty, count == nil, !journal.isReplaying { journal.close() }
+    }
+
     private mutating func press(_ key: Key) -> [Effect] {
         guard layout != nil else { return pressUnseen(key) }
-        if let prompt { return handle(key, in: prompt) }
-        if pendingKeys.isEmpty, case .character(let digit) = key.code, key.modifiers.isEmpty,
+        guard let place else { return answer(key) }
+        if prompt == nil, pendingKeys.isEmpty, case .character(let digit) = key.code, key.modifiers.isEmpty,
             let value = digit.wholeNumberValue, value > 0 || count != nil
         {
             count = min((count ?? 0) * 10 + value, 9999)
             return []
         }
         pendingKeys.append(key)
-        switch keyMap.match(pendingKeys) {
+        switch keyMap.match(pendingKeys, in: place) {
         case .pending: return []
         case .command(let command):
             let times = count ?? 1
@@ -48,41 +65,46 @@ extension EditorState {
             count = nil
             return perform(command, count: times)
         case .none:
-            // A fast Esc and a key arrive as Alt and that key.
-            if pendingKeys.count == 1, let apart = key.withoutAlt {
-                pendingKeys = []
-                return press(apart.escape) + press(apart.key)
-            }
-            if key != "Esc" || pendingKeys.count == 1 {
-                notice = .refusal("\(Command.text(of: pendingKeys)) means nothing here: ? shows the keys")
-            }
+            let keys = pendingKeys
             pendingKeys = []
             count = nil
-            return []
+            return pressUnbound(keys)
         }
+    }
+
+    /// Keys that no command has: text where text is typed.
+    private mutating func pressUnbound(_ keys: [Key]) -> [Effect] {
+        if prompt?.takesText == true { return keys.flatMap { type($0) } }
+        // A fast Esc and a key arrive as Alt and that key.
+        if keys.count == 1, let apart = keys[0].withoutAlt { return press(apart.escape) + press(apart.key) }
+        if prompt == nil, keys.last != "Esc" || keys.count == 1 {
+            notice = .refusal("\(Command.text(of: keys)) means nothing here: \(self.key("help")) shows the keys")
+        }
+        return []
     }
 
     /// Where the screen is too small to show anything, a key does nothing unseen, but one can leave.
     private mutating func pressUnseen(_ key: Key) -> [Effect] {
-        if case .choice(let prompt)? = prompt { return handle(key, in: .choice(prompt)) }
+        if case .choice? = prompt { return answer(key) }
         return key == "q" || key == "Ctrl-c" ? askToQuit() : []
     }
 
     /// Text is typed into what takes text; elsewhere it would be taken for commands.
     private mutating func paste(typed text: String) -> [Effect] {
         guard prompt?.takesText == true, held == nil, layout != nil else {
-            notice = .refusal("text can be pasted where text is typed: p pastes copied nodes")
+            notice = .refusal("text can be pasted where text is typed: \(key("paste")) pastes copied nodes")
             return []
         }
         return text.flatMap { character in
-            character.isNewline ? take(Key(.enter, .alt)) : take(Key(.character(character)))
+            character.isNewline ? take(.key(Key(.enter, .alt))) : take(.key(Key(.character(character))))
         }
     }
 
     /// Runs a command, or says why it can't be done.
     package mutating func perform(_ command: Command, count: Int) -> [Effect] {
+        if command.place.isOpen { journal.note(command: command.title) }
         notice = nil
-        if command.needsAnalysis, currentAnalysis == nil {
+        if command.awaits(self) {
             held = HeldKeys(command: command, count: count)
             notice = .refusal("looking at the last change first")
             return []
@@ -94,12 +116,33 @@ extension EditorState {
         return command.run(&self, count)
     }
 
-    /// The analysis that keys waited for is there.
+    /// What keys waited for may be there.
     mutating func release() -> [Effect] {
-        guard let held, currentAnalysis != nil else { return [] }
+        guard let held, !held.command.awaits(self) else { return [] }
         self.held = nil
         var effects = perform(held.command, count: held.count)
-        for key in held.keys { effects += take(key) }
+        closeDeed()
+        for (stroke, isReplayed) in held.strokes {
+            journal.isReplaying = isReplayed
+            effects += take(stroke)
+        }
+        journal.isReplaying = false
+        closeDeed()
+        return effects
+    }
+
+    /// Does again what the log holds; stops where something is refused.
+    mutating func replay(_ strokes: [Stroke], count: Int) -> [Effect] {
+        let all = (0..<count).flatMap { _ in strokes }
+        journal.replay(all)
+        var effects: [Effect] = []
+        for stroke in all {
+            effects += take(stroke)
+            guard held == nil, let notice, notice.kind == .refusal else { continue }
+            self.notice = .refusal("stopped: \(notice.text)")
+            break
+        }
+        journal.isReplaying = false
         return effects
     }
 }

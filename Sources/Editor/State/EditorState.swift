@@ -52,6 +52,10 @@ package struct EditorState: Sendable {
     package var notice: Notice?
     /// Keys typed ahead of the analysis that the first of them needs.
     package var held: HeldKeys?
+    package var journal = Journal()
+    /// The files below the document's folder, as they were when one was last asked for.
+    package var files: [String]?
+    package var marks: [Character: NodeID] = [:]
     /// Whether saving was asked for in order to leave.
     package var leavesWhenSaved = false
     package var isDone = false
@@ -126,7 +130,7 @@ package struct RunProgress: Hashable, Sendable {
 package struct HeldKeys: Sendable {
     package var command: Command
     package var count: Int
-    package var keys: [Key] = []
+    package var strokes: [(stroke: Stroke, isReplayed: Bool)] = []
 }
 
 /// The table that the data pane looks at.

@@ -19,6 +19,8 @@ package enum Effect: Hashable, Sendable {
     case rollback(name: String, version: Int?)
     case listDeployments
     case copy(String)
+    /// Which files lie below the document's folder.
+    case listFiles
     /// What is not saved goes to a file beside the document.
     case keepUnsaved
     case quit

@@ -8,7 +8,7 @@ import Workflow
 @Suite("The key map") struct KeyMapTests {
     @Test("no two commands want the same keys")
     func clashes() {
-        #expect(KeyMap.standard.clashes == [])
+        #expect(KeyMap.standard.clashes.isEmpty)
     }
 
     @Test("ids and titles are unique, so that the palette and the command line are")
@@ -37,7 +37,7 @@ import Workflow
     @Test("each command does something or says why it can't", arguments: Stage.allCases)
     func everyCommand(stage: Stage) async throws {
         let base = try await session(stage)
-        for command in KeyMap.standard.commands where command.id != "escape" {
+        for command in KeyMap.standard.commands where command.id != "escape" && command.place == .panes {
             var session = base
             session.state.notice = nil
             let (before, count) = (session.screen, session.effects.count)
@@ -55,12 +55,12 @@ import Workflow
     @Test("help and palette tell of every command, with its keys")
     func help() async throws {
         var session = try await Session.empty(rows: 24, columns: 80)
-        for command in KeyMap.standard.commands {
+        for command in KeyMap.standard.commands where command.place.isOpen {
             await session.press("Space")
             await session.type(command.title)
             let keys = command.keys.map { Command.text(of: $0) }
             session.expect(command.title)
-            if let first = keys.first, command.refusal(session.state) == nil { session.expect(first) }
+            if let first = keys.first { session.expect(first) }
             await session.press("Esc")
         }
         await session.press("?")

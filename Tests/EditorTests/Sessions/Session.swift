@@ -126,6 +126,7 @@ struct Session {
         case .reset:
             backend.reset()
             return []
+        case .listFiles: return [.files(FileListing.files(below: folder))]
         case .copy, .quit: return []
         }
     }

@@ -49,19 +49,21 @@ import Testing
         try session.type("predictor")
         try session.press("Enter")
         try session.expect("predictor")
-        if try session.screen().contains("next field") { try session.press("q") }
-        try session.go(to: "trees")
-        try session.press("c")
-        try session.type("predictormodel")
-        try session.press("Enter")
+        // The model is connected by itself where there is but one that leads nowhere.
+        if way.sample == "flights" {
+            try session.go(to: "trees")
+            try session.press("c")
+            try session.type("predictormodel")
+            try session.press("Enter")
+        }
         try session.go(to: "predictor")
         try session.press("a")
         try session.type("classificationscorer")
-        try session.press("Enter", "Enter")
+        try session.press("Enter")
         try session.type(way.actual)
-        try session.press("Enter", "j", "Enter")
+        try session.press("Enter")
         try session.type("\(way.actual)_predicted")
-        try session.press("Enter", "q")
+        try session.press("Enter")
         try session.expect("valid")
 
         // All of it runs.

@@ -1,0 +1,46 @@
+/// Where keys mean something of their own: the panes, or what has been opened over them.
+package enum Place: String, CaseIterable, Sendable {
+    /// Anywhere, as long as nothing is open that takes the keys.
+    case panes
+    /// The table, while the pane below has the focus.
+    case data
+    /// Whatever takes the keys until it is left.
+    case prompt
+    /// A line of text on the status line.
+    case text
+    case list
+    /// A form, while one moves between its fields.
+    case form
+    /// A field of a form, while one types in it.
+    case field
+    case help
+
+    /// Whether nothing is open there that takes the keys.
+    package var isOpen: Bool { self == .panes || self == .data }
+
+    /// Whose keys hold here too, unless they mean something else here.
+    package var under: Place? {
+        switch self {
+        case .panes, .prompt: nil
+        case .data: .panes
+        case .text, .list, .form, .field, .help: .prompt
+        }
+    }
+}
+
+extension EditorState {
+    /// Where the next key goes; nil where it answers a question that names its keys.
+    package var place: Place? {
+        switch prompt {
+        case nil: focus == .lower && tab == .data ? .data : .panes
+        case .text: .text
+        case .list: .list
+        case .form(let form): form.editing == nil ? .form : .field
+        case .help: .help
+        case .jump, .letter, .choice: nil
+        }
+    }
+
+    /// The keys of a command as they are now, for hints: the first of them, or how the command line calls it.
+    package func key(_ id: String) -> String { keyMap.keyText(of: id) }
+}

@@ -1,0 +1,50 @@
+import Capture
+import Editor
+import Terminal
+import Testing
+import Workflow
+
+/// Building with as few keys as can be.
+@Suite("Building with keys") struct BuildingTests {
+    /// An empty document beside the penguins' data.
+    private func session(rows: Int = 40, columns: Int = 120) async throws -> Session {
+        let document = try Document(
+            new: Workflow(name: "trial"), path: "\(Session.samples)/penguins/trial.galley.yaml")
+        return await Session(document, rows: rows, columns: columns)
+    }
+
+    /// Keys in their text form between spaces.
+    private func keys(_ text: String) -> [Key] { text.split(separator: " ").map { Key(String($0)) ?? "Esc" } }
+
+    @Test("twelve nodes with a capture, valid and ready to deploy, in at most 60 key presses")
+    func twelveNodes() async throws {
+        var session = try await session()
+        let recorded = [
+            "a Enter Enter",  // the CSV file that lies there
+            "a p a Enter",  // a training and a test part
+            "a m Enter Enter Enter",  // missing values of every number, learned from the training part
+            "a n Enter Enter Enter",  // the same columns normalized
+            "a g t Enter s p Enter",  // trees that learn the species
+            "( ( a m Enter",  // the missing values of the test part, as learned
+            "k a n Enter",  // normalized, as learned
+            "k a p Enter",  // the species predicted
+            "a c l Enter Enter Enter",  // and compared with the true ones
+            "( v j h f Enter",  // what predicts becomes a capture
+            "m",  // and that the production workflow
+        ].joined(separator: " ")
+        let keys = keys(recorded)
+        #expect(keys.count <= 60)
+        for key in keys { await session.press(key) }
+        let workflow = session.state.workflow
+        #expect(workflow.nodes.count == 12, "\(session.screen)")
+        #expect(session.state.problems.map(\.message) == [])
+        let production = try #require(session.state.preview?.production)
+        #expect(
+            Set(["predictor", "normalizer-apply", "missing-values-apply"]).isSubset(
+                of: production.segment.workflow.nodes.keys))
+        #expect(session.state.analysis?.frames.count == 1)
+        // All of it is one undo for each command.
+        while session.state.document.history.canUndo { await session.press("u") }
+        #expect(session.state.workflow.nodes.isEmpty)
+    }
+}
