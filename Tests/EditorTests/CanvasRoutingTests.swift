@@ -112,11 +112,16 @@ private struct Tracing {
 }
 
 @Suite struct `Routing on the canvas` {
-    private static let seeds = 0..<1000 as Range<UInt64>
+    private static let seeds = 0..<10_000 as Range<UInt64>
+
+    /// Each size's share of them.
+    private static func seeds(_ zoom: Diagram.Zoom) -> StrideTo<UInt64> {
+        stride(from: UInt64(zoom.rawValue), to: seeds.upperBound, by: Diagram.Zoom.allCases.count)
+    }
 
     @Test("no line enters a box, and only related lines meet", arguments: Diagram.Zoom.allCases)
     func rules(zoom: Diagram.Zoom) {
-        for seed in Self.seeds {
+        for seed in Self.seeds(zoom) {
             let faults = Tracing(Diagram.random(seed: seed), zoom).faults()
             if !faults.isEmpty { Issue.record("seed \(seed): \(faults.sorted().prefix(3))") }
         }
@@ -124,7 +129,7 @@ private struct Tracing {
 
     @Test("who follows the lines from an output gets to its inputs and to no others", arguments: Diagram.Zoom.allCases)
     func following(zoom: Diagram.Zoom) {
-        for seed in Self.seeds {
+        for seed in Self.seeds(zoom) {
             let diagram = Diagram.random(seed: seed)
             let tracing = Tracing(diagram, zoom)
             for (_, wires) in Dictionary(grouping: tracing.layout.wires, by: \.net) {

@@ -6,15 +6,17 @@ struct FrameDraft {
     private let analysis: Analysis
     private let selected: Set<Int>
     private let name: String
+    private let policies: [Endpoint: StaticPolicy]
     private let start: NodeID
     private let end: NodeID
     private var connections: [Connection]
     private var edits: [Edit] = []
 
-    init(_ analysis: Analysis, _ selected: Set<Int>, name: String) {
+    init(_ analysis: Analysis, _ selected: Set<Int>, name: String, policies: [Endpoint: StaticPolicy] = [:]) {
         self.analysis = analysis
         self.selected = selected
         self.name = name
+        self.policies = policies
         var names = Names { analysis.index(of: $0) != nil }
         start = names.free("\(name.lowercased())-start")
         end = names.free("\(name.lowercased())-end")
@@ -22,17 +24,12 @@ struct FrameDraft {
     }
 
     mutating func edit() throws(NotFramed) -> Edit {
-        let links = analysis.wiring.links
-        let entering = links.filter {
-            !selected.contains($0.source) && selected.contains($0.target) && kind($0) == .table
-        }
+        let entering = crossingIn().filter { kind($0) == .table && policies[endpoint(output($0))] == nil }
         guard !entering.isEmpty else {
             throw NotFramed("no table enters the frame: leave out the node that reads the data")
         }
-        let leaving = links.filter {
-            selected.contains($0.source) && !selected.contains($0.target) && kind($0) == .table
-        }
-        let answers = leaving.isEmpty ? lastOutputs() : ports(leaving)
+        let leaving = crossingOut()
+        let answers = answers()
         guard !answers.isEmpty else { throw NotFramed("nothing leaves the frame that production could answer with") }
         addNodes()
         let inputs = names(of: ports(entering))
@@ -45,6 +42,54 @@ struct FrameDraft {
             reroute(links, origin, into: end, port, outPort: port ?? "table")
         }
         return .batch("frame \(name)", edits)
+    }
+
+    private func crossingIn() -> [Link] {
+        analysis.wiring.links.filter { !selected.contains($0.source) && selected.contains($0.target) }
+    }
+
+    private func crossingOut() -> [Link] {
+        analysis.wiring.links.filter {
+            selected.contains($0.source) && !selected.contains($0.target) && kind($0) == .table
+        }
+    }
+
+    private func answers() -> [Output] {
+        let leaving = crossingOut()
+        return leaving.isEmpty ? lastOutputs() : ports(leaving)
+    }
+
+    private func endpoint(_ output: Output) -> Endpoint { Endpoint(analysis.id(output.node), output.port) }
+
+    /// What enters the frame, tables first, and what it answers with.
+    func crossings() -> (entering: [FrameProposal.Entry], leaving: [FrameProposal.Exit]) {
+        let links = crossingIn()
+        let entering = ports(links).map { origin in
+            let kind = analysis.facts[origin.node].outputs[origin.port]?.kind ?? .table
+            let policy = policies[endpoint(origin)]
+            return FrameProposal.Entry(
+                origin: endpoint(origin), kind: kind,
+                targets: links.filter { output($0) == origin }.map { analysis.id($0.target) },
+                policy: kind == .table ? policy : policy ?? .freeze)
+        }
+        let leaving = crossingOut()
+        let answers = answers().map { origin in
+            FrameProposal.Exit(
+                origin: endpoint(origin),
+                targets: leaving.filter { output($0) == origin }.map { analysis.id($0.target) })
+        }
+        return (entering.filter { $0.kind == .table } + entering.filter { $0.kind != .table }, answers)
+    }
+
+    /// The policies that are written down: `freeze` is what holds without a word.
+    private var written: ParameterValue? {
+        var entries: OrderedDictionary<String, ParameterValue> = [:]
+        for origin in ports(crossingIn()) {
+            guard let policy = policies[endpoint(origin)], policy != .freeze else { continue }
+            let key = EndpointText.shortest(analysis.id(origin.node), origin.port, analysis.types[origin.node])
+            entries[key] = .string(policy.rawValue)
+        }
+        return entries.isEmpty ? nil : .map(entries)
     }
 
     private typealias Output = Extraction.OutputPort
@@ -127,7 +172,8 @@ struct FrameDraft {
         for (id, place) in places where analysis.workflow.nodes[id]?.at != place { edits.append(.move(id, to: place)) }
         let parameters: Parameters = ["name": .string(name)]
         let first = selected.min() ?? 0
-        let startNode = Node(type: "capture-start@1", at: startPlace, parameters: parameters)
+        var startNode = Node(type: "capture-start@1", at: startPlace, parameters: parameters)
+        if let written { startNode.parameters["static"] = written }
         let endNode = Node(type: "capture-end@1", at: endPlace, parameters: parameters)
         edits.append(.addNode(start, startNode, index: first))
         edits.append(.addNode(end, endNode, index: (selected.max() ?? first) + 2))

@@ -9,10 +9,13 @@ package struct Framing {
 
     /// Puts Capture Start and Capture End on the links that cross the frame round `nodes`: tables that enter run
     /// through Start, tables that leave through End. Models and workflows that enter become static inputs. Where no
-    /// table leaves, what the last nodes yield is what the capture answers with.
+    /// table leaves, what the last nodes yield is what the capture answers with. A table with a policy doesn't run
+    /// through Start and is a static input, too; policies are by outputs, ports named.
     ///
     /// - Throws: why there can be no such frame, in words for the user.
-    package func frame(_ nodes: Set<NodeID>, name: String) throws(NotFramed) -> Edit {
+    package func frame(
+        _ nodes: Set<NodeID>, name: String, policies: [Endpoint: StaticPolicy] = [:]
+    ) throws(NotFramed) -> Edit {
         let selected = Set(nodes.compactMap { analysis.index(of: $0) })
         guard !selected.isEmpty else { throw NotFramed("select the nodes that production needs first") }
         guard !name.isEmpty else { throw NotFramed("give the capture a name") }
@@ -23,10 +26,29 @@ package struct Framing {
         if let between = between(selected) {
             throw NotFramed("\"\(analysis.id(between))\" lies between the selected nodes: select it, too")
         }
-        var draft = FrameDraft(analysis, selected, name: name)
+        var draft = FrameDraft(analysis, selected, name: name, policies: policies)
         let edit = try draft.edit()
         try check(edit, name)
         return edit
+    }
+
+    /// What a frame round `nodes` would be, for showing it while it is being drawn.
+    package func proposal(
+        _ nodes: Set<NodeID>, name: String, policies: [Endpoint: StaticPolicy] = [:]
+    ) -> FrameProposal {
+        let selected = Set(nodes.compactMap { analysis.index(of: $0) })
+        let crossings = FrameDraft(analysis, selected, name: name, policies: policies).crossings()
+        var proposal = FrameProposal(entering: crossings.entering, leaving: crossings.leaving)
+        do throws(NotFramed) {
+            let edit = try frame(nodes, name: name, policies: policies)
+            proposal.edit = edit
+            var workflow = analysis.workflow
+            if (try? workflow.apply(edit)) != nil { proposal.workflow = workflow }
+        } catch {
+            proposal.refusal = error.description
+            proposal.between = between(selected).map { analysis.id($0) }
+        }
+        return proposal
     }
 
     /// Takes a capture's two nodes away and reconnects what they stood between. Links of its segment go with them.

@@ -36,8 +36,8 @@ package final class EditorApp {
         show()
         carryOut(state.start())
         while !state.isDone {
-            if work.underWay == 0 { idle?.send(keys: keys, size: state.size) }
-            for input in loop.wait() { take(input) }
+            if work.underWay == 0, !state.isMoving { idle?.send(keys: keys, size: state.size) }
+            for input in loop.wait(timeout: state.isMoving ? .milliseconds(15) : nil) { take(input) }
             if !state.isDone { show() }
         }
         backend.cancel()
@@ -55,6 +55,7 @@ package final class EditorApp {
 
     private func show() {
         state.arrange()
+        state.glide()
         screen.show(view.draw(state))
     }
 

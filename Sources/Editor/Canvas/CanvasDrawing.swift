@@ -20,10 +20,9 @@ extension CanvasLayout {
     }
 
     private func draw(_ frame: Diagram.Frame, _ rect: Rect, on canvas: inout Frame, _ glyphs: Glyphs) {
-        let count = Role.captures.count
-        let role = Role.captures[((frame.color % count) + count) % count]
+        let role: Role = frame.isDraft ? .cursor : .capture(frame.color)
         canvas.box(
-            rect, style: Style(role), line: .dashed, glyphs: glyphs, title: frame.name,
+            rect, style: Style(role), line: frame.isDraft ? .double : .dashed, glyphs: glyphs, title: frame.name,
             titleStyle: Style(role, [.bold]))
     }
 }
@@ -47,15 +46,35 @@ struct BoxDrawing {
     func draw(on canvas: inout Frame, zoom: Diagram.Zoom) {
         switch zoom {
         case .full: drawFull(on: &canvas)
+        case .medium: drawMedium(on: &canvas)
         case .small: drawSmall(on: &canvas)
+        case .dot: drawDot(on: &canvas)
         }
     }
 
-    private func drawFull(on canvas: inout Frame) {
-        let border = isCursor ? style(.cursor, [.bold]) : style(.nodeBorder)
+    private var borderRole: Role { box.capture.map { .capture($0) } ?? .nodeBorder }
+
+    private func drawBorder(on canvas: inout Frame) {
+        let border = isCursor ? style(.cursor, [.bold]) : style(borderRole)
         canvas.fill(rect, style: style(.nodeTitle))
         canvas.box(rect, style: border, line: isCursor ? .heavy : isSelected ? .double : .rounded, glyphs: glyphs)
         drawProblem(at: rect.origin.offset(columns: rect.columns - 5), on: &canvas)
+    }
+
+    private func drawMedium(on canvas: inout Frame) {
+        drawBorder(on: &canvas)
+        let row = rect.row + 1
+        canvas.draw(
+            box.title, at: Position(row: row, column: rect.column + 2), style: style(.nodeTitle, [.bold]),
+            width: rect.columns - 6, ellipsis: glyphs.ellipsis)
+        canvas.draw(
+            box.state.mark(glyphs), at: Position(row: row, column: rect.endColumn - 3),
+            style: style(box.state.role, [.bold]))
+        drawPorts(.medium, on: &canvas)
+    }
+
+    private func drawFull(on canvas: inout Frame) {
+        drawBorder(on: &canvas)
 
         let (left, width) = (rect.column + 2, rect.columns - 4)
         func line(_ row: Int, _ text: String, _ style: Style, width: Int) {
@@ -69,7 +88,7 @@ struct BoxDrawing {
             box.state.mark(glyphs), at: Position(row: rect.row + 2, column: rect.endColumn - 3),
             style: style(box.state.role, [.bold]))
         line(2, badges(width), style(.muted), width: width)
-        drawPorts(on: &canvas)
+        drawPorts(.full, on: &canvas)
     }
 
     /// As many of the badges as fit.
@@ -82,16 +101,16 @@ struct BoxDrawing {
         return text
     }
 
-    private func drawPorts(on canvas: inout Frame) {
-        let shape = BoxShape(zoom: .full)
+    private func drawPorts(_ zoom: Diagram.Zoom, on canvas: inout Frame) {
+        let shape = BoxShape(zoom: zoom)
         for (ports, column) in [(box.inputs, rect.column), (box.outputs, rect.endColumn - 1)] {
             for (index, port) in ports.enumerated() {
                 let row = rect.row + shape.topBorder + shape.line(ofPort: index, of: ports.count)
                 canvas.draw(
                     port.kind.mark(glyphs), at: Position(row: row, column: column),
                     style: style(port.kind.role, [.bold]))
-                // Lines below the box's own three are free for the names of its ports.
-                guard index >= 3 else { continue }
+                // Lines below the box's own are free for the names of its ports.
+                guard index >= shape.textLines else { continue }
                 let room = rect.columns / 2 - 3
                 let name = port.id.truncated(toWidth: room, ellipsis: glyphs.ellipsis)
                 let start = column == rect.column ? column + 2 : column - 1 - name.displayWidth
@@ -105,7 +124,7 @@ struct BoxDrawing {
         if isCursor { text = Style(.cursor, [.bold, .reverse]) }
         canvas.fill(rect, style: text)
         let brackets = isSelected ? ("{", "}") : ("[", "]")
-        let border = isCursor ? text : style(.nodeBorder)
+        let border = isCursor ? text : style(borderRole)
         canvas.draw(brackets.0, at: rect.origin, style: border)
         canvas.draw(brackets.1, at: rect.origin.offset(columns: rect.columns - 1), style: border)
         canvas.draw(
@@ -115,6 +134,18 @@ struct BoxDrawing {
         canvas.draw(
             box.title, at: rect.origin.offset(columns: 3), style: text, width: room, ellipsis: glyphs.ellipsis)
         drawProblem(at: rect.origin.offset(columns: rect.columns - 2), on: &canvas)
+    }
+
+    /// The state alone, or the problem that hides it.
+    private func drawDot(on canvas: inout Frame) {
+        let border = isCursor ? Style(.cursor, [.bold, .reverse]) : style(borderRole)
+        let brackets = isCursor ? ("[", "]") : isSelected ? ("{", "}") : ("(", ")")
+        canvas.draw(brackets.0, at: rect.origin, style: border)
+        canvas.draw(brackets.1, at: rect.origin.offset(columns: 2), style: border)
+        let middle = rect.origin.offset(columns: 1)
+        canvas.draw(
+            box.state.mark(glyphs), at: middle, style: isCursor ? border : style(box.state.role, [.bold]))
+        drawProblem(at: middle, on: &canvas)
     }
 
     private func drawProblem(at position: Position, on canvas: inout Frame) {

@@ -32,12 +32,14 @@ struct CanvasGeometry {
 
         var column = 0
         for gutter in 0...columns {
-            let step = tracks[gutter] > Self.mostSpacedTracks ? 1 : 2
+            let step = shape.zoom == .dot || tracks[gutter] > Self.mostSpacedTracks ? 1 : 2
             let width = tracks[gutter] == 0 ? 0 : (tracks[gutter] - 1) * step + 1
             let isOuter = gutter == 0 || gutter == columns
             gutterColumns.append(column)
             steps.append(step)
-            column += max(isOuter ? 2 : 4, 2 + bands.right[gutter, default: 0] + width + bands.left[gutter, default: 0])
+            column += max(
+                isOuter ? 2 : shape.gap.columns,
+                2 + bands.right[gutter, default: 0] + width + bands.left[gutter, default: 0])
             boxColumns.append(column)
             if gutter < columns { column += shape.width }
         }
@@ -46,7 +48,7 @@ struct CanvasGeometry {
         var row = 0
         for gutter in 0...heights.count {
             gutterRows.append(row)
-            row += max(1, bands.bottom[gutter, default: 0] + lanes[gutter] + bands.top[gutter, default: 0])
+            row += max(shape.gap.rows, bands.bottom[gutter, default: 0] + lanes[gutter] + bands.top[gutter, default: 0])
             boxRows.append(row)
             if gutter < heights.count { row += heights[gutter] }
         }

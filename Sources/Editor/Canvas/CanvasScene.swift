@@ -4,7 +4,10 @@ package import Terminal
 package struct CanvasScene: Sendable {
     package private(set) var diagram = Diagram()
     package private(set) var layout = CanvasLayout(Diagram(), zoom: .full)
+    /// The cell of the drawing in the pane's corner: on its way to where the cursor asks.
     package private(set) var scroll = Position.zero
+    private var destination = Position.zero
+    private var size = (rows: 0, columns: 0)
     private var cache = CanvasCache()
     /// What made `diagram`.
     private var maker: WorkflowDiagram?
@@ -20,9 +23,27 @@ package struct CanvasScene: Sendable {
 
     /// Shows another diagram; lays it out only if its shape has changed, and scrolls no farther than the cursor asks.
     package mutating func show(_ diagram: Diagram, zoom: Diagram.Zoom, rows: Int, columns: Int) {
+        let isNew = self.diagram.boxes.isEmpty || layout.zoom != zoom
         self.diagram = diagram
         layout = cache.layout(of: diagram, zoom: zoom)
-        scroll = layout.viewport(showing: diagram.cursor, from: scroll, rows: rows, columns: columns)
+        let box = isNew ? diagram.cursor.flatMap(layout.rect(of:)) : nil
+        let start = box.map {
+            Position(row: $0.row + ($0.rows - rows) / 2, column: $0.column + ($0.columns - columns) / 2)
+        }
+        destination = layout.viewport(showing: diagram.cursor, from: start ?? destination, rows: rows, columns: columns)
+        let isFar = abs(destination.row - scroll.row) > rows || abs(destination.column - scroll.column) > columns
+        // The eye follows a cursor that goes its way; other sizes and what is far away are shown at once.
+        if isNew || isFar || size != (rows, columns) { scroll = destination }
+        size = (rows, columns)
+    }
+
+    /// Whether the view has not come yet to where the cursor asks it to be.
+    package var isMoving: Bool { scroll != destination }
+
+    /// Moves the view half of its way.
+    package mutating func glide() {
+        func next(_ now: Int, _ end: Int) -> Int { now + (end - now + (end - now).signum()) / 2 }
+        scroll = Position(row: next(scroll.row, destination.row), column: next(scroll.column, destination.column))
     }
 
     package func draw(on frame: inout Frame, glyphs: Glyphs) {

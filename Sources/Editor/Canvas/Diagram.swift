@@ -70,11 +70,13 @@ package struct Diagram: Hashable, Sendable {
         package var problem: Problem?
         /// Drawn as of lesser weight, such as what doesn't belong to production.
         package var isFaded: Bool
+        /// The frame color of a box that stands for a whole capture.
+        package var capture: Int?
 
         package init(
             id: String, at place: Place, title: String, subtitle: String = "", state: State = .idle,
             badges: [String] = [], inputs: [Port] = [], outputs: [Port] = [], problem: Problem? = nil,
-            isFaded: Bool = false
+            isFaded: Bool = false, capture: Int? = nil
         ) {
             self.id = id
             self.place = place
@@ -86,6 +88,7 @@ package struct Diagram: Hashable, Sendable {
             self.outputs = outputs
             self.problem = problem
             self.isFaded = isFaded
+            self.capture = capture
         }
     }
 
@@ -116,6 +119,8 @@ package struct Diagram: Hashable, Sendable {
         package var boxes: Set<String>
         /// Which of the frame colors it has; any number, they repeat.
         package var color: Int
+        /// Drawn so as to stand out: the frame that is being made.
+        package var isDraft = false
 
         package init(name: String, boxes: Set<String>, color: Int) {
             self.name = name
@@ -124,8 +129,11 @@ package struct Diagram: Hashable, Sendable {
         }
     }
 
-    /// Two sizes of boxes: with all details, or one line each.
-    package enum Zoom: Hashable, Sendable, CaseIterable {
-        case full, small
+    /// Sizes of boxes: with all details, with their ports, one line each, or a dot that shows the state.
+    package enum Zoom: Int, Hashable, Sendable, CaseIterable {
+        case full, medium, small, dot
+
+        package var larger: Zoom? { Zoom(rawValue: rawValue - 1) }
+        package var smaller: Zoom? { Zoom(rawValue: rawValue + 1) }
     }
 }

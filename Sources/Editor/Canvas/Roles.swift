@@ -26,6 +26,12 @@ extension Role {
 
     package static let captures = (1...6).map { Role("capture.\($0)") }
 
+    /// The color of a frame of that number; they repeat.
+    static func capture(_ number: Int) -> Role {
+        let count = captures.count
+        return captures[((number % count) + count) % count]
+    }
+
     package static let problemError = Role("problem.error")
     package static let problemWarning = Role("problem.warning")
     package static let problemNote = Role("problem.note")

@@ -12,6 +12,8 @@ package struct WorkflowDiagram: Sendable {
     package var run = RunProgress()
     /// Badges beside what a run tells, such as the size of a frozen part.
     package var remarks: [NodeID: String] = [:]
+    /// Captures to show as one box each.
+    package var folds: [Diagram.Fold] = []
 
     package init(_ workflow: Workflow, catalog: Catalog) {
         self.workflow = workflow
@@ -27,6 +29,7 @@ package struct WorkflowDiagram: Sendable {
             default: false
             }
         return isKnownAlike && workflow == other.workflow && run == other.run && remarks == other.remarks
+            && folds == other.folds
     }
 
     package func diagram() -> Diagram {
@@ -39,7 +42,8 @@ package struct WorkflowDiagram: Sendable {
                 inputs: ports[id]?.inputs ?? [], outputs: ports[id]?.outputs ?? [], problem: problems[id])
         }
         let connections = workflow.connections.compactMap { connection in resolved(connection, ports) }
-        return Diagram(boxes: boxes, connections: connections, frames: frames())
+        let diagram = Diagram(boxes: boxes, connections: connections, frames: frames())
+        return folds.isEmpty ? diagram : diagram.folding(folds)
     }
 
     package struct Ports: Hashable, Sendable {

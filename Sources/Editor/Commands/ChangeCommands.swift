@@ -79,7 +79,9 @@ package struct ChangeCommands: CommandSet {
 extension EditorState {
     /// The selection, or the node under the cursor.
     var chosenNodes: [NodeID] {
-        selection.isEmpty ? cursor.map { [$0] } ?? [] : workflow.nodes.keys.filter { selection.contains($0) }
+        let chosen = selection.isEmpty ? Set(cursor.map { [$0] } ?? []) : selection
+        let all = chosen.union(chosen.flatMap { represented(by: $0) })
+        return workflow.nodes.keys.filter(all.contains)
     }
 
     mutating func applyToSelection(_ edit: (Workflow, [NodeID]) -> Edit) -> [Effect] {

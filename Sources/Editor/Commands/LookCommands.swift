@@ -17,8 +17,6 @@ package struct LookCommands: CommandSet {
                 state, _ in
                 state.openManual()
             },
-            Self.zoom("zoom-in", "larger boxes", ["+"], .full, refusal: "the boxes are at their largest"),
-            Self.zoom("zoom-out", "smaller boxes", ["-"], .small, refusal: "the boxes are at their smallest"),
             Command("next-pane", "next pane", .look, keys: [["Tab"]], rank: 15) { state, _ in
                 state.focusNextPane()
                 return []
@@ -67,19 +65,6 @@ package struct LookCommands: CommandSet {
             state.scrolled = 0
             state.hidden.remove(.lower)
             return tab == .deployments ? [.listDeployments] : []
-        }
-    }
-
-    private static func zoom(
-        _ id: String, _ title: String, _ keys: [Key], _ zoom: Diagram.Zoom, refusal: String
-    ) -> Command {
-        Command(
-            id, title, .look, keys: [keys],
-            refusal: { BuildCommands.needsNode($0) ?? ($0.zoom == zoom ? refusal : nil) }
-        ) {
-            state, _ in
-            state.zoom = zoom
-            return []
         }
     }
 

@@ -11,11 +11,11 @@ package struct MoveCommands: CommandSet {
             Self.step("up", [["k"], ["Up"]], .up), Self.step("right", [["l"], ["Right"]], .right),
             Command("upstream", "to the node before", .move, keys: [["("]], refusal: BuildCommands.needsNode) {
                 state, count in
-                state.follow(count) { state, id in state.workflow.connections.first { $0.to.node == id }?.from.node }
+                state.follow(count) { state, id in state.upstream(of: id) }
             },
             Command("downstream", "to the node after", .move, keys: [[")"]], refusal: BuildCommands.needsNode) {
                 state, count in
-                state.follow(count) { state, id in state.workflow.connections.first { $0.from.node == id }?.to.node }
+                state.follow(count) { state, id in state.downstream(of: id) }
             },
             Command("jump", "jump to a label", .move, keys: [["s"]], refusal: BuildCommands.needsNode) { state, _ in
                 state.openJump()
@@ -53,6 +53,7 @@ package struct MoveCommands: CommandSet {
 extension EditorState {
     mutating func go(to id: NodeID?) -> [Effect] {
         guard let id else { return [] }
+        unfold(toShow: id)
         cursor = id
         chosenConnection = nil
         if isSelecting { selection.insert(id) }
@@ -91,7 +92,19 @@ extension EditorState {
 
     /// The nearest node in a direction.
     func neighbor(of id: NodeID, _ direction: Diagram.Direction) -> NodeID? {
-        canvas.diagram.neighbor(of: id.text, direction).map { NodeID($0) }
+        canvas.diagram.neighbor(of: shown(id).text, direction).map { NodeID($0) }
+    }
+
+    func upstream(of id: NodeID) -> NodeID? {
+        let here = Set(represented(by: shown(id)))
+        return workflow.connections.first { here.contains($0.to.node) && !here.contains($0.from.node) }
+            .map { shown($0.from.node) }
+    }
+
+    func downstream(of id: NodeID) -> NodeID? {
+        let here = Set(represented(by: shown(id)))
+        return workflow.connections.first { here.contains($0.from.node) && !here.contains($0.to.node) }
+            .map { shown($0.to.node) }
     }
 
     var inReadingOrder: [NodeID] {

@@ -10,12 +10,22 @@ extension EditorState {
         var maker = WorkflowDiagram(workflow, catalog: catalog)
         maker.analysis = analysis
         maker.run = run
+        maker.folds = folds
         var diagram = canvas.diagram(of: maker)
-        diagram.cursor = cursor?.text
+        diagram.cursor = cursor.map(shown)?.text
         diagram.selection = Set(selection.map(\.text))
         diagram.marked = chosenConnection.flatMap { maker.resolved($0) }
         canvas.show(diagram, zoom: zoom, rows: layout.canvas.rows - 2, columns: layout.canvas.columns - 2)
         if let preview, !layout.preview.isEmpty { arrange(preview, in: layout.preview) }
+    }
+
+    /// Whether a view is still on its way to where the cursor asks it to be.
+    package var isMoving: Bool { canvas.isMoving || previewCanvas.isMoving }
+
+    /// Moves views on their way.
+    package mutating func glide() {
+        canvas.glide()
+        previewCanvas.glide()
     }
 
     private mutating func arrange(_ preview: Preview, in rect: Rect) {
@@ -38,6 +48,7 @@ extension EditorView {
                 drawWelcome(state, in: &inner)
             } else {
                 state.canvas.draw(on: &inner, glyphs: glyphs)
+                if state.showsMinimap { Minimap(state.canvas).draw(on: &inner, glyphs: glyphs) }
                 if case .jump(let prompt)? = state.prompt { drawLabels(prompt, state, in: &inner) }
             }
         }

@@ -32,6 +32,9 @@ package struct EditorState: Sendable {
     /// The problem that `]d` went to last.
     package var problemIndex: Int?
     package var zoom = Diagram.Zoom.full
+    /// Names of the captures that are shown as one box.
+    package var foldedCaptures: Set<String> = []
+    package var showsMinimap = false
     /// The preview's diagram as it fits its pane, until the preview changes.
     var folded: (columns: Int, diagram: Diagram)?
     package var canvas = CanvasScene()

@@ -18,6 +18,28 @@ extension Workflow {
         return .batch("tidy \(ids.map(Self.list) ?? "up")", moves)
     }
 
+    /// Moves nodes into one row where they spread wider than high, else into one column: that of the first of them.
+    /// Whose place is taken goes on to the next free one. Nodes that stand well already are not in the batch.
+    package func aligning(_ ids: [NodeID]) -> Edit {
+        let places = ids.compactMap { nodes[$0]?.at }
+        guard let first = places.first else { return .batch("align", []) }
+        func spread(_ axis: KeyPath<GridPoint, Int>) -> Int {
+            let values = places.map { $0[keyPath: axis] }
+            return (values.max() ?? 0) - (values.min() ?? 0)
+        }
+        let isRow = spread(\.column) >= spread(\.row)
+        let chosen = Set(ids)
+        var taken = Set(nodes.lazy.filter { !chosen.contains($0.key) }.map(\.value.at))
+        var moves: [Edit] = []
+        for id in ids {
+            guard let at = nodes[id]?.at else { continue }
+            var place = isRow ? GridPoint(at.column, first.row) : GridPoint(first.column, at.row)
+            while !taken.insert(place).inserted { if isRow { place.column += 1 } else { place.row += 1 } }
+            if place != at { moves.append(.move(id, to: place)) }
+        }
+        return .batch("align \(ids.count) nodes", moves)
+    }
+
     /// The free place nearest to `point` in its column: there, else below or above, never above the grid's first row
     /// unless the point is.
     package func freePlace(near point: GridPoint) -> GridPoint {

@@ -136,6 +136,7 @@ struct Session {
     var screen: String {
         mutating get {
             state.arrange()
+            while state.isMoving { state.glide() }
             return EditorView(glyphs: glyphs).draw(state).text
         }
     }
