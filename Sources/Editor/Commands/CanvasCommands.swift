@@ -21,7 +21,7 @@ package struct CanvasCommands: CommandSet {
                 return []
             },
             Command(
-                "fold", "fold or unfold the capture", .look, keys: [["z", "a"]], needsAnalysis: true,
+                "fold", "fold or unfold the capture", .look, keys: [["z", "a"]], awaits: Command.analysis,
                 refusal: { BuildCommands.needsNode($0) ?? ($0.frameHere == nil ? "the cursor is in no capture" : nil) }
             ) { state, _ in state.toggleFold() },
             Command(
