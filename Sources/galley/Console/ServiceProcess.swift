@@ -62,7 +62,10 @@ struct ServiceProcess: Codable {
             &actions, 1, StateFolder.current + "/service.log", O_WRONLY | O_CREAT | O_APPEND, 0o600)
         posix_spawn_file_actions_adddup2(&actions, 1, 2)
         // What else is open here must not stay open as long as the service.
-        posix_spawn_file_actions_addclosefrom_np(&actions, 3)
+        let inherited = (try? FileManager.default.contentsOfDirectory(atPath: "/dev/fd")) ?? []
+        for descriptor in inherited.compactMap({ Int32($0) }) where descriptor > 2 {
+            posix_spawn_file_actions_addclose(&actions, descriptor)
+        }
         let words = [Executable.path, "serve", "--port", String(port)]
         var arguments: [UnsafeMutablePointer<CChar>?] = words.map { strdup($0) }
         arguments.append(nil)
