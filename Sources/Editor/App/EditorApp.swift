@@ -18,23 +18,14 @@ package final class EditorApp {
     private var state: EditorState
     private var keys = 0
 
-    /// - Parameter remarks: what is to be told first, such as what is wrong with the configuration.
-    package init(
-        document: Document, backend: any EditorBackend, screen: Screen, keyMap: KeyMap = .standard,
-        remarks: [String] = [], idle: IdleSignal? = nil
-    ) {
+    package init(document: Document, backend: any EditorBackend, screen: Screen, idle: IdleSignal? = nil) {
         self.backend = backend
         self.screen = screen
         self.idle = idle
         view = EditorView(glyphs: screen.glyphs)
         folder = document.folder
         state = EditorState(
-            document: document, catalog: .standard, keyMap: keyMap, size: screen.size)
-        state.log = remarks
-        if let first = remarks.first {
-            let more = remarks.count > 1 ? " (\(remarks.count - 1) more in the log)" : ""
-            state.notice = .refusal(first + more)
-        }
+            document: document, catalog: .standard, keyMap: .standard, size: screen.size)
         if access(state.unsavedPath, F_OK) == 0 {
             state.notice = .refusal("\(state.unsavedPath) holds what a session that was cut off had not saved")
         }

@@ -14,7 +14,12 @@ enum Themes {
         return try Theme.parse(text, name: name, roles: Role.all)
     }
 
-    private static var folders: [String] { [Settings.folder + "/themes"] + shipped }
+    private static var folders: [String] {
+        let environment = ProcessInfo.processInfo.environment
+        let home = environment["HOME"] ?? ""
+        let configuration = environment["XDG_CONFIG_HOME"] ?? "\(home)/.config"
+        return ["\(configuration)/galley/themes"] + shipped
+    }
 
     /// Beside an installed binary, and in the repository when Galley runs from its build folder.
     private static var shipped: [String] {

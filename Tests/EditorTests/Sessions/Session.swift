@@ -18,10 +18,10 @@ struct Session {
 
     init(
         _ document: Document, rows: Int = 40, columns: Int = 120, backend: ScriptedBackend = ScriptedBackend(),
-        glyphs: Glyphs = .unicode, keyMap: KeyMap = .standard
+        glyphs: Glyphs = .unicode
     ) async {
         state = EditorState(
-            document: document, catalog: .standard, keyMap: keyMap, size: (rows: rows, columns: columns))
+            document: document, catalog: .standard, keyMap: .standard, size: (rows: rows, columns: columns))
         self.backend = backend
         self.glyphs = glyphs
         _ = screen
@@ -29,9 +29,9 @@ struct Session {
     }
 
     /// An empty document that is nowhere yet.
-    static func empty(rows: Int = 24, columns: Int = 80, keyMap: KeyMap = .standard) async throws -> Session {
+    static func empty(rows: Int = 24, columns: Int = 80) async throws -> Session {
         let document = try Document(new: Workflow(name: "trial"), path: "/nowhere/trial.galley.yaml")
-        return await Session(document, rows: rows, columns: columns, keyMap: keyMap)
+        return await Session(document, rows: rows, columns: columns)
     }
 
     /// One of the samples that Galley ships, such as `flights/flights`.
