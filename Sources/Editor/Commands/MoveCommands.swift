@@ -41,7 +41,9 @@ package struct MoveCommands: CommandSet {
 
     private static func step(_ name: String, _ keys: [[Key]], _ direction: Diagram.Direction) -> Command {
         Command("go-\(name)", name, .move, keys: keys, refusal: BuildCommands.needsNode) { state, count in
-            switch state.focus {
+            // Keys typed ahead go by what is drawn too.
+            state.arrange()
+            return switch state.focus {
             case .canvas: state.follow(count) { state, id in state.neighbor(of: id, direction) }
             case .preview: state.moveInPreview(direction, by: count)
             case .lower: state.scrollLower(direction, by: count)
@@ -116,6 +118,7 @@ extension EditorState {
 
     /// Labels the nodes in sight, those nearest to the cursor with the keys that lie best.
     mutating func openJump() -> [Effect] {
+        arrange()
         let letters = "asdfghjklqwertyuiopzxcvbnm".map(String.init)
         let nodes = nodesInSight
         let labels = nodes.count <= letters.count ? letters : letters.flatMap { first in letters.map { first + $0 } }

@@ -74,6 +74,8 @@ extension EditorState {
 
     /// Keys that no command has: text where text is typed.
     private mutating func pressUnbound(_ keys: [Key]) -> [Effect] {
+        // Whatever the keys of `leave` are, nobody is locked in.
+        if prompt != nil, keys == ["Ctrl-c"] { return leavePrompt() }
         if prompt?.takesText == true { return keys.flatMap { type($0) } }
         // A fast Esc and a key arrive as Alt and that key.
         if keys.count == 1, let apart = keys[0].withoutAlt { return press(apart.escape) + press(apart.key) }
