@@ -12,7 +12,7 @@ extension InferenceContext {
             if let value = node.parameters[parameter.name], value != .null {
                 check(value, as: parameter.kind, at: ParameterPath(parameter.name))
                 if parameter.isRequired, value.isEmpty { reportEmpty(parameter) }
-                if let condition = parameter.condition { check(condition, of: parameter) }
+                if let condition = parameter.condition { check(condition, of: parameter, among: declared) }
             } else if parameter.isRequired, parameter.standard == nil, !meant.contains(parameter.name) {
                 let wish = parameter.summary.prefix(1).lowercased() + parameter.summary.dropFirst()
                 report(
@@ -27,8 +27,13 @@ extension InferenceContext {
     }
 
     /// Warns of a parameter that changes nothing as the others are.
-    private mutating func check(_ condition: Parameter.Condition, of parameter: Parameter) {
-        guard let other = parameters[condition.parameter]?.expression, other != condition.value else { return }
+    private mutating func check(
+        _ condition: Parameter.Condition, of parameter: Parameter, among declared: [Parameter]
+    ) {
+        guard let other = parameters[condition.parameter]?.expression, other != condition.value,
+            case .choice(let choices) = declared.first(where: { $0.name == condition.parameter })?.kind,
+            choices.contains(other)
+        else { return }
         let wanted = "\(condition.parameter): \(condition.value)"
         report(
             Diagnostic(

@@ -84,7 +84,7 @@ import Workflow
         Case(
             type: Sorter(), parameters: ["by": ["distanc": "ascending"]], code: "unknown-column", parameter: "by",
             mended: ["by": ["distance": "ascending"]]),
-        Case(type: Sorter(), parameters: ["by": [:]], code: "bad-parameter", parameter: "by"),
+        Case(type: Sorter(), parameters: ["by": [:]], code: "missing-parameter", parameter: "by"),
         Case(type: RowSample(), parameters: [:], code: "bad-parameter", parameter: "fraction"),
         Case(
             type: RuleEngine(), parameters: ["column": "c", "rules": [["when": "arr_delay > 1"]]],
@@ -133,7 +133,7 @@ import Workflow
         #expect(try mended(found.node, found.diagnostics[0].fix) == ["on": ["origin": "orig"]])
         #expect(
             checked(Joiner(), ["on": ["distance": "orig"]], inputs: tables).diagnostics.map(\.code) == ["wrong-type"])
-        #expect(checked(Joiner(), ["on": []], inputs: tables).diagnostics.map(\.code) == ["bad-parameter"])
+        #expect(checked(Joiner(), ["on": []], inputs: tables).diagnostics.map(\.code) == ["missing-parameter"])
         let good = checked(Joiner(), ["on": ["origin": "orig"], "kind": "left"], inputs: tables)
         #expect(good.diagnostics.isEmpty)
         #expect(good.specs["table"]?.schema?.names == Schema.flights.names + ["temp"])

@@ -27,7 +27,7 @@ import Workflow
     private static let usual = """
         (VALUES \(first), (2, 2.5, 20, 'b', false, '2013-01-02', '2013-01-02', 2.2, 200, [3], {a: 2}), \(empty),
         (4, 4.5, 10, 'a', true, '2013-01-01', '2013-01-01', 1.1, 100, [1, 2], NULL),
-        (5, 'nan', 20, 'A', false, '2014-01-01', '2014-01-01', 3.3, 300, [], {a: 1}))
+        (5, 'nan'::DOUBLE, 20, 'A', false, '2014-01-01', '2014-01-01', 3.3, 300, [], {a: 1}))
         """
     private static let tables = [
         "\(types) FROM \(usual) \(columns)", "\(types) FROM (VALUES \(first)) \(columns) WHERE false",
