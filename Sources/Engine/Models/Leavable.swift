@@ -4,18 +4,15 @@ import Synchronization
 /// Work in a library that can't be stopped: it goes on a thread of its own and is left there when nobody wants its
 /// result any more.
 enum Leavable {
-    /// - Parameter leave: makes what is left end soon, if anything can.
     /// - Returns: nil when it was left.
     static func run<T: Sendable>(
-        _ name: String, isCancelled: () -> Bool, leave: () -> Void = {}, _ body: @escaping @Sendable () -> T
+        _ name: String, isCancelled: () -> Bool, _ body: @escaping @Sendable () -> T
     ) -> T? {
         let answer = Answer<T>()
         DispatchQueue(label: "galley.\(name)").async { answer.give(body()) }
         while true {
             if let value = answer.wait(milliseconds: 20) { return value }
-            guard isCancelled() else { continue }
-            leave()
-            return nil
+            if isCancelled() { return nil }
         }
     }
 

@@ -1,45 +1,29 @@
 import CLinear
-import Synchronization
 
 /// Rows in liblinear's form: for each row the features that are not 0, then a constant 1 for the intercept.
-package final class LinearProblem: @unchecked Sendable {  // Filled by one thread, then handed to another.
-    package struct Options: Sendable {
+final class LinearProblem: @unchecked Sendable {  // Filled by one thread, then handed to another.
+    struct Options: Sendable {
         var solver: Int32
         var c: Double
         var tolerance: Double
         /// Errors up to this are free (regression).
         var tube: Double
-
-        package init(solver: Int32, c: Double, tolerance: Double, tube: Double) {
-            self.solver = solver
-            self.c = c
-            self.tolerance = tolerance
-            self.tube = tube
-        }
     }
 
-    package struct Refusal: Error { var message: String }
-
-    /// What the thread that gave up the training may still touch.
-    private struct Lent: @unchecked Sendable {  // Touched under its lock.
-        var isAbandoned = false
-        /// The rows, while liblinear is at work on them.
-        var nodes: UnsafeMutableBufferPointer<feature_node>?
-    }
+    struct Refusal: Error { var message: String }
 
     private let featureCount: Int
     private var nodes: [feature_node] = []
     /// Where each row begins in `nodes`.
     private var starts: [Int] = []
     private var targets: [Double] = []
-    private let lent = Mutex(Lent())
 
-    package init(featureCount: Int) { self.featureCount = featureCount }
+    init(featureCount: Int) { self.featureCount = featureCount }
 
     var rowCount: Int { targets.count }
 
     /// Adds the rows of a chunk of features and target. Returns a feature that is missing or not finite in a row.
-    package func append(_ chunk: borrowing DataChunk) -> Int? {
+    func append(_ chunk: borrowing DataChunk) -> Int? {
         let values = (0..<featureCount).map { chunk.vector($0).values(as: Double.self) }
         for (index, column) in values.enumerated() {
             let validity = chunk.vector(index).validity
@@ -80,15 +64,9 @@ package final class LinearProblem: @unchecked Sendable {  // Filled by one threa
     }
 
     /// For each output the weight of each feature and then the intercept.
-    package func solve(_ options: Options, outputs: Int) -> Result<[[Double]], Refusal> {
+    func solve(_ options: Options, outputs: Int) -> Result<[[Double]], Refusal> {
         _ = Self.silence
         return nodes.withUnsafeMutableBufferPointer { nodes in
-            let isAbandoned = lent.withLock { [nodes = nodes] lent in
-                lent.nodes = nodes
-                return lent.isAbandoned
-            }
-            defer { lent.withLock { $0.nodes = nil } }
-            if isAbandoned { return .failure(Refusal(message: "nobody waits for the model")) }
             var rows: [UnsafeMutablePointer<feature_node>?] = starts.map { nodes.baseAddress?.advanced(by: $0) }
             return targets.withUnsafeMutableBufferPointer { targets in
                 rows.withUnsafeMutableBufferPointer { rows in
@@ -98,19 +76,6 @@ package final class LinearProblem: @unchecked Sendable {  // Filled by one threa
                     return solve(&problem, options, outputs: outputs)
                 }
             }
-        }
-    }
-
-    /// Whether liblinear has begun and not ended.
-    package var isAtWork: Bool { lent.withLock { $0.nodes != nil } }
-
-    /// Lets a training that nobody waits for end soon. liblinear can't be stopped, but of rows that hold nothing but
-    /// zeros it has learned all in a few steps.
-    package func abandon() {
-        lent.withLock { lent in
-            lent.isAbandoned = true
-            // liblinear reads these numbers meanwhile; it gets each as it was or as 0.
-            for node in lent.nodes?.indices ?? 0..<0 { lent.nodes?[node].value = 0 }
         }
     }
 

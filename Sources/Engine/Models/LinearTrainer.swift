@@ -40,9 +40,7 @@ struct LinearTrainer {
             solver: Int32(settings["solver"]?.int ?? 0), c: settings["C"]?.double ?? 1,
             tolerance: settings["eps"]?.double ?? 0.01, tube: settings["p"]?.double ?? 0)
         let outputs = classes > 2 ? classes : 1
-        let result = Leavable.run("liblinear", isCancelled: isCancelled, leave: problem.abandon) {
-            problem.solve(options, outputs: outputs)
-        }
+        let result = Leavable.run("liblinear", isCancelled: isCancelled) { problem.solve(options, outputs: outputs) }
         switch result {
         case .success(let weights)?: return weights
         case .failure(let refusal)?:
