@@ -42,8 +42,8 @@ enum RandomEdit: String, CaseIterable {
         case .rename: return .renameNode(node, to: workflow.freeID(like: "renamed"))
         case .type: return .setType(node, "concatenate@1")
         case .frame:
-            let frame = Result { () throws(NotFramed) in try Framing(analysis).frame([node], name: "new") }
-            return (try? frame.get()) ?? .batch("nothing", [])
+            let drawing = try? FrameDrawing(analysis, round: [node], name: "new")
+            return (try? drawing?.edit(named: "new")) ?? .batch("nothing", [])
         case .source:
             var columns = workflow.nodes.values[0].parameters["columns"]?.map ?? [:]
             columns["value"] = "BIGINT"

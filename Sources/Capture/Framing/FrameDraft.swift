@@ -1,119 +1,115 @@
 import Catalog
 import Workflow
 
-/// Works out the edits that frame a selection.
+/// Works out the edits that make a frame: tables that enter run through Start, tables that leave through End. Models
+/// and workflows that enter become static inputs, and so does a table with a policy. Where no table leaves, what the
+/// last nodes yield is what the capture answers with.
+///
+/// A capture that is changed keeps its two nodes, its policies and the names of its ports.
 struct FrameDraft {
-    private let analysis: Analysis
-    private let selected: Set<Int>
+    typealias Output = Extraction.OutputPort
+
+    private let ground: FrameGround
+    private let held: Set<Int>
     private let name: String
     private let policies: [Endpoint: StaticPolicy]
     private let start: NodeID
     private let end: NodeID
-    private var connections: [Connection]
-    private var edits: [Edit] = []
 
-    init(_ analysis: Analysis, _ selected: Set<Int>, name: String, policies: [Endpoint: StaticPolicy] = [:]) {
-        self.analysis = analysis
-        self.selected = selected
+    private var analysis: Analysis { ground.analysis }
+
+    init(_ ground: FrameGround, _ held: Set<Int>, name: String, policies: [Endpoint: StaticPolicy]) {
+        self.ground = ground
+        self.held = held
         self.name = name
         self.policies = policies
+        let analysis = ground.analysis
         var names = Names { analysis.index(of: $0) != nil }
-        start = names.free("\(name.lowercased())-start")
-        end = names.free("\(name.lowercased())-end")
-        connections = analysis.workflow.connections
+        start = ground.changed.map { analysis.id($0.start) } ?? names.free("\(name.lowercased())-start")
+        end = ground.changed.map { analysis.id($0.end) } ?? names.free("\(name.lowercased())-end")
     }
 
-    mutating func edit() throws(NotFramed) -> Edit {
-        let entering = crossingIn().filter { kind($0) == .table && policies[endpoint(output($0))] == nil }
-        guard !entering.isEmpty else {
-            throw NotFramed("no table enters the frame: leave out the node that reads the data")
+    func edit() throws(NotFramed) -> Edit {
+        let entering = crossingIn()
+        let live = entering.filter(isLive)
+        guard !live.isEmpty else {
+            throw NotFramed(
+                entering.contains { ground.kind($0) == .table }
+                    ? "no live input: let one of the tables that enter run through Start"
+                    : "no table enters the frame: leave out the node that reads the data")
         }
-        let leaving = crossingOut()
         let answers = answers()
         guard !answers.isEmpty else { throw NotFramed("nothing leaves the frame that production could answer with") }
-        addNodes()
-        let inputs = names(of: ports(entering))
-        let outputs = names(of: answers)
-        for (origin, port) in inputs {
-            reroute(entering.filter { output($0) == origin }, origin, into: start, port, outPort: port)
+        var rerouting = Rerouting(ground)
+        for (origin, port) in names(of: ports(live), kept: keptPorts(at: ground.changed?.start)) {
+            rerouting.lead(live.filter { output($0) == origin }, origin, through: start, port, port)
         }
-        for (origin, port) in outputs {
-            let links = leaving.filter { output($0) == origin }
-            reroute(links, origin, into: end, port, outPort: port ?? "table")
+        let leaving = crossingOut()
+        for (origin, port) in names(of: answers, kept: keptPorts(at: ground.changed?.end)) {
+            rerouting.lead(leaving.filter { output($0) == origin }, origin, through: end, port, port ?? "table")
         }
-        return .batch("frame \(name)", edits)
+        return .batch("frame \(name)", placing() + rerouting.edits)
     }
+
+    /// What the frame would be, but for what follows from its edits.
+    func proposal() -> FrameProposal {
+        let entering = crossingIn()
+        let leaving = crossingOut()
+        let entries = ports(entering).map { origin in
+            let kind = analysis.facts[origin.node].outputs.kind(of: origin.port) ?? .table
+            return FrameProposal.Entry(
+                origin: endpoint(origin), label: label(origin), kind: kind,
+                connections: connections(of: entering, from: origin), policy: policy(of: origin, kind))
+        }
+        let exits = answers().map { origin in
+            FrameProposal.Exit(
+                origin: endpoint(origin), label: label(origin),
+                kind: analysis.facts[origin.node].outputs.kind(of: origin.port) ?? .table,
+                connections: connections(of: leaving, from: origin))
+        }
+        return FrameProposal(
+            entering: entries.filter { $0.kind == .table } + entries.filter { $0.kind != .table }, leaving: exits,
+            end: end)
+    }
+
+    // MARK: What crosses the frame
 
     private func crossingIn() -> [Link] {
-        analysis.wiring.links.filter { !selected.contains($0.source) && selected.contains($0.target) }
+        ground.links.filter { !held.contains($0.source) && held.contains($0.target) }
     }
 
+    /// Tables that leave. What went past the End of the capture that is changed goes past it still.
     private func crossingOut() -> [Link] {
-        analysis.wiring.links.filter {
-            selected.contains($0.source) && !selected.contains($0.target) && kind($0) == .table
+        ground.links.filter { link in
+            guard held.contains(link.source), !held.contains(link.target) else { return false }
+            guard let changed = ground.changed else { return ground.kind(link) == .table }
+            let passedEnd = analysis.workflow.connections[link.connection].from.node == end
+            let isOld = changed.spans(link.source) && !changed.spans(link.target)
+            return isOld ? passedEnd : passedEnd || ground.kind(link) == .table
         }
     }
 
     private func answers() -> [Output] {
-        let leaving = crossingOut()
-        return leaving.isEmpty ? lastOutputs() : ports(leaving)
-    }
-
-    private func endpoint(_ output: Output) -> Endpoint { Endpoint(analysis.id(output.node), output.port) }
-
-    /// What enters the frame, tables first, and what it answers with.
-    func crossings() -> (entering: [FrameProposal.Entry], leaving: [FrameProposal.Exit]) {
-        let links = crossingIn()
-        let entering = ports(links).map { origin in
-            let kind = analysis.facts[origin.node].outputs[origin.port]?.kind ?? .table
-            let policy = policies[endpoint(origin)]
-            return FrameProposal.Entry(
-                origin: endpoint(origin), kind: kind,
-                targets: links.filter { output($0) == origin }.map { analysis.id($0.target) },
-                policy: kind == .table ? policy : policy ?? .freeze)
+        let answers = ports(crossingOut())
+        let kept = keptPorts(at: ground.changed?.end).keys.filter { output in
+            // What only newcomers take now is no answer any more.
+            held.contains(output.node)
+                && ground.links(from: output.node).allSatisfy { link in
+                    link.output != output.port || !held.contains(link.target)
+                        || ground.changed?.spans(link.target) == true
+                }
         }
-        let leaving = crossingOut()
-        let answers = answers().map { origin in
-            FrameProposal.Exit(
-                origin: endpoint(origin),
-                targets: leaving.filter { output($0) == origin }.map { analysis.id($0.target) })
-        }
-        return (entering.filter { $0.kind == .table } + entering.filter { $0.kind != .table }, answers)
-    }
-
-    /// The policies that are written down: `freeze` is what holds without a word.
-    private var written: ParameterValue? {
-        var entries: OrderedDictionary<String, ParameterValue> = [:]
-        for origin in ports(crossingIn()) {
-            guard let policy = policies[endpoint(origin)], policy != .freeze else { continue }
-            let key = EndpointText.shortest(analysis.id(origin.node), origin.port, analysis.types[origin.node])
-            entries[key] = .string(policy.rawValue)
-        }
-        return entries.isEmpty ? nil : .map(entries)
-    }
-
-    private typealias Output = Extraction.OutputPort
-
-    private func output(_ link: Link) -> Output { Output(node: link.source, port: link.output) }
-
-    private func kind(_ link: Link) -> PortKind? { analysis.facts[link.source].outputs[link.output]?.kind }
-
-    /// The different outputs that links come from, in the document's order.
-    private func ports(_ links: [Link]) -> [Output] {
-        var seen: Set<Output> = []
-        return links.map(output).filter { seen.insert($0).inserted }
+        let missing = kept.filter { !answers.contains($0) }.sorted { ($0.node, $0.port) < ($1.node, $1.port) }
+        return answers.isEmpty && missing.isEmpty ? lastOutputs() : answers + missing
     }
 
     /// What nodes yield that feed no other: tables if there are any, else models.
     private func lastOutputs() -> [Output] {
         for kind in [PortKind.table, .model] {
-            let found = selected.sorted().flatMap { node in
+            let found = held.sorted().flatMap { node in
                 analysis.facts[node].outputs.filter { output in
                     output.spec.kind == kind
-                        && !analysis.wiring.outgoing(node).contains { position in
-                            let link = analysis.wiring.links[position]
-                            return link.output == output.id && selected.contains(link.target)
-                        }
+                        && !ground.links(from: node).contains { $0.output == output.id && held.contains($0.target) }
                 }.map { Output(node: node, port: $0.id) }
             }
             if !found.isEmpty { return found }
@@ -121,61 +117,81 @@ struct FrameDraft {
         return []
     }
 
-    /// One port needs no name; of several, each is named for the node that it comes from.
-    private func names(of outputs: [Output]) -> [(origin: Output, port: PortID?)] {
-        guard outputs.count > 1 else { return outputs.map { ($0, nil) } }
-        var names = Names { $0 == "workflow" }
-        return outputs.map { ($0, PortID(names.free(analysis.id($0.node).text).text)) }
+    /// The ports of the changed capture's Start or End, by what they are connected to.
+    private func keptPorts(at node: Int?) -> [Output: PortID] {
+        guard let node else { return [:] }
+        let wiring = analysis.wiring
+        return Dictionary(wiring.incoming(node).map { (output(wiring.links[$0]), wiring.links[$0].input) }) { $1 }
     }
 
-    /// Lets links that come from one output run through a node.
-    private mutating func reroute(
-        _ links: [Link], _ origin: Output, into node: NodeID, _ port: PortID?, outPort: PortID?
-    ) {
-        let source = links.first.map { analysis.workflow.connections[$0.connection].from }
-        let text = EndpointText.shortest(analysis.id(origin.node), origin.port, analysis.types[origin.node])
-        let short = Endpoint(
-            analysis.id(origin.node), text == analysis.id(origin.node).text ? nil : origin.port)
-        var place = connections.count
-        for link in links {
-            let connection = analysis.workflow.connections[link.connection]
-            guard let index = connections.firstIndex(of: connection) else { continue }
-            connections[index] = Connection(from: Endpoint(node, outPort), to: connection.to)
-            edits += [.disconnect(connection), .connect(connections[index], index: index)]
-            place = min(place, index)
-        }
-        let connection = Connection(from: source ?? short, to: Endpoint(node, port))
-        connections.insert(connection, at: place)
-        edits.append(.connect(connection, index: place))
+    /// What becomes of what enters from an output; nil where it runs through Start.
+    private func policy(of origin: Output, _ kind: PortKind?) -> StaticPolicy? {
+        if let policy = policies[endpoint(origin)] { return policy }
+        return kind == .table || keptPorts(at: ground.changed?.start)[origin] != nil ? nil : .freeze
     }
 
-    /// Start stands before the selection and End behind it, level with its first row; what is in the way moves right.
-    private mutating func addNodes() {
-        var places = analysis.workflow.nodes.mapValues(\.at)
-        let chosen = selected.map { analysis.node($0).at }
-        let row = chosen.map(\.row).min() ?? 0
-        let left = chosen.map(\.column).min() ?? 0
-        func isTaken(_ place: GridPoint) -> Bool { place.column < 0 || places.values.contains(place) }
-        func makeRoom(from column: Int) {
-            for (id, place) in places where place.column >= column {
-                places[id] = GridPoint(place.column + 1, place.row)
-            }
+    private func isLive(_ link: Link) -> Bool { policy(of: output(link), ground.kind(link)) == nil }
+
+    private func output(_ link: Link) -> Output { Output(node: link.source, port: link.output) }
+
+    private func endpoint(_ output: Output) -> Endpoint { Endpoint(analysis.id(output.node), output.port) }
+
+    private func label(_ output: Output) -> String {
+        EndpointText.shortest(analysis.id(output.node), output.port, analysis.types[output.node])
+    }
+
+    private func connections(of links: [Link], from origin: Output) -> [Connection] {
+        links.filter { output($0) == origin }.map { analysis.workflow.connections[$0.connection] }
+    }
+
+    /// The different outputs that links come from, in the document's order.
+    private func ports(_ links: [Link]) -> [Output] {
+        var seen: Set<Output> = []
+        return links.map(output).filter { seen.insert($0).inserted }
+    }
+
+    /// One port needs no name; of several, each keeps its own or is named for the node that it comes from.
+    private func names(of outputs: [Output], kept: [Output: PortID]) -> [(origin: Output, port: PortID?)] {
+        if outputs.count == 1 { return outputs.map { ($0, kept[$0] == "table" ? nil : kept[$0]) } }
+        let taken = outputs.compactMap { kept[$0]?.text } + ["workflow"]
+        var names = Names { taken.contains($0.text) }
+        return outputs.map { ($0, kept[$0] ?? PortID(names.free(analysis.id($0.node).text).text)) }
+    }
+
+    // MARK: Start and End
+
+    /// The two nodes where they belong, with what they say.
+    private func placing() -> [Edit] {
+        guard let changed = ground.changed else {
+            let places = FramePlacing(analysis, held, changing: nil)
+            var parameters: Parameters = ["name": .string(name)]
+            let endNode = Node(type: "capture-end@1", at: places.end, parameters: parameters)
+            parameters["static"] = written
+            let startNode = Node(type: "capture-start@1", at: places.start, parameters: parameters)
+            let first = held.min() ?? 0
+            return places.moves + [
+                .addNode(start, startNode, index: first), .addNode(end, endNode, index: (held.max() ?? first) + 2),
+            ]
         }
-        var startPlace = GridPoint(left - 1, row)
-        if isTaken(startPlace) {
-            makeRoom(from: left)
-            startPlace.column = left
+        let entering = ports(crossingIn())
+        let before = Dictionary(
+            changed.statics.map { (Output(node: $0.node, port: $0.port), $0.policy) }
+        ) { first, _ in first }
+        let isSame =
+            entering.allSatisfy { policies[endpoint($0)] ?? .freeze == before[$0] ?? .freeze }
+            && before.allSatisfy { $0.value == .freeze || entering.contains($0.key) }
+        let saying = isSame ? [] : [Edit.setParameter(start, "static", written, index: nil)]
+        let moves = held == Set(changed.scope) ? [] : FramePlacing(analysis, held, changing: changed).moves
+        return moves + saying
+    }
+
+    /// The policies that are written down: `freeze` is what holds without a word.
+    private var written: ParameterValue? {
+        var entries: OrderedDictionary<String, ParameterValue> = [:]
+        for origin in ports(crossingIn()) {
+            guard let policy = policies[endpoint(origin)], policy != .freeze else { continue }
+            entries[label(origin)] = .string(policy.rawValue)
         }
-        let right = selected.compactMap { places[analysis.id($0)]?.column }.max() ?? left
-        let endPlace = GridPoint(right + 1, row)
-        if isTaken(endPlace) { makeRoom(from: right + 1) }
-        for (id, place) in places where analysis.workflow.nodes[id]?.at != place { edits.append(.move(id, to: place)) }
-        let parameters: Parameters = ["name": .string(name)]
-        let first = selected.min() ?? 0
-        var startNode = Node(type: "capture-start@1", at: startPlace, parameters: parameters)
-        if let written { startNode.parameters["static"] = written }
-        let endNode = Node(type: "capture-end@1", at: endPlace, parameters: parameters)
-        edits.append(.addNode(start, startNode, index: first))
-        edits.append(.addNode(end, endNode, index: (selected.max() ?? first) + 2))
+        return entries.isEmpty ? nil : .map(entries)
     }
 }

@@ -1,3 +1,4 @@
+import Capture
 import Catalog
 import Engine
 import Glibc
@@ -14,6 +15,7 @@ package final class EditorApp {
     private let folder: String
     private let work = BackgroundWork()
     private let analysis = Newest<Workflow>()
+    private let foresight = Newest<(workflow: Workflow, end: NodeID)>()
     private let recall = Newest<Workflow>()
     private var state: EditorState
     private var keys = 0
@@ -72,6 +74,14 @@ package final class EditorApp {
                 guard let workflow = analysis.take() else { return }
                 let (analysis, preview) = backend.analyze(workflow, folder: folder)
                 post(.analyzed(analysis, preview))
+            }
+        case .foresee:
+            guard let proposal = state.framing?.proposal, let workflow = proposal.workflow else { return }
+            foresight.put((workflow, proposal.end))
+            work.inStudy { [foresight] post in
+                guard let (workflow, end) = foresight.take() else { return }
+                let (analysis, preview) = backend.analyze(workflow, folder: folder, at: end)
+                post(.foreseen(analysis, preview))
             }
         case .recall:
             recall.put(workflow)

@@ -5,8 +5,10 @@ package import Workflow
 /// What the editor needs of the engine and of deployment. Calls that are not `async` may block and are made off the
 /// screen's thread, save for `cancel` and `reset`, which return at once.
 package protocol EditorBackend: Sendable {
-    /// Everything that is true of the workflow before it runs.
-    func analyze(_ workflow: Workflow, folder: String?) -> (Analysis, Preview)
+    /// Everything that is true of the workflow before it runs, and its production workflow.
+    ///
+    /// - Parameter node: the capture to take production from; nil takes the document's own choice.
+    func analyze(_ workflow: Workflow, folder: String?, at node: NodeID?) -> (Analysis, Preview)
     /// Nodes whose results are in the cache. Pages of them can be asked for afterwards.
     func remembered(_ workflow: Workflow, folder: String?) async -> [NodeID: NodeState]
     /// Runs; returns why it failed or was cancelled.
@@ -24,4 +26,10 @@ package protocol EditorBackend: Sendable {
     ) async throws(RunError) -> String
     func rollback(name: String, version: Int?) throws(RunError) -> String
     func deployments() throws(RunError) -> [DeploymentLine]
+}
+
+extension EditorBackend {
+    package func analyze(_ workflow: Workflow, folder: String?) -> (Analysis, Preview) {
+        analyze(workflow, folder: folder, at: nil)
+    }
 }

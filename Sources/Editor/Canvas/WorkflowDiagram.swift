@@ -14,6 +14,13 @@ package struct WorkflowDiagram: Sendable {
     package var remarks: [NodeID: String] = [:]
     /// Captures to show as one box each.
     package var folds: [Diagram.Fold] = []
+    /// The frame that is being drawn, which hides the one of the same name.
+    package var draft: Draft?
+
+    package struct Draft: Hashable, Sendable {
+        package var name: String
+        package var nodes: Set<NodeID>
+    }
 
     package init(_ workflow: Workflow, catalog: Catalog) {
         self.workflow = workflow
@@ -29,7 +36,7 @@ package struct WorkflowDiagram: Sendable {
             default: false
             }
         return isKnownAlike && workflow == other.workflow && run == other.run && remarks == other.remarks
-            && folds == other.folds
+            && folds == other.folds && draft == other.draft
     }
 
     package func diagram() -> Diagram {
@@ -108,11 +115,15 @@ package struct WorkflowDiagram: Sendable {
 
     private func frames() -> [Diagram.Frame] {
         guard let analysis else { return [] }
-        return analysis.frames.enumerated().map { number, frame in
+        let made = analysis.frames.enumerated().filter { $1.name != draft?.name }.map { number, frame in
             let members = ([frame.start, frame.end] + frame.scope).map { analysis.id($0) }
             return Diagram.Frame(
                 name: frame.name, boxes: Set(members.filter { workflow.nodes[$0] != nil }.map(\.text)), color: number)
         }
+        guard let draft else { return made }
+        var frame = Diagram.Frame(name: draft.name, boxes: Set(draft.nodes.map(\.text)), color: made.count)
+        frame.isDraft = true
+        return made + [frame]
     }
 
     private func problems() -> [NodeID: Diagram.Problem] {

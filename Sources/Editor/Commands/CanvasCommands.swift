@@ -9,13 +9,16 @@ package struct CanvasCommands: CommandSet {
         [
             Self.zoom("zoom-in", "larger boxes", ["+"], refusal: "the boxes are at their largest", \.larger),
             Self.zoom("zoom-out", "smaller boxes", ["-"], refusal: "the boxes are at their smallest", \.smaller),
-            Command("zoom-fit", "fit all on the canvas", .look, keys: [["z", "0"]], refusal: BuildCommands.needsNode) {
-                state, _ in
+            Command(
+                "zoom-fit", "fit all on the canvas", .look, in: .canvas, keys: [["z", "0"]],
+                refusal: BuildCommands.needsNode
+            ) { state, _ in
                 state.zoomToFit()
                 return []
             },
             Command(
-                "minimap", "show or hide the minimap", .look, keys: [["g", "m"]], refusal: BuildCommands.needsNode
+                "minimap", "show or hide the minimap", .look, in: .canvas, keys: [["g", "m"]],
+                refusal: BuildCommands.needsNode
             ) { state, _ in
                 state.showsMinimap.toggle()
                 return []
@@ -36,7 +39,7 @@ package struct CanvasCommands: CommandSet {
         _ next: @escaping @Sendable (Diagram.Zoom) -> Diagram.Zoom?
     ) -> Command {
         Command(
-            id, title, .look, keys: [keys],
+            id, title, .look, in: .canvas, keys: [keys],
             refusal: { BuildCommands.needsNode($0) ?? (next($0.zoom) == nil ? refusal : nil) }
         ) { state, count in
             for _ in 0..<min(count, Diagram.Zoom.allCases.count) { state.zoom = next(state.zoom) ?? state.zoom }

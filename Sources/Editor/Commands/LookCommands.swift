@@ -10,7 +10,9 @@ package struct LookCommands: CommandSet {
 
     package var commands: [Command] {
         [
-            Command("help", "help", .look, keys: [["?"], ["F1"]], rank: 100) { state, _ in state.openHelp() },
+            Command("help", "help", .look, in: .canvas, keys: [["?"], ["F1"]], rank: 100) { state, _ in
+                state.openHelp()
+            },
             Command("palette", "all commands", .look, keys: [["Space"]], rank: 95) { state, _ in state.openPalette() },
             Command("command-line", "command line", .look, keys: [[":"]]) { state, _ in state.openCommandLine() },
             Command("manual", "the node's manual page", .look, keys: [["g", "h"]], refusal: BuildCommands.needsNode) {

@@ -17,22 +17,29 @@ package struct MoveCommands: CommandSet {
                 state, count in
                 state.follow(count) { state, id in state.downstream(of: id) }
             },
-            Command("jump", "jump to a label", .move, keys: [["s"]], refusal: BuildCommands.needsNode) { state, _ in
+            Command("jump", "jump to a label", .move, in: .canvas, keys: [["s"]], refusal: BuildCommands.needsNode) {
+                state, _ in
                 state.openJump()
             },
-            Command("search", "search", .move, keys: [["/"]], refusal: BuildCommands.needsNode) { state, _ in
+            Command("search", "search", .move, in: .canvas, keys: [["/"]], refusal: BuildCommands.needsNode) {
+                state, _ in
                 state.openSearch()
             },
-            Command("next-match", "next match", .move, keys: [["n"]]) { state, count in state.search(step: count) },
-            Command("previous-match", "previous match", .move, keys: [["N"]]) { state, count in
+            Command("next-match", "next match", .move, in: .canvas, keys: [["n"]]) { state, count in
+                state.search(step: count)
+            },
+            Command("previous-match", "previous match", .move, in: .canvas, keys: [["N"]]) { state, count in
                 state.search(step: -count)
             },
-            Command("first", "to the first node", .move, keys: [["g", "g"]], refusal: BuildCommands.needsNode) {
+            Command(
+                "first", "to the first node", .move, in: .canvas, keys: [["g", "g"]], refusal: BuildCommands.needsNode
+            ) {
                 state, _ in
                 state.leaveMark()
                 return state.go(to: state.inReadingOrder.first)
             },
-            Command("last", "to the last node", .move, keys: [["G"]], refusal: BuildCommands.needsNode) { state, _ in
+            Command("last", "to the last node", .move, in: .canvas, keys: [["G"]], refusal: BuildCommands.needsNode) {
+                state, _ in
                 state.leaveMark()
                 return state.go(to: state.inReadingOrder.last)
             },
@@ -40,7 +47,7 @@ package struct MoveCommands: CommandSet {
     }
 
     private static func step(_ name: String, _ keys: [[Key]], _ direction: Diagram.Direction) -> Command {
-        Command("go-\(name)", name, .move, keys: keys, refusal: BuildCommands.needsNode) { state, count in
+        Command("go-\(name)", name, .move, in: .canvas, keys: keys, refusal: BuildCommands.needsNode) { state, count in
             // Keys typed ahead go by what is drawn too.
             state.arrange()
             return switch state.focus {

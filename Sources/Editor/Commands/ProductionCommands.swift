@@ -3,19 +3,12 @@ import Catalog
 import Terminal
 import Workflow
 
-/// Framing, combining, deploying.
+/// Static inputs, combining, deploying.
 package struct ProductionCommands: CommandSet {
     package init() {}
 
     package var commands: [Command] {
         [
-            Self.command("frame", "frame as a capture", ["f"], rank: 55, refusal: BuildCommands.needsNode) {
-                $0.openFrame()
-            },
-            Self.command("unframe", "take the frame away", ["z", "d"], refusal: Self.needsFrame) { state in
-                guard let (framing, frame) = state.frameHere else { return [] }
-                return state.apply(framing.unframe(frame))
-            },
             Self.command("policy", "freeze, refresh or ask", ["g", "f"], refusal: Self.needsStatic) {
                 $0.changePolicy()
             },
@@ -43,9 +36,6 @@ package struct ProductionCommands: CommandSet {
         }
     }
 
-    private static let needsFrame: @Sendable (EditorState) -> String? = { state in
-        BuildCommands.needsNode(state) ?? (state.frameHere == nil ? "the cursor is in no capture" : nil)
-    }
     private static let needsStatic: @Sendable (EditorState) -> String? = { state in
         BuildCommands.needsNode(state)
             ?? (state.staticHere == nil ? "no static input of a capture comes from or to this node" : nil)
@@ -67,40 +57,6 @@ package struct ProductionCommands: CommandSet {
 extension EditorState {
     /// The analysis, if it is of the workflow as it is now.
     var currentAnalysis: Analysis? { analysis?.workflow == workflow ? analysis : nil }
-
-    /// The innermost capture round the cursor.
-    var frameHere: (framing: Framing, frame: CaptureFrame)? {
-        guard let analysis = currentAnalysis, let cursor, let frame = analysis.frames(around: cursor).last else {
-            return nil
-        }
-        return (Framing(analysis), frame)
-    }
-
-    mutating func openFrame() -> [Effect] {
-        guard let analysis = currentAnalysis else { return [] }
-        let nodes = Set(chosenNodes)
-        let taken = Set(analysis.frames.map(\.name))
-        let number = (1...).first { !taken.contains("capture-\($0)") } ?? 1
-        prompt = .text(
-            TextPrompt(
-                "name of the capture: ", text: "capture-\(number)",
-                complaint: { _, text in
-                    if text.isEmpty { return "a capture needs a name" }
-                    return taken.contains(text) ? "there is already a capture \"\(text)\"" : nil
-                },
-                onAccept: { state, text in
-                    do throws(NotFramed) {
-                        let effects = state.apply(try Framing(analysis).frame(nodes, name: text))
-                        state.selection = []
-                        state.isSelecting = false
-                        return effects
-                    } catch {
-                        state.notice = .refusal(error.description)
-                        return []
-                    }
-                }))
-        return []
-    }
 
     /// A static input whose link begins or ends at the cursor.
     var staticHere: (frame: CaptureFrame, input: StaticInput)? {

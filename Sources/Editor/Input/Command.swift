@@ -9,6 +9,7 @@ package struct Command: Sendable {
         case select = "Select"
         case run = "Run"
         case production = "Production"
+        case framing = "Drawing a frame"
         case look = "Look"
         case data = "Data"
         case again = "Again"

@@ -1,9 +1,13 @@
 /// Where keys mean something of their own: the panes, or what has been opened over them.
 package enum Place: String, CaseIterable, Sendable {
+    /// Wherever one goes about on the canvas: in the panes, and while a frame is drawn.
+    case canvas
     /// Anywhere, as long as nothing is open that takes the keys.
     case panes
     /// The table, while the pane below has the focus.
     case data
+    /// A frame that is being drawn.
+    case framing
     /// Whatever takes the keys until it is left.
     case prompt
     /// A line of text on the status line.
@@ -16,12 +20,13 @@ package enum Place: String, CaseIterable, Sendable {
     case help
 
     /// Whether nothing is open there that takes the keys.
-    package var isOpen: Bool { self == .panes || self == .data }
+    package var isOpen: Bool { [.canvas, .panes, .data].contains(self) }
 
     /// Whose keys hold here too, unless they mean something else here.
     package var under: Place? {
         switch self {
-        case .panes, .prompt: nil
+        case .canvas, .prompt: nil
+        case .panes, .framing: .canvas
         case .data: .panes
         case .text, .list, .form, .field, .help: .prompt
         }
@@ -32,6 +37,7 @@ extension EditorState {
     /// Where the next key goes; nil where it answers a question that names its keys.
     package var place: Place? {
         switch prompt {
+        case nil where framing != nil: .framing
         case nil: focus == .lower && tab == .data ? .data : .panes
         case .text: .text
         case .list: .list

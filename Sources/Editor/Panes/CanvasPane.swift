@@ -11,10 +11,11 @@ extension EditorState {
         maker.analysis = analysis
         maker.run = run
         maker.folds = folds
+        maker.draft = framing?.draft
         var diagram = canvas.diagram(of: maker)
         diagram.cursor = cursor.map(shown)?.text
-        diagram.selection = Set(selection.map(\.text))
-        diagram.marked = chosenConnection.flatMap { maker.resolved($0) }
+        diagram.selection = Set((framing?.drawing.nodes ?? selection).map(\.text))
+        diagram.marked = (framing?.connection ?? chosenConnection).flatMap { maker.resolved($0) }
         canvas.show(diagram, zoom: zoom, rows: layout.canvas.rows - 2, columns: layout.canvas.columns - 2)
         if let preview, !layout.preview.isEmpty { arrange(preview, in: layout.preview) }
     }

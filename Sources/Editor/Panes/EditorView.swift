@@ -18,7 +18,13 @@ package struct EditorView: Sendable {
         drawCanvas(state, in: &frame, layout.canvas)
         if !layout.preview.isEmpty { drawPreview(state, in: &frame, layout.preview) }
         if !layout.lower.isEmpty { drawLower(state, in: &frame, layout.lower) }
-        if !layout.inspector.isEmpty { drawInspector(state, in: &frame, layout.inspector) }
+        if !layout.inspector.isEmpty {
+            if let framing = state.framing {
+                drawFramePane(framing, state, in: &frame, layout.inspector)
+            } else {
+                drawInspector(state, in: &frame, layout.inspector)
+            }
+        }
         drawNotice(state, in: &frame, layout.notice)
         drawFooter(state, in: &frame, layout.footer)
         drawOverlay(state, in: &frame, layout)
@@ -85,9 +91,9 @@ package struct EditorView: Sendable {
 
 extension EditorState {
     package var layout: ScreenLayout? {
-        var isFormOpen = false
-        if case .form? = prompt { isFormOpen = true }
-        return ScreenLayout(rows: size.rows, columns: size.columns, hidden: hidden, isFormOpen: isFormOpen)
+        var opensSide = framing != nil
+        if case .form? = prompt { opensSide = true }
+        return ScreenLayout(rows: size.rows, columns: size.columns, hidden: hidden, opensSide: opensSide)
     }
 
     /// What the keys do here, from the live key map.
@@ -107,12 +113,12 @@ extension EditorState {
         }
         if run.isRunning, place.isOpen, let cancel = keyMap["cancel"] { commands.insert(cancel, at: 0) }
         if journal.isRecording, place.isOpen, let record = keyMap["record"] { commands.insert(record, at: 0) }
-        // A place's own keys first, then those under it.
+        // A place's own keys first, then those under it. The panes have all as their own.
         return commands.enumerated()
             .sorted { left, right in
                 let (a, b) = (left.element, right.element)
-                return (places.firstIndex(of: a.place) ?? 0, -a.rank, left.offset)
-                    < (places.firstIndex(of: b.place) ?? 0, -b.rank, right.offset)
+                func depth(_ command: Command) -> Int { command.place == place || place == .panes ? 0 : 1 }
+                return (depth(a), -a.rank, left.offset) < (depth(b), -b.rank, right.offset)
             }
             .compactMap { _, command in command.keys.first.map { (Command.text(of: $0), command.title) } }
     }

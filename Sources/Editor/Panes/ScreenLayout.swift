@@ -11,7 +11,9 @@ package struct ScreenLayout: Hashable, Sendable {
     package var footer: Rect
 
     /// Nil where the screen is too small to work in.
-    package init?(rows: Int, columns: Int, hidden: Set<Pane>, isFormOpen: Bool) {
+    ///
+    /// - Parameter opensSide: whether the inspector has the whole side to itself, as a form and a frame need it.
+    package init?(rows: Int, columns: Int, hidden: Set<Pane>, opensSide: Bool) {
         guard rows >= Self.fewest.rows, columns >= Self.fewest.columns else { return nil }
         var rest = Rect(row: 0, column: 0, rows: rows, columns: columns)
         (header, rest) = rest.split(top: 1)
@@ -22,7 +24,7 @@ package struct ScreenLayout: Hashable, Sendable {
         let lowerRows = hidden.contains(.lower) ? 0 : max(7, rows * 3 / 10)
         let rightColumns = max(26, columns * 5 / 12)
         let showsRight = !(hidden.contains(.preview) && hidden.contains(.inspector))
-        if isFormOpen {
+        if opensSide {
             let (left, right) = rest.split(right: max(34, columns * 2 / 5))
             inspector = right
             preview = none

@@ -6,6 +6,8 @@ package import Workflow
 package enum EditorMessage: Sendable {
     /// What is true of the analysis' workflow; of no use any more if the document has moved on.
     case analyzed(Analysis, Preview)
+    /// What would be true with the frame that is being drawn, and what production would be of it alone.
+    case foreseen(Analysis, Preview)
     /// Which nodes of this workflow have their results in the cache.
     case remembered(Workflow, [NodeID: NodeState])
     case ran(RunEvent)

@@ -28,7 +28,7 @@ extension EditorState {
 
     /// Folds the innermost capture round the cursor, or unfolds it.
     mutating func toggleFold() -> [Effect] {
-        guard let (_, frame) = frameHere, let analysis = currentAnalysis else { return [] }
+        guard let frame = frameHere, let analysis = currentAnalysis else { return [] }
         if foldedCaptures.remove(frame.name) != nil { return [] }
         foldedCaptures.insert(frame.name)
         return go(to: analysis.id(frame.start))

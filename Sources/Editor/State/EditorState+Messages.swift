@@ -12,6 +12,9 @@ extension EditorState {
             self.analysis = analysis
             self.preview = preview
             return cursorMoved() + release()
+        case .foreseen(let analysis, let preview):
+            guard framing?.proposal.workflow == analysis.workflow else { return [] }
+            framing?.outlook = FrameGesture.Outlook(analysis: analysis, preview: preview)
         case .remembered(let workflow, let states):
             return workflow == self.workflow && !run.isRunning ? remember(states) : []
         case .ran(let event): return ran(event)
@@ -148,6 +151,7 @@ extension EditorState {
         data = DataView()
         selection.formIntersection(workflow.nodes.keys)
         chosenConnection = nil
+        framing = nil
         if cursor.map({ workflow.nodes[$0] == nil }) ?? true { cursor = nearestNode(to: .init(0, 0)) }
         notice = .success("read \(document.path) anew")
         return [.analyze, .recall]

@@ -44,7 +44,8 @@ extension EditorState {
 
     /// Once nothing is open any more, what was pressed is one entry of the log.
     private mutating func closeDeed() {
-        if held == nil, prompt == nil, pendingKeys.isEmpty, count == nil, !journal.isReplaying { journal.close() }
+        guard held == nil, prompt == nil, framing == nil, pendingKeys.isEmpty, count == nil else { return }
+        if !journal.isReplaying { journal.close() }
     }
 
     private mutating func press(_ key: Key) -> [Effect] {
@@ -104,7 +105,7 @@ extension EditorState {
 
     /// Runs a command, or says why it can't be done.
     package mutating func perform(_ command: Command, count: Int) -> [Effect] {
-        if command.place.isOpen { journal.note(command: command.title) }
+        if command.place.isOpen, framing == nil { journal.note(command: command.title) }
         notice = nil
         if command.awaits(self) {
             held = HeldKeys(command: command, count: count)

@@ -47,6 +47,8 @@ package struct EditorState: Sendable {
     package var tab = Tab.data
     package var hidden: Set<Pane> = []
     package var prompt: Prompt?
+    /// The frame that is being drawn.
+    package var framing: FrameGesture?
     /// Keys of a sequence that is not complete, and the count typed before it.
     package var pendingKeys: [Key] = []
     package var count: Int?

@@ -5,6 +5,8 @@ package import Workflow
 package enum Effect: Hashable, Sendable {
     /// The workflow changed: find out what is true of it now.
     case analyze
+    /// The frame that is being drawn is another one: find out what would be true with it.
+    case foresee
     /// Look into the cache for results of the workflow as it is now.
     case recall
     case run(targets: Set<NodeID>?)

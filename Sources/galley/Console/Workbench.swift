@@ -29,11 +29,12 @@ final class Workbench: EditorBackend {
 
     init(engine: Engine = Engine()) { self.engine = engine }
 
-    func analyze(_ workflow: Workflow, folder: String?) -> (Analysis, Editor.Preview) {
+    func analyze(_ workflow: Workflow, folder: String?, at node: NodeID?) -> (Analysis, Editor.Preview) {
         let analysis = engine.analyze(workflow, folder: folder)
         let result = state.withLock { $0.current?.workflow == workflow ? $0.current?.result : nil }
         do {
-            return (analysis, Editor.Preview(try engine.preview(of: analysis, after: result)))
+            let production = try engine.preview(of: analysis, node: node, after: result)
+            return (analysis, Editor.Preview(production))
         } catch {
             return (analysis, Editor.Preview(absence: error.description))
         }

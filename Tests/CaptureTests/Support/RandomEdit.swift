@@ -60,7 +60,8 @@ enum EditKind: CaseIterable {
         case .splice: return workflow.splicingOut(id)
         case .duplicate: return workflow.duplicating(some(1...4)).edit
         case .frame:
-            return try? Framing(analysis(workflow)).frame(Set(some(1...3)), name: pick("c1", "c3", "c4", "c5"))
+            let name = pick("c1", "c3", "c4", "c5")
+            return try? FrameDrawing(analysis(workflow), round: Set(some(1...3)), name: name).edit(named: name)
         case .unframe:
             let now = analysis(workflow)
             return now.frames.randomElement(using: &random).map { Framing(now).unframe($0) }

@@ -26,7 +26,7 @@ import Workflow
         "k a n Enter",  // normalized, as learned
         "k a p Enter",  // the species predicted
         "a c l Enter Enter Enter",  // and compared with the true ones
-        "( v j h f Enter",  // what predicts becomes a capture
+        "( v j h f Enter Enter",  // what predicts becomes a capture
         "m",  // and that the production workflow
     ].joined(separator: " ")
 

@@ -37,7 +37,8 @@ import Workflow
     @Test("each command does something or says why it can't", arguments: Stage.allCases)
     func everyCommand(stage: Stage) async throws {
         let base = try await session(stage)
-        for command in KeyMap.standard.commands where command.id != "escape" && command.place == .panes {
+        for command in KeyMap.standard.commands
+        where command.id != "escape" && [.panes, .canvas].contains(command.place) {
             var session = base
             session.state.notice = nil
             let (before, count) = (session.screen, session.effects.count)
@@ -96,7 +97,7 @@ import Workflow
         _ = session.pressOnly("2")
         let effects = session.pressOnly("Enter")
         #expect(effects.contains(.analyze))
-        for key: Key in ["f", "Ctrl-u", "o", "n", "e", "Enter"] { #expect(session.pressOnly(key).isEmpty) }
+        for key: Key in ["f", "Enter", "Ctrl-u", "o", "n", "e", "Enter"] { #expect(session.pressOnly(key).isEmpty) }
         session.expect("looking at the last change")
         await session.carryOut(effects)
         #expect(session.state.analysis?.frames.map(\.name) == ["one"])

@@ -150,7 +150,7 @@ import Workflow
         var session = try await Session.sample("penguins/penguins-start")
         session.expect("no capture")
         await session.go(to: "fill")
-        await session.press("f", "Enter")
+        await session.press("f", "Enter", "Enter")
         session.expect("Production: ")
         session.expect("fitted at run")
         #expect(session.state.preview?.notes.contains { $0.text.hasPrefix("fill.model") } == true)

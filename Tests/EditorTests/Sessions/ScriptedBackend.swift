@@ -34,10 +34,10 @@ final class ScriptedBackend: EditorBackend {
 
     private func note(_ call: String) { state.withLock { $0.calls.append(call) } }
 
-    func analyze(_ workflow: Workflow, folder: String?) -> (Analysis, Preview) {
+    func analyze(_ workflow: Workflow, folder: String?, at node: NodeID?) -> (Analysis, Preview) {
         let analysis = engine.analyze(workflow, folder: folder)
         do {
-            return (analysis, Preview(try engine.preview(of: analysis)))
+            return (analysis, Preview(try engine.preview(of: analysis, node: node)))
         } catch {
             return (analysis, Preview(absence: error.description))
         }

@@ -1,3 +1,4 @@
+import Capture
 import Catalog
 import Editor
 import Engine
@@ -89,6 +90,10 @@ struct Session {
         case .analyze:
             let (analysis, preview) = backend.analyze(workflow, folder: folder)
             return [.analyzed(analysis, preview)]
+        case .foresee:
+            guard let proposal = state.framing?.proposal, let workflow = proposal.workflow else { return [] }
+            let (analysis, preview) = backend.analyze(workflow, folder: folder, at: proposal.end)
+            return [.foreseen(analysis, preview)]
         case .recall: return [.remembered(workflow, await backend.remembered(workflow, folder: folder))]
         case .run(let targets):
             let request = RunRequest(workflow: workflow, folder: folder, targets: targets)
