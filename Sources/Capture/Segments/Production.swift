@@ -43,6 +43,16 @@ extension Analysis {
         throw NoProduction("there are several captures (\(names)): combine them, or say which node to take")
     }
 
+    /// The name that the document is deployed under, and the Deploy node that says so: the one that production is
+    /// taken for when nobody says. Without such a node it is the workflow's own name.
+    package var deployment: (name: String, node: NodeID?) {
+        for node in structure.landmarks.deployers where workflowLink(into: node) != nil {
+            guard let name = self.node(node).parameters["name"]?.string, !name.isEmpty else { continue }
+            return (name, id(node))
+        }
+        return (workflow.name, nil)
+    }
+
     /// The workflow port that a node stands for.
     package func productionSource(at node: NodeID) throws(NoProduction) -> Endpoint {
         guard let index = index(of: node) else { throw NoProduction("there is no node \"\(node)\"") }

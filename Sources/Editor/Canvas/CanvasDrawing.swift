@@ -130,6 +130,11 @@ struct BoxDrawing {
         canvas.draw(
             box.state.mark(glyphs), at: rect.origin.offset(columns: 1),
             style: isCursor ? text : style(box.state.role, [.bold]))
+        if let change = box.change {
+            canvas.draw(
+                change.mark(glyphs), at: rect.origin.offset(columns: 2),
+                style: isCursor ? text : style(change.role, [.bold]))
+        }
         let room = rect.columns - 4 - (box.problem == nil ? 0 : 2)
         canvas.draw(
             box.title, at: rect.origin.offset(columns: 3), style: text, width: room, ellipsis: glyphs.ellipsis)

@@ -51,6 +51,11 @@ package struct Diagram: Hashable, Sendable {
         case idle, running, done, failed, stale
     }
 
+    /// What has become of a box since something that the diagram is compared with.
+    package enum Change: Hashable, Sendable, CaseIterable {
+        case added, removed, changed
+    }
+
     package enum Problem: Hashable, Sendable {
         case error, warning
     }
@@ -72,6 +77,7 @@ package struct Diagram: Hashable, Sendable {
         package var isFaded: Bool
         /// The frame color of a box that stands for a whole capture.
         package var capture: Int?
+        package var change: Change?
 
         package init(
             id: String, at place: Place, title: String, subtitle: String = "", state: State = .idle,

@@ -74,6 +74,24 @@ extension Diagram.Kind {
     }
 }
 
+extension Diagram.Change {
+    package var role: Role {
+        switch self {
+        case .added: .stateDone
+        case .removed: .problemError
+        case .changed: .problemWarning
+        }
+    }
+
+    package func mark(_ glyphs: Glyphs) -> String {
+        switch self {
+        case .added: "+"
+        case .removed: "-"
+        case .changed: glyphs.isUnicode ? "≠" : "%"
+        }
+    }
+}
+
 extension Diagram.State {
     package var role: Role {
         switch self {

@@ -12,6 +12,8 @@ package struct WorkflowDiagram: Sendable {
     package var run = RunProgress()
     /// Badges beside what a run tells, such as the size of a frozen part.
     package var remarks: [NodeID: String] = [:]
+    /// Nodes whose work is of the past, whatever the run says, such as deploying what has changed since.
+    package var outdated: Set<NodeID> = []
     /// Captures to show as one box each.
     package var folds: [Diagram.Fold] = []
     /// The frame that is being drawn, which hides the one of the same name.
@@ -37,6 +39,7 @@ package struct WorkflowDiagram: Sendable {
             }
         return isKnownAlike && workflow == other.workflow && run == other.run && remarks == other.remarks
             && folds == other.folds && draft == other.draft
+            && outdated == other.outdated
     }
 
     package func diagram() -> Diagram {
@@ -141,6 +144,7 @@ package struct WorkflowDiagram: Sendable {
 
     private func state(of id: NodeID) -> Diagram.State {
         switch run.states[id] {
+        case .done where outdated.contains(id), nil where outdated.contains(id): .stale
         case .running: .running
         case .failed: run.stale.contains(id) ? .stale : .failed
         case .done: run.stale.contains(id) ? .stale : .done

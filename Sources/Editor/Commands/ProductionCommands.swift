@@ -123,10 +123,9 @@ extension EditorState {
 
     mutating func openDeploy() -> [Effect] {
         let source = preview?.production?.source.node
-        let deploy = workflow.nodes.values.first { $0.type.name == "deploy-service" }?.parameters["name"]?.string
         prompt = .text(
             TextPrompt(
-                "deploy as: ", text: deploy ?? workflow.name,
+                "deploy as: ", text: analysis?.deployment.name ?? workflow.name,
                 complaint: { _, text in text.isEmpty ? "a deployment needs a name" : nil },
                 onAccept: { state, text in
                     state.begin("deploying \(text)")

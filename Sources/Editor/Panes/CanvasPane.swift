@@ -12,6 +12,11 @@ extension EditorState {
         maker.run = run
         maker.folds = folds
         maker.draft = framing?.draft
+        if let comparison = preview?.comparison, let deploy = analysis?.deployment.node {
+            maker.remarks[deploy] =
+                comparison.isStale ? "v\(comparison.version) is stale" : "v\(comparison.version) is live"
+            maker.outdated = comparison.isStale ? [deploy] : []
+        }
         var diagram = canvas.diagram(of: maker)
         diagram.cursor = cursor.map(shown)?.text
         diagram.selection = Set((framing?.drawing.nodes ?? selection).map(\.text))

@@ -34,6 +34,11 @@ extension EditorView {
             }
             if let fix = problem.fix { line("  \(state.key("fix")) \(fix.label)", .accent) }
         }
+        let changes = state.preview?.comparison?.parameters(of: id) ?? []
+        for change in changes {
+            let kind: Diagram.Change = change.before == nil ? .added : change.after == nil ? .removed : .changed
+            line("\(kind.mark(glyphs)) \(Comparison.text(change)), against live", Style(kind.role))
+        }
         for (name, value) in node.parameters {
             let kind = state.type(of: id)?.parameters.first { $0.name == name }?.kind ?? .text
             if case .map = kind, let entries = value.map {

@@ -1,3 +1,4 @@
+import Capture
 import Catalog
 import Engine
 import Terminal
@@ -82,11 +83,17 @@ extension EditorView {
             frame.draw("nothing is deployed: \(state.key("deploy")) deploys", at: .zero, style: .muted)
         }
         let lines = state.deployments.flatMap { line -> [(String, Style)] in
-            let head = "\(line.name)  v\(line.version) of \(line.versions)  \(line.target)  \(line.when)"
-            guard let address = line.address else { return [(head, .text)] }
+            let comparison = state.comparison(with: line)
+            let standing = comparison.map {
+                $0.isStale ? "  ~ stale: \($0.difference.summary)" : "  as in this document"
+            }
+            let head =
+                "\(line.name)  v\(line.version) of \(line.versions)\(standing ?? "")  \(line.target)  \(line.when)"
+            let style = comparison?.isStale == true ? Style(.stateStale) : .text
+            guard let address = line.address else { return [(head, style)] }
             let whole = "\(head)  POST \(address)"
             return whole.displayWidth <= frame.columns
-                ? [(whole, .text)] : [(head, .text), ("  POST \(address)", .accent)]
+                ? [(whole, style)] : [(head, style), ("  POST \(address)", .accent)]
         }
         let top = max(0, min(state.scrolled, lines.count - frame.rows))
         for (row, line) in lines.dropFirst(top).prefix(frame.rows).enumerated() {

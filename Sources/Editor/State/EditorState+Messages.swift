@@ -37,7 +37,11 @@ extension EditorState {
             succeed(text)
             tab = .deployments
             return [.listDeployments]
-        case .deployments(let lines): deployments = lines
+        case .deployments(let lines):
+            let isNews = !lines.elementsEqual(deployments) { $0.name == $1.name && $0.version == $1.version }
+            deployments = lines
+            // What production differs in from what is live is another matter now.
+            return isNews ? [.analyze] : []
         case .failed(let text): fail(text)
         case .files(let files):
             self.files = files

@@ -80,6 +80,13 @@ package struct EditorState: Sendable {
         document.isDirty && (document.history.canUndo || !workflow.nodes.isEmpty)
     }
 
+    /// What the document differs in from a deployment; nil for one of another document.
+    func comparison(with line: DeploymentLine) -> Comparison? {
+        guard let comparison = preview?.comparison, comparison.name == line.name, comparison.version == line.version
+        else { return nil }
+        return comparison
+    }
+
     /// Where unsaved work goes that can't be asked about.
     package var unsavedPath: String { document.path + ".unsaved" }
 

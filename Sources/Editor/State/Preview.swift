@@ -10,16 +10,21 @@ package struct Preview: Sendable {
     /// Why there is none.
     package let absence: String?
     package let diagram: Diagram
-    /// The contract and the frozen parts in words.
+    /// What differs from the version that is live; nil where none is.
+    package let comparison: Comparison?
+    /// What differs, the contract and the frozen parts in words.
     package let notes: [Note]
 
     package struct Note: Hashable, Sendable {
         package var label: String
         package var text: String
+        package var change: Diagram.Change?
     }
 
-    package init(_ production: Production) {
+    /// - Parameter comparison: with what is live under the document's name.
+    package init(_ production: Production, comparedBy comparison: Comparison? = nil) {
         self.production = production
+        self.comparison = comparison
         absence = nil
         let frozen = production.segment.frozen
         // What each frozen part holds, by its node in the production workflow.
@@ -32,19 +37,21 @@ package struct Preview: Sendable {
         for index in drawing.boxes.indices where fitted.contains(drawing.boxes[index].id) {
             drawing.boxes[index].state = .done
         }
+        if let comparison { drawing.mark(comparison) }
         diagram = drawing
-        notes =
-            production.contract.inputs.map {
-                Note(label: "in \($0.port)", text: $0.columns.map(\.name).joined(separator: ", "))
-            }
-            + production.contract.outputs.map {
-                Note(label: "out \($0.port)", text: $0.columns.map(\.name).joined(separator: ", "))
-            }
+        let contract = production.contract
+        let told =
+            contract.inputs.map { Note(label: "in \($0.port)", text: Self.list($0.columns.map(\.name))) }
+            + contract.outputs.map { Note(label: "out \($0.port)", text: Self.list($0.columns.map(\.name))) }
             + frozen.map { Note(label: "frozen", text: "\($0.origin): \(remarks[$0.node] ?? "")") }
+        notes = (comparison?.notes ?? []) + told
     }
+
+    private static func list(_ names: [String]) -> String { names.joined(separator: ", ") }
 
     package init(absence: String) {
         production = nil
+        comparison = nil
         self.absence = absence
         diagram = Diagram()
         notes = []
@@ -63,7 +70,28 @@ package struct Preview: Sendable {
     }
 
     /// Rows that the notes below the drawing take.
-    func noteRows(_ rect: Rect) -> Int { min(notes.count, (rect.rows - 2) / 3) }
+    func noteRows(_ rect: Rect) -> Int {
+        let rows = summary(width: rect.columns - 2).count + notes.count
+        return min(rows, (rect.rows - 2) / (comparison?.isStale == true ? 2 : 3))
+    }
+
+    /// What differs from what is live, in a sentence; empty where nothing is.
+    func summary(width: Int) -> [String] { comparison.map { Wrapping.lines($0.sentence, width: width - 2) } ?? [] }
+}
+
+extension Diagram {
+    /// Marks boxes by what has become of them; those that are gone are shown faded where they stood.
+    fileprivate mutating func mark(_ comparison: Comparison) {
+        let changes = comparison.changes
+        for index in boxes.indices { boxes[index].change = changes[NodeID(boxes[index].id)] }
+        for (id, node) in comparison.gone {
+            var box = Box(
+                id: id.text, at: Place(column: node.at.column, row: node.at.row), title: node.title ?? id.text,
+                subtitle: node.type.name, isFaded: true)
+            box.change = .removed
+            boxes.append(box)
+        }
+    }
 }
 
 /// What is told of a frozen part: what it holds and its size, or that it is not there yet.

@@ -1,4 +1,5 @@
 import Capture
+import Catalog
 import Deployment
 import Dispatch
 import Editor
@@ -16,6 +17,10 @@ final class Workbench: EditorBackend {
         var current: (workflow: Workflow, result: RunResult)?
         var control: RunControl?
         var ignoresCache = false
+        /// The live version of each deployment, as of the last look into the registry.
+        var live: [String: DeploymentVersion] = [:]
+        /// What versions shipped, by their bundles; nil for one that can't be read.
+        var shipped: [String: ShippedProduction?] = [:]
 
         mutating func add(_ result: RunResult, of workflow: Workflow) {
             found = found?.adding(result) ?? result
@@ -34,10 +39,31 @@ final class Workbench: EditorBackend {
         let result = state.withLock { $0.current?.workflow == workflow ? $0.current?.result : nil }
         do {
             let production = try engine.preview(of: analysis, node: node, after: result)
-            return (analysis, Editor.Preview(production))
+            // What is live is the document's own production, and not what leaves one of its nodes.
+            let comparison = node == nil ? comparison(of: production, in: analysis) : nil
+            return (analysis, Editor.Preview(production, comparedBy: comparison))
         } catch {
             return (analysis, Editor.Preview(absence: error.description))
         }
+    }
+
+    private func comparison(of production: Production, in analysis: Analysis) -> Comparison? {
+        let name = analysis.deployment.name
+        guard let version = state.withLock({ $0.live[name] }), let shipped = shipped(version) else { return nil }
+        var hashes: [NodeID: String] = [:]
+        for part in production.segment.frozen {
+            if case .model(let model)? = part.value { hashes[part.node] = sha256(of: model.json()) }
+        }
+        return Comparison(
+            of: production, in: analysis.workflow, with: shipped, name: name, version: version.number, hashes: hashes)
+    }
+
+    /// What a version shipped; its bundle is read once.
+    private func shipped(_ version: DeploymentVersion) -> ShippedProduction? {
+        if let known = state.withLock({ $0.shipped[version.bundle] }) { return known }
+        let shipped = try? Registry().shipped(version)
+        state.withLock { $0.shipped[version.bundle] = .some(shipped) }
+        return shipped
     }
 
     func remembered(_ workflow: Workflow, folder: String?) async -> [NodeID: NodeState] {
@@ -120,7 +146,11 @@ final class Workbench: EditorBackend {
         do {
             let registry = try Registry()
             let address = ServiceProcess.running?.address
-            return try registry.live().map { deployment, version in
+            let live = try registry.live()
+            state.withLock { state in
+                state.live = Dictionary(uniqueKeysWithValues: live.map { ($0.deployment.name, $0.version) })
+            }
+            return try live.map { deployment, version in
                 DeploymentLine(
                     name: deployment.name, version: version.number, target: deployment.target,
                     when: version.createdAt.formatted(.iso8601),

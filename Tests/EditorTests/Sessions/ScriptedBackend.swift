@@ -14,6 +14,8 @@ final class ScriptedBackend: EditorBackend {
         var deployments: [DeploymentLine] = []
         var remembered: [NodeID: NodeState] = [:]
         var refusal: RunError?
+        /// What is live under the document's name.
+        var live: (version: Int, shipped: ShippedProduction)?
     }
     private struct State {
         var script = Script()
@@ -37,7 +39,18 @@ final class ScriptedBackend: EditorBackend {
     func analyze(_ workflow: Workflow, folder: String?, at node: NodeID?) -> (Analysis, Preview) {
         let analysis = engine.analyze(workflow, folder: folder)
         do {
-            return (analysis, Preview(try engine.preview(of: analysis, node: node)))
+            let production = try engine.preview(of: analysis, node: node)
+            let comparison = node == nil ? script.live : nil
+            return (
+                analysis,
+                Preview(
+                    production,
+                    comparedBy: comparison.map { live in
+                        Comparison(
+                            of: production, in: workflow, with: live.shipped, name: analysis.deployment.name,
+                            version: live.version)
+                    })
+            )
         } catch {
             return (analysis, Preview(absence: error.description))
         }

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// Frames drawn with real keys.
+/// Frames drawn with real keys, and what is deployed compared with what is on the screen.
 @Suite("Frames in a terminal", .serialized) struct FramingTests {
     private static let penguins =
         #filePath.split(separator: "/").dropLast(4).map { "/" + $0 }.joined() + "/samples/penguins"
@@ -31,5 +31,19 @@ import Testing
         #expect(framed.contains("  apply-start:") && framed.contains("fill.model: refresh"))
         try session.press("u", "C-s")
         #expect(try session.saved() == start)
+    }
+
+    @Test("what was deployed is the same until it is edited, and again once that is undone")
+    func stale() throws {
+        let session = try session("penguins")
+        try session.press("D", "Enter")
+        try session.expect("penguin-species v1")
+        #expect(try session.preview().contains("as in penguin-species v1"))
+        try session.go(to: "fill")
+        try session.press("Enter", "j", "l", "q")
+        #expect(try session.preview().contains("against penguin-species v1"))
+        try session.expect("~ stale")
+        try session.press("u")
+        #expect(try session.preview().contains("as in penguin-species v1"))
     }
 }
