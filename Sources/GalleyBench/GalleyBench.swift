@@ -48,7 +48,8 @@ enum GalleyBench {
         }
     }
 
-    /// The cursor goes round and round; then a node goes to and fro, so that the canvas is laid out anew.
+    /// The cursor goes round and round; then a node goes to and fro, so that the canvas is laid out anew; then a frame
+    /// grows and shrinks.
     private static func frames(of document: Document) {
         let view = EditorView()
         var state = EditorState(document: document, catalog: .standard, keyMap: .standard, size: (40, 140))
@@ -65,7 +66,12 @@ enum GalleyBench {
         }
         press("a cursor key", [Key(.right), Key(.down), Key(.left), Key(.up)], count: 400)
         press("a node was moved", [Key(.down, .shift), Key(.up, .shift)], count: 50)
-        precondition(frame.rows == 40)
+        state.selection = Set(document.workflow.nodes.keys.dropFirst(document.workflow.nodes.count / 2).prefix(1))
+        _ = state.update(.key("f"))
+        press(
+            "a frame grew", [Key(.character(")")), Key(.character(")")), Key(.character("(")), Key(.character("("))],
+            count: 100)
+        precondition(frame.rows == 40 && state.framing != nil)
     }
 
     private static func analyzed(_ document: Document) -> (Analysis, Preview?) {

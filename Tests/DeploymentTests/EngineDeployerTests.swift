@@ -30,6 +30,23 @@ struct EngineDeployerTests {
         #expect(bundle.examples[input.port]?.keys.sorted() == ["id", "origin", "temp"])
     }
 
+    @Test("What a version shipped is what its document ships, though that knows less before it has run")
+    func shipped() async throws {
+        _ = try await study.run(study.deployer)
+        let shipped = try study.registry.shipped(study.registry.version(of: "late"))
+        let workflow = try DocumentText(reading: Study.text).workflow
+        #expect(shipped.creation == workflow)
+        let engine = Engine(cache: .none, threads: 1)
+        func summary(_ workflow: Workflow) throws -> String {
+            let production = try engine.preview(of: engine.analyze(workflow, folder: study.folder.path))
+            return ProductionDifference(from: shipped, to: production, of: workflow).summary
+        }
+        #expect(try summary(workflow) == "")
+        var edited = workflow
+        try edited.apply(.setParameter("learn", "trees", 20, index: nil))
+        #expect(try summary(edited) == "1 changed")
+    }
+
     @Test("What is live already isn't deployed again; computed anew it is the same bundle and a new version")
     func again() async throws {
         _ = try await study.run(study.deployer)
