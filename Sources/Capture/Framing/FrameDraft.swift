@@ -74,14 +74,11 @@ struct FrameDraft {
 
     // MARK: What crosses the frame
 
-    private func crossingIn() -> [Link] {
-        ground.links.filter { !held.contains($0.source) && held.contains($0.target) }
-    }
+    private func crossingIn() -> [Link] { ground.crossing(held, .upstream) }
 
     /// Tables that leave. What went past the End of the capture that is changed goes past it still.
     private func crossingOut() -> [Link] {
-        ground.links.filter { link in
-            guard held.contains(link.source), !held.contains(link.target) else { return false }
+        ground.crossing(held, .downstream).filter { link in
             guard let changed = ground.changed else { return ground.kind(link) == .table }
             let passedEnd = analysis.workflow.connections[link.connection].from.node == end
             let isOld = changed.spans(link.source) && !changed.spans(link.target)

@@ -159,7 +159,7 @@ package struct FrameDrawing: Sendable {
         var (result, last) = (nodes, Set<Int>())
         while result != last {
             last = result
-            result.formUnion(ground.reach(result, .downstream).intersection(ground.reach(result, .upstream)))
+            result.formUnion(ground.between(result))
             for other in others where !result.allSatisfy(other.spans) && result.contains(where: other.contains) {
                 result.formUnion(other.members)
             }

@@ -53,9 +53,22 @@ struct FrameGround: Sendable {
             })
     }
 
-    /// The nodes to which a path leads from some of `nodes`, or from which one leads to them.
-    func reach(_ nodes: Set<Int>, _ side: FrameDrawing.Side) -> Set<Int> {
-        let isReached = side == .upstream ? incoming.reach(nodes, next: sources) : outgoing.reach(nodes, next: targets)
-        return Set(isReached.indices.filter { isReached[$0] })
+    /// The links that lead from outside into some nodes, or from them to the outside, in the document's order.
+    func crossing(_ nodes: Set<Int>, _ side: FrameDrawing.Side) -> [Link] {
+        let (edges, ends) = side == .upstream ? (incoming, sources) : (outgoing, targets)
+        return nodes.flatMap { edges[$0].filter { !nodes.contains(ends[$0]) } }.sorted().map { links[$0] }
+    }
+
+    /// The other nodes on paths from some of `nodes` to some of them.
+    func between(_ nodes: Set<Int>) -> [Int] {
+        let rank = analysis.ordering.rank
+        guard let lowest = nodes.lazy.map({ rank[$0] }).min(), let highest = nodes.lazy.map({ rank[$0] }).max() else {
+            return []
+        }
+        // What is beyond these ranks can't be on such a path, so a small frame in a large workflow is closed fast.
+        let range = lowest...highest
+        let isReached = outgoing.reach(nodes, next: targets) { range.contains(rank[$0]) }
+        let isReaching = incoming.reach(nodes, next: sources) { range.contains(rank[$0]) }
+        return isReached.indices.filter { isReached[$0] && isReaching[$0] && !nodes.contains($0) }
     }
 }

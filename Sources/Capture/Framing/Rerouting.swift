@@ -57,16 +57,20 @@ struct Rerouting {
     /// What makes the workflow's connections into these; those that stay are not touched.
     var edits: [Edit] {
         let before = analysis.workflow.connections
-        let (known, wanted) = (Set(before), Set(lines.map(\.connection)))
-        var edits = before.filter { !wanted.contains($0) }.map { Edit.disconnect($0) }
-        var list = before.filter(wanted.contains)
+        let now = lines.map { line in
+            line.position.flatMap { before[$0] == line.connection ? $0 : nil } ?? before.firstIndex(of: line.connection)
+        }
+        let kept = Set(now.compactMap(\.self))
+        var edits = before.indices.filter { !kept.contains($0) }.map { Edit.disconnect(before[$0]) }
+        // Positions of the connections that stay; nil for a new one among them.
+        var list: [Int?] = kept.sorted()
         var place = 0
-        for (connection, _) in lines {
-            if known.contains(connection) {
-                place = (list[place...].firstIndex(of: connection) ?? list.firstIndex(of: connection) ?? place - 1) + 1
+        for (line, position) in zip(lines, now) {
+            if let position {
+                place = (list[place...].firstIndex(of: position) ?? list.firstIndex(of: position) ?? place - 1) + 1
             } else {
-                list.insert(connection, at: place)
-                edits.append(.connect(connection, index: place))
+                list.insert(nil, at: place)
+                edits.append(.connect(line.connection, index: place))
                 place += 1
             }
         }
