@@ -64,7 +64,7 @@ extension Runner {
         let key = hasher.key
         if let model = cachedModel(key) { return (.model(key, model), true) }
         try requireComputing(id)
-        let statement = try store.statement(table)
+        let statement = try store.statement(table, ofInputsInAnyOrder: true)
         let start = ContinuousClock.now
         let rows = try working(on: id) { () throws(RunError) in
             try store.execute(statement) { () throws(DuckDBError) in try connection.rows(statement.sql) }

@@ -8,6 +8,8 @@ struct SegmentWriter {
     let runner: Runner
     /// Who is to blame when it fails.
     let node: NodeID
+    /// Whether what it writes is only read by this run, and need not outlive a power cut.
+    var isTemporary = false
 
     /// Writes the document `file`, and its parts into `NAME.frozen` beside it. A part that isn't there stays open.
     func write(_ segment: Segment, to file: String) throws(RunError) {
@@ -51,12 +53,13 @@ struct SegmentWriter {
         guard let table = runner.frozenTables[reference.hash] else {
             throw RunError(node: node, "a frozen table is not there any more: run the workflow again")
         }
-        try runner.copy(table, to: file, options: "(FORMAT parquet)", node)
+        try runner.copy(table, to: file, options: "(FORMAT parquet)", isTemporary: isTemporary, node)
     }
 
     private func put(_ bytes: [UInt8], to file: String) throws(RunError) {
         let temporary = "\(file).\(getpid()).temporary"
-        guard Files.makeFolder(of: file), Files.write(bytes, to: temporary, sync: true), rename(temporary, file) == 0
+        guard Files.makeFolder(of: file), Files.write(bytes, to: temporary, sync: !isTemporary),
+            rename(temporary, file) == 0
         else {
             let reason = String(cString: strerror(errno))
             unlink(temporary)
@@ -67,7 +70,11 @@ struct SegmentWriter {
 
 extension Runner {
     /// Writes a table to a file by way of a temporary one, so that the file is as before or as after.
-    func copy(_ table: LazyTable, to file: String, options: String, _ id: NodeID) throws(RunError) {
+    ///
+    /// - Parameter isTemporary: whether the file need not outlive a power cut.
+    func copy(
+        _ table: LazyTable, to file: String, options: String, isTemporary: Bool = false, _ id: NodeID
+    ) throws(RunError) {
         let temporary = "\(file).\(getpid()).temporary"
         guard Files.makeFolder(of: file) else {
             throw RunError(node: id, "\(file) can't be written: \(String(cString: strerror(errno)))")
@@ -86,7 +93,7 @@ extension Runner {
             throw error
         }
         store.observer.ended(statement.tables, nil, nil, start.duration(to: .now).seconds)
-        guard Files.sync(temporary), rename(temporary, file) == 0 else {
+        guard isTemporary || Files.sync(temporary), rename(temporary, file) == 0 else {
             throw RunError(node: id, "\(file) can't be written: \(String(cString: strerror(errno)))")
         }
     }
