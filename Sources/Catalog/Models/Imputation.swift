@@ -28,7 +28,7 @@ package struct Imputation: Transformer {
     }
 
     package func outcome(of features: [Column], settings: Parameters) -> [Column] {
-        features.map { Column($0.name, type(of: $0, settings: settings)) }
+        features.map { $0.holding(type(of: $0, settings: settings)) }
     }
 
     private func type(of column: Column, settings: Parameters) -> ColumnType {

@@ -12,7 +12,7 @@ package struct Normalization: Transformer {
     }
 
     package func outcome(of features: [Column], settings: Parameters) -> [Column] {
-        features.map { Column($0.name, .double) }
+        features.map { $0.holding(.double) }
     }
 
     package func fitting(_ features: [Column], settings: Parameters, input: PortID) -> SQL {

@@ -110,7 +110,7 @@ extension ModelSpec {
         let gone = Set(dropped.map { $0.lowercased() })
         let present = Set(schema.names.map { $0.lowercased() }).subtracting(gone)
         let kept = schema.columns.filter { !gone.contains($0.name.lowercased()) }
-            .map { Column($0.name, added[$0.name.lowercased()]?.type ?? $0.type) }
+            .map { $0.holding(added[$0.name.lowercased()]?.type ?? $0.type) }
         return Schema(kept + self.added.filter { !present.contains($0.name.lowercased()) })
     }
 
