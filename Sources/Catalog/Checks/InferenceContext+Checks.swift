@@ -133,7 +133,7 @@ extension InferenceContext {
         let meant = Suggestion.closest(to: choice, in: choices)
         report(
             "unknown-choice", at: path, "\"\(path)\" can't be \"\(choice)\"; it is one of \(known)",
-            fix: meant.flatMap { use($0, at: path) })
+            fix: meant.flatMap { use(.string($0), at: path) })
     }
 
     private mutating func checkColumns(_ value: ParameterValue, _ port: PortID, at path: ParameterPath) {
@@ -173,8 +173,10 @@ extension InferenceContext {
             fix: edit.map { Diagnostic.Fix("use \"\(meant)\"", edit: $0) })
     }
 
-    private func use(_ name: String, at path: ParameterPath) -> Diagnostic.Fix? {
-        path.replacing(with: .string(name), in: node, id: id).map { Diagnostic.Fix("use \"\(name)\"", edit: $0) }
+    /// The fix that puts a value in place of another.
+    func use(_ value: ParameterValue, at path: ParameterPath) -> Diagnostic.Fix? {
+        let shown = value.string.map { "\"\($0)\"" } ?? value.expression ?? value.kindName
+        return path.replacing(with: value, in: node, id: id).map { Diagnostic.Fix("use \(shown)", edit: $0) }
     }
 
     private mutating func reportKind(

@@ -6,9 +6,13 @@ package struct Normalization: Transformer {
 
     package init() {}
 
-    package func objection(to column: Column, settings: Parameters) -> String? {
+    package func objection(
+        to column: Column, settings: Parameters, holds: (ColumnType, ParameterValue) -> Bool
+    ) -> Objection? {
         column.type.isNumeric
-            ? nil : "\(column.name) is \(column.type), and only numbers can be normalized; encode it with one-hot first"
+            ? nil
+            : Objection(
+                "\(column.name) is \(column.type), and only numbers can be normalized; encode it with one-hot first")
     }
 
     package func outcome(of features: [Column], settings: Parameters) -> [Column] {
