@@ -107,6 +107,9 @@ import Workflow
     ]
 
     static let sources: [Case] = [
+        Case(
+            CSVReader(), ["path": "a.csv", "ignore_errors": true], "unknown-parameter ignore_errors",
+            words: "did you mean \"ignore-errors\"?", mended: true),
         Case(CSVReader(), ["path": "a.csv", "types": ["aa": "DOUBLE"]], "unknown-column types", mended: true),
         Case(CSVReader(), ["path": "a.csv", "types": ["a": "DUOBLE"]], "unknown-type-name types", mended: true),
         Case(CSVReader(), ["path": "a.csv", "types": ["a": "INT) AS a, (2"]], "unknown-type-name types"),

@@ -152,7 +152,7 @@ import Workflow
         #expect(long.prefix(3) == [["a", "n", 0.0], ["a", "x", 0.0], ["b", "n", 1.0]])
         #expect(long.count == 12)
         let some = try bench().rows(
-            Unpivot(), ["columns": ["g"], "name": "column", "value": "text", "keep_nulls": false])
+            Unpivot(), ["columns": ["g"], "name": "column", "value": "text", "keep-nulls": false])
         #expect(some.count == 5)
     }
 
