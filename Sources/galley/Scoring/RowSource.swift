@@ -39,7 +39,7 @@ struct RowSource {
     /// - Parameter file: where to keep the rows, if they are to be read more than once.
     init(standardInput input: Contract.Input, keptIn file: String?) throws {
         name = "standard input"
-        let header = CSVHeader.read(from: STDIN_FILENO)
+        let header = try CSVHeader.read(from: STDIN_FILENO)
         columns = try header.names()
         var path = "/dev/stdin"
         // A file is opened anew by that name, and so read from its beginning; a pipe goes on after the header.
