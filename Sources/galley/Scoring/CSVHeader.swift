@@ -58,7 +58,8 @@ struct CSVHeader {
             index += isDoubled ? 2 : 1
         }
         names.append(String(decoding: name, as: UTF8.self))
-        if let twice = names.first(where: { name in names.count { $0 == name } > 1 }) {
+        var seen: Set<String> = []
+        if let twice = names.first(where: { !seen.insert($0).inserted }) {
             throw Failure("galley score: standard input:1: there are two columns \"\(twice)\"")
         }
         return names
