@@ -207,23 +207,12 @@ extension Runner {
 
     /// Writes a table in the types in which a live table takes it: Parquet hasn't all of DuckDB's.
     private func record(_ table: LazyTable, _ limit: Int?, _ file: String, _ id: NodeID) throws(RunError) -> String {
-        let stored = table.schema.columns.map { Column($0.name, LiveTable.storage(of: $0.type)) }
-        let columns = zip(table.schema.columns, stored).map { column, stored -> SQL in
-            column == stored
-                ? "\(column: column.name)"
-                : "CAST(\(column: column.name) AS \(raw: stored.type.name)) AS \(column: column.name)"
-        }
-        let sql: SQL =
-            "SELECT \(columns.joined(by: ", ")) FROM \(input: "table")\(raw: limit.map { " LIMIT \($0)" } ?? "")"
-        var hasher = ContentHasher("record 2")
-        hasher.combine(sql) { _ in table.key }
+        let part = cast(table, to: table.schema.columns.map { LiveTable.storage(of: $0.type) }, limit: limit, id)
         // The same rows are recorded by each deployment until something upstream changes.
         var recordingHasher = ContentHasher("recording 1")
-        recordingHasher.combine(hasher.key)
+        recordingHasher.combine(part.key)
         let recording = recordingHasher.key
         if !request.ignoresCache, cache.copyValue(recording, to: file) { return file }
-        let part = LazyTable(
-            hasher.key, Schema(stored), .query(Query(sql), inputs: ["table": table]), keeping: .fused, node: id)
         try copy(part, to: file, options: "(FORMAT parquet)", isTemporary: true, id)
         cache.storeCopy(of: file, CachedResult(kind: .table), as: recording)
         return file

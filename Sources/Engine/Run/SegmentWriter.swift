@@ -36,7 +36,7 @@ struct SegmentWriter {
                 try put(model.json(), to: "\(folder)/\(file)")
             case .table(let reference):
                 file = "\(name).parquet"
-                try copy(reference, to: "\(folder)/\(file)")
+                try copy(reference, of: part.origin, to: "\(folder)/\(file)")
             case .workflow(let inner):
                 file = "\(name).galley.yaml"
                 try write(inner, to: "\(folder)/\(file)")
@@ -49,11 +49,28 @@ struct SegmentWriter {
         return result
     }
 
-    private func copy(_ reference: TableReference, to file: String) throws(RunError) {
+    private func copy(_ reference: TableReference, of origin: Endpoint, to file: String) throws(RunError) {
         guard let table = runner.frozenTables[reference.hash] else {
             throw RunError(node: node, "a frozen table is not there any more: run the workflow again")
         }
-        try runner.copy(table, to: file, options: "(FORMAT parquet)", isTemporary: isTemporary, node)
+        let types = try table.schema.columns.map { column throws(RunError) in try inFile(column, of: origin) }
+        try runner.copy(
+            runner.cast(table, to: types, node), to: file, options: "(FORMAT parquet)", isTemporary: isTemporary, node)
+    }
+
+    /// The type in which a frozen table's file holds a column; the frozen node tells the column's own.
+    private func inFile(_ column: Column, of origin: Endpoint) throws(RunError) -> ColumnType {
+        do {
+            return try LogicalType.named(column.type, on: runner.connection).inParquet()
+        } catch is UnionInFile {
+            throw RunError(
+                node: node,
+                """
+                the column \(column.name) of \(origin) is \(column.type), which can't be frozen: cast it to another type
+                """)
+        } catch {
+            throw RunError(node: node, "the column \(column.name) of \(origin) can't be frozen", detail: "\(error)")
+        }
     }
 
     private func put(_ bytes: [UInt8], to file: String) throws(RunError) {
@@ -69,6 +86,22 @@ struct SegmentWriter {
 }
 
 extension Runner {
+    /// The table, or its first rows, with each column in the type given for it.
+    func cast(_ table: LazyTable, to types: [ColumnType], limit: Int? = nil, _ id: NodeID) -> LazyTable {
+        let columns = zip(table.schema.columns, types).map { column, type -> SQL in
+            column.type == type
+                ? "\(column: column.name)"
+                : "CAST(\(column: column.name) AS \(raw: type.name)) AS \(column: column.name)"
+        }
+        let sql: SQL =
+            "SELECT \(columns.joined(by: ", ")) FROM \(input: "table")\(raw: limit.map { " LIMIT \($0)" } ?? "")"
+        var hasher = ContentHasher("record 2")
+        hasher.combine(sql) { _ in table.key }
+        return LazyTable(
+            hasher.key, Schema(zip(table.schema.columns, types).map { Column($0.name, $1) }),
+            .query(Query(sql), inputs: ["table": table]), keeping: .fused, node: id)
+    }
+
     /// Writes a table to a file by way of a temporary one, so that the file is as before or as after.
     ///
     /// - Parameter isTemporary: whether the file need not outlive a power cut.
