@@ -144,6 +144,17 @@ private struct Tracing {
         }
     }
 
+    @Test("a diagram as text is what one frame of its size shows", arguments: Diagram.Zoom.allCases)
+    func text(zoom: Diagram.Zoom) {
+        for seed in Self.seeds(zoom).prefix(100) {
+            let diagram = Diagram.random(seed: seed)
+            let layout = CanvasLayout(diagram, zoom: zoom)
+            var frame = Frame(rows: layout.rows, columns: layout.columns)
+            layout.draw(diagram, on: &frame)
+            if DiagramText.text(of: diagram, zoom: zoom) != frame.text { Issue.record("seed \(seed)") }
+        }
+    }
+
     @Test("the order of boxes and connections changes nothing")
     func order() {
         for seed in Self.seeds.prefix(200) {

@@ -133,7 +133,7 @@ extension InferenceContext {
         let meant = Suggestion.closest(to: choice, in: choices)
         report(
             "unknown-choice", at: path, "\"\(path)\" can't be \"\(choice)\"; it is one of \(known)",
-            fix: meant.flatMap { use($0, at: path) })
+            fix: meant.flatMap { use(.string($0), at: path) })
     }
 
     private mutating func checkColumns(_ value: ParameterValue, _ port: PortID, at path: ParameterPath) {
@@ -150,7 +150,7 @@ extension InferenceContext {
     }
 
     /// Reports a name that no column of the table on `port` answers to; nothing while that table isn't known.
-    /// With `globs`, a name that ends in `*` stands for all columns that begin so.
+    /// With `globs`, a name that ends in `*` stands for all columns that begin so, if no column has that very name.
     package mutating func checkColumn(_ name: String, _ port: PortID, at path: ParameterPath, globs: Bool = false) {
         guard let schema = table(port) else { return }
         let found = globs ? schema.unmatched([name]).isEmpty : schema[name] != nil
@@ -163,7 +163,7 @@ extension InferenceContext {
         replacement: (String) -> String
     ) {
         let whose = inputs.count > 1 ? "the table on \"\(port)\"" : "the table"
-        guard let meant = Suggestion.closest(to: name, in: schema.names.filter { !$0.hasSuffix("*") }) else {
+        guard let meant = Suggestion.closest(to: name, in: schema.columns.filter { !$0.isPattern }.map(\.name)) else {
             return report("unknown-column", at: path, "\"\(path)\" names \"\(name)\", but \(whose) has no such column")
         }
         let edit = path.replacing(with: .string(replacement(meant)), in: node, id: id)
@@ -173,8 +173,10 @@ extension InferenceContext {
             fix: edit.map { Diagnostic.Fix("use \"\(meant)\"", edit: $0) })
     }
 
-    private func use(_ name: String, at path: ParameterPath) -> Diagnostic.Fix? {
-        path.replacing(with: .string(name), in: node, id: id).map { Diagnostic.Fix("use \"\(name)\"", edit: $0) }
+    /// The fix that puts a value in place of another.
+    func use(_ value: ParameterValue, at path: ParameterPath) -> Diagnostic.Fix? {
+        let shown = value.string.map { "\"\($0)\"" } ?? value.expression ?? value.kindName
+        return path.replacing(with: value, in: node, id: id).map { Diagnostic.Fix("use \(shown)", edit: $0) }
     }
 
     private mutating func reportKind(

@@ -15,6 +15,16 @@ extension InferenceContext {
         return (try? binder.columns(of: list, inputs: [:])) != nil
     }
 
+    /// Whether a type has a value. True if the binder can't tell.
+    func holds(_ type: ColumnType, _ value: ParameterValue) -> Bool {
+        // Nothing but the arguments of table functions is computed by binding.
+        func binds(_ value: SQL) -> Bool {
+            let cast: SQL = "CAST(\(value) AS \(raw: type.name))"
+            return (try? binder.columns(of: "SELECT * FROM repeat(\(cast), 1)", inputs: [:])) != nil
+        }
+        return binds("\(literal: value)") || !binds("NULL")
+    }
+
     /// Infers a source whose parameter `types` gives columns types by name: what is wrong with one of them is
     /// reported there. `untyped` is the source without them.
     mutating func inferTyped(

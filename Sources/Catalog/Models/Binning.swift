@@ -6,8 +6,11 @@ package struct Binning: Transformer {
 
     package init() {}
 
-    package func objection(to column: Column, settings: Parameters) -> String? {
-        column.type.isNumeric ? nil : "\(column.name) is \(column.type), and only numbers can be put into bins"
+    package func objection(
+        to column: Column, settings: Parameters, holds: (ColumnType, ParameterValue) -> Bool
+    ) -> Objection? {
+        column.type.isNumeric
+            ? nil : Objection("\(column.name) is \(column.type), and only numbers can be put into bins")
     }
 
     package func outcome(of features: [Column], settings: Parameters) -> [Column] {

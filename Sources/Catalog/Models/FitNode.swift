@@ -31,8 +31,12 @@ extension FitNode {
             let settings = try settings(context.parameters)
             let features = schema.selecting(context.parameters.strings("columns") ?? [])
             for feature in features {
-                guard let objection = transformer.objection(to: feature, settings: settings) else { continue }
-                context.report(Diagnostic("wrong-type", node: context.id, at: .parameter("columns"), objection))
+                guard
+                    let objection = transformer.objection(to: feature, settings: settings, holds: context.holds)
+                else { continue }
+                let path = ParameterPath(objection.parameter)
+                let fix = objection.remedy.flatMap { context.use($0, at: path) }
+                context.report("wrong-type", at: path, objection.message, fix: fix)
             }
             let spec = transformer.spec(of: features, settings: settings)
             context.reportTaken(by: spec, in: schema)
@@ -54,8 +58,10 @@ extension FitNode {
         }
         let settings = try settings(context.parameters)
         for feature in features {
-            guard let objection = transformer.objection(to: feature, settings: settings) else { continue }
-            throw LoweringError(objection, at: .parameter("columns"))
+            // Whether a type holds a value the database says.
+            guard let objection = transformer.objection(to: feature, settings: settings, holds: { _, _ in true })
+            else { continue }
+            throw LoweringError(objection.message, at: .parameter(objection.parameter))
         }
         let query = Query(transformer.fitting(features, settings: settings, input: "table"))
         return [

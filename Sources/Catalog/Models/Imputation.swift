@@ -6,29 +6,39 @@ package struct Imputation: Transformer {
 
     package init() {}
 
-    package func objection(to column: Column, settings: Parameters) -> String? {
+    package func objection(
+        to column: Column, settings: Parameters, holds: (ColumnType, ParameterValue) -> Bool
+    ) -> Objection? {
         switch settings["method"]?.string {
-        case "most-frequent": nil
-        case "constant": objection(to: column, value: settings["value"] ?? .null)
+        case "most-frequent": return nil
+        case "constant":
+            let value = settings["value"] ?? .null
+            let misfit = "\(column.name) is \(column.type), which can't be filled with "
+            if !isAkin(value, to: column.type) {
+                let remedy = value.inOtherWords.first { isAkin($0, to: column.type) && holds(column.type, $0) }
+                return Objection(misfit + value.kindName, at: "value", remedy: remedy)
+            }
+            if holds(type(of: column, settings: settings), value) { return nil }
+            let wayOut = "give a value that it can have, or fill it by most-frequent"
+            return Objection("\(misfit)\(SQL.literal(value)); \(wayOut)", at: "value")
         case let method:
-            column.type.isNumeric
-                ? nil : "\(column.name) is \(column.type) and has no \(method ?? "mean"); fill it by most-frequent"
+            guard !column.type.isNumeric else { return nil }
+            return Objection(
+                "\(column.name) is \(column.type) and has no \(method ?? "mean"); fill it by most-frequent")
         }
     }
 
-    private func objection(to column: Column, value: ParameterValue) -> String? {
-        let fits =
-            switch value {
-            case .int, .double: column.type.isNumeric
-            case .bool: column.type.isBoolean
-            case .string: !column.type.isNumeric && !column.type.isBoolean
-            case .null, .list, .map: false
-            }
-        return fits ? nil : "\(column.name) is \(column.type), which can't be filled with \(value.kindName)"
+    private func isAkin(_ value: ParameterValue, to type: ColumnType) -> Bool {
+        switch value {
+        case .int, .double: type.isNumeric
+        case .bool: type.isBoolean
+        case .string: !type.isNumeric && !type.isBoolean
+        case .null, .list, .map: false
+        }
     }
 
     package func outcome(of features: [Column], settings: Parameters) -> [Column] {
-        features.map { Column($0.name, type(of: $0, settings: settings)) }
+        features.map { $0.holding(type(of: $0, settings: settings)) }
     }
 
     private func type(of column: Column, settings: Parameters) -> ColumnType {
@@ -95,5 +105,13 @@ package struct Imputation: Transformer {
             pieces.append((Column(feature.name, type), "CASE WHEN \(isMissing) THEN \(filled) ELSE \(given) END"))
         }
         return pieces
+    }
+}
+
+extension ParameterValue {
+    /// What else may be meant: the number or flag that a text spells, the text of a number or flag.
+    fileprivate var inOtherWords: [ParameterValue] {
+        guard let text = string else { return expression.map { [.string($0)] } ?? [] }
+        return [Int(text).map(Self.int), Double(text).map(Self.double), Bool(text).map(Self.bool)].compactMap(\.self)
     }
 }

@@ -47,6 +47,6 @@ extension Model {
 
     private static func column(_ value: ParameterValue) -> Column? {
         guard let name = value.map?["name"]?.string, let type = value.map?["type"]?.string else { return nil }
-        return Column(name, ColumnType(type))
+        return Column(name, ColumnType(type), isPattern: false)
     }
 }

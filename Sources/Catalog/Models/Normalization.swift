@@ -6,13 +6,17 @@ package struct Normalization: Transformer {
 
     package init() {}
 
-    package func objection(to column: Column, settings: Parameters) -> String? {
+    package func objection(
+        to column: Column, settings: Parameters, holds: (ColumnType, ParameterValue) -> Bool
+    ) -> Objection? {
         column.type.isNumeric
-            ? nil : "\(column.name) is \(column.type), and only numbers can be normalized; encode it with one-hot first"
+            ? nil
+            : Objection(
+                "\(column.name) is \(column.type), and only numbers can be normalized; encode it with one-hot first")
     }
 
     package func outcome(of features: [Column], settings: Parameters) -> [Column] {
-        features.map { Column($0.name, .double) }
+        features.map { $0.holding(.double) }
     }
 
     package func fitting(_ features: [Column], settings: Parameters, input: PortID) -> SQL {

@@ -7,9 +7,11 @@ package struct OneHotEncoding: Transformer {
 
     package init() {}
 
-    package func objection(to column: Column, settings: Parameters) -> String? {
+    package func objection(
+        to column: Column, settings: Parameters, holds: (ColumnType, ParameterValue) -> Bool
+    ) -> Objection? {
         column.type.isText || column.type.isInteger || column.type.isBoolean || column.type.isTemporal
-            ? nil : "\(column.name) is \(column.type), which has no categories; put it into bins first"
+            ? nil : Objection("\(column.name) is \(column.type), which has no categories; put it into bins first")
     }
 
     package func outcome(of features: [Column], settings: Parameters) -> [Column] {

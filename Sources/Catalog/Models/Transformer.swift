@@ -7,7 +7,11 @@ package protocol Transformer: Sendable {
     var kind: ModelKind { get }
 
     /// Why a column can't be transformed with these settings; nil when it can.
-    func objection(to column: Column, settings: Parameters) -> String?
+    ///
+    /// - Parameter holds: whether a type has a value, as far as that can be told.
+    func objection(
+        to column: Column, settings: Parameters, holds: (_ type: ColumnType, _ value: ParameterValue) -> Bool
+    ) -> Objection?
 
     /// The columns as they come out, before anything is fitted.
     func outcome(of features: [Column], settings: Parameters) -> [Column]
@@ -20,6 +24,21 @@ package protocol Transformer: Sendable {
 
     /// Each column that comes out, with its expression over the columns that come in.
     func expressions(of model: Model) throws(LoweringError) -> [(column: Column, sql: SQL)]
+}
+
+/// Why a column can't be transformed.
+package struct Objection: Hashable, Sendable {
+    package var message: String
+    /// The parameter that is to blame.
+    package var parameter: String
+    /// What that parameter could be instead.
+    package var remedy: ParameterValue?
+
+    init(_ message: String, at parameter: String = "columns", remedy: ParameterValue? = nil) {
+        self.message = message
+        self.parameter = parameter
+        self.remedy = remedy
+    }
 }
 
 /// Every kind of transformer.
@@ -110,7 +129,7 @@ extension ModelSpec {
         let gone = Set(dropped.map { $0.lowercased() })
         let present = Set(schema.names.map { $0.lowercased() }).subtracting(gone)
         let kept = schema.columns.filter { !gone.contains($0.name.lowercased()) }
-            .map { Column($0.name, added[$0.name.lowercased()]?.type ?? $0.type) }
+            .map { $0.holding(added[$0.name.lowercased()]?.type ?? $0.type) }
         return Schema(kept + self.added.filter { !present.contains($0.name.lowercased()) })
     }
 

@@ -26,7 +26,9 @@ package struct CSVReading: Hashable, Sendable {
     /// DuckDB tells more of the file, such as a statement with all its columns, which beside each of thousands of
     /// columns would be gigabytes.
     package var sniffing: SQL {
-        let options = options.merging(detection) { given, _ in given }
+        var options = options.merging(detection) { given, _ in given }
+        // No more of a compressed file than what is looked at has to be unpacked; a line of 2 MB still fits.
+        options["buffer_size"] = "2500000"
         let facts: SQL = "Delimiter, Quote, Escape, Comment, SkipRows, HasHeader, DateFormat, TimestampFormat"
         return "SELECT \(facts), unnest(Columns, recursive := true) FROM sniff_csv(\(arguments(options)))"
     }
@@ -69,8 +71,8 @@ package struct CSVReading: Hashable, Sendable {
     private func arguments(_ options: OrderedDictionary<String, SQL>) -> SQL {
         let fixed: OrderedDictionary<String, SQL> = [
             "strict_mode": "true", "hive_partitioning": "false",
-            // Smaller than DuckDB's own: detection then unpacks less of a compressed file.
-            "buffer_size": "4000000",
+            // Smaller than DuckDB's own: several threads then share even a small file.
+            "buffer_size": "8000000",
         ]
         let pairs = fixed.merging(options) { _, given in given }.map { "\(raw: $0) = \($1)" as SQL }
         return (["\(literal: .string(file))"] + pairs).joined(by: ", ")

@@ -1,4 +1,4 @@
-import Workflow
+package import Workflow
 
 /// A value that was copied in at capture and lies in a file beside the production workflow.
 package struct FrozenFile: Hashable, Sendable {
@@ -7,11 +7,14 @@ package struct FrozenFile: Hashable, Sendable {
     package var file: String
     /// Of the file's bytes, in lowercase hexadecimal; a file that differs is refused.
     package var sha256: String
+    /// A table's columns with the types that they had when it was frozen: the file may hold them in others.
+    package var columns: Schema
 
-    package init(kind: PortKind, file: String, sha256: String) {
+    package init(kind: PortKind, file: String, sha256: String, columns: Schema = []) {
         self.kind = kind
         self.file = file
         self.sha256 = sha256
+        self.columns = columns
     }
 
     /// The parameters that every frozen node has.
@@ -34,7 +37,9 @@ extension LoweringContext {
         guard let sha256 = parameters.string("sha256") else {
             throw LoweringError("a frozen file needs its sha256", at: .parameter("sha256"))
         }
-        return FrozenFile(kind: kind, file: try requiredFile("file"), sha256: sha256)
+        return FrozenFile(
+            kind: kind, file: try requiredFile("file"), sha256: sha256,
+            columns: kind == .table ? Schema(parameter: parameters["columns"]) : [])
     }
 
     /// The absolute path of the file that a parameter names relative to the document.

@@ -86,7 +86,7 @@ struct JoinPlan {
         return Query(
             """
             SELECT \(list) FROM \(input: "left") AS l \(raw: kind.uppercased()) JOIN \(input: "right") AS r \
-            ON \(condition) ORDER BY \(order)
-            """, ordered: ["left", "right"])
+            ON \(condition)
+            """, ordered: ["left", "right"], order: order)
     }
 }

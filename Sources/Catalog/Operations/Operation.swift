@@ -36,6 +36,9 @@ package struct Query: Hashable, Sendable {
     package var sql: SQL
     /// Inputs whose rows are addressed by `rowid`: the planner makes these real tables with a fixed order.
     package var ordered: Set<PortID>
+    /// What follows ORDER BY after `sql`, where DuckDB would not keep the rows' order by itself. Readers that don't mind
+    /// the order do without.
+    package var order: SQL?
     /// Models that `sql` calls by `Model.scorerName`.
     package var models: [Model]
     /// Tables that `sql` reads by these names beside the node's inputs, which they themselves read.
@@ -45,10 +48,12 @@ package struct Query: Hashable, Sendable {
     package var stages: [PortID: Query]
 
     package init(
-        _ sql: SQL, ordered: Set<PortID> = [], models: [Model] = [], stages: [PortID: Query] = [:]
+        _ sql: SQL, ordered: Set<PortID> = [], order: SQL? = nil, models: [Model] = [],
+        stages: [PortID: Query] = [:]
     ) {
         self.sql = sql
         self.ordered = ordered
+        self.order = order
         self.models = models
         self.stages = stages
     }

@@ -16,25 +16,27 @@ extension Query {
     private static func part(_ fraction: Double, _ key: SQL, _ stratum: Column?, takesSmall: Bool) -> Query {
         // A quantile is always somebody's key: of nothing and of everything there is none.
         if fraction <= 0 || fraction >= 1 {
-            return Query("SELECT * FROM \(input: "table") WHERE \(literal: .bool(takesSmall == (fraction >= 1)))")
+            let sql: SQL = "SELECT * FROM \(input: "table") WHERE \(literal: .bool(takesSmall == (fraction >= 1)))"
+            return Query(sql, ordered: ["table"])
         }
         let sign: SQL = takesSmall ? "<=" : ">"
-        let bound: SQL = "quantile_disc(\(key), \(literal: .double(fraction)))"
+        let bound: SQL = "quantile_disc(\(key), \(literal: .double(fraction))) AS bound"
+        // With the bounds known, choosing rows costs less than keeping the chosen ones.
         // With the order asked for, DuckDB reads with several threads; without, it keeps it by reading with one.
         guard let stratum else {
+            let bounds = Query("SELECT \(bound) FROM \(input: "table")", ordered: ["table"])
             return Query(
-                """
-                SELECT * FROM \(input: "table") \
-                WHERE \(key) \(sign) (SELECT \(bound) FROM \(input: "table")) ORDER BY rowid
-                """, ordered: ["table"])
+                "SELECT * FROM \(input: "table") WHERE \(key) \(sign) (SELECT bound FROM \(input: "bounds"))",
+                ordered: ["table"], order: "rowid", stages: ["bounds": bounds])
         }
         let name = stratum.name
+        let bounds = Query(
+            "SELECT \(column: name) AS stratum, \(bound) FROM \(input: "table") GROUP BY ALL", ordered: ["table"])
         return Query(
             """
-            SELECT t.* FROM \(input: "table") AS t \
-            JOIN (SELECT \(column: name) AS stratum, \(bound) AS bound FROM \(input: "table") GROUP BY ALL) AS s \
+            SELECT t.* FROM \(input: "table") AS t JOIN \(input: "bounds") AS s \
             ON t.\(column: name) IS NOT DISTINCT FROM s.stratum \
-            WHERE \(key) \(sign) s.bound ORDER BY t.rowid
-            """, ordered: ["table"])
+            WHERE \(key) \(sign) s.bound
+            """, ordered: ["table"], order: "t.rowid", stages: ["bounds": bounds])
     }
 }

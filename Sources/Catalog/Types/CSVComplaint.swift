@@ -10,7 +10,7 @@ package struct CSVComplaint: Hashable, Sendable {
         sentence = "\(file), line \(line): \(Self.problem(message))"
     }
 
-    private static let leaveOut = "mend it, or leave such rows out with ignore_errors"
+    private static let leaveOut = "mend it, or leave such rows out with ignore-errors"
 
     private static func problem(_ message: String) -> String {
         if let counts = message.firstMatch(of: #/Expected Number of Columns: (\d+) Found: (\d+)/#) {
@@ -20,7 +20,7 @@ package struct CSVComplaint: Hashable, Sendable {
             of: #/Error when converting column "(.+?)"\. Could not convert string "(.*)" to '(.+?)'/#)
         {
             return "\"\(value.2)\" in \"\(value.1)\" is no \(value.3); give the column another type in types, "
-                + "name the text in nulls, or leave such rows out with ignore_errors"
+                + "name the text in nulls, or leave such rows out with ignore-errors"
         }
         if message.contains("Invalid unicode") { return "this is not UTF-8; say the file's encoding" }
         if message.contains("unterminated quote") {

@@ -239,7 +239,7 @@ extension BindError {
         if message.contains("json_read expected records") { return "it holds no JSON objects, one for each row" }
         if message.contains("automatically detect the CSV") {
             return "not every row has the same number of fields; say the delimiter, quote, encoding or lines to skip, "
-                + "or leave such rows out with ignore_errors"
+                + "or leave such rows out with ignore-errors"
         }
         let ends = ["LINE ", "The search space", "Possible ", "file =", "Candidate "]
         let lines = message.split(separator: "\n").map { $0.trimmingPrefix(while: \.isWhitespace) }

@@ -14,7 +14,7 @@ package struct Parameter: Hashable, Sendable {
         case statement
         /// A column of the table on an input port.
         case column(from: PortID)
-        /// A list of columns; an entry may end in `*`.
+        /// A list of columns; an entry that no column is called may end in `*`.
         case columns(from: PortID)
         /// A file, relative to the document. `toWrite` files need not exist.
         case file(toWrite: Bool)

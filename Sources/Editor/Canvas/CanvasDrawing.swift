@@ -6,15 +6,25 @@ extension CanvasLayout {
     package func draw(
         _ diagram: Diagram, on frame: inout Frame, scrolledTo viewport: Position = .zero, glyphs: Glyphs = .unicode
     ) {
+        draw(
+            diagram, boxes: boxes.indices, wires: wires.indices, on: &frame, scrolledTo: viewport, glyphs: glyphs)
+    }
+
+    /// The same where it is known which boxes and wires may be visible, in their order.
+    func draw(
+        _ diagram: Diagram, boxes visibleBoxes: some Sequence<Int>, wires visibleWires: some Sequence<Int>,
+        on frame: inout Frame, scrolledTo viewport: Position, glyphs: Glyphs
+    ) {
         let region = Rect(row: 0, column: 0, rows: frame.rows, columns: frame.columns)
         frame.within(region, scrolledTo: viewport) { canvas in
             let visible = canvas.visible
             for (index, rect) in frames where rect.intersects(visible) {
                 draw(diagram.frames[index], rect, on: &canvas, glyphs)
             }
-            WireMask(self, diagram, visible: visible).draw(on: &canvas, glyphs)
-            for (box, rect) in zip(diagram.boxes, boxes) where rect.intersects(visible) {
-                BoxDrawing(box: box, rect: rect, diagram: diagram, glyphs: glyphs).draw(on: &canvas, zoom: zoom)
+            WireMask(self, diagram, wires: visibleWires, visible: visible).draw(on: &canvas, glyphs)
+            for index in visibleBoxes where boxes[index].intersects(visible) {
+                BoxDrawing(box: diagram.boxes[index], rect: boxes[index], diagram: diagram, glyphs: glyphs)
+                    .draw(on: &canvas, zoom: zoom)
             }
         }
     }

@@ -5,13 +5,20 @@ package enum DiagramText {
     package static func text(of diagram: Diagram, zoom: Diagram.Zoom, glyphs: Glyphs = .unicode) -> String {
         let layout = CanvasLayout(diagram, zoom: zoom)
         let tiles = InkedTiles(layout)
+        let (boxes, wires) = (layout.boxes, layout.wires.map(\.bounds))
+        var boxRows = Sweep(boxes.indices) { boxes[$0].row..<boxes[$0].endRow }
+        var wireRows = Sweep(wires.indices) { wires[$0].row..<wires[$0].endRow }
         return tiles.bands.map { band in
             var lines = [String](repeating: "", count: band.rows.count)
             var widths = [Int](repeating: 0, count: band.rows.count)
+            var boxColumns = Sweep(boxRows.items(in: band.rows)) { boxes[$0].column..<boxes[$0].endColumn }
+            var wireColumns = Sweep(wireRows.items(in: band.rows)) { wires[$0].column..<wires[$0].endColumn }
             for columns in band.stretches {
                 var frame = Frame(rows: band.rows.count, columns: columns.count)
                 let corner = Position(row: band.rows.lowerBound, column: columns.lowerBound)
-                layout.draw(diagram, on: &frame, scrolledTo: corner, glyphs: glyphs)
+                layout.draw(
+                    diagram, boxes: boxColumns.items(in: columns), wires: wireColumns.items(in: columns), on: &frame,
+                    scrolledTo: corner, glyphs: glyphs)
                 for (row, text) in frame.text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
                 where !text.isEmpty {
                     lines[row] += String(repeating: " ", count: columns.lowerBound - widths[row]) + text
@@ -20,6 +27,36 @@ package enum DiagramText {
             }
             return lines.joined(separator: "\n")
         }.joined(separator: "\n")
+    }
+}
+
+/// Items that each have an extent, asked for by one range after the other in rising order.
+private struct Sweep {
+    private struct Entry {
+        let item: Int
+        let extent: Range<Int>
+    }
+
+    /// What no range has reached yet, the last one first.
+    private var waiting: [Entry]
+    /// In the order of the items.
+    private var reached: [Entry] = []
+
+    init(_ items: some Sequence<Int>, extent: (Int) -> Range<Int>) {
+        waiting = items.map { Entry(item: $0, extent: extent($0)) }
+            .sorted { $0.extent.lowerBound > $1.extent.lowerBound }
+    }
+
+    /// The items that reach into a range, in their order.
+    mutating func items(in range: Range<Int>) -> [Int] {
+        reached.removeAll { $0.extent.upperBound <= range.lowerBound }
+        let known = reached.count
+        while let next = waiting.last, next.extent.lowerBound < range.upperBound {
+            waiting.removeLast()
+            if next.extent.upperBound > range.lowerBound { reached.append(next) }
+        }
+        if reached.count > known { reached.sort { $0.item < $1.item } }
+        return reached.map(\.item)
     }
 }
 

@@ -19,23 +19,36 @@ struct WireMask {
         var isCrossing: Bool { !isCorner && across >= 0 && down >= 0 && across != down }
     }
 
-    struct Look {
+    struct Look: Hashable {
         var kind: Diagram.Kind = .table
         var isMarked = false
         var isBold = false
         var isFaded = false
     }
 
+    /// A visible part of an upright line.
+    private struct Upright: Hashable {
+        var column: Int
+        var rows: ClosedRange<Int>
+        var comesFromAbove: Bool
+        var goesOnBelow: Bool
+        var net: Int
+        var look: Look
+    }
+
     private let visible: Rect
     private var cells: [Cell]
+    private var last: Upright?
 
-    init(_ layout: CanvasLayout, _ diagram: Diagram, visible: Rect) {
+    /// - Parameter wires: indices of those that may be visible.
+    init(_ layout: CanvasLayout, _ diagram: Diagram, wires: some Sequence<Int>, visible: Rect) {
         self.visible = visible
         cells = Array(repeating: Cell(), count: max(0, visible.rows) * max(0, visible.columns))
         guard !visible.isEmpty else { return }
         let cursor = diagram.cursor.flatMap { id in diagram.boxes.firstIndex { $0.id == id } } ?? -1
         let marked = diagram.marked.flatMap(diagram.connections.firstIndex(of:)) ?? -1
-        for wire in layout.wires where wire.bounds.intersects(visible) {
+        for index in wires where layout.wires[index].bounds.intersects(visible) {
+            let wire = layout.wires[index]
             add(
                 wire,
                 Look(
@@ -89,6 +102,12 @@ struct WireMask {
         guard column >= visible.column, column < visible.endColumn else { return }
         let (start, end) = (max(first, visible.row), min(last, visible.endRow - 1))
         guard start <= end else { return }
+        let upright = Upright(
+            column: column, rows: start...end, comesFromAbove: first < start, goesOnBelow: last > end, net: net,
+            look: look)
+        // Of the many links of one output most share their trunk.
+        guard upright != self.last else { return }
+        self.last = upright
         for row in start...end {
             change(Position(row: row, column: column)) { cell in
                 if row > first { cell.arms.insert(.up) }

@@ -50,7 +50,7 @@ package struct DeployOrder: Sendable {
         /// give must then equal the outputs as far as both reach; else both must be equal to the last row.
         package var isPrefix: Bool
 
-        package static let prefixRows = 10_000
+        package static let prefixRows = 5_000
 
         package init(
             name: String, segment: Segment, folder: String, inputs: [PortID: String], outputs: [PortID: String],

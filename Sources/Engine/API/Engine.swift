@@ -9,7 +9,6 @@ package import Workflow
 package final class Engine: Sendable {
     private struct State {
         var analyzer: Analyzer
-        var session: Session?
         var hasReadAhead = false
     }
 
@@ -18,6 +17,7 @@ package final class Engine: Sendable {
     private let threads: Int
     private let deployer: (any Deployer)?
     private let state: Mutex<State>
+    private let opened = Mutex<Session?>(nil)
     /// Runs follow one another; looking at tables doesn't wait for them.
     private let runs = EngineThread("runs")
     let looks = EngineThread("looks")
@@ -36,6 +36,12 @@ package final class Engine: Sendable {
         self.deployer = deployer
         state = Mutex(State(analyzer: Analyzer(binder: binder)))
     }
+
+    /// Opens DuckDB for a run that is sure to come, while the workflow is being analyzed.
+    package func openAhead() { looks.start { [self] in _ = try? session() } }
+
+    /// Leaves what is in memory to the end of the process: the system takes it back faster than DuckDB gives it back.
+    package func leaveToSystem() { _ = Unmanaged.passRetained(self) }
 
     // MARK: Before anything runs
 
@@ -171,14 +177,14 @@ package final class Engine: Sendable {
     }
 
     func session() throws(DuckDBError) -> Session {
-        let opened: Result<Session, DuckDBError> = state.withLock { state in
-            if let session = state.session, !session.isBroken { return .success(session) }
+        let outcome: Result<Session, DuckDBError> = opened.withLock { opened in
+            if let opened, !opened.isBroken { return .success(opened) }
             return Result { () throws(DuckDBError) in
                 let session = try Session(cache: cache, threads: threads)
-                state.session = session
+                opened = session
                 return session
             }
         }
-        return try opened.get()
+        return try outcome.get()
     }
 }

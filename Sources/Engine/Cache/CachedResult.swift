@@ -72,7 +72,8 @@ extension CachedResult {
             case "column":
                 let parts = value.split(separator: "\t", omittingEmptySubsequences: false)
                 guard parts.count == 2 else { return nil }
-                columns.append(Column(Self.unescaped(parts[1]), ColumnType(Self.unescaped(parts[0]))))
+                columns.append(
+                    Column(Self.unescaped(parts[1]), ColumnType(Self.unescaped(parts[0])), isPattern: false))
             default: return nil
             }
         }

@@ -89,6 +89,23 @@ package final class EngineCache: Sendable {
         return true
     }
 
+    /// Makes a file that may be on its way to the disk the value of a result. The file is shared, not copied: it must
+    /// not be written any more.
+    package func storeCopy(of file: String, _ result: CachedResult, as key: ResultKey) {
+        guard let bytes = Files.read(file) else { return }
+        var result = result
+        result.sha256 = Files.sha256(bytes)
+        _ = store(result, as: key) { link(file, $0) }
+    }
+
+    /// Gives the value of a result another path, if it is there as it was stored by `storeCopy`.
+    package func copyValue(_ key: ResultKey, to file: String) -> Bool {
+        guard let value = value(key), let bytes = Files.read(value), result(key)?.sha256 == Files.sha256(bytes),
+            Files.makeFolder(of: file)
+        else { return false }
+        return link(value, file) == 0
+    }
+
     package func remove(_ key: ResultKey) {
         unlink(path(key, "result"))
         unlink(path(key, "value"))

@@ -47,28 +47,45 @@ final class LogicalType {
     }
 
     /// As DuckDB's DESCRIBE writes it.
-    private var name: String {
+    var name: String {
         if let alias = text(duckdb_logical_type_get_alias(handle)), !alias.isEmpty { return alias }
         switch id {
         case DUCKDB_TYPE_DECIMAL: return "DECIMAL(\(duckdb_decimal_width(handle)),\(duckdb_decimal_scale(handle)))"
-        case DUCKDB_TYPE_LIST: return LogicalType(duckdb_list_type_child_type(handle)).name + "[]"
-        case DUCKDB_TYPE_ARRAY:
-            return LogicalType(duckdb_array_type_child_type(handle)).name + "[\(duckdb_array_type_array_size(handle))]"
-        case DUCKDB_TYPE_MAP:
-            let (key, value) = (duckdb_map_type_key_type(handle), duckdb_map_type_value_type(handle))
-            return "MAP(\(LogicalType(key).name), \(LogicalType(value).name))"
-        case DUCKDB_TYPE_STRUCT:
-            let members = (0..<duckdb_struct_type_child_count(handle)).map { index in
-                let name = text(duckdb_struct_type_child_name(handle, index)) ?? ""
-                return "\(SQL.quoted(name)) \(LogicalType(duckdb_struct_type_child_type(handle, index)).name)"
-            }
-            return "STRUCT(\(members.joined(separator: ", ")))"
         case DUCKDB_TYPE_ENUM:
             let members = (0..<idx_t(duckdb_enum_dictionary_size(handle))).map { index in
                 SQL.literal(text(duckdb_enum_dictionary_value(handle, index)) ?? "")
             }
             return "ENUM(\(members.joined(separator: ", ")))"
-        default: return Self.names[id.rawValue] ?? "VARCHAR"
+        default: return composed { $0.name } ?? Self.names[id.rawValue] ?? "VARCHAR"
+        }
+    }
+
+    /// The name of a type that is made of others, from what `part` calls those; nil if this is no such type.
+    func composed<E>(_ part: (LogicalType) throws(E) -> String) throws(E) -> String? {
+        func list(
+            _ kind: String, _ count: idx_t, _ name: (duckdb_logical_type?, idx_t) -> UnsafeMutablePointer<CChar>?,
+            _ type: (duckdb_logical_type?, idx_t) -> duckdb_logical_type?
+        ) throws(E) -> String {
+            let members = try (0..<count).map { index throws(E) in
+                try "\(SQL.quoted(text(name(handle, index)) ?? "")) \(part(LogicalType(type(handle, index))))"
+            }
+            return "\(kind)(\(members.joined(separator: ", ")))"
+        }
+        switch id {
+        case DUCKDB_TYPE_LIST: return try part(LogicalType(duckdb_list_type_child_type(handle))) + "[]"
+        case DUCKDB_TYPE_ARRAY:
+            let size = duckdb_array_type_array_size(handle)
+            return try part(LogicalType(duckdb_array_type_child_type(handle))) + "[\(size)]"
+        case DUCKDB_TYPE_MAP:
+            let key = try part(LogicalType(duckdb_map_type_key_type(handle)))
+            return "MAP(\(key), \(try part(LogicalType(duckdb_map_type_value_type(handle)))))"
+        case DUCKDB_TYPE_STRUCT:
+            let count = duckdb_struct_type_child_count(handle)
+            return try list("STRUCT", count, duckdb_struct_type_child_name, duckdb_struct_type_child_type)
+        case DUCKDB_TYPE_UNION:
+            let count = duckdb_union_type_member_count(handle)
+            return try list("UNION", count, duckdb_union_type_member_name, duckdb_union_type_member_type)
+        default: return nil
         }
     }
 

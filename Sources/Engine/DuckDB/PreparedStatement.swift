@@ -30,7 +30,7 @@ package final class PreparedStatement {
                 let name = duckdb_prepared_statement_column_name(handle, index)
                 let type = type(ofColumn: index)
                 defer { duckdb_free(UnsafeMutableRawPointer(mutating: name)) }
-                return Column(name.map { String(cString: $0) } ?? "", type.columnType)
+                return Column(name.map { String(cString: $0) } ?? "", type.columnType, isPattern: false)
             })
     }
 

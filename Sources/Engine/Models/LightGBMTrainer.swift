@@ -95,15 +95,18 @@ struct LightGBMTrainer: Sendable {
         // Told anything anew, LightGBM draws its samples from the beginning again.
         let samples = settings["bagging_freq"]?.int ?? 0 > 0 || settings["feature_fraction"]?.double ?? 1 < 1
         var used = given
+        var pace = ThreadPace()
         for round in 1...rounds {
             if isCancelled() { throw CancellationError() }
-            let share = samples ? used : threads()
+            let share = samples ? used : pace.threads(of: threads())
             if share != used {
                 try LightGBM.call { LGBM_BoosterResetParameter(booster.handle, "num_threads=\(share)") }
                 used = share
             }
             var isFinished: Int32 = 0
+            let start = ContinuousClock.now
             try LightGBM.call { LGBM_BoosterUpdateOneIter(booster.handle, &isFinished) }
+            pace.took(start.duration(to: .now).seconds, threads: used)
             progress(Double(round) / Double(rounds))
             if isFinished != 0 { break }
         }

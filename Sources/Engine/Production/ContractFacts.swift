@@ -17,20 +17,19 @@ struct ContractFacts {
             let type = ColumnType(input.columns[index].type)
             let finite = type.isFloating ? " FILTER (WHERE isfinite(\(name)))" : ""
             let range = Self.isOrdered(type) ? "min(\(name))\(finite), max(\(name))\(finite)" : "NULL, NULL"
-            return "count(\(name)), approx_count_distinct(\(name)), \(range)"
+            let distinct = Self.mayBeCategory(type) ? "approx_count_distinct(\(name))" : "NULL"
+            return "count(\(name)), \(distinct), \(range)"
         }
         let found = try connection.rows("SELECT count(*), \(figures.joined(separator: ", ")) FROM \(relation)")
         guard let row = found.first, let count = row.first?.int, count > 0 else { return }
         for (place, index) in known.enumerated() {
             let figures = row[(1 + place * 4)..<(5 + place * 4)]
             let present = figures[figures.startIndex].int ?? 0
-            let distinct = figures[figures.startIndex + 1].int ?? 0
             input.columns[index].missingRate = Double(count - present) / Double(count)
             input.columns[index].isNullable = present < count
             input.columns[index].minimum = Self.known(figures[figures.startIndex + 2])
             input.columns[index].maximum = Self.known(figures[figures.startIndex + 3])
-            let type = ColumnType(input.columns[index].type)
-            if type.isText || type.isBoolean, distinct <= Self.mostCategories {
+            if let distinct = figures[figures.startIndex + 1].int, distinct <= Self.mostCategories {
                 input.columns[index].categories = try categories(of: input.columns[index].name, in: relation)
             }
         }
@@ -68,6 +67,8 @@ struct ContractFacts {
     private static func value(of column: Contract.InputColumn) -> String {
         "CAST(\(SQL.quoted(column.name)) AS \(column.type))"
     }
+
+    private static func mayBeCategory(_ type: ColumnType) -> Bool { type.isText || type.isBoolean }
 
     private static func isOrdered(_ type: ColumnType) -> Bool { type.isNumeric || type.isTemporal }
 

@@ -68,6 +68,7 @@ package final class ProductionRunner {
             live = try zip(1..., inputs).map { number, port throws(DuckDBError) in
                 try LiveTable("galley_live_\(number)", port.columns, on: store.connection)
             }
+            store.session.scorers.threads = threads
             self.store = store
         } catch {
             throw RunError(error, node: nil, sql: error.sql)
@@ -180,9 +181,12 @@ package final class ProductionRunner {
             throw RunError(node: analysis.id(node), "the workflow has no table to answer with")
         }
         var steps: [String] = []
+        var places: [String: String] = [:]
         store.makeOrdered = { [store] sql in
+            if let place = places[sql] { return place }
             let name = store.session.freeName()
             steps.append("CREATE OR REPLACE TEMP TABLE \(name) AS \(sql)")
+            places[sql] = name
             return name
         }
         defer { store.makeOrdered = nil }

@@ -10,11 +10,12 @@ final class BackgroundWork: Sendable {
     private let queue = DispatchQueue(label: "galley.background", qos: .userInitiated, attributes: .concurrent)
     private let storing = DispatchQueue(label: "galley.storing", qos: .userInitiated)
     private let group = DispatchGroup()
-    private struct Deferred {
-        var trainings = 0
+    private struct Waiting {
+        /// How many models may still be trained.
+        var trainings: Int
         var stores: [@Sendable () -> Void] = []
     }
-    private let deferred = Mutex(Deferred())
+    private let waiting: Mutex<Waiting>
     private let trained = Mutex<[Trained]>([])
     private let hasTrained = DispatchSemaphore(value: 0)
     /// How many threads have work, the run's own among them.
@@ -22,8 +23,13 @@ final class BackgroundWork: Sendable {
     private let cores: Int
     private let control: RunControl
 
-    init(cores: Int, control: RunControl) {
+    /// How long storing waits for training, so that little is lost when a long run is.
+    private static let patience = DispatchTimeInterval.seconds(10)
+
+    /// - Parameter trainings: how many nodes may train a model; `endTraining` counts them off.
+    init(cores: Int, trainings: Int, control: RunControl) {
         self.cores = cores
+        waiting = Mutex(Waiting(trainings: trainings))
         self.control = control
     }
 
@@ -44,27 +50,35 @@ final class BackgroundWork: Sendable {
         }
     }
 
-    /// Stores a result, one after the other, when nothing is being trained: training is what a run waits for, and
-    /// a core that is taken from it costs more than the core's share.
+    /// Stores a result, one after the other, when no model is left to train: those are what a run waits for, and
+    /// a core that is taken from them costs more than the core's share.
     func store(on database: Database, _ body: @escaping @Sendable (DatabaseConnection) -> Void) {
         let store: @Sendable () -> Void = { [self] in
             start(on: database, after: storing) { connection in
                 if let connection = try? connection.get() { body(connection) }
             }
         }
-        let waits = deferred.withLock { deferred in
-            if deferred.trainings > 0 { deferred.stores.append(store) }
-            return deferred.trainings > 0
+        let waits = waiting.withLock { waiting in
+            if waiting.trainings > 0 { waiting.stores.append(store) }
+            return waiting.trainings > 0
         }
-        if !waits { store() }
+        guard waits else { return store() }
+        queue.asyncAfter(deadline: .now() + Self.patience) { [weak self] in self?.releaseStores() }
     }
 
-    private func endTraining() {
-        let stores = deferred.withLock { deferred in
-            deferred.trainings -= 1
-            guard deferred.trainings == 0 else { return [] as [@Sendable () -> Void] }
-            defer { deferred.stores = [] }
-            return deferred.stores
+    /// One node fewer may train a model.
+    func endTraining() {
+        let isLast = waiting.withLock { waiting in
+            waiting.trainings -= 1
+            return waiting.trainings == 0
+        }
+        if isLast { releaseStores() }
+    }
+
+    private func releaseStores() {
+        let stores = waiting.withLock { waiting in
+            defer { waiting.stores = [] }
+            return waiting.stores
         }
         for store in stores { store() }
     }
@@ -74,9 +88,7 @@ final class BackgroundWork: Sendable {
         _ node: Int, on database: Database,
         _ body: @escaping @Sendable (DatabaseConnection) throws(RunError) -> PortResult
     ) {
-        deferred.withLock { $0.trainings += 1 }
         start(on: database) { [self] connection in
-            defer { endTraining() }
             let start = ContinuousClock.now
             let result = Result { () throws(RunError) in
                 switch connection {

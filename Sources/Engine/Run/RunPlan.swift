@@ -52,6 +52,8 @@ struct RunPlan {
     private func statements(reading link: Link) -> Int {
         guard let type = analysis.types[link.target] else { return 0 }
         if case .mirrored = type.outputs { return max(1, readers(of: link.target, link.input)) }
+        // Their rows are chosen by number, from a table that is made for that.
+        guard type.traits.isDisjoint(with: [.partitions, .samples]) else { return 1 }
         let outputs = analysis.facts[link.target].outputs
         let isFused = type.isRowWise
         let counts = outputs.map { output in

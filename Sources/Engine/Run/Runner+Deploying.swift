@@ -56,7 +56,7 @@ extension Runner {
             throw RunError(node: id, "the cache folder \(cache.folder) can't be written")
         }
         defer { Files.removeFolder(folder) }
-        let writer = SegmentWriter(runner: self, node: id)
+        let writer = SegmentWriter(runner: self, node: id, isTemporary: true)
         let pinned = try pinning(segment, in: folder, writer)
         var proofs: [DeployOrder.Proof] = []
         var recordings: [Recording] = []
@@ -101,7 +101,7 @@ extension Runner {
             if let known = known(key) {
                 (input, examples[input.port]) = (known.input, known.example)
             } else {
-                let relation = try store.relation(recording.table)
+                let relation = try store.relation(recording.table, inAnyOrder: true)
                 let example = try store.execute(relation) { () throws(DuckDBError) in
                     try facts.fill(&input, from: relation.sql)
                     return try facts.example(input, from: recording.file)
@@ -145,6 +145,32 @@ extension Runner {
         try writer.pinning(segment.moved(from: analysis.folder, to: nil), in: folder, under: "frozen")
     }
 
+    /// Records what captures that will be deployed have taken in and given out so far, while there is time. Without a
+    /// cache that keeps the recordings it serves nothing.
+    func recordAhead() {
+        guard !request.ignoresCache else { return }
+        for node in plan.order where analysis.node(node).type.name.hasPrefix("deploy-") {
+            guard let link = analysis.wiring.incoming(node).first.map({ analysis.wiring.links[$0] }),
+                case let source = Endpoint(analysis.id(link.source), link.output),
+                let folder = cache.temporaryPath()
+            else { continue }
+            defer { Files.removeFolder(folder) }
+            for frame in analysis.frames(behind: source) {
+                let limit = rowLimit(of: frame)
+                for end in [frame.start, frame.end] {
+                    for port in analysis.facts[end].outputs {
+                        guard let table = results[Output(node: end, port: port.id)]?.table else { continue }
+                        let file = "\(folder)/\(end)-\(port.id).parquet"
+                        do throws(RunError) { _ = try record(table, limit, file, analysis.id(node)) } catch {
+                            // It is told when the node's turn comes.
+                            return progress.restoreRunning()
+                        }
+                    }
+                }
+            }
+        }
+    }
+
     /// What creation put into a capture and what it computed there.
     private func proof(
         of frame: CaptureFrame, folder: String, _ writer: SegmentWriter
@@ -157,12 +183,11 @@ extension Runner {
         }
         var outputs: [PortID: LazyTable] = [:]
         for port in segment.spec.outputs { outputs[port.id] = results[Output(node: frame.end, port: port.id)]?.table }
-        // Where each row is made from one row, the first rows prove as much as all of them in less time.
-        let isPrefix = inputs.count == 1 && frame.scope.allSatisfy { analysis.rowEffect(of: $0) != .anything }
-        let limit = isPrefix ? DeployOrder.Proof.prefixRows : nil
+        let limit = rowLimit(of: frame)
         let pinned = try pinning(segment, in: folder, writer)
         var proof = DeployOrder.Proof(
-            name: frame.name, segment: pinned, folder: folder, inputs: [:], outputs: [:], isPrefix: isPrefix)
+            name: frame.name, segment: pinned, folder: folder, inputs: [:], outputs: [:],
+            isPrefix: limit != nil)
         for (port, table) in inputs {
             proof.inputs[port] = try record(table, limit, "\(folder)/input-\(port).parquet", writer.node)
         }
@@ -172,28 +197,24 @@ extension Runner {
         return proof
     }
 
+    /// How many rows prove a capture; nil if it takes all of them. Where each row is made from one row, the first ones
+    /// prove as much in less time.
+    private func rowLimit(of frame: CaptureFrame) -> Int? {
+        let inputs = analysis.facts[frame.start].outputs
+        let isPrefix = inputs.count == 1 && frame.scope.allSatisfy { analysis.rowEffect(of: $0) != .anything }
+        return isPrefix ? DeployOrder.Proof.prefixRows : nil
+    }
+
     /// Writes a table in the types in which a live table takes it: Parquet hasn't all of DuckDB's.
     private func record(_ table: LazyTable, _ limit: Int?, _ file: String, _ id: NodeID) throws(RunError) -> String {
-        let stored = table.schema.columns.map { Column($0.name, LiveTable.storage(of: $0.type)) }
-        let columns = zip(table.schema.columns, stored).map { column, stored -> SQL in
-            column == stored
-                ? "\(column: column.name)"
-                : "CAST(\(column: column.name) AS \(raw: stored.type.name)) AS \(column: column.name)"
-        }
-        let sql: SQL =
-            "SELECT \(columns.joined(by: ", ")) FROM \(input: "table")\(raw: limit.map { " LIMIT \($0)" } ?? "")"
-        var hasher = ContentHasher("record 2")
-        hasher.combine(sql) { _ in table.key }
+        let part = cast(table, to: table.schema.columns.map { LiveTable.storage(of: $0.type) }, limit: limit, id)
         // The same rows are recorded by each deployment until something upstream changes.
         var recordingHasher = ContentHasher("recording 1")
-        recordingHasher.combine(hasher.key)
+        recordingHasher.combine(part.key)
         let recording = recordingHasher.key
-        if !request.ignoresCache, let kept = cache.value(recording), link(kept, file) == 0 { return file }
-        let part = LazyTable(
-            hasher.key, Schema(stored), .query(sql, inputs: ["table": table], ordered: [], models: []),
-            keeping: .fused, node: id)
-        try copy(part, to: file, options: "(FORMAT parquet)", id)
-        _ = cache.store(CachedResult(kind: .table), as: recording) { link(file, $0) }
+        if !request.ignoresCache, cache.copyValue(recording, to: file) { return file }
+        try copy(part, to: file, options: "(FORMAT parquet)", isTemporary: true, id)
+        cache.storeCopy(of: file, CachedResult(kind: .table), as: recording)
         return file
     }
 }

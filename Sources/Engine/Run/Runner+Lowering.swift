@@ -58,7 +58,8 @@ extension Runner {
     /// Rows that are cheap to compute again are, by each of their readers.
     func keeping(_ query: Query, _ node: Int, _ port: PortID) -> LazyTable.Keeping {
         guard plan.readers(of: node, port) > 1, let type = analysis.types[node] else { return .fused }
-        return type.isRowWise && query.ordered.isEmpty ? .fused : .shared
+        // Where rows are chosen by number, what is costly about it is in a stage.
+        return type.isRowWise && (query.ordered.isEmpty || !query.stages.isEmpty) ? .fused : .shared
     }
 
     /// - Parameter keepsRows: whether the query yields a row for each row that comes in.
@@ -82,12 +83,12 @@ extension Runner {
         var hasher = ContentHasher("query 1")
         hasher.combine(query.sql) { tables[$0]?.key }
         hasher.combine(query.ordered.sorted()) { $0.combine($1.text) }
+        if let order = query.order { hasher.combine(order) { _ in nil } }
         let key = hasher.key
         let schema: Schema
         if let known = cachedSchema(key) { schema = known } else { schema = try bind(query, tables, id) }
         return LazyTable(
-            key, schema, .query(query.sql, inputs: tables, ordered: query.ordered, models: query.models),
-            keeping: keeping, node: id, keepsRows: keepsRows)
+            key, schema, .query(query, inputs: tables), keeping: keeping, node: id, keepsRows: keepsRows)
     }
 
     func cachedSchema(_ key: ResultKey) -> Schema? {

@@ -64,7 +64,7 @@ extension Runner {
         let key = hasher.key
         if let model = cachedModel(key) { return (.model(key, model), true) }
         try requireComputing(id)
-        let statement = try store.statement(table)
+        let statement = try store.statement(table, ofInputsInAnyOrder: true)
         let start = ContinuousClock.now
         let rows = try working(on: id) { () throws(RunError) in
             try store.execute(statement) { () throws(DuckDBError) in try connection.rows(statement.sql) }
@@ -181,19 +181,31 @@ extension Runner {
                 throw RunError(node: id, "\(file.file) is not a model: \(error.message)")
             }
         case .table:
-            let sql: SQL = "SELECT * FROM read_parquet(\(literal: .string(file.file)))"
-            let schema: Schema
-            do throws(BindError) { schema = try binder.columns(of: Source(sql, files: [file.file])) } catch {
-                throw RunError(node: id, error.message, detail: error.message, sql: error.sql)
-            }
-            var hasher = ContentHasher("frozen 1")
-            hasher.combine(file.sha256)
-            return .table(
-                LazyTable(
-                    hasher.key, schema, .source(sql.rendered { SQL.quoted($0.text) }, files: []), keeping: .shared,
-                    node: id))
+            return .table(try frozenTable(file, id))
         case .workflow:
             return try segment(inFile: file.file, node)
+        }
+    }
+
+    /// The file's rows in the types that were frozen: it holds some of them as texts.
+    private func frozenTable(_ file: FrozenFile, _ id: NodeID) throws(RunError) -> LazyTable {
+        let types = Dictionary(file.columns.columns.map { ($0.name, $0.type) }) { first, _ in first }
+        let stored: SQL = "SELECT * FROM read_parquet(\(literal: .string(file.file)))"
+        do throws(BindError) {
+            let columns = try binder.columns(of: Source(stored, files: [file.file])).columns.map { column -> SQL in
+                guard let type = types[column.name], type != column.type else { return "\(column: column.name)" }
+                return "CAST(\(column: column.name) AS \(raw: type.name)) AS \(column: column.name)"
+            }
+            let sql: SQL = "SELECT \(columns.joined(by: ", ")) FROM (\(stored))"
+            let schema = try binder.columns(of: Source(sql, files: [file.file]))
+            var hasher = ContentHasher("frozen 2")
+            hasher.combine(file.sha256)
+            hasher.combine(schema.columns)
+            return LazyTable(
+                hasher.key, schema, .source(sql.rendered { SQL.quoted($0.text) }, files: []), keeping: .shared,
+                node: id)
+        } catch {
+            throw RunError(node: id, error.message, detail: error.message, sql: error.sql)
         }
     }
 }

@@ -66,7 +66,9 @@ final class Runner {
         self.isNested = isNested
         plan = RunPlan(analysis, targets: request.targets)
         progress = RunProgress(plan.order.map { analysis.id($0) }, onEvent: onEvent)
-        background = isNested ? nil : BackgroundWork(cores: store.session.threads, control: control)
+        let learners = plan.order.count { analysis.learnsOnly($0) }
+        background =
+            isNested ? nil : BackgroundWork(cores: store.session.threads, trainings: learners, control: control)
         guard !isNested else { return }
         store.background = background
         store.readsCache = !request.ignoresCache
@@ -96,14 +98,19 @@ final class Runner {
         var unresolved = Set(open)
         while !unresolved.isEmpty {
             let ready = open.firstIndex { sources(of: $0).allSatisfy { !unresolved.contains($0) } }
+            if ready == nil, training.count == 1 { recordAhead() }
             if let trained = background?.next(waits: ready == nil) {
                 conclude(trained)
-                unresolved.remove(trained.node)
+                resolve(trained.node)
             } else if let ready {
                 let node = open.remove(at: ready)
                 process(node)
-                if training[node] == nil { unresolved.remove(node) }
+                if training[node] == nil { resolve(node) }
             }
+        }
+        func resolve(_ node: Int) {
+            unresolved.remove(node)
+            if analysis.learnsOnly(node) { background?.endTraining() }
         }
     }
 
@@ -222,13 +229,19 @@ final class Runner {
         progress.setRunning(worker)
         for table in tables {
             if table.key != result?.key {
-                let rows = store.session.rows(of: table)
+                let rows = store.session.rows(of: table) ?? count(table, after: seconds)
                 cache.store(CachedResult(kind: .table, columns: table.schema.columns, rows: rows), as: table.key)
             }
             settledTime[table.node, default: 0] += seconds
             unsettled[table.node]?.remove(table.key)
         }
         for id in unique(tables.map(\.node)) where unsettled[id]?.isEmpty == true { finish(id, fromCache: false) }
+    }
+
+    /// Counts the rows of a table that only passed through a statement, where nobody has to wait for it.
+    private func count(_ table: LazyTable, after seconds: Double) -> Int? {
+        guard seconds < 0.5, !control.isCancelled else { return nil }
+        return store.count(table)
     }
 
     private func finish(_ id: NodeID, fromCache: Bool) {
@@ -265,4 +278,11 @@ final class Runner {
     }
 
     private func unique(_ ids: [NodeID]) -> [NodeID] { Array(OrderedSet(ids)) }
+}
+
+extension Analysis {
+    /// Whether a node yields nothing but models, which it trains.
+    fileprivate func learnsOnly(_ node: Int) -> Bool {
+        if case .frozen? = types[node]?.productionForm { true } else { false }
+    }
 }

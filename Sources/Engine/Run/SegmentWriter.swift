@@ -8,6 +8,8 @@ struct SegmentWriter {
     let runner: Runner
     /// Who is to blame when it fails.
     let node: NodeID
+    /// Whether what it writes is only read by this run, and need not outlive a power cut.
+    var isTemporary = false
 
     /// Writes the document `file`, and its parts into `NAME.frozen` beside it. A part that isn't there stays open.
     func write(_ segment: Segment, to file: String) throws(RunError) {
@@ -34,7 +36,7 @@ struct SegmentWriter {
                 try put(model.json(), to: "\(folder)/\(file)")
             case .table(let reference):
                 file = "\(name).parquet"
-                try copy(reference, to: "\(folder)/\(file)")
+                try copy(reference, of: part.origin, to: "\(folder)/\(file)")
             case .workflow(let inner):
                 file = "\(name).galley.yaml"
                 try write(inner, to: "\(folder)/\(file)")
@@ -47,16 +49,34 @@ struct SegmentWriter {
         return result
     }
 
-    private func copy(_ reference: TableReference, to file: String) throws(RunError) {
+    private func copy(_ reference: TableReference, of origin: Endpoint, to file: String) throws(RunError) {
         guard let table = runner.frozenTables[reference.hash] else {
             throw RunError(node: node, "a frozen table is not there any more: run the workflow again")
         }
-        try runner.copy(table, to: file, options: "(FORMAT parquet)", node)
+        let types = try table.schema.columns.map { column throws(RunError) in try inFile(column, of: origin) }
+        try runner.copy(
+            runner.cast(table, to: types, node), to: file, options: "(FORMAT parquet)", isTemporary: isTemporary, node)
+    }
+
+    /// The type in which a frozen table's file holds a column; the frozen node tells the column's own.
+    private func inFile(_ column: Column, of origin: Endpoint) throws(RunError) -> ColumnType {
+        do {
+            return try LogicalType.named(column.type, on: runner.connection).inParquet()
+        } catch is UnionInFile {
+            throw RunError(
+                node: node,
+                """
+                the column \(column.name) of \(origin) is \(column.type), which can't be frozen: cast it to another type
+                """)
+        } catch {
+            throw RunError(node: node, "the column \(column.name) of \(origin) can't be frozen", detail: "\(error)")
+        }
     }
 
     private func put(_ bytes: [UInt8], to file: String) throws(RunError) {
         let temporary = "\(file).\(getpid()).temporary"
-        guard Files.makeFolder(of: file), Files.write(bytes, to: temporary, sync: true), rename(temporary, file) == 0
+        guard Files.makeFolder(of: file), Files.write(bytes, to: temporary, sync: !isTemporary),
+            rename(temporary, file) == 0
         else {
             let reason = String(cString: strerror(errno))
             unlink(temporary)
@@ -66,8 +86,28 @@ struct SegmentWriter {
 }
 
 extension Runner {
+    /// The table, or its first rows, with each column in the type given for it.
+    func cast(_ table: LazyTable, to types: [ColumnType], limit: Int? = nil, _ id: NodeID) -> LazyTable {
+        let columns = zip(table.schema.columns, types).map { column, type -> SQL in
+            column.type == type
+                ? "\(column: column.name)"
+                : "CAST(\(column: column.name) AS \(raw: type.name)) AS \(column: column.name)"
+        }
+        let sql: SQL =
+            "SELECT \(columns.joined(by: ", ")) FROM \(input: "table")\(raw: limit.map { " LIMIT \($0)" } ?? "")"
+        var hasher = ContentHasher("record 2")
+        hasher.combine(sql) { _ in table.key }
+        return LazyTable(
+            hasher.key, Schema(zip(table.schema.columns, types).map { Column($0.name, $1) }),
+            .query(Query(sql), inputs: ["table": table]), keeping: .fused, node: id)
+    }
+
     /// Writes a table to a file by way of a temporary one, so that the file is as before or as after.
-    func copy(_ table: LazyTable, to file: String, options: String, _ id: NodeID) throws(RunError) {
+    ///
+    /// - Parameter isTemporary: whether the file need not outlive a power cut.
+    func copy(
+        _ table: LazyTable, to file: String, options: String, isTemporary: Bool = false, _ id: NodeID
+    ) throws(RunError) {
         let temporary = "\(file).\(getpid()).temporary"
         guard Files.makeFolder(of: file) else {
             throw RunError(node: id, "\(file) can't be written: \(String(cString: strerror(errno)))")
@@ -86,7 +126,7 @@ extension Runner {
             throw error
         }
         store.observer.ended(statement.tables, nil, nil, start.duration(to: .now).seconds)
-        guard Files.sync(temporary), rename(temporary, file) == 0 else {
+        guard isTemporary || Files.sync(temporary), rename(temporary, file) == 0 else {
             throw RunError(node: id, "\(file) can't be written: \(String(cString: strerror(errno)))")
         }
     }

@@ -6,7 +6,8 @@ package final class LazyTable: Sendable {
     package enum Definition: Sendable {
         /// A statement without inputs, and the files that it reads.
         case source(String, files: [FileFingerprint])
-        case query(SQL, inputs: [PortID: LazyTable], ordered: Set<PortID>, models: [Model])
+        /// The inputs hold the query's stages, too.
+        case query(Query, inputs: [PortID: LazyTable])
         /// What the session knows by this name, such as a live table.
         case relation(String)
     }
@@ -62,7 +63,7 @@ package final class LazyTable: Sendable {
     }
 
     private static func inputs(of definition: Definition) -> [LazyTable] {
-        guard case .query(_, let inputs, _, _) = definition else { return [] }
+        guard case .query(_, let inputs) = definition else { return [] }
         return inputs.sorted { $0.key < $1.key }.map(\.value)
     }
 
@@ -70,8 +71,16 @@ package final class LazyTable: Sendable {
     var ownStatement: String {
         switch definition {
         case .source(let sql, _): sql
-        case .query(let sql, _, _, _): sql.rendered { SQL.quoted($0.text) }
+        case .query(let query, _): query.ordered(query.sql.rendered { SQL.quoted($0.text) })
         case .relation(let name): "FROM \(name)"
         }
+    }
+}
+
+extension Query {
+    /// The statement with the order that its rows leave in.
+    func ordered(_ statement: String) -> String {
+        guard let order else { return statement }
+        return "\(statement) ORDER BY \(order.rendered { SQL.quoted($0.text) })"
     }
 }

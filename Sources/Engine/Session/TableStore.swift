@@ -35,19 +35,26 @@ final class TableStore {
     }
 
     /// A statement that yields the table, with whatever it needs made real before.
-    func statement(_ table: LazyTable) throws(RunError) -> Statement {
+    func statement(_ table: LazyTable, ofInputsInAnyOrder: Bool = false) throws(RunError) -> Statement {
         if let physical = physical(table) { return Statement(sql: "FROM \(physical.relation)", tables: []) }
-        return try composed(table)
+        return try composed(table, inputsInAnyOrder: ofInputsInAnyOrder)
     }
 
-    /// What may follow FROM to read the table; `isOrdered` when its rows are addressed by number.
-    func relation(_ table: LazyTable, isOrdered: Bool = false) throws(RunError) -> Statement {
+    /// What may follow FROM to read the table.
+    ///
+    /// - Parameters:
+    ///   - isOrdered: whether its rows are addressed by number.
+    ///   - inAnyOrder: whether the reader doesn't mind in which order they come.
+    func relation(
+        _ table: LazyTable, isOrdered: Bool = false, inAnyOrder: Bool = false
+    ) throws(RunError) -> Statement {
         if case .relation(let name) = table.definition, !isOrdered { return Statement(sql: name, tables: []) }
         if let physical = physical(table) { return Statement(sql: physical.relation, tables: []) }
         if isOrdered || table.keeping != .fused, !isLive(table) {
             return Statement(sql: try materialize(table).relation, tables: [])
         }
-        var statement = try composed(table)
+        let inputsInAnyOrder = inAnyOrder && table.counterpart != nil
+        var statement = try composed(table, inAnyOrder: inAnyOrder, inputsInAnyOrder: inputsInAnyOrder)
         if isOrdered, let makeOrdered {
             return Statement(sql: makeOrdered(statement.sql), tables: statement.tables)
         }
@@ -61,24 +68,27 @@ final class TableStore {
     /// Bytes of SQL from which on a table is computed rather than fused.
     private static let longest = 100_000
 
-    private func composed(_ table: LazyTable) throws(RunError) -> Statement {
+    private func composed(
+        _ table: LazyTable, inAnyOrder: Bool = false, inputsInAnyOrder: Bool = false
+    ) throws(RunError) -> Statement {
         switch table.definition {
         case .source(let sql, _): return Statement(sql: sql, tables: [table])
         case .relation(let name): return Statement(sql: "FROM \(name)", tables: [table])
-        case .query(let sql, let inputs, let ordered, let models):
-            do { try session.scorers.register(models, on: connection) } catch {
+        case .query(let query, let inputs):
+            do { try session.scorers.register(query.models, on: connection) } catch {
                 throw RunError(node: table.node, "the model can't be used for scoring", detail: "\(error)")
             }
             var relations: [PortID: String] = [:]
             var tables: [LazyTable] = []
-            let used = sql.inputs
+            let used = query.sql.inputs
             for (port, input) in inputs.sorted(by: { $0.key < $1.key }) where used.contains(port) {
-                let part = try relation(input, isOrdered: ordered.contains(port))
+                let part = try relation(
+                    input, isOrdered: query.ordered.contains(port), inAnyOrder: inputsInAnyOrder)
                 relations[port] = part.sql
                 tables += part.tables
             }
-            return Statement(
-                sql: sql.rendered { relations[$0] ?? SQL.quoted($0.text) }, tables: tables + [table])
+            let sql = query.sql.rendered { relations[$0] ?? SQL.quoted($0.text) }
+            return Statement(sql: inAnyOrder ? sql : query.ordered(sql), tables: tables + [table])
         }
     }
 
@@ -153,6 +163,22 @@ final class TableStore {
         return physical
     }
 
+    /// How many rows a table has whose statement reads nothing but tables that are there; else nil.
+    func count(_ table: LazyTable) -> Int? {
+        guard !table.isSource, table.inputs.allSatisfy(isThere) else { return nil }
+        guard let sql = try? composed(table, inAnyOrder: true).sql,
+            let rows = try? connection.rows("SELECT count(*) FROM (\(sql)\n)").first?.first?.int
+        else { return nil }
+        session.count(rows, of: table)
+        return rows
+    }
+
+    /// Whether reading a table takes nothing from outside, and makes no table.
+    private func isThere(_ table: LazyTable) -> Bool {
+        if physical(table) != nil { return true }
+        return table.keeping == .fused && !table.isSource && table.inputs.allSatisfy(isThere)
+    }
+
     /// Whether DuckDB has but one thread's work with a table: it hands out rows by the row group.
     private func isReadByOneThread(_ table: LazyTable) -> Bool {
         table.inputs.allSatisfy { session.rows(of: $0).map { $0 <= Self.rowGroup } ?? false }
@@ -170,12 +196,13 @@ final class TableStore {
 
     /// Whether computing the table anew would take much longer than storing it.
     private func isWorthStoring(_ table: LazyTable, rows: Int) -> Bool {
-        let rowBytes = table.schema.columns.reduce(0) { $0 + ($1.type.name == "VARCHAR" ? 16 : 8) }
-        let storing = 0.005 + Double(rows * rowBytes) / Self.storedBytesPerSecond
+        let columns = table.schema.columns.count
+        let storing = 0.005 + Double(columns) * Self.secondsPerColumn + Double(rows * columns) / Self.valuesPerSecond
         return cost(table) > storing * (table.keeping == .stage ? 1 : 4)
     }
 
-    private static let storedBytesPerSecond = 3e8
+    /// What DuckDB takes to choose a column's compression, and to write values, on one thread.
+    private static let (secondsPerColumn, valuesPerSecond) = (0.0003, 2.5e7)
 
     /// Seconds to compute a table again from what is stored.
     private func cost(_ table: LazyTable) -> Double {

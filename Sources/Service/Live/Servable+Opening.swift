@@ -49,8 +49,7 @@ extension Servable {
 extension RequestFormat {
     fileprivate func origin(of passed: Contract.PassedColumn) -> AnswerColumn.Origin? {
         guard let input = position(of: passed.input) else { return nil }
-        return inputs[input].rows.fields.firstIndex { $0.column.name == passed.column }
-            .map { AnswerColumn.Origin(input: input, field: $0) }
+        return inputs[input].rows.position(of: passed.column.utf8).map { AnswerColumn.Origin(input: input, field: $0) }
     }
 }
 

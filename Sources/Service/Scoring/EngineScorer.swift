@@ -18,8 +18,8 @@ final class EngineScorer: RowScorer {
             guard let input = format.position(of: port.id.text) else {
                 throw RunError("the contract lacks the input “\(port.id)”")
             }
-            let fields = format.inputs[input].rows.fields
-            return (input, port.columns.columns.map { column in fields.firstIndex { $0.column.name == column.name } })
+            let rows = format.inputs[input].rows
+            return (input, port.columns.names.map { rows.position(of: $0.utf8) })
         }
         if !runner.learnsAnew { wanted = try places() }
     }
@@ -64,8 +64,9 @@ final class EngineScorer: RowScorer {
                 throw RunError("the workflow lacks the output “\(table.port)” of its contract")
             }
             let names = runner.outputs[output].columns.names
+            let places = Dictionary(zip(names, names.indices)) { first, _ in first }
             let columns = try table.columns.map { column throws(RunError) in
-                guard let index = names.firstIndex(of: column.column.name) else {
+                guard let index = places[column.column.name] else {
                     throw RunError("the workflow doesn't compute the column “\(column.column.name)” of its contract")
                 }
                 return index

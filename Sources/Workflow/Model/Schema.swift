@@ -35,13 +35,17 @@ public struct ColumnType: Hashable, Sendable, ExpressibleByStringLiteral, Custom
 public struct Column: Hashable, Sendable, CustomStringConvertible {
     public var name: String
     public var type: ColumnType
+    public var isPattern: Bool
 
-    public init(_ name: String, _ type: ColumnType) {
+    /// - Parameter isPattern: if not said, what ends in `*` is one. A table that is there has none.
+    public init(_ name: String, _ type: ColumnType, isPattern: Bool? = nil) {
         self.name = name
         self.type = type
+        self.isPattern = isPattern ?? name.hasSuffix("*")
     }
 
-    public var isPattern: Bool { name.hasSuffix("*") }
+    /// The same column with values of another type.
+    public func holding(_ type: ColumnType) -> Column { Column(name, type, isPattern: isPattern) }
 
     /// Whether a reference to `wanted` may mean this column. Names ignore case, as in SQL.
     public func matches(_ wanted: String) -> Bool {
@@ -68,17 +72,21 @@ public struct Schema: Hashable, Sendable, ExpressibleByArrayLiteral {
 
     /// The columns that a selection names, in the table's order; an entry may end in `*`.
     public func selecting(_ selection: [String]) -> [Column] {
-        columns.filter { column in selection.contains { Self.selects($0, column) } }
+        let selectors = selection.map(selector)
+        return columns.filter { column in selectors.contains { $0(column) } }
     }
 
     /// The entries of a selection that no column answers to.
     public func unmatched(_ selection: [String]) -> [String] {
-        selection.filter { entry in !columns.contains { Self.selects(entry, $0) } }
+        selection.filter { entry in !columns.contains(where: selector(entry)) }
     }
 
-    private static func selects(_ entry: String, _ column: Column) -> Bool {
-        if column.matches(entry) { return true }
-        guard entry.hasSuffix("*") else { return false }
-        return column.name.lowercased().hasPrefix(entry.lowercased().dropLast())
+    /// What tells whether an entry means a column. One that ends in `*` means all that begin so, unless one of the
+    /// columns has that very name.
+    private func selector(_ entry: String) -> (Column) -> Bool {
+        let wanted = entry.lowercased()
+        let isName = columns.contains { !$0.isPattern && $0.name.lowercased() == wanted }
+        guard entry.hasSuffix("*"), !isName else { return { $0.matches(entry) } }
+        return { $0.matches(entry) || $0.name.lowercased().hasPrefix(wanted.dropLast()) }
     }
 }

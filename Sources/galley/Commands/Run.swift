@@ -36,6 +36,8 @@ struct Run: WorkingCommand {
             engine: Engine(
                 threads: threads ?? Machine.cores,
                 deployer: deploys ? try Deploying.deployer(text: document.document.text) : nil))
+        opened.engine.openAhead()
+        defer { opened.engine.leaveToSystem() }
         var workflow = opened.workflow
         for change in set { try apply(change, to: &workflow, opened) }
         var request = RunRequest(workflow: workflow, folder: opened.folder, ignoresCache: fresh)

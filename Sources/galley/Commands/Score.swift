@@ -56,9 +56,10 @@ struct Score: WorkingCommand {
                 + output.columns.map(\.name)
             do {
                 let answer = try runner.stream(statements, output: index)
-                let places = columns.compactMap { runner.outputs[index].columns.names.firstIndex(of: $0) }
+                let schema = runner.outputs[index].columns
+                let place = Dictionary(zip(schema.names, schema.columns.indices)) { first, _ in first }
                 var writer = try CSVWriter(to: targets[output.port])
-                try writer.write(answer, columns: places, of: runner.outputs[index].columns)
+                try writer.write(answer, columns: columns.compactMap { place[$0] }, of: schema)
             } catch let error as RunError {
                 throw Failure("galley score: \(RowSource.words(error.detail ?? error.message))")
             } catch let error as DuckDBError {

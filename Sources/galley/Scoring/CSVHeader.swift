@@ -6,7 +6,7 @@ struct CSVHeader {
     let isFromStartOfFile: Bool
     let isFromPipe: Bool
 
-    static func read(from descriptor: Int32) -> CSVHeader {
+    static func read(from descriptor: Int32) throws -> CSVHeader {
         var status = stat()
         fstat(descriptor, &status)
         let kind = status.st_mode & S_IFMT
@@ -17,12 +17,19 @@ struct CSVHeader {
         while bytes.count < longest {
             let count = Glibc.read(descriptor, &byte, 1)
             if count < 0, errno == EINTR { continue }
+            guard count >= 0 else { throw unreadable(isFolder: errno == EISDIR) }
             guard count == 1 else { break }
             bytes.append(byte)
             if byte == UInt8(ascii: "\"") { isQuoted.toggle() }
             if byte == UInt8(ascii: "\n"), !isQuoted { break }
         }
         return CSVHeader(bytes: bytes, isFromStartOfFile: isFile, isFromPipe: kind == S_IFIFO)
+    }
+
+    private static func unreadable(isFolder: Bool) -> Failure {
+        isFolder
+            ? Failure("galley score: standard input is a directory: give a CSV file or a pipe")
+            : Failure("galley score: standard input can't be read: \(String(cString: strerror(errno)))")
     }
 
     /// 10,000 columns have room.
@@ -51,7 +58,8 @@ struct CSVHeader {
             index += isDoubled ? 2 : 1
         }
         names.append(String(decoding: name, as: UTF8.self))
-        if let twice = names.first(where: { name in names.count { $0 == name } > 1 }) {
+        var seen: Set<String> = []
+        if let twice = names.first(where: { !seen.insert($0).inserted }) {
             throw Failure("galley score: standard input:1: there are two columns \"\(twice)\"")
         }
         return names

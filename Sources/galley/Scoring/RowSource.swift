@@ -30,7 +30,8 @@ struct RowSource {
             columns = try Self.columns(of: relation, connection)
         } else {
             columns = try Self.columns(of: "read_csv(\(path), header = true)", connection)
-            relation = "read_csv(\(path), header = true, types = {\(Self.types(columns.filter(input.takes), input))})"
+            let types = Self.types(columns.filter(input.names.contains), input)
+            relation = "read_csv(\(path), header = true, types = {\(types)})"
         }
     }
 
@@ -39,7 +40,7 @@ struct RowSource {
     /// - Parameter file: where to keep the rows, if they are to be read more than once.
     init(standardInput input: Contract.Input, keptIn file: String?) throws {
         name = "standard input"
-        let header = CSVHeader.read(from: STDIN_FILENO)
+        let header = try CSVHeader.read(from: STDIN_FILENO)
         columns = try header.names()
         var path = "/dev/stdin"
         // A file is opened anew by that name, and so read from its beginning; a pipe goes on after the header.
@@ -59,7 +60,8 @@ struct RowSource {
 
     /// Fails unless every column is there that the contract asks for.
     func checkColumns(_ input: Contract.Input) throws {
-        for column in input.columns where !columns.contains(column.name) {
+        let given = Set(columns)
+        for column in input.columns where !given.contains(column.name) {
             throw Failure(
                 "galley score: \(name) lacks the column \"\(column.name)\""
                     + Suggestion.hint(for: column.name, in: columns))
@@ -67,7 +69,8 @@ struct RowSource {
     }
 
     func tellIgnored(_ input: Contract.Input) {
-        let ignored = columns.filter { !input.takes($0) }
+        let known = input.names
+        let ignored = columns.filter { !known.contains($0) }
         guard !ignored.isEmpty else { return }
         Console.complain(
             "galley score: not part of the contract and ignored: \(ignored.joined(separator: ", "))")
@@ -76,9 +79,10 @@ struct RowSource {
     /// The rows with the columns that the workflow has at the input; those that change no answer may be missing.
     func statement(for port: ProductionRunner.Port, _ input: Contract.Input) -> String {
         let required = Set(input.columns.filter { $0.isNullable == false }.map(\.name))
+        let taken = input.names.intersection(columns)
         let values = port.columns.columns.map { column -> String in
             let name = SQL.quoted(column.name)
-            guard input.takes(column.name), columns.contains(column.name) else {
+            guard taken.contains(column.name) else {
                 return "CAST(NULL AS \(column.type)) AS \(name)"
             }
             let value = "CAST(\(name) AS \(column.type))"
@@ -127,8 +131,6 @@ struct RowSource {
 }
 
 extension Contract.Input {
-    /// Whether the contract names the column.
-    fileprivate func takes(_ name: String) -> Bool {
-        columns.contains { $0.name == name } || passed.contains { $0.name == name }
-    }
+    /// The columns that the contract names.
+    fileprivate var names: Set<String> { Set(columns.map(\.name) + passed.map(\.name)) }
 }

@@ -148,6 +148,14 @@ import Workflow
         #expect(columns.diagnostics.isEmpty)
     }
 
+    @Test("an entry that ends in a star means every column that begins so, those yet to be learned too")
+    func patternsSelected() {
+        let schema: Schema = [Column("origin_*", .bigint), Column("origin_city", .varchar), Column("late", .boolean)]
+        #expect(schema.selecting(["origin_*"]).map(\.name) == ["origin_*", "origin_city"])
+        let named: Schema = [Column("origin_*", .bigint, isPattern: false), Column("origin_city", .varchar)]
+        #expect(named.selecting(["origin_*"]).map(\.name) == ["origin_*"])
+    }
+
     @Test("what isn't connected or not known yet is reported elsewhere")
     func unconnected() {
         #expect(checked(RowFilter(), ["where": "x > 1"], inputs: [:]).diagnostics.isEmpty)

@@ -15,6 +15,7 @@ import Workflow
         #expect(type.manual.count > 60)
         for parameter in type.parameters {
             #expect(!["title", "type", "at"].contains(parameter.name), "reserved for the document")
+            #expect(parameter.name.wholeMatch(of: #/[a-z0-9]+(-[a-z0-9]+)*/#) != nil, "\(parameter.name)")
             #expect(parameter.summary.hasSuffix("."))
             #expect(!parameter.isRequired || parameter.standard == nil, "\(parameter.name)")
         }

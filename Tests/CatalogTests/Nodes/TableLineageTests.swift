@@ -69,7 +69,7 @@ import Workflow
         let pivot = lineage(
             Pivot(), ["rows": ["origin"], "column": "carrier", "names": ["UA"], "values": "distance"])
         #expect(pivot?.computes["UA"] == columns("carrier", "distance"))
-        let long = lineage(Unpivot(), ["columns": ["arr_delay", "distance"], "keep_nulls": false])
+        let long = lineage(Unpivot(), ["columns": ["arr_delay", "distance"], "keep-nulls": false])
         #expect(long?.computes == ["name": [], "value": columns("arr_delay", "distance")])
         #expect(long?.rows == columns("arr_delay", "distance"))
     }

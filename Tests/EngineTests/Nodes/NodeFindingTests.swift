@@ -23,6 +23,13 @@ import Workflow
             (self.type, self.parameters, self.found, self.words) = (type, parameters, found, words)
             isMended = mended
         }
+
+        init(
+            _ node: (any NodeType, Parameters), _ found: String..., words: String = "", mended: Bool = false
+        ) {
+            (type, parameters) = node
+            (self.found, self.words, isMended) = (found, words, mended)
+        }
     }
 
     static let expressions: [Case] = [
@@ -71,8 +78,19 @@ import Workflow
         ["rows": ["n"], "column": "g", "names": names, "values": .string(values)]
     }
 
+    private static func filling(_ column: String, _ value: ParameterValue) -> (any NodeType, Parameters) {
+        (MissingValues(), ["columns": [.string(column)], "method": "constant", "value": value])
+    }
+
     static let fits: [Case] = [
         Case(MissingValues(), ["columns": ["x"], "value": 0], "unused-parameter value", mended: true),
+        Case(filling("d", "2013-02-30"), "wrong-type value", words: "DATE, which can't be filled with '2013-02-30'"),
+        Case(filling("n", 3_000_000_000), "wrong-type value", words: "INTEGER, which can't be filled with 3000000000"),
+        Case(filling("n", "12"), "wrong-type value", words: "filled with text", mended: true),
+        Case(filling("g", 5), "wrong-type value", words: "filled with a whole number", mended: true),
+        Case(filling("b", "true"), "wrong-type value", mended: true),
+        Case(filling("n", "many"), "wrong-type value"),
+        Case(filling("n", 1.5)), Case(filling("d", "2013-02-28")), Case(filling("g", "2013-02-30")),
         Case(Binner(), ["columns": ["x"], "edges": [1]], "unused-parameter edges", mended: true),
         Case(Partitioning(), ["stratify": "g"], "unused-parameter stratify", mended: true),
         Case(Partitioning(), ["method": "stratified"], "missing-parameter stratify"),
@@ -89,6 +107,9 @@ import Workflow
     ]
 
     static let sources: [Case] = [
+        Case(
+            CSVReader(), ["path": "a.csv", "ignore_errors": true], "unknown-parameter ignore_errors",
+            words: "did you mean \"ignore-errors\"?", mended: true),
         Case(CSVReader(), ["path": "a.csv", "types": ["aa": "DOUBLE"]], "unknown-column types", mended: true),
         Case(CSVReader(), ["path": "a.csv", "types": ["a": "DUOBLE"]], "unknown-type-name types", mended: true),
         Case(CSVReader(), ["path": "a.csv", "types": ["a": "INT) AS a, (2"]], "unknown-type-name types"),

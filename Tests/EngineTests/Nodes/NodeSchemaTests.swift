@@ -74,7 +74,7 @@ import Workflow
         Case(Pivot(), pivot("x", [1.5, 3], "count"), [3, 0, 1, 1]),
         Case(Pivot(), pivot("b", [true], "first"), [3, 0, 1, 1]),
         Case(Unpivot(), ["columns": ["x", "id", "h"]], [15, 0, 3, 6]),
-        Case(Unpivot(), ["columns": ["d", "ts"], "keep_nulls": false], [8, 0, 2, 0]),
+        Case(Unpivot(), ["columns": ["d", "ts"], "keep-nulls": false], [8, 0, 2, 0]),
         Case(SQLQuery(), ["query": "SELECT g, sum(k) AS s, [max(d)] AS l FROM \"table\" GROUP BY g"], [4, 0, 1, 1]),
         Case(Concatenate(), [:], [5, 0, 1, 2]),
         Case(NumericScorer(), ["actual": "x", "predicted": "k"], [1, 1, 1, 1], output: "metrics"),

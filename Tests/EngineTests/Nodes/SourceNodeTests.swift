@@ -91,7 +91,7 @@ import Workflow
         let found = findings(CSVReader(), ["path": "a.csv", "delimiter": ","])
         #expect(found.map(\.code) == ["unreadable-file"])
         #expect(found.first?.message.contains("same number of fields") == true)
-        #expect(try self.rows(CSVReader(), ["path": "a.csv", "delimiter": ",", "ignore_errors": true]).count == 10)
+        #expect(try self.rows(CSVReader(), ["path": "a.csv", "delimiter": ",", "ignore-errors": true]).count == 10)
     }
 
     @Test("a bad row beyond what was looked at stops the run and names the line")

@@ -49,6 +49,19 @@ import Workflow
         #expect(try bench().rows(ColumnRename(), ["columns": ["n": "x", "x": "n"]])[1] == [1, 1.5, "b"])
     }
 
+    @Test("a column whose name ends in a star is chosen alone by its name, and hides no others")
+    func starredColumn() throws {
+        var bench = try NodeBench()
+        try bench.connect("table", "SELECT 1 AS \"x*\", 2 AS xy, 3 AS y")
+        #expect(try bench.rows(ColumnFilter(), ["keep": ["x*"]]) == [[1]])
+        #expect(try bench.rows(ColumnFilter(), ["drop": ["X*"]]) == [[2, 3]])
+        #expect(try bench.rows(ColumnFilter(), ["keep": ["x**", "y*"]]) == [[1, 3]])
+        let filling: Parameters = ["columns": ["x*"], "method": "constant", "value": 0]
+        #expect(try bench.findings(MissingValues(), filling).before.isEmpty)
+        let unknown = try bench.findings(RowFilter(), ["where": "xz > 1"]).before
+        #expect(unknown.map(\.code) == ["unknown-column"])
+    }
+
     @Test("sorting is stable and says where missing values go")
     func sorter() throws {
         let rows = try bench().rows(Sorter(), ["by": ["g": "descending"]])
@@ -139,7 +152,7 @@ import Workflow
         #expect(long.prefix(3) == [["a", "n", 0.0], ["a", "x", 0.0], ["b", "n", 1.0]])
         #expect(long.count == 12)
         let some = try bench().rows(
-            Unpivot(), ["columns": ["g"], "name": "column", "value": "text", "keep_nulls": false])
+            Unpivot(), ["columns": ["g"], "name": "column", "value": "text", "keep-nulls": false])
         #expect(some.count == 5)
     }
 

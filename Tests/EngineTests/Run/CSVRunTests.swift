@@ -64,7 +64,7 @@ import Workflow
     @Test(
         "a row that can't be read is named by file and line, with a way out",
         arguments: [
-            ("1,2,3\n", "3 fields, not 2", "ignore_errors"), ("1\n", "1 fields, not 2", "ignore_errors"),
+            ("1,2,3\n", "3 fields, not 2", "ignore-errors"), ("1\n", "1 fields, not 2", "ignore-errors"),
             ("q,y\n", "\"q\" in \"a\" is no BIGINT", "types"), ("1,\"y\n", "quote isn't closed", "quote"),
         ])
     func badRow(row: String, words: String, wayOut: String) async throws {
@@ -74,7 +74,7 @@ import Workflow
         #expect(error.message.hasPrefix("\(file), line 40002: "), "\(error.message)")
         #expect(error.message.contains(words) && error.message.contains(wayOut), "\(error.message)")
         #expect(error.detail?.contains("CSV Error") == true && error.sql?.contains("read_csv") == true)
-        let lenient = try await scratch.run(try reading(["path": "a.csv", "ignore_errors": true]))
+        let lenient = try await scratch.run(try reading(["path": "a.csv", "ignore-errors": true]))
         #expect(try await scratch.rows("rows", in: lenient).count == 40_000)
     }
 

@@ -100,6 +100,8 @@ import Testing
                 #expect(!outcome.err.contains("strict_mode"))
             }
         }
+        let folder = try await home.shell("galley score species < .")
+        #expect(folder.status == 1 && folder.err.contains("standard input is a directory"), "\(folder.err)")
     }
 
     @Test("several inputs come from files and one from the pipe")

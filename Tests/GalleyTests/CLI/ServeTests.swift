@@ -104,10 +104,12 @@ import Testing
     func termination() async throws {
         let (port, process) = (service.port, service.process)
         let answer = try await onThread {
+            // A connection that has been answered is one that the service reads from.
             let connection = try RawConnection(port: port)
+            connection.send(RawConnection.head("GET", "/health", length: 0, isLast: false))
+            #expect(try connection.answer(isLast: false).status == 200)
             connection.send(RawConnection.head("POST", Self.path, length: Self.row.utf8.count))
             connection.send(String(Self.row.prefix(20)))
-            // Asked on another connection, so that the first request has surely been begun.
             let other = try RawConnection(port: port)
             other.send(RawConnection.head("GET", "/health", length: 0))
             #expect(try other.answer().status == 200)

@@ -7,7 +7,8 @@ package struct FrozenTable: NodeType {
     package let manual = """
         Holds a static table, such as a lookup table, copied in when the workflow was captured. `origin` is the \
         endpoint in creation that it came from, `columns` lists its columns with their types. The rows lie in \
-        `file`, beside the workflow, pinned by `sha256`; without a file creation has not run yet.
+        `file`, beside the workflow, pinned by `sha256`; without a file creation has not run yet. What Parquet has no \
+        type for, the file holds as texts, which are read in the types of `columns`.
         """
     package let inputs = PortList.none
     package let outputs = PortList.table("The rows.")

@@ -16,7 +16,7 @@ package struct CSVReader: NodeType {
 
         An empty field is a missing value; `nulls` names the texts that are. A row with too many or too few fields, \
         or with a value that doesn't fit its column's type, stops the run with the number of the line; \
-        `ignore_errors: true` leaves such rows out instead. `skip` leaves out lines at the top of the file; \
+        `ignore-errors: true` leaves such rows out instead. `skip` leaves out lines at the top of the file; \
         `encoding` says how its letters are written.
 
         Numbers such as `2,5` need `decimal: ","`. Dates are seen as such where they are written `2013-12-31`; other \
@@ -46,7 +46,7 @@ package struct CSVReader: NodeType {
         Parameter("timestamps", .text, "How timestamps are written; detected if not given."),
         Parameter("encoding", .choice(["utf-8", "utf-16", "latin-1"]), default: "utf-8", "How letters are written."),
         Parameter("skip", .integer(0...Int.max), default: 0, "How many lines to leave out at the top."),
-        Parameter("ignore_errors", .flag, default: false, "Leave out rows that can't be read instead of stopping."),
+        Parameter("ignore-errors", .flag, default: false, "Leave out rows that can't be read instead of stopping."),
     ]
     package let traits = Traits.source
 
@@ -120,7 +120,7 @@ package struct CSVReader: NodeType {
         if let encoding = parameters.string("encoding"), encoding != "utf-8" {
             options["encoding"] = "\(literal: .string(encoding))"
         }
-        if parameters.flag("ignore_errors") { options["ignore_errors"] = "true" }
+        if parameters.flag("ignore-errors") { options["ignore_errors"] = "true" }
         return Source(CSVReading(try context.requiredFile("path"), options: options, types: types))
     }
 }

@@ -6,7 +6,8 @@ package struct ColumnFilter: NodeType {
     package let summary = "Keeps some columns, or leaves some out."
     package let manual = """
         Give either `keep`, the columns that stay, or `drop`, those that go. An entry may end in `*` and then stands \
-        for every column that begins so: `origin_*`. The columns keep the table's order.
+        for every column that begins so: `origin_*`; where a column has that very name, for that one alone. The \
+        columns keep the table's order.
 
         Example:
 

@@ -40,9 +40,9 @@ package struct Deduplicate: NodeType {
         let kept: SQL = context.parameters.string("keep") == "last" ? "max(rowid)" : "min(rowid)"
         let sql: SQL = """
             SELECT * FROM \(input: "table") WHERE rowid IN \
-            (SELECT \(kept) FROM \(input: "table") GROUP BY \(SQL.list(keys))) ORDER BY rowid
+            (SELECT \(kept) FROM \(input: "table") GROUP BY \(SQL.list(keys)))
             """
-        return ["table": .query(Query(sql, ordered: ["table"]))]
+        return ["table": .query(Query(sql, ordered: ["table"], order: "rowid"))]
     }
 
     package func lineage(_ context: InferenceContext) -> [PortID: Lineage]? {

@@ -45,9 +45,9 @@ package struct RowSample: NodeType {
             guard count >= 0 else { throw LoweringError("a count is at least 0", at: .parameter("count")) }
             let sql: SQL = """
                 SELECT * FROM \(input: "table") WHERE rowid IN (SELECT rowid FROM \(input: "table") \
-                ORDER BY \(key) LIMIT \(literal: .int(count))) ORDER BY rowid
+                ORDER BY \(key) LIMIT \(literal: .int(count)))
                 """
-            return ["table": .query(Query(sql, ordered: ["table"]))]
+            return ["table": .query(Query(sql, ordered: ["table"], order: "rowid"))]
         case (nil, nil):
             throw LoweringError("say which fraction or count to take", at: .parameter("fraction"))
         case (.some, .some):

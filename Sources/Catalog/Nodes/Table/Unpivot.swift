@@ -7,7 +7,7 @@ package struct Unpivot: NodeType {
     package let manual = """
         Each row leaves once for each of `columns`, in the table's order: with the column's name in the new column \
         `name`, its value in the new column `value`, and the other columns as they were. The columns must have types \
-        that one type can hold. `keep_nulls: false` leaves out the rows whose value is missing.
+        that one type can hold. `keep-nulls: false` leaves out the rows whose value is missing.
 
         Example:
 
@@ -23,7 +23,7 @@ package struct Unpivot: NodeType {
         Parameter("columns", .columns(from: "table"), required: true, "The columns that become rows."),
         Parameter("name", .text, default: "name", "The new column for their names."),
         Parameter("value", .text, default: "value", "The new column for their values."),
-        Parameter("keep_nulls", .flag, default: true, "Whether rows without a value stay."),
+        Parameter("keep-nulls", .flag, default: true, "Whether rows without a value stay."),
     ]
 
     package init() {}
@@ -47,7 +47,7 @@ package struct Unpivot: NodeType {
         let kept = others.map { "\(column: $0.name)" as SQL }
         let unfolded: SQL = "SELECT \((kept + [names, values]).joined(by: ", ")) FROM \(input: "table")"
         let sql: SQL =
-            context.parameters.flag("keep_nulls")
+            context.parameters.flag("keep-nulls")
             ? unfolded : "SELECT * FROM (\(unfolded)) WHERE \(column: value) IS NOT NULL"
         return ["table": .query(Query(sql))]
     }
@@ -75,7 +75,7 @@ package struct Unpivot: NodeType {
         var lineage = Lineage.passing(Schema(others), from: "table")
         lineage.computes[name] = []
         lineage.computes[value] = Lineage.references(columns)
-        if !context.parameters.flag("keep_nulls") { lineage.rows = Lineage.references(columns) }
+        if !context.parameters.flag("keep-nulls") { lineage.rows = Lineage.references(columns) }
         return ["table": lineage]
     }
 }

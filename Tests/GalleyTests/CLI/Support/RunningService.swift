@@ -72,8 +72,10 @@ final class RawConnection: Sendable {
 
     deinit { close(socket) }
 
-    static func head(_ method: String, _ path: String, length: Int?) -> String {
-        "\(method) \(path) HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+    /// - Parameter isLast: whether the service is to close after its answer.
+    static func head(_ method: String, _ path: String, length: Int?, isLast: Bool = true) -> String {
+        "\(method) \(path) HTTP/1.1\r\nHost: localhost\r\n"
+            + (isLast ? "Connection: close\r\n" : "")
             + (length.map { "Content-Length: \($0)\r\n\r\n" } ?? "Transfer-Encoding: chunked\r\n\r\n")
     }
 
@@ -96,11 +98,11 @@ final class RawConnection: Sendable {
     /// No more will be sent.
     func finish() { shutdown(socket, Int32(SHUT_WR)) }
 
-    /// Reads until the other side closes.
-    func answer() throws -> RawAnswer {
+    /// Reads until the other side closes, or only to the end of a short answer that isn't the last.
+    func answer(isLast: Bool = true) throws -> RawAnswer {
         var bytes: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 1 << 16)
-        while true {
+        while isLast || !bytes.suffix(2).elementsEqual("}\n".utf8) {
             let count = recv(socket, &buffer, buffer.count, 0)
             guard count > 0 else { break }
             bytes += buffer[..<count]
