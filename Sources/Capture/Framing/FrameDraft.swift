@@ -86,7 +86,7 @@ struct FrameDraft {
         var entries: OrderedDictionary<String, ParameterValue> = [:]
         for origin in ports(crossingIn()) {
             guard let policy = policies[endpoint(origin)], policy != .freeze else { continue }
-            let key = EndpointText.shortest(analysis.id(origin.node), origin.port, analysis.types[origin.node])
+            let key = EndpointText.shortest(analysis.id(origin.node), origin.port, analysis.type(origin.node))
             entries[key] = .string(policy.rawValue)
         }
         return entries.isEmpty ? nil : .map(entries)
@@ -133,7 +133,7 @@ struct FrameDraft {
         _ links: [Link], _ origin: Output, into node: NodeID, _ port: PortID?, outPort: PortID?
     ) {
         let source = links.first.map { analysis.workflow.connections[$0.connection].from }
-        let text = EndpointText.shortest(analysis.id(origin.node), origin.port, analysis.types[origin.node])
+        let text = EndpointText.shortest(analysis.id(origin.node), origin.port, analysis.type(origin.node))
         let short = Endpoint(
             analysis.id(origin.node), text == analysis.id(origin.node).text ? nil : origin.port)
         var place = connections.count
