@@ -32,12 +32,14 @@ final class Structure: Sendable {
         var answers: [Int] = []
         var learners: [Int] = []
         var partitions: [Int] = []
+        var judges: [Int] = []
 
         init(_ kinds: [NodeKind?]) {
             for (index, kind) in kinds.enumerated() {
                 guard let kind else { continue }
                 if kind.traits.contains(.fits) { learners.append(index) }
                 if kind.traits.contains(.partitions) { partitions.append(index) }
+                if kind.traits.contains(.judges) { judges.append(index) }
                 switch kind.role {
                 case .captureStart: starts.append(index)
                 case .captureEnd: ends.append(index)
