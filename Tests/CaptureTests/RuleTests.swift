@@ -107,6 +107,33 @@ import Workflow
         #expect(codes(judged(learningFrom: "rows").replacing("predict -> judge", with: "")) == ["missing-input judge"])
     }
 
+    @Test("a workflow as a live input")
+    func liveWorkflow() throws {
+        func text(_ policy: String) -> String {
+            """
+            rows: source columns=a
+            inner-start: start name=inner
+            step: step
+            inner-end: end name=inner
+            outer-start: start name=outer static=inner-end.workflow:\(policy)
+            run: executor
+            outer-end: end name=outer
+            rows -> inner-start -> step -> inner-end
+            inner-end.workflow -> run.workflow
+            rows -> outer-start -> run.table
+            run.table -> outer-end
+            """
+        }
+        #expect(codes(text("freeze")).isEmpty)
+        var workflow = drawing(text("input"))
+        let found = analysis(workflow).diagnostics
+        #expect(found.map(\.severity) == [.error])
+        #expect(found.map { "\($0.code) \($0.node?.text ?? "")" } == ["workflow-as-input outer-start"])
+        #expect(found.first?.message.contains("freeze it, or take \"inner-end\" into the frame") == true)
+        try workflow.apply(#require(found.first?.fix).edit)
+        #expect(analysis(workflow).diagnostics.isEmpty)
+    }
+
     @Test("the target, or what alone makes it, among the features")
     func copied() {
         func text(_ features: String) -> String {
