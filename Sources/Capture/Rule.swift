@@ -7,15 +7,27 @@ package protocol Rule: Sendable {
     ///
     /// - Parameter production: what the document means to deploy as it stands; nil if there is no such thing yet.
     func findings(in analysis: Analysis, production: Production?) -> [Diagnostic]
-    /// Warnings about a node, which are given when it stands in production. They rest on the node and what reaches it
-    /// alone, so that they are asked for once and remembered.
-    func findings(ifCaptured node: CapturedNode) -> [Diagnostic]
-    /// Whether `findings(ifCaptured:)` also concern a node that is only taken along because what it feeds is refreshed.
-    var concernsRefreshed: Bool { get }
+    /// Warnings about a node, which are given when it stands in production. They rest on what is written in it alone,
+    /// so that they are asked for once and remembered.
+    func findings(ifCaptured node: CapturedNode) -> [CaptureWarning]
+}
+
+/// What a rule says of a node should it be captured.
+package struct CaptureWarning: Sendable {
+    package let diagnostic: Diagnostic
+    /// The name that is warned of, unless a column of that name comes in.
+    package let unlessColumn: String?
+    /// Whether it also concerns a node that is only taken along because what it feeds is refreshed.
+    package let concernsRefreshed: Bool
+
+    package init(_ diagnostic: Diagnostic, unlessColumn: String? = nil, concernsRefreshed: Bool = true) {
+        self.diagnostic = diagnostic
+        self.unlessColumn = unlessColumn
+        self.concernsRefreshed = concernsRefreshed
+    }
 }
 
 extension Rule {
     package func findings(in analysis: Analysis, production: Production?) -> [Diagnostic] { [] }
-    package func findings(ifCaptured node: CapturedNode) -> [Diagnostic] { [] }
-    package var concernsRefreshed: Bool { true }
+    package func findings(ifCaptured node: CapturedNode) -> [CaptureWarning] { [] }
 }

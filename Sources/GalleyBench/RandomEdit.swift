@@ -13,6 +13,7 @@ enum RandomEdit: String, CaseIterable {
     case type = "a node got another type"
     case frame = "a frame was added"
     case source = "an edit of the source's columns"
+    case column = "an unused column was renamed"
 
     /// An edit of this kind, at a place that `random` chooses.
     func edit(of analysis: Analysis, _ random: inout SeededGenerator) -> Edit {
@@ -45,9 +46,18 @@ enum RandomEdit: String, CaseIterable {
             let drawing = try? FrameDrawing(analysis, round: [node], name: "new")
             return (try? drawing?.edit(named: "new")) ?? .batch("nothing", [])
         case .source:
-            var columns = workflow.nodes.values[0].parameters["columns"]?.map ?? [:]
-            columns["value"] = "BIGINT"
-            return .setParameter(workflow.nodes.keys[0], "columns", .map(columns), index: nil)
+            // Never twice the same, or it would be known.
+            return replacingValue("value", .string("DECIMAL(\(Int.random(in: 2...38, using: &random)),1)"), workflow)
+        case .column:
+            return replacingValue("value\(Int.random(in: 0..<1_000_000, using: &random))", "DOUBLE", workflow)
         }
+    }
+
+    /// The source's second column, which nothing reads, under this name and of this type.
+    private func replacingValue(_ name: String, _ type: ParameterValue, _ workflow: Workflow) -> Edit {
+        var columns = workflow.nodes.values[0].parameters["columns"]?.map ?? [:]
+        columns["value"] = nil
+        columns[name] = type
+        return .setParameter(workflow.nodes.keys[0], "columns", .map(columns), index: nil)
     }
 }

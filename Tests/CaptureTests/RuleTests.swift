@@ -57,6 +57,83 @@ import Workflow
         #expect(codes(sound).isEmpty)
     }
 
+    /// A learner that learns from `source` and is judged by the test part of `rows`.
+    private func judged(learningFrom source: String) -> String {
+        """
+        raw: source columns=a,y
+        rows: step
+        recent: keep reads=a
+        part: sample
+        split: split
+        fit: fit columns=a
+        learn: learn target=y features=a_*
+        apply: apply
+        predict: predict
+        judge: judge
+        raw -> rows -> split
+        rows -> recent
+        rows -> part
+        \(source) -> fit
+        fit.table -> learn
+        split.test -> apply.table
+        fit.model -> apply.model
+        apply -> predict.table
+        learn -> predict.model
+        predict -> judge
+        """
+    }
+
+    @Test("learning beside a partition, from the rows that it splits", arguments: ["rows", "raw"])
+    func besidePartition(source: String) throws {
+        var workflow = drawing(judged(learningFrom: source))
+        let found = analysis(workflow).diagnostics
+        #expect(found.map { "\($0.code) \($0.node?.text ?? "")" } == ["learn-beside-partition fit"])
+        // Only where it is the very table that is split is it plain what else to connect.
+        guard source == "rows" else { return #expect(found.first?.fix == nil) }
+        try workflow.apply(#require(found.first?.fix).edit)
+        #expect(workflow.connections.contains(Connection(from: Endpoint("split", "train"), to: Endpoint("fit"))))
+        #expect(analysis(workflow).diagnostics.isEmpty)
+    }
+
+    @Test(
+        "learning from the training part, or from what may be other rows, is sound",
+        arguments: ["split.train", "recent"])
+    func soundPartition(source: String) {
+        #expect(codes(judged(learningFrom: source)).isEmpty)
+    }
+
+    @Test("and so is learning beside a partition that nobody judges by")
+    func unjudged() {
+        #expect(codes(judged(learningFrom: "rows").replacing("predict -> judge", with: "")) == ["missing-input judge"])
+    }
+
+    @Test("a workflow as a live input")
+    func liveWorkflow() throws {
+        func text(_ policy: String) -> String {
+            """
+            rows: source columns=a
+            inner-start: start name=inner
+            step: step
+            inner-end: end name=inner
+            outer-start: start name=outer static=inner-end.workflow:\(policy)
+            run: executor
+            outer-end: end name=outer
+            rows -> inner-start -> step -> inner-end
+            inner-end.workflow -> run.workflow
+            rows -> outer-start -> run.table
+            run.table -> outer-end
+            """
+        }
+        #expect(codes(text("freeze")).isEmpty)
+        var workflow = drawing(text("input"))
+        let found = analysis(workflow).diagnostics
+        #expect(found.map(\.severity) == [.error])
+        #expect(found.map { "\($0.code) \($0.node?.text ?? "")" } == ["workflow-as-input outer-start"])
+        #expect(found.first?.message.contains("freeze it, or take \"inner-end\" into the frame") == true)
+        try workflow.apply(#require(found.first?.fix).edit)
+        #expect(analysis(workflow).diagnostics.isEmpty)
+    }
+
     @Test("the target, or what alone makes it, among the features")
     func copied() {
         func text(_ features: String) -> String {

@@ -6,9 +6,8 @@ extension Analysis {
 
     /// What the learners of the workflow predict: the column, and the learner that reads it.
     var targets: [(learner: Int, column: Column)] {
-        facts.indices.compactMap { node in
-            guard hasTrait(node, .fits) else { return nil }
-            return facts[node].outputs.lazy.compactMap { $0.spec.model?.target }.first.map { (node, $0) }
+        structure.landmarks.learners.compactMap { node in
+            facts[node].outputs.lazy.compactMap { $0.spec.model?.target }.first.map { (node, $0) }
         }
     }
 }

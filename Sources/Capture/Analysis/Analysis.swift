@@ -16,8 +16,8 @@ package struct Analysis: Sendable {
     /// Errors first, then warnings and notes; each in the document's order.
     package internal(set) var diagnostics: [Diagnostic] = []
 
-    /// For each node its type; nil for one that the catalog doesn't have.
-    package var types: [(any NodeType)?] { structure.types }
+    /// A node's type; nil for one that the catalog doesn't have.
+    package func type(_ index: Int) -> (any NodeType)? { structure.kinds[index]?.type }
     /// Every sound connection with its ports resolved.
     package var wiring: Wiring { structure.wiring }
     package var ordering: Ordering { structure.ordering }

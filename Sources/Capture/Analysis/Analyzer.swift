@@ -11,6 +11,7 @@ package struct Analyzer: Sendable {
     /// The last production workflow that was analyzed, and the columns that are needed in it.
     private var lastProduction: (analysis: Analysis, needs: ColumnNeeds)?
     private var shown: Shown?
+    private var conclusions = Conclusions()
     private var revision = 0
     /// How many workflows that read one another lie around the one analyzed.
     var depth = 0
@@ -37,7 +38,7 @@ package struct Analyzer: Sendable {
     ///
     /// - Parameter folder: the document's folder, absolute, where relative paths begin.
     package mutating func analyze(_ workflow: Workflow, folder: String? = nil) -> Analysis {
-        var analysis = conclude(workflow, folder: folder, before: last)
+        var analysis = conclude(workflow, folder: folder, before: last, rules: rules)
         last = analysis
         // Not equal to any before it, so that a preview is never taken for another's.
         revision += 1
@@ -55,27 +56,30 @@ package struct Analyzer: Sendable {
     ///
     /// - Parameters:
     ///   - before: the last analysis of this workflow, or of what it was an edit ago.
-    ///   - beside: one whose nodes it may share.
-    private func conclude(
-        _ workflow: Workflow, folder: String?, before: Analysis?, beside: Analysis? = nil
+    ///   - rules: what they say of nodes should they be captured is noted.
+    private mutating func conclude(
+        _ workflow: Workflow, folder: String?, before: Analysis?, rules: [any Rule] = []
     ) -> Analysis {
-        let memory = [before, beside].compactMap { $0 }.filter { $0.folder == folder }
-        var (analysis, isOpen) = begin(workflow, folder: folder, before: before?.folder == folder ? before : nil)
+        let before = before?.folder == folder ? before : nil
+        var (analysis, isOpen) = begin(workflow, folder: folder, before: before, rules: rules)
+        conclusions.makeRoom(forNodes: workflow.nodes.count)
         let structure = analysis.structure
         for index in structure.ordering.order where isOpen[index] {
             guard let kind = structure.kinds[index] else { continue }
-            var facts = facts(of: index, kind.type, in: analysis, memory)
+            let old = analysis.facts[index]
+            var conclusion = conclusion(of: index, kind, in: analysis)
             if kind.role == .captureEnd {
                 // Decided by the whole frame, so never remembered; on a circle nothing is decided.
                 let frame = structure.ordering.isOnCycle[index] ? nil : structure.frameOfEnd[index]
-                let spec = frame.map { analysis.spec(of: $0, outputs: facts.inputs) }
-                facts = facts.carrying(spec.map { .workflow($0) } ?? .unknown(.workflow), at: "workflow")
+                let spec = frame.map { analysis.spec(of: $0, outputs: conclusion.findings.inputs) }
+                conclusion = conclusion.carrying(spec.map { .workflow($0) } ?? .unknown(.workflow), at: "workflow")
+                if conclusion == old.conclusion { continue }
             }
-            guard facts !== analysis.facts[index] else { continue }
-            if facts.outputs != analysis.facts[index].outputs {
-                for link in structure.wiring.outgoing(index) { isOpen[structure.wiring.links[link].target] = true }
+            guard conclusion !== old.conclusion else { continue }
+            if conclusion.findings.outputs != old.outputs {
+                for link in structure.wiring.outgoing(index) { isOpen[structure.wiring.targets[link]] = true }
             }
-            analysis.facts[index] = facts
+            analysis.facts[index] = old.with(conclusion)
         }
         var diagnostics = structure.diagnostics
         for facts in analysis.facts where !facts.diagnostics.isEmpty { diagnostics += facts.diagnostics }
@@ -84,13 +88,22 @@ package struct Analyzer: Sendable {
     }
 
     /// An analysis with what an edit can't have changed, and for each node whether it is to be looked at.
-    private func begin(_ workflow: Workflow, folder: String?, before: Analysis?) -> (Analysis, isOpen: [Bool]) {
+    private func begin(
+        _ workflow: Workflow, folder: String?, before: Analysis?, rules: [any Rule]
+    ) -> (Analysis, isOpen: [Bool]) {
+        func warnings(_ index: Int, _ kind: NodeKind?) -> [CaptureWarning] {
+            guard !rules.isEmpty, let kind else { return [] }
+            let (id, node) = workflow.nodes.elements[index]
+            let captured = CapturedNode(id: id, node: node, type: kind.type)
+            return rules.flatMap { $0.findings(ifCaptured: captured) }
+        }
         if var analysis = before, let edited = analysis.structure.edited(in: workflow, since: analysis.workflow) {
             var isOpen = [Bool](repeating: false, count: workflow.nodes.count)
             for index in edited {
-                let node = workflow.nodes.values[index]
-                isOpen[index] = analysis.facts[index].node.parameters != node.parameters
-                analysis.facts[index] = analysis.facts[index].of(node)
+                let (old, node) = (analysis.facts[index], workflow.nodes.values[index])
+                isOpen[index] = old.node.parameters != node.parameters
+                let warnings = isOpen[index] ? warnings(index, analysis.structure.kinds[index]) : old.warnings
+                analysis.facts[index] = NodeFacts(node, old.conclusion, warnings: warnings)
             }
             for frame in analysis.frames { isOpen[frame.end] = true }
             analysis.workflow = workflow
@@ -100,17 +113,21 @@ package struct Analyzer: Sendable {
         var isOpen = [Bool](repeating: true, count: workflow.nodes.count)
         var facts: [NodeFacts] = []
         facts.reserveCapacity(workflow.nodes.count)
-        for (index, node) in workflow.nodes.values.enumerated() {
+        let nodes = workflow.nodes.values.elements
+        for index in nodes.indices {
             guard let before, let place = structure.stayed.before(index) else {
-                facts.append(NodeFacts(node))
+                facts.append(NodeFacts(nodes[index], warnings: warnings(index, structure.kinds[index])))
                 continue
             }
             let old = before.facts[place]
-            facts.append(old.of(node))
+            let isWrittenAnew = old.node.parameters != nodes[index].parameters
+            facts.append(
+                isWrittenAnew
+                    ? NodeFacts(nodes[index], old.conclusion, warnings: warnings(index, structure.kinds[index]))
+                    : old.of(nodes[index]))
             // What a frame yields is decided by all of it, and a fix counts the connections of its very workflow.
             isOpen[index] =
-                structure.kinds[index]?.role == .captureEnd || !old.diagnostics.isEmpty
-                || old.node.parameters != node.parameters
+                structure.kinds[index]?.role == .captureEnd || !old.diagnostics.isEmpty || isWrittenAnew
                 || !structure.keepsInputs(index, at: place, in: before.structure)
         }
         let analysis = Analysis(
@@ -118,18 +135,12 @@ package struct Analyzer: Sendable {
         return (analysis, isOpen)
     }
 
-    private func facts(
-        of index: Int, _ type: any NodeType, in analysis: Analysis, _ memory: [Analysis]
-    ) -> NodeFacts {
-        for known in memory {
-            if let facts = known.facts(holdingFor: index, in: analysis),
-                facts.diagnostics.isEmpty || known.structure === analysis.structure
-            {
-                return facts
-            }
+    private mutating func conclusion(of index: Int, _ kind: NodeKind, in analysis: Analysis) -> NodeFacts.Conclusion {
+        let (basis, binder, depth) = (analysis.basis(of: index), binder, depth)
+        return conclusions.conclusion(of: analysis.facts[index].node, kind, folder: analysis.folder, basis) {
+            var inference = Inference(analysis, index, kind.type, basis, binder, depth: depth)
+            return inference.conclusion()
         }
-        var inference = Inference(analysis, self, index, type)
-        return inference.facts()
     }
 
     /// The production workflow that leaves a workflow port, with its own analysis and contract. Needs no run.
@@ -146,8 +157,7 @@ package struct Analyzer: Sendable {
         guard let extract = edited ?? analysis.extract(at: source) else {
             throw NoProduction("what leaves \(source) is not known yet; mend the errors first")
         }
-        let inner = conclude(
-            extract.segment.workflow, folder: analysis.folder, before: lastProduction?.analysis, beside: analysis)
+        let inner = conclude(extract.segment.workflow, folder: analysis.folder, before: lastProduction?.analysis)
         let contract: Contract
         if let last, let lastProduction, inner.flows(like: last.production.analysis) {
             contract = last.production.contract
@@ -177,7 +187,10 @@ package struct Analyzer: Sendable {
     }
 
     /// Forgets what was read from files, which may have changed meanwhile.
-    package mutating func forgetSources() { (last, lastProduction, shown) = (nil, nil, nil) }
+    package mutating func forgetSources() {
+        (last, lastProduction, shown) = (nil, nil, nil)
+        conclusions = Conclusions()
+    }
 
     /// Errors first; within a severity the document as a whole, then node by node.
     static func sorted(_ diagnostics: [Diagnostic], _ workflow: Workflow) -> [Diagnostic] {

@@ -4,27 +4,32 @@ import Workflow
 /// Concludes what one node's outputs will carry from what reaches its inputs.
 struct Inference {
     private let analysis: Analysis
-    private let analyzer: Analyzer
     private let index: Int
     private let type: any NodeType
     private let basis: NodeFacts.Basis
+    private let binder: any Binder
+    private let depth: Int
     private var found = NodeFacts.Findings()
 
     private var id: NodeID { analysis.id(index) }
 
-    init(_ analysis: Analysis, _ analyzer: Analyzer, _ index: Int, _ type: any NodeType) {
-        (self.analysis, self.analyzer, self.index, self.type) = (analysis, analyzer, index, type)
-        basis = analysis.basis(of: index)
+    /// - Parameter depth: how many workflows that read one another lie around this one.
+    init(
+        _ analysis: Analysis, _ index: Int, _ type: any NodeType, _ basis: NodeFacts.Basis, _ binder: any Binder,
+        depth: Int
+    ) {
+        (self.analysis, self.index, self.type, self.basis) = (analysis, index, type, basis)
+        (self.binder, self.depth) = (binder, depth)
     }
 
-    mutating func facts() -> NodeFacts {
+    mutating func conclusion() -> NodeFacts.Conclusion {
         let node = analysis.node(index)
         checkKinds()
         reportMissing()
         var context = InferenceContext(
             id: id, node: node, type: type,
             inputs: OrderedDictionary(found.inputs.map { ($0.id, $0.spec) }) { first, _ in first },
-            namedOutputs: basis.namedOutputs, folder: analysis.folder, binder: analyzer.binder)
+            namedOutputs: basis.namedOutputs, folder: analysis.folder, binder: binder)
         let inferred: [PortID: PortSpec]
         switch type.id.name {
         case "workflow-combiner":
@@ -32,19 +37,14 @@ struct Inference {
             inferred = context.combinedSpec()
         case "workflow-reader":
             context.check(type)
-            found.segmentRead = analyzer.segmentInFile(&context)
+            found.segmentRead = context.segmentInFile(analysis.catalog, depth: depth)
             inferred = found.segmentRead.map { ["workflow": .workflow($0.spec)] } ?? [:]
         default: inferred = context.inferChecked(type)
         }
         found.outputs = outputs(inferred)
         found.lineage = type.lineage(context)
         found.diagnostics += context.diagnostics
-        let captured = CapturedNode(id: id, node: node, type: type, inputs: found.inputs)
-        for rule in analyzer.rules {
-            found.warnings += rule.findings(ifCaptured: captured)
-                .map { .init(diagnostic: $0, concernsRefreshed: rule.concernsRefreshed) }
-        }
-        return NodeFacts(node, NodeFacts.Conclusion(basis, found))
+        return NodeFacts.Conclusion(basis, found)
     }
 
     private mutating func checkKinds() {
@@ -146,31 +146,6 @@ extension Analysis {
                 NodeFacts.Received(port: wiring.links[link].input, spec: spec(broughtBy: link))
             },
             namedOutputs: structure.namedOutputs[index] ?? [], isTroubled: structure.troubled.contains(index))
-    }
-
-    /// What is known of the same node here, if it rests on the same as in `other`. A node rarely changes its position.
-    func facts(holdingFor index: Int, in other: Analysis) -> NodeFacts? {
-        var place = index
-        if place >= facts.count || id(place) != other.id(index) {
-            guard let moved = self.index(of: other.id(index)) else { return nil }
-            place = moved
-        }
-        let (old, new) = (facts[place], other.facts[index])
-        guard types[place] != nil, old.node.type == new.node.type, old.node.parameters == new.node.parameters,
-            old.basis.isTroubled == other.structure.troubled.contains(index),
-            old.basis.namedOutputs == other.structure.namedOutputs[index] ?? [],
-            other.brings(old.basis.received, to: index)
-        else { return nil }
-        return old.of(new.node)
-    }
-
-    /// Whether the links into a node bring just this.
-    private func brings(_ received: [NodeFacts.Received], to index: Int) -> Bool {
-        let incoming = wiring.incoming(index)
-        guard incoming.count == received.count else { return false }
-        return zip(incoming, received).allSatisfy { link, received in
-            wiring.links[link].input == received.port && spec(broughtBy: link) == received.spec
-        }
     }
 
     /// What a link brings; nil where that isn't known: its source's type is unknown, or it closes a circle.

@@ -47,9 +47,17 @@ package struct Wiring: Sendable {
     package func outgoing(_ node: Int) -> ArraySlice<Int> { outgoing[node] }
 
     /// The link into an input port.
-    package func link(into node: Int, _ port: PortID) -> Link? {
-        for position in incoming[node] where links[position].input == port { return links[position] }
+    package func link(into node: Int, _ port: PortID) -> Link? { position(into: node, port).map { links[$0] } }
+
+    /// Its position in `links`.
+    func position(into node: Int, _ port: PortID) -> Int? {
+        for position in incoming[node] where links[position].input == port { return position }
         return nil
+    }
+
+    /// Whether a link joins the ports of the same names as another does.
+    func hasSamePorts(_ position: Int, as other: Int, in wiring: Wiring) -> Bool {
+        links[position].input == wiring.links[other].input && links[position].output == wiring.links[other].output
     }
 
     /// For each node whether a path leads to it from one of `roots`, which are reached themselves.

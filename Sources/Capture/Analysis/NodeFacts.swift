@@ -5,8 +5,10 @@ package import Workflow
 /// is told by its identity.
 package final class NodeFacts: Sendable {
     package let node: Node
-    /// Shared by all that is known of the node while it merely moves or gets another title.
+    /// Shared by all that is known of the node while it merely moves or gets another title, and by nodes like it.
     let conclusion: Conclusion
+    /// What the rules say of the node should it be captured.
+    let warnings: [CaptureWarning]
 
     /// What a conclusion rests on beside the node's type and parameters.
     struct Basis: Hashable, Sendable {
@@ -24,7 +26,7 @@ package final class NodeFacts: Sendable {
         var spec: PortSpec?
     }
 
-    final class Conclusion: Sendable {
+    final class Conclusion: Equatable, Sendable {
         let basis: Basis
         let findings: Findings
 
@@ -32,26 +34,36 @@ package final class NodeFacts: Sendable {
             self.basis = basis
             self.findings = findings
         }
+
+        static func == (left: Conclusion, right: Conclusion) -> Bool {
+            left === right || left.basis == right.basis && left.findings == right.findings
+        }
+
+        /// The same with another spec at an output.
+        func carrying(_ spec: PortSpec, at port: PortID) -> Conclusion {
+            guard let index = findings.outputs.firstIndex(where: { $0.id == port }),
+                findings.outputs[index].spec != spec
+            else { return self }
+            var findings = findings
+            findings.outputs[index].spec = spec
+            return Conclusion(basis, findings)
+        }
     }
 
-    struct Findings: Sendable {
+    struct Findings: Equatable, Sendable {
         var inputs: [PortValue] = []
         var outputs: [PortValue] = []
         var lineage: [PortID: Lineage]?
         var diagnostics: [Diagnostic] = []
-        var warnings: [CaptureWarning] = []
         var segmentRead: Segment?
     }
 
-    /// What a rule says of the node should it be captured.
-    struct CaptureWarning: Sendable {
-        var diagnostic: Diagnostic
-        var concernsRefreshed: Bool
-    }
-
-    init(_ node: Node, _ conclusion: Conclusion = Conclusion(Basis(), Findings())) {
+    init(
+        _ node: Node, _ conclusion: Conclusion = Conclusion(Basis(), Findings()), warnings: [CaptureWarning] = []
+    ) {
         self.node = node
         self.conclusion = conclusion
+        self.warnings = warnings
     }
 
     var basis: Basis { conclusion.basis }
@@ -62,22 +74,16 @@ package final class NodeFacts: Sendable {
     /// Which input columns each output column is made from; nil for "all from all".
     package var lineage: [PortID: Lineage]? { conclusion.findings.lineage }
     var diagnostics: [Diagnostic] { conclusion.findings.diagnostics }
-    var warnings: [CaptureWarning] { conclusion.findings.warnings }
     /// What a Workflow Reader found in its file.
     var segmentRead: Segment? { conclusion.findings.segmentRead }
 
     /// The same of a node that differs only in its place and title.
     func of(_ node: Node) -> NodeFacts {
-        node == self.node ? self : NodeFacts(node, conclusion)
+        node == self.node ? self : NodeFacts(node, conclusion, warnings: warnings)
     }
 
-    /// The same with another spec at an output.
-    func carrying(_ spec: PortSpec, at port: PortID) -> NodeFacts {
-        guard let index = outputs.firstIndex(where: { $0.id == port }), outputs[index].spec != spec else { return self }
-        var findings = conclusion.findings
-        findings.outputs[index].spec = spec
-        return NodeFacts(node, Conclusion(basis, findings))
-    }
+    /// What is known of the node now that this was concluded of it.
+    func with(_ conclusion: Conclusion) -> NodeFacts { NodeFacts(node, conclusion, warnings: warnings) }
 }
 
 /// A port and what it carries.
@@ -103,11 +109,9 @@ extension [PortValue] {
     }
 }
 
-/// A node as rules see it that ask whether it may stand in production.
+/// A node as rules see it that ask whether it may stand in production: what is written in it.
 package struct CapturedNode: Sendable {
     package let id: NodeID
     package let node: Node
     package let type: any NodeType
-    /// The connected inputs.
-    package let inputs: [PortValue]
 }

@@ -12,7 +12,7 @@ final class NodeKind: Sendable {
     /// What captures and segments have to do with it.
     let role: Role
 
-    enum Role { case captureStart, captureEnd, combiner, deployer, reader, writer, other }
+    enum Role { case captureStart, captureEnd, combiner, deployer, reader, writer, liveInput, answer, other }
 
     init(_ type: any NodeType) {
         self.type = type
@@ -26,6 +26,8 @@ final class NodeKind: Sendable {
             case "workflow-combiner": .combiner
             case "workflow-reader": .reader
             case "workflow-writer": .writer
+            case "workflow-input": .liveInput
+            case "workflow-output": .answer
             case let name where name.hasPrefix("deploy-"): .deployer
             default: .other
             }

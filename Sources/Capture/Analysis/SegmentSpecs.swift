@@ -42,29 +42,27 @@ extension InferenceContext {
         }
         return ["workflow": plan.problems.isEmpty ? .workflow(plan.spec) : .unknown(.workflow)]
     }
-}
 
-extension Analyzer {
     /// Workflows may read one another; this deep it must be a circle.
     private static let greatestDepth = 8
 
     /// The production workflow in a reader's file.
-    func segmentInFile(_ context: inout InferenceContext) -> Segment? {
+    mutating func segmentInFile(_ catalog: Catalog, depth: Int) -> Segment? {
         let file: String
         do throws(LoweringError) {
-            guard case .workflow(.read(let path))? = try WorkflowReader().lower(context.lowering)["workflow"] else {
+            guard case .workflow(.read(let path))? = try WorkflowReader().lower(lowering)["workflow"] else {
                 return nil
             }
             file = path
         } catch {
-            context.report(Diagnostic("bad-parameter", node: context.id, at: error.place, error.message))
+            report(Diagnostic("bad-parameter", node: id, at: error.place, error.message))
             return nil
         }
         do throws(BindError) {
             let workflow = try binder.workflow(at: file)
             guard depth < Self.greatestDepth else {
-                context.report(
-                    Diagnostic("cycle", node: context.id, "\"\(file)\" is read by a workflow that it reads itself"))
+                report(
+                    Diagnostic("cycle", node: id, "\"\(file)\" is read by a workflow that it reads itself"))
                 return nil
             }
             var inner = Analyzer(catalog: catalog, binder: binder, rules: [])
@@ -72,21 +70,21 @@ extension Analyzer {
             let folder = file.lastIndex(of: "/").map { String(file[..<$0]) }
             let analysis = inner.analyze(workflow, folder: folder)
             guard let segment = Segment(reading: analysis) else {
-                context.report(
+                report(
                     Diagnostic(
-                        "not-production", node: context.id, at: .parameter("file"),
+                        "not-production", node: id, at: .parameter("file"),
                         "\"\(workflow.name)\" is not a production workflow: it has no workflow-output node"))
                 return nil
             }
             if let problem = analysis.diagnostics.first, problem.severity == .error {
-                context.report(
+                report(
                     Diagnostic(
-                        "bad-workflow", node: context.id, at: .parameter("file"),
+                        "bad-workflow", node: id, at: .parameter("file"),
                         "\"\(workflow.name)\" has errors: \(problem.message)"))
             }
-            return segment.moved(from: folder, to: context.folder, catalog: catalog)
+            return segment.moved(from: folder, to: self.folder, catalog: catalog)
         } catch {
-            context.report(Diagnostic("unreadable", node: context.id, at: .parameter("file"), error.message))
+            report(Diagnostic("unreadable", node: id, at: .parameter("file"), error.message))
             return nil
         }
     }

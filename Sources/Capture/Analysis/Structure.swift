@@ -6,11 +6,10 @@ import Workflow
 final class Structure: Sendable {
     /// For each node what kind of node it is; nil for one of a type that the catalog doesn't have.
     let kinds: [NodeKind?]
-    let types: [(any NodeType)?]
     private let kindOfType: [TypeID: NodeKind]
     /// Where each node stood in the structure that this one was made after, if it has kept its id and its type.
     let stayed: Alignment
-    /// The nodes of each type that captures and what is made of them have to do with.
+    /// The nodes that captures, what is made of them, and the rules look for.
     let landmarks: Landmarks
     let wiring: Wiring
     let ordering: Ordering
@@ -23,21 +22,32 @@ final class Structure: Sendable {
     let troubled: Set<Int>
     let diagnostics: [Diagnostic]
 
-    /// Nodes that are looked for by their type, in the document's order.
+    /// Nodes that are looked for by what kind they are, in the document's order.
     struct Landmarks: Sendable {
         var starts: [Int] = []
         var ends: [Int] = []
         var combiners: [Int] = []
         var deployers: [Int] = []
+        var liveInputs: [Int] = []
+        var answers: [Int] = []
+        var learners: [Int] = []
+        var partitions: [Int] = []
+        var judges: [Int] = []
 
         init(_ kinds: [NodeKind?]) {
             for (index, kind) in kinds.enumerated() {
-                switch kind?.role {
+                guard let kind else { continue }
+                if kind.traits.contains(.fits) { learners.append(index) }
+                if kind.traits.contains(.partitions) { partitions.append(index) }
+                if kind.traits.contains(.judges) { judges.append(index) }
+                switch kind.role {
                 case .captureStart: starts.append(index)
                 case .captureEnd: ends.append(index)
                 case .combiner: combiners.append(index)
                 case .deployer: deployers.append(index)
-                default: break
+                case .liveInput: liveInputs.append(index)
+                case .answer: answers.append(index)
+                case .reader, .writer, .other: break
                 }
             }
         }
@@ -50,18 +60,17 @@ final class Structure: Sendable {
         var kindOfType = before?.structure.kindOfType ?? [:]
         var kinds: [NodeKind?] = []
         kinds.reserveCapacity(workflow.nodes.count)
-        for (index, node) in workflow.nodes.values.enumerated() {
+        let nodes = workflow.nodes.values.elements
+        for index in nodes.indices {
             if let before, let place = stayed.before(index) {
                 kinds.append(before.structure.kinds[place])
-            } else if let known = kindOfType[node.type] {
-                kinds.append(known)
-            } else {
-                kinds.append(catalog[node.type].map { NodeKind($0) })
-                kindOfType[node.type] = kinds[index]
+                continue
             }
+            let type = nodes[index].type
+            if kindOfType[type] == nil { kindOfType[type] = catalog[type].map { NodeKind($0) } }
+            kinds.append(kindOfType[type])
         }
         (self.kinds, self.kindOfType) = (kinds, kindOfType)
-        types = kinds.map { $0?.type }
         landmarks = Landmarks(kinds)
         var builder = WiringBuilder(workflow, kinds)
         let wiring = builder.build(
@@ -94,9 +103,11 @@ final class Structure: Sendable {
     func edited(in workflow: Workflow, since before: Workflow) -> [Int]? {
         guard workflow.connections == before.connections, workflow.nodes.keys == before.nodes.keys else { return nil }
         var edited: [Int] = []
-        for (index, (node, old)) in zip(workflow.nodes.values, before.nodes.values).enumerated() where node != old {
+        let (now, old) = (workflow.nodes.values.elements, before.nodes.values.elements)
+        for index in now.indices where now[index] != old[index] {
+            let type = now[index].type
             // Of parameters only those of captures matter: names and policies.
-            let isSame = node.type == old.type && (node.parameters == old.parameters || !node.type.isCapture)
+            let isSame = type == old[index].type && (now[index].parameters == old[index].parameters || !type.isCapture)
             guard isSame else { return nil }
             edited.append(index)
         }
@@ -110,13 +121,10 @@ final class Structure: Sendable {
             troubled.contains(node) == earlier.troubled.contains(place),
             namedOutputs[node] == earlier.namedOutputs[place]
         else { return false }
-        for (new, old) in zip(now, before) {
-            let (new, old) = (wiring.links[new], earlier.wiring.links[old])
-            guard stayed.before(new.source) == old.source, new.input == old.input, new.output == old.output else {
-                return false
-            }
+        return zip(now, before).allSatisfy { new, old in
+            stayed.before(wiring.sources[new]) == earlier.wiring.sources[old]
+                && wiring.hasSamePorts(new, as: old, in: earlier.wiring)
         }
-        return true
     }
 
     private static func diagnostic(of cycle: [Int], _ workflow: Workflow) -> Diagnostic {

@@ -30,6 +30,8 @@ struct ColumnNeeds: Sendable {
     ///   - last: what was found for the analysis that this one was made after.
     init(_ analysis: Analysis, wanted: [Int: [Need]], after last: (analysis: Analysis, needs: ColumnNeeds)? = nil) {
         var demands = [Demand?](repeating: nil, count: analysis.facts.count)
+        // Nodes that are alike share a conclusion; asked for the same, they need the same.
+        var alike: [ObjectIdentifier: Demand] = [:]
         let stayed = last.map { analysis.stayed(since: $0.analysis) }
         for node in analysis.ordering.order.reversed() {
             let conclusion = analysis.facts[node].conclusion
@@ -55,13 +57,21 @@ struct ColumnNeeds: Sendable {
                     outputs = Self.asked(of: node, analysis, demands)
                     if outputs.isEmpty { continue }
                 }
-                if let old, old.conclusion === conclusion, old.outputs == outputs {
+                // What is concluded of a node of unknown type says nothing of what leads into it.
+                let isKnown = analysis.structure.kinds[node] != nil
+                if isKnown, let old, old.conclusion === conclusion, old.outputs == outputs {
                     demands[node] = old
+                    continue
+                }
+                if isKnown, let known = alike[ObjectIdentifier(conclusion)], known.outputs == outputs {
+                    demands[node] = known
                     continue
                 }
                 inputs = Self.needs(of: node, analysis, for: outputs)
             }
-            demands[node] = Demand(conclusion, outputs: outputs, inputs: inputs)
+            let demand = Demand(conclusion, outputs: outputs, inputs: inputs)
+            demands[node] = demand
+            if wanted[node] == nil { alike[ObjectIdentifier(conclusion)] = demand }
         }
         self.demands = demands
     }
@@ -80,21 +90,21 @@ struct ColumnNeeds: Sendable {
         guard now.count == before.count, analysis.structure.kinds[node] != nil, !analysis.ordering.isOnCycle[node],
             !last.ordering.isOnCycle[place]
         else { return false }
-        for (new, old) in zip(now, before) {
-            let (new, old) = (analysis.wiring.links[new], last.wiring.links[old])
-            guard stayed.before(new.target) == old.target, demands[new.target] === lastNeeds.demands[old.target],
-                new.input == old.input, new.output == old.output
-            else { return false }
+        return zip(now, before).allSatisfy { new, old in
+            let (target, oldTarget) = (analysis.wiring.targets[new], last.wiring.targets[old])
+            return stayed.before(target) == oldTarget && demands[target] === lastNeeds.demands[oldTarget]
+                && analysis.wiring.hasSamePorts(new, as: old, in: last.wiring)
         }
-        return true
     }
 
     private static func asked(of node: Int, _ analysis: Analysis, _ demands: [Demand?]) -> [Need] {
         var asked: [Need] = []
         for position in analysis.wiring.outgoing(node) {
             guard let demand = demands[analysis.wiring.targets[position]] else { continue }
-            let link = analysis.wiring.links[position]
-            for need in demand.inputs where need.port == link.input { asked.add(need.columns, at: link.output) }
+            let port = analysis.wiring.links[position].input
+            for need in demand.inputs where need.port == port {
+                asked.add(need.columns, at: analysis.wiring.links[position].output)
+            }
         }
         return asked
     }

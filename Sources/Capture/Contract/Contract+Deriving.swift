@@ -11,7 +11,9 @@ extension Contract {
     ) -> (contract: Contract, needs: ColumnNeeds) {
         var wanted: [Int: [ColumnNeeds.Need]] = [:]
         var outputs: [Output] = []
-        for (node, facts) in analysis.facts.enumerated() where facts.node.type.name == "workflow-output" {
+        let landmarks = analysis.structure.landmarks
+        for node in landmarks.answers {
+            let facts = analysis.facts[node]
             guard let answer = facts.inputs.first else { continue }
             var output = Output(
                 port: facts.node.parameters["port"]?.string ?? answer.id.text, kind: answer.spec.kind.rawValue,
@@ -31,7 +33,8 @@ extension Contract {
         let needs = ColumnNeeds(analysis, wanted: wanted, after: last)
         let passed = outputs.flatMap(\.passed)
         var inputs: [Input] = []
-        for (node, facts) in analysis.facts.enumerated() where facts.node.type.name == "workflow-input" {
+        for node in landmarks.liveInputs {
+            let facts = analysis.facts[node]
             let port = facts.node.parameters["port"]?.string ?? "table"
             guard facts.node.parameters["model"] == nil else {
                 inputs.append(Input(port: port, kind: "model", columns: [], passed: []))
@@ -65,14 +68,15 @@ extension Analysis {
         var (node, reference) = (node, ColumnReference(port, column))
         // A path is no longer than there are nodes; on a circle nothing arrives.
         for _ in facts.indices {
-            guard let link = wiring.link(into: node, reference.port) else { return nil }
-            let source = facts[link.source]
-            if source.node.type.name == "workflow-input" {
-                let port = PortID(source.node.parameters["port"]?.string ?? "table")
+            guard let position = wiring.position(into: node, reference.port) else { return nil }
+            let source = wiring.sources[position]
+            if structure.kinds[source]?.role == .liveInput {
+                let port = PortID(self.node(source).parameters["port"]?.string ?? "table")
                 return ColumnReference(port, reference.column)
             }
-            guard let before = source.lineage?[link.output]?.passes[reference.column] else { return nil }
-            (node, reference) = (link.source, before)
+            let lineage = facts[source].lineage?[wiring.links[position].output]
+            guard let before = lineage?.passes[reference.column] else { return nil }
+            (node, reference) = (source, before)
         }
         return nil
     }

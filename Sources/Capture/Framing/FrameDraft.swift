@@ -134,7 +134,7 @@ struct FrameDraft {
     private func endpoint(_ output: Output) -> Endpoint { Endpoint(analysis.id(output.node), output.port) }
 
     private func label(_ output: Output) -> String {
-        EndpointText.shortest(analysis.id(output.node), output.port, analysis.types[output.node])
+        EndpointText.shortest(analysis.id(output.node), output.port, analysis.type(output.node))
     }
 
     private func connections(of links: [Link], from origin: Output) -> [Connection] {

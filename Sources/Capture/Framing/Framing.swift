@@ -39,7 +39,7 @@ package struct Framing {
         let start = analysis.id(frame.start)
         let id = analysis.id(origin.node)
         var policies = analysis.node(frame.start).parameters["static"]?.map ?? [:]
-        let key = EndpointText.shortest(id, origin.port, analysis.types[origin.node])
+        let key = EndpointText.shortest(id, origin.port, analysis.type(origin.node))
         for other in [Endpoint(id, origin.port).description, key] { policies.removeValue(forKey: other) }
         if policy != .freeze { policies[key] = .string(policy.rawValue) }
         let edit = Edit.setParameter(start, "static", policies.isEmpty ? nil : .map(policies), index: nil)

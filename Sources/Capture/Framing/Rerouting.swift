@@ -50,7 +50,7 @@ struct Rerouting {
         let written = wiring.outgoing(origin.node).first { wiring.links[$0].output == origin.port }
         if let written { return analysis.workflow.connections[wiring.links[written].connection].from }
         let id = analysis.id(origin.node)
-        let isShort = EndpointText.shortest(id, origin.port, analysis.types[origin.node]) == id.text
+        let isShort = EndpointText.shortest(id, origin.port, analysis.type(origin.node)) == id.text
         return Endpoint(id, isShort ? nil : origin.port)
     }
 

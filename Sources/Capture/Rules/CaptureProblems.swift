@@ -9,7 +9,8 @@ package struct CaptureProblems: Rule {
         let empty = analysis.frames.filter(\.scope.isEmpty).map { frame in
             Diagnostic(
                 "empty-capture", .warning, node: analysis.id(frame.start),
-                "nothing lies between Capture Start and End of \"\(frame.name)\"")
+                "nothing lies between Capture Start and End of \"\(frame.name)\": put what production needs there, "
+                    + "or take the two away")
         }
         guard let production, !analysis.hasErrors else { return empty }
         return empty

@@ -26,7 +26,8 @@ package struct FeaturesComputedOutside: Rule {
                 let list = names.prefix(5).joined(separator: ", ") + (names.count > 5 ? ", …" : "")
                 return Diagnostic(
                     "computed-outside", .warning, node: start,
-                    "production has to be given \(list), which \"\(maker)\" computes outside the frame")
+                    "production has to be given \(list), which \"\(maker)\" computes outside the frame: "
+                        + "take \"\(maker)\" into it")
             }
         }
     }

@@ -1,5 +1,5 @@
 import Catalog
-package import Workflow
+import Workflow
 
 /// A captured node holds a path that only this machine has, or something that looks like a secret: both would be
 /// frozen into production for everyone to read.
@@ -8,20 +8,24 @@ package struct PathsAndSecrets: Rule {
 
     private static let secretWords = ["password", "passwd", "token", "secret", "api-key", "apikey", "access-key"]
 
-    package func findings(ifCaptured captured: CapturedNode) -> [Diagnostic] {
+    package func findings(ifCaptured captured: CapturedNode) -> [CaptureWarning] {
+        captured.node.parameters.compactMap { diagnostic($0, $1, of: captured) }.map { CaptureWarning($0) }
+    }
+
+    private func diagnostic(_ name: String, _ value: ParameterValue, of captured: CapturedNode) -> Diagnostic? {
         let id = captured.id
-        return captured.node.parameters.compactMap { name, value in
-            let kind = captured.type.parameters.first { $0.name == name }?.kind
-            if let path = value.texts.first(where: { isAbsolutePath($0, kind) }) {
-                return Diagnostic(
-                    "absolute-path", .warning, node: id, at: .parameter(name),
-                    "\"\(id)\" is captured with the path \(path), which another machine doesn't have")
-            }
-            guard isSecret(name, value) else { return nil }
+        let kind = captured.type.parameters.first { $0.name == name }?.kind
+        if let path = value.texts.first(where: { isAbsolutePath($0, kind) }) {
             return Diagnostic(
-                "secret-in-frame", .warning, node: id, at: .parameter(name),
-                "\"\(name)\" of \"\(id)\" looks like a secret and would be frozen into production")
+                "absolute-path", .warning, node: id, at: .parameter(name),
+                "\"\(id)\" is captured with the path \(path), which another machine doesn't have: "
+                    + "write it relative to the document")
         }
+        guard isSecret(name, value) else { return nil }
+        return Diagnostic(
+            "secret-in-frame", .warning, node: id, at: .parameter(name),
+            "\"\(name)\" of \"\(id)\" looks like a secret and would be frozen into production: "
+                + "leave it out of the document, or read what needs it outside the frame")
     }
 
     private func isAbsolutePath(_ text: String, _ kind: Parameter.Kind?) -> Bool {

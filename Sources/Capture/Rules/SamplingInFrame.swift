@@ -1,5 +1,5 @@
 import Catalog
-package import Workflow
+import Workflow
 
 /// A captured node takes a sample, splits rows or asks the clock or the dice: production then answers differently each
 /// time, or for some rows only.
@@ -15,39 +15,49 @@ package struct SamplingInFrame: Rule {
     ]
 
     /// What is taken along to be refreshed may sample: it makes a table or a model, not an answer.
-    package var concernsRefreshed: Bool { false }
-
-    package func findings(ifCaptured captured: CapturedNode) -> [Diagnostic] {
+    package func findings(ifCaptured captured: CapturedNode) -> [CaptureWarning] {
         let id = captured.id
         if !captured.type.traits.isDisjoint(with: [.samples, .partitions]) {
-            return [
-                Diagnostic(
-                    "sampling-in-frame", .warning, node: id,
-                    "\"\(id)\" is captured, but keeps only a part of the rows: production would answer for those alone")
-            ]
+            let diagnostic = Diagnostic(
+                "sampling-in-frame", .warning, node: id,
+                "\"\(id)\" is captured, but keeps only a part of the rows: production would answer for those alone; "
+                    + "move it out of the frame")
+            return [CaptureWarning(diagnostic, concernsRefreshed: false)]
         }
-        guard let found = volatile(captured) else { return [] }
-        return [
-            Diagnostic(
+        return volatile(captured).map { found in
+            let diagnostic = Diagnostic(
                 "clock-in-frame", .warning, node: id, at: .parameter(found.parameter),
-                "\"\(id)\" is captured, but calls \(found.word): production would answer differently each time")
-        ]
+                "\"\(id)\" is captured, but calls \(found.text): production would answer differently each time; "
+                    + "compute it outside the frame, or let it come in as a column")
+            return CaptureWarning(diagnostic, unlessColumn: found.word, concernsRefreshed: false)
+        }
     }
 
-    private func volatile(_ captured: CapturedNode) -> (parameter: String, word: String)? {
-        let isColumn = { (word: String) in captured.inputs.contains { $0.spec.schema?[word] != nil } }
+    private struct Volatile: Hashable {
+        var parameter: String
+        var text: String
+        /// Where it may be a column's name as well.
+        var word: String?
+    }
+
+    /// What asks the clock or the dice, each once.
+    private func volatile(_ captured: CapturedNode) -> [Volatile] {
+        var found: OrderedSet<Volatile> = []
         for parameter in captured.type.parameters where parameter.kind.isSQL {
             for text in captured.node.parameters[parameter.name]?.texts ?? [] {
                 let tokens = SQLText(text).tokens
                 for (index, token) in tokens.enumerated() where token.kind == .word {
                     let word = token.text.lowercased()
                     let isCall = index + 1 < tokens.count && tokens[index + 1].text == "("
-                    if isCall, Self.functions.contains(word) { return (parameter.name, "\(word)()") }
-                    if Self.words.contains(word), !isColumn(word) { return (parameter.name, word) }
+                    if isCall, Self.functions.contains(word) {
+                        found.append(Volatile(parameter: parameter.name, text: "\(word)()"))
+                    } else if Self.words.contains(word) {
+                        found.append(Volatile(parameter: parameter.name, text: word, word: word))
+                    }
                 }
             }
         }
-        return nil
+        return Array(found)
     }
 }
 

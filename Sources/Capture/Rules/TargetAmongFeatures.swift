@@ -14,7 +14,7 @@ package struct TargetAmongFeatures: Rule {
             if model.features.contains(where: { $0.name == target.name }) {
                 return Diagnostic(
                     "target-as-feature", .warning, node: id, at: .parameter("features"),
-                    "the target \(target.name) is among the features, so the model learns to copy it")
+                    "the target \(target.name) is among the features, so the model learns to copy it: leave it out")
             }
             guard let input = analysis.facts[learner].inputs.first(where: { $0.spec.kind == .table })?.id else {
                 return nil
@@ -27,7 +27,7 @@ package struct TargetAmongFeatures: Rule {
                 return Diagnostic(
                     "target-as-feature", .warning, node: id, at: .parameter("features"),
                     "the feature \(feature.name) is what the target \(target.name) is made from, "
-                        + "so the model learns to copy it")
+                        + "so the model learns to copy it: leave it out")
             }
             return nil
         }

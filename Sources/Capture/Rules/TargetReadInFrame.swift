@@ -25,7 +25,7 @@ package struct TargetReadInFrame: Rule {
                 return Diagnostic(
                     "target-in-frame", .warning, node: analysis.id(node),
                     "\"\(analysis.id(node))\" is captured, but \(reads ? "reads" : "makes") the target \"\(target)\", "
-                        + "which production doesn't know")
+                        + "which production doesn't know: move it out of the frame")
             }
             return nil
         }

@@ -79,7 +79,7 @@ extension Analysis {
         case .combiner:
             let inputs = facts[node].inputs
             let extracts = inputs.compactMap { input in extract(into: node, input.id).map { (input.id, $0) } }
-            guard extracts.count == inputs.count, let type = types[node] else { return nil }
+            guard extracts.count == inputs.count, let type = type(node) else { return nil }
             let map = CombinePlan.map(in: .init(self.node(node), type))
             return .combining(extracts, map: map, name: endpoint.node.text)
         default: return nil
@@ -94,9 +94,13 @@ extension Analysis {
     func warnings(of production: Production) -> [Diagnostic] {
         var given: Set<Int> = []
         return production.places.flatMap { place -> [Diagnostic] in
-            let warnings = facts[place.node].warnings
-            guard !warnings.isEmpty, given.insert(place.node).inserted else { return [] }
-            return warnings.filter { $0.concernsRefreshed || !place.isRefreshed }.map(\.diagnostic)
+            let facts = facts[place.node]
+            guard !facts.warnings.isEmpty, given.insert(place.node).inserted else { return [] }
+            return facts.warnings.filter { warning in
+                guard warning.concernsRefreshed || !place.isRefreshed else { return false }
+                guard let name = warning.unlessColumn else { return true }
+                return !facts.inputs.contains { $0.spec.schema?[name] != nil }
+            }.map(\.diagnostic)
         }
     }
 

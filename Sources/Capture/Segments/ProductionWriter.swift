@@ -58,9 +58,9 @@ struct ProductionWriter {
                 parameters: ["port": .string(port.id.text)])
             ends[port.id] = draft.add(node, like: "output-\(port.id)")
         }
-        for (link, destination) in orderedLinks {
-            guard let from = from(link.origin, positions, inputs, frozenPositions),
-                let to = to(destination, positions, ends)
+        for link in orderedLinks {
+            guard let from = from(links[link].origin, positions, inputs, frozenPositions),
+                let to = to(links[link].destination, positions, ends)
             else { continue }
             draft.connect(from, to)
         }
@@ -70,8 +70,8 @@ struct ProductionWriter {
         return (segment, positions)
     }
 
-    /// By the node they lead to, then as in creation.
-    private var orderedLinks: [(Extraction.ProductionLink, Extraction.Destination)] {
+    /// The positions in `links` by the node they lead to, then as in creation.
+    private var orderedLinks: [Int] {
         var byNode = Adjacency(
             count: isKept.count + 1,
             ends: links.map { link in
@@ -81,7 +81,7 @@ struct ProductionWriter {
                 }
             })
         byNode.sort { (links[$0].position ?? .max, $0) < (links[$1].position ?? .max, $1) }
-        return (0...isKept.count).flatMap { node in byNode[node].map { (links[$0], links[$0].destination) } }
+        return byNode.edges
     }
 
     private func outputOrigins(_ spec: SegmentSpec) -> [PortID: Endpoint] {

@@ -72,7 +72,7 @@ private struct FrameInquiry {
         if reasons.contains(.entered) { return .frozen }
         if frame.statics.contains(where: { $0.node == node && $0.policy == .input }) { return .promoted }
         if frame.spans(node) {
-            if analysis.types[node]?.productionForm.isPassThrough == true { return .passedThrough }
+            if analysis.type(node)?.productionForm.isPassThrough == true { return .passedThrough }
             return .onlyFits(fitted(by: node))
         }
         if steps(from: frame.start, to: node) != nil {

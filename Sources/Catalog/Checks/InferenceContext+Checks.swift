@@ -127,9 +127,9 @@ extension InferenceContext {
     }
 
     private mutating func checkChoice(_ value: ParameterValue, _ choices: [String], at path: ParameterPath) {
+        if let choice = value.expression, choices.contains(choice) { return }
         let known = choices.map { "\"\($0)\"" }.joined(separator: ", ")
         guard let choice = value.expression else { return reportKind("one of \(known)", value, at: path) }
-        if choices.contains(choice) { return }
         let meant = Suggestion.closest(to: choice, in: choices)
         report(
             "unknown-choice", at: path, "\"\(path)\" can't be \"\(choice)\"; it is one of \(known)",

@@ -46,7 +46,8 @@ extension Learner {
                 Diagnostic("wrong-type", node: context.id, at: .parameter(objection.parameter), objection.message))
         }
         if features.contains(target) {
-            let message = "the target \(target.name) is among the features, so the model learns to copy it"
+            let message =
+                "the target \(target.name) is among the features, so the model learns to copy it: leave it out"
             context.report(
                 Diagnostic("target-as-feature", .warning, node: context.id, at: .parameter("features"), message))
         }

@@ -30,11 +30,12 @@ extension Query {
                 ordered: ["table"], order: "rowid", stages: ["bounds": bounds])
         }
         let name = stratum.name
+        // Read in brackets, the bounds have no `rowid` beside the table's.
         let bounds = Query(
             "SELECT \(column: name) AS stratum, \(bound) FROM \(input: "table") GROUP BY ALL", ordered: ["table"])
         return Query(
             """
-            SELECT t.* FROM \(input: "table") AS t JOIN \(input: "bounds") AS s \
+            SELECT t.* FROM \(input: "table") AS t JOIN (SELECT * FROM \(input: "bounds")) AS s \
             ON t.\(column: name) IS NOT DISTINCT FROM s.stratum \
             WHERE \(key) \(sign) s.bound
             """, ordered: ["table"], order: "t.rowid", stages: ["bounds": bounds])

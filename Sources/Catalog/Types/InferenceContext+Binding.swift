@@ -58,6 +58,18 @@ extension InferenceContext {
     private func bind(
         _ expressions: [WrittenExpression], _ schema: Schema, _ port: PortID
     ) throws(BindError) -> [ColumnType] {
+        let known = schema.known(to: expressions.map(\.text))
+        // A column that no expression names decides nothing, so the binder needn't be asked again when it changes.
+        let read = known.read(by: expressions.map(\.text))
+        do throws(BindError) { return try types(of: expressions, over: read, port) } catch {
+            guard read != known else { throw error }
+            return try types(of: expressions, over: known, port)
+        }
+    }
+
+    private func types(
+        of expressions: [WrittenExpression], over schema: Schema, _ port: PortID
+    ) throws(BindError) -> [ColumnType] {
         let values = expressions.enumerated().map { index, expression in
             "\(expression: expression.text) AS \(column: "\(index)")" as SQL
         }
@@ -65,7 +77,7 @@ extension InferenceContext {
         let tests = expressions.map { "\(expression: $0.text) IS NULL" as SQL }
         let bound = try binder.columns(
             of: "SELECT \(values.joined(by: ", ")) FROM \(input: port) WHERE \(tests.joined(by: " AND "))",
-            inputs: [port: schema.known(to: expressions.map(\.text))])
+            inputs: [port: schema])
         // `COLUMNS(*)` is several at once.
         guard bound.columns.count == expressions.count else {
             throw BindError(message: "this yields several columns; write an expression for each", sql: "")
@@ -228,6 +240,12 @@ extension Schema {
             known.append(Column(token.name, pattern.type))
         }
         return Schema(known)
+    }
+
+    /// The columns that `expressions` name.
+    fileprivate func read(by expressions: [String]) -> Schema {
+        let read = Set(expressions.flatMap { SQLText($0).columns(of: self) })
+        return Schema(columns.filter { read.contains($0.name) })
     }
 }
 

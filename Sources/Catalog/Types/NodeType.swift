@@ -76,6 +76,8 @@ package struct Traits: OptionSet, Sendable {
     package static let predicts = Traits(rawValue: 1 << 5)
     /// Takes any number of inputs, none at all included.
     package static let standsAlone = Traits(rawValue: 1 << 6)
+    /// Tells how good predictions are.
+    package static let judges = Traits(rawValue: 1 << 7)
 }
 
 extension NodeType {

@@ -230,15 +230,15 @@ extension Analysis {
 
     /// Whether more is needed than statements over given rows: something learns, or reads or writes a file, anew.
     fileprivate var learnsOrReads: Bool {
-        types.contains { type in
-            guard let type else { return false }
+        facts.indices.contains { node in
+            guard let type = type(node) else { return false }
             return !type.traits.isDisjoint(with: [.fits, .source, .sink]) || type.id.name == "workflow-executor"
         }
     }
 
     fileprivate var isRowWise: Bool {
-        types.indices.allSatisfy { node in
-            guard let name = types[node]?.id.name, name != "workflow-input", !name.hasPrefix("frozen-") else {
+        facts.indices.allSatisfy { node in
+            guard let name = type(node)?.id.name, name != "workflow-input", !name.hasPrefix("frozen-") else {
                 return true
             }
             return rowEffect(of: node) == .oneToOne
@@ -247,7 +247,7 @@ extension Analysis {
 
     /// How the rows that leave a node relate to those that came in, once it has learned what it learns.
     func rowEffect(of node: Int) -> RowEffect {
-        guard let type = types[node] else { return .anything }
+        guard let type = type(node) else { return .anything }
         switch type.productionForm {
         case .apply: return self.node(node).parameters["refit"]?.bool == true ? .anything : .oneToOne
         case .frozen: return .oneToOne

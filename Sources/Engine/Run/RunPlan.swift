@@ -50,7 +50,7 @@ struct RunPlan {
 
     /// How many statements read what a link brings.
     private func statements(reading link: Link) -> Int {
-        guard let type = analysis.types[link.target] else { return 0 }
+        guard let type = analysis.type(link.target) else { return 0 }
         if case .mirrored = type.outputs { return max(1, readers(of: link.target, link.input)) }
         // Their rows are chosen by number, from a table that is made for that.
         guard type.traits.isDisjoint(with: [.partitions, .samples]) else { return 1 }

@@ -6,7 +6,7 @@ extension Runner {
     /// The node's operations, those that need its own model last.
     func lowered(_ node: Int) throws(RunError) -> [(PortID, Operation)] {
         let id = name(node)
-        guard let type = analysis.types[node] else {
+        guard let type = analysis.type(node) else {
             throw RunError(node: id, "there is no node type \"\(analysis.node(node).type)\"")
         }
         var tables: OrderedDictionary<PortID, Schema> = [:]
@@ -57,7 +57,7 @@ extension Runner {
 
     /// Rows that are cheap to compute again are, by each of their readers.
     func keeping(_ query: Query, _ node: Int, _ port: PortID) -> LazyTable.Keeping {
-        guard plan.readers(of: node, port) > 1, let type = analysis.types[node] else { return .fused }
+        guard plan.readers(of: node, port) > 1, let type = analysis.type(node) else { return .fused }
         // Where rows are chosen by number, what is costly about it is in a stage.
         return type.isRowWise && (query.ordered.isEmpty || !query.stages.isEmpty) ? .fused : .shared
     }

@@ -10,7 +10,7 @@ extension Runner {
         switch operation {
         case .alias(let input): return (try self.input(input, of: node), true)
         case .query(let query):
-            let keepsRows = analysis.types[node]?.rowEffect == .oneToOne
+            let keepsRows = analysis.type(node)?.rowEffect == .oneToOne
             let keeping = keeping(query, node, port)
             return (.table(try lazyTable(query, node, keeping: keeping, keepsRows: keepsRows)), true)
         case .source(let source): return (.table(try lazyTable(source, node, port)), true)

@@ -42,7 +42,8 @@ extension Runner {
             guard let index = analysis.index(of: part.origin.node), let port = part.origin.port,
                 let value = results[Output(node: index, port: port)]
             else { continue }
-            values[part.origin] = try frozenValue(value)
+            // Where nothing may be computed, what is not there yet stays open.
+            values[part.origin] = isLookingUp ? try? frozenValue(value) : try frozenValue(value)
         }
         var inputs: [PortID: Schema] = [:]
         for (port, value) in self.inputs(of: frame.start) { inputs[port] = value.table?.schema }
@@ -54,9 +55,13 @@ extension Runner {
         case .model(_, let model): return .model(model)
         case .workflow(_, let segment): return .workflow(segment)
         case .table(let table):
-            if store.session[table.key] == nil { try requireComputing(table.node) }
-            try store.materialize(table)
-            let rows = store.session.rows(of: table) ?? 0
+            let known = store.session.rows(of: table)
+            // To say how large a table is, it needn't be at hand.
+            if !isLookingUp || known == nil {
+                if store.session[table.key] == nil { try requireComputing(table.node) }
+                try store.materialize(table)
+            }
+            let rows = known ?? store.session.rows(of: table) ?? 0
             frozenTables[table.key.text] = table
             let bytes = rows * table.schema.columns.count * 8
             return .table(TableReference(hash: table.key.text, schema: table.schema, rows: rows, bytes: bytes))

@@ -283,6 +283,6 @@ final class Runner {
 extension Analysis {
     /// Whether a node yields nothing but models, which it trains.
     fileprivate func learnsOnly(_ node: Int) -> Bool {
-        if case .frozen? = types[node]?.productionForm { true } else { false }
+        if case .frozen? = type(node)?.productionForm { true } else { false }
     }
 }

@@ -1,4 +1,5 @@
 import Catalog
+import Glibc
 import Synchronization
 import Workflow
 
@@ -97,6 +98,8 @@ final class Session: Sendable {
     func store(_ table: Physical, _ result: CachedResult, as key: ResultKey, on connection: DatabaseConnection) {
         let alias = freeName()
         let isStored: Bool? = try? cache.store(result, as: key) { temporary throws(DuckDBError) in
+            // What DuckDB writes ahead stays where storing was interrupted.
+            defer { unlink("\(temporary).wal") }
             try connection.execute("ATTACH \(SQL.literal(temporary)) AS \(alias)")
             defer { _ = try? connection.execute("DETACH \(alias)") }
             try connection.execute("CREATE TABLE \(alias).t AS FROM \(table.relation); CHECKPOINT \(alias)")

@@ -2,6 +2,7 @@ import ArgumentParser
 import Capture
 import Catalog
 import Editor
+import Engine
 import Workflow
 
 struct Preview: WorkingCommand {
@@ -11,7 +12,8 @@ struct Preview: WorkingCommand {
         commandName: "preview",
         abstract: "Show the production workflow, as it would ship now.",
         discussion: """
-            Nothing runs. What is not fitted yet is shown as "fitted at run".
+            Nothing runs. The drawing tells the sizes of what is frozen, as far as the cache has it; the rest is
+            shown as "fitted at run".
 
             Example: galley preview flights.galley.yaml --format mermaid
             """)
@@ -30,8 +32,17 @@ struct Preview: WorkingCommand {
         switch format {
         case .yaml: Console.write(DocumentText.canonical(production.segment.workflow), to: 1)
         case .mermaid: Console.say(Mermaid.text(of: production.segment.workflow))
-        case .text: Console.say(text(production))
+        case .text: Console.say(text(try await filled(production, opened, analysis)))
         }
+    }
+
+    /// With what earlier runs left of its frozen parts.
+    private func filled(
+        _ production: Production, _ opened: OpenedDocument, _ analysis: Analysis
+    ) async throws -> Production {
+        if production.segment.frozen.isEmpty { return production }
+        let found = await opened.engine.lookup(opened.workflow, folder: opened.folder)
+        return try opened.production(analysis, at: node, after: found)
     }
 
     private func text(_ production: Production) -> String {

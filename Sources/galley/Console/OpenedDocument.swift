@@ -28,9 +28,11 @@ struct OpenedDocument {
     func analyze() -> Analysis { engine.analyze(workflow, folder: folder) }
 
     /// The production workflow at a node, or at the one that design has in mind when none is named.
-    func production(_ analysis: Analysis, at node: String?) throws -> Production {
+    ///
+    /// - Parameter result: what then fills its frozen parts.
+    func production(_ analysis: Analysis, at node: String?, after result: RunResult? = nil) throws -> Production {
         let node = try node.map { try self.node($0) }
-        do throws(NoProduction) { return try engine.preview(of: analysis, node: node) } catch {
+        do throws(NoProduction) { return try engine.preview(of: analysis, node: node, after: result) } catch {
             throw Failure("\(document.path): error: \(error.description)")
         }
     }

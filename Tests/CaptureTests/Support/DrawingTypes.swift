@@ -5,7 +5,8 @@ import Workflow
 /// Node types for drawings: enough of every behavior that captures care about, and no SQL.
 let drawingCatalog = Catalog(
     Catalog.standard.types.filter { $0.family == .production } + [
-        DrawnSource(), Step(), Keep(), Join(), Split(), Sample(), Fit(), Apply(), Learn(), Predict(), Noted(),
+        DrawnSource(), Step(), Keep(), Join(), Split(), Sample(), Fit(), Apply(), Learn(), Predict(), Judge(),
+        Noted(),
     ])
 
 func analysis(_ workflow: Workflow) -> Analysis {
@@ -222,6 +223,16 @@ struct Predict: DrawingType {
         lineage.computes["prediction"] = Set(model.features.map { ColumnReference("table", $0.name) })
         return ["table": lineage]
     }
+}
+
+struct Judge: DrawingType {
+    let id: TypeID = "judge@1"
+    let inputs = PortList.table("rows")
+    let outputs = PortList.table("metrics")
+    let parameters: [Parameter] = []
+    let traits = Traits.judges
+    func infer(_ context: inout InferenceContext) -> [PortID: PortSpec] { ["table": .table([])] }
+    func lineage(_ context: InferenceContext) -> [PortID: Lineage]? { [:] }
 }
 
 /// Passes rows on; its parameters may say anything.

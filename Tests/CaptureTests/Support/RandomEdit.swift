@@ -3,8 +3,8 @@ import Workflow
 
 /// Every kind of edit that a user makes.
 enum EditKind: CaseIterable {
-    case parameter, policy, captureName, workflowName, title, move, type, id, connect, disconnect, add, insert, remove
-    case splice, duplicate, frame, unframe, combine
+    case parameter, columns, policy, captureName, workflowName, title, move, type, id
+    case connect, reconnect, disconnect, add, insert, remove, splice, duplicate, frame, unframe, combine
 
     /// Some edit of this kind; nil where the workflow has nothing that it could be made on. It needn't be a wise one.
     func edit(of workflow: Workflow, _ random: inout SeededGenerator) -> Edit? {
@@ -30,6 +30,9 @@ enum EditKind: CaseIterable {
             case "workflow-combiner": return .setParameter(id, "map", pick(nil, ["table": "table"]), index: nil)
             default: return .setParameter(id, pick("adds", "reads", "on", "zebra"), pick(columns, nil), index: nil)
             }
+        case .columns:
+            let columns: ParameterValue? = pick("a,b,y", "a,b,y,u", "y,b,a", "a,v,y", "a", nil)
+            return pick(type: "source").map { .setParameter($0, "columns", columns, index: nil) }
         case .policy:
             let policies: ParameterValue = [other.text: pick("freeze", "refresh", "input", "zebra")]
             return pick(type: "capture-start").map { .setParameter($0, "static", pick(policies, nil), index: nil) }
@@ -47,6 +50,12 @@ enum EditKind: CaseIterable {
             )
             let index: Int? = pick(nil, 0, workflow.connections.count / 2)
             return .connect(Connection(from: Endpoint(id, output), to: Endpoint(other, input)), index: index)
+        case .reconnect:
+            return connection.map { old in
+                let new = Connection(from: Endpoint(id), to: old.to)
+                let index = workflow.connections.firstIndex(of: old)
+                return .batch("reconnect", [.disconnect(old), .connect(new, index: index)])
+            }
         case .disconnect: return connection.map { .disconnect($0) }
         case .add:
             let new = Node(

@@ -170,7 +170,7 @@ import Workflow
         #expect(
             text.diagnostics.map(\.message) == [
                 "origin is VARCHAR, and a model learns from numbers; encode it with one-hot or leave it out",
-                "the target late is among the features, so the model learns to copy it",
+                "the target late is among the features, so the model learns to copy it: leave it out",
             ])
         #expect(text.diagnostics.map(\.severity) == [.error, .warning])
         let spec = try trees("late").spec

@@ -66,7 +66,9 @@ import Workflow
             results.append(try bench.rows(Joiner(), ["kind": .string(kind), "on": ["k"]]))
         }
         #expect(results[0].count > 60_000)
-        #expect(results[0] == results[1])
+        // Whether, not where: finding out where so many rows differ takes minutes.
+        let agree = results[0] == results[1]
+        #expect(agree)
     }
 
     @Test("a split is exact, complete and the same for ever")

@@ -1,7 +1,8 @@
 import Catalog
-import Engine
 import Testing
 import Workflow
+
+@testable import Engine
 
 /// Runs one node's lowered SQL on DuckDB, over tables with a fixed order, and holds its schema rule to what came out.
 struct NodeBench {
@@ -51,7 +52,7 @@ struct NodeBench {
             ports: Array(tables.keys), namedOutputs: [], folder: folder)
         let sql: String
         switch try #require(try type.lower(lowering)[output]) {
-        case .query(let query): sql = query.sql.rendered { SQL.quoted($0.text) }
+        case .query(let query): sql = try statement(query)
         case .source(let source): sql = source.sql.rendered { SQL.quoted($0.text) }
         default: throw UnexpectedOperation()
         }
@@ -59,6 +60,13 @@ struct NodeBench {
         try connection.execute("CREATE OR REPLACE TABLE galley_result AS \(sql)")
         #expect(try connection.columns(of: "FROM galley_result") == specs[output]?.schema)
         return try connection.rows("FROM galley_result")
+    }
+
+    private func statement(_ query: Query) throws -> String {
+        for (port, stage) in query.stages {
+            try connection.execute("CREATE OR REPLACE TEMP TABLE \(SQL.quoted(port.text)) AS \(try statement(stage))")
+        }
+        return query.ordered(query.sql.rendered { SQL.quoted($0.text) })
     }
 
     struct UnexpectedOperation: Error {}

@@ -121,7 +121,8 @@ import Workflow
         #expect(try difference(limit, "\(limit)") == nil)
         #expect(try difference(limit, "\(limit)", false) == "creation has \(limit) rows, production \(limit / 2)")
         #expect(try difference(100, "60") == "creation has 60 rows, production 50", "all that there was was recorded")
-        #expect(try difference(limit, "\(limit / 2 - 1)") == "creation has 4999 rows, production 5000")
+        let fewer = limit / 2 - 1
+        #expect(try difference(limit, "\(fewer)") == "creation has \(fewer) rows, production \(limit / 2)")
         #expect(try difference(limit, "1, \(limit)")?.hasPrefix("row 1, column n:") == true)
     }
 

@@ -78,6 +78,34 @@ import Workflow
         #expect(await again.engine.lookup(study, folder: again.folder.path)?.states.count == study.nodes.count)
     }
 
+    @Test("the next session finds the sizes of what a capture freezes, and what was never computed stays open")
+    func frozenAcrossSessions() async throws {
+        let captured = try workflow(
+            [
+                ("flights", "csv-reader@1", ["path": "flights.csv"]), ("start", "capture-start@1", ["name": "c"]),
+                ("airports", "table-creator@1", ["columns": ["origin": "VARCHAR"], "rows": [["EWR"], ["JFK"]]]),
+                ("join", "joiner@1", ["kind": "left", "on": ["origin"]]),
+                ("code", "one-hot@1", ["columns": ["origin"]]), ("end", "capture-end@1", ["name": "c"]),
+            ], "flights -> start", "start -> join.left", "airports -> join.right", "join -> code", "code.table -> end")
+        func frozen(_ workflow: Workflow) async throws -> [FrozenPart] {
+            let again = try scratch.restarted()
+            let found = await again.engine.lookup(workflow, folder: again.folder.path)
+            return found?.segment(at: PortReference("end", "workflow"))?.frozen ?? []
+        }
+        #expect(try await frozen(captured).allSatisfy { $0.value == nil })
+        _ = try await scratch.run(captured)
+        let parts = try await frozen(captured)
+        #expect(parts.count == 2 && parts.allSatisfy { $0.value != nil })
+        guard case .table(let table)? = parts.first(where: { $0.kind == .table })?.value else {
+            return #expect(Bool(false), "the table isn't there")
+        }
+        #expect(table.rows == 2)
+        // The model rests on more rows now, the table is what it was.
+        var edited = captured
+        try edited.apply(.setParameter("join", "kind", "inner", index: nil))
+        #expect(try await frozen(edited).filter { $0.value != nil }.map(\.kind) == [.table])
+    }
+
     @Test("each node is done once, with its rows")
     func doneOnce() async throws {
         let log = EventLog()

@@ -92,6 +92,7 @@ import Testing
         #expect((graph["nodes"] as? [Any])?.count == 12)
         let preview = try await home.galley("preview", file)
         #expect(preview.status == 0 && preview.out.contains("species_predicted"))
+        #expect(preview.out.contains("trees.model: fitted at run"))
         let yaml = try await home.galley("preview", file, "--format", "yaml")
         try home.write("samples/penguins/production.galley.yaml", yaml.out)
         let production = home.path + "/samples/penguins/production.galley.yaml"

@@ -18,6 +18,8 @@ import Testing
         let again = try await home.galley("run", file, "--json")
         let nodes = try #require((try again.json() as? [String: Any])?["nodes"] as? [[String: Any]])
         #expect(again.err.isEmpty && nodes.count == 12)
+        let preview = try await home.galley("preview", file).out
+        #expect(!preview.contains("fitted at run") && preview.contains("trees.model: "), "the cache knows its size")
         #expect(nodes.filter { $0["type"] as? String != "capture-end" }.allSatisfy { $0["state"] as? String == "done" })
         #expect(nodes.first { $0["id"] as? String == "trees" }?["cached"] as? Bool == true)
     }

@@ -29,6 +29,7 @@ package struct ClassificationScorer: NodeType {
         Parameter("probability", .columns(from: "table"), "The probability of the positive class, or of each class."),
         Parameter("positive", .data, "The class that precision, recall and F1 are about."),
     ]
+    package let traits = Traits.judges
 
     package init() {}
 

@@ -20,6 +20,7 @@ package struct NumericScorer: NodeType {
         Parameter("actual", .column(from: "table"), required: true, "The column with the true number."),
         Parameter("predicted", .column(from: "table"), required: true, "The column with the predicted number."),
     ]
+    package let traits = Traits.judges
 
     package init() {}
 
