@@ -38,7 +38,12 @@ package final class Engine: Sendable {
     }
 
     /// Opens DuckDB for a run that is sure to come, while the workflow is being analyzed.
-    package func openAhead() { looks.start { [self] in _ = try? session() } }
+    package func openAhead() {
+        looks.start { [self] in
+            _ = try? session()
+            DuckDBBinder.openAhead()
+        }
+    }
 
     /// Leaves what is in memory to the end of the process: the system takes it back faster than DuckDB gives it back.
     package func leaveToSystem() { _ = Unmanaged.passRetained(self) }

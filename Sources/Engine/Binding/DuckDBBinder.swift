@@ -12,6 +12,17 @@ package final class DuckDBBinder: Binder {
         var sql: SQL
         var inputs: [PortID: Schema]
         var ordered: Set<PortID> = []
+
+        var key: ResultKey {
+            var hasher = ContentHasher("columns 1")
+            hasher.combine(sql) { _ in nil }
+            hasher.combine(inputs.sorted { $0.key < $1.key }) { hasher, input in
+                hasher.combine(input.key.text)
+                hasher.combine(input.value.columns)
+            }
+            hasher.combine(ordered.sorted()) { $0.combine($1.text) }
+            return hasher.key
+        }
     }
     private struct State {
         var statements: [Statement: Result<Schema, BindError>] = [:]
@@ -36,20 +47,33 @@ package final class DuckDBBinder: Binder {
         try columns(of: sql, inputs: inputs, ordered: [])
     }
 
-    /// - Parameter ordered: the inputs whose rows the statement addresses by `rowid`.
+    /// - Parameters:
+    ///   - ordered: the inputs whose rows the statement addresses by `rowid`.
+    ///   - keeps: whether the answer is worth keeping for the next session. Not everything is that somebody types.
     package func columns(
-        of sql: SQL, inputs: [PortID: Schema], ordered: Set<PortID>
+        of sql: SQL, inputs: [PortID: Schema], ordered: Set<PortID>, keeps: Bool = false
     ) throws(BindError) -> Schema {
         let used = sql.inputs
         let statement = Statement(sql: sql, inputs: inputs.filter { used.contains($0.key) }, ordered: ordered)
         let answer: Result<Schema, BindError> = state.withLock { state in
             if let known = state.statements[statement] { return known }
-            let answer = Result { () throws(BindError) in try Self.bind(statement) }
+            let answer = Result { () throws(BindError) in
+                if let kept = kept(statement.key) { return kept }
+                return try Self.bind(statement)
+            }
             if state.statements.count >= capacity { state.statements.removeAll() }
             state.statements[statement] = answer
             return answer
         }
-        return try answer.get()
+        let schema = try answer.get()
+        if keeps, kept(statement.key) == nil {
+            cache.store(CachedResult(kind: .table, columns: schema.columns), as: statement.key)
+        }
+        return schema
+    }
+
+    private func kept(_ key: ResultKey) -> Schema? {
+        cache.result(key).flatMap { $0.columns.isEmpty ? nil : Schema($0.columns) }
     }
 
     package func columns(of source: Source) throws(BindError) -> Schema { try reading(of: source).schema }
@@ -94,6 +118,11 @@ package final class DuckDBBinder: Binder {
         state.withLock(\.seen).contains { source, files in
             (try? FileFingerprint.expanding(source.files)) != files
         }
+    }
+
+    /// Makes ready to bind, if that has not been done yet.
+    static func openAhead() {
+        workshop.withLock { workshop in if workshop == nil { workshop = try? isolated() } }
     }
 
     private static func bind(_ statement: Statement) throws(BindError) -> Schema {

@@ -101,7 +101,7 @@ extension Runner {
         if query.models.isEmpty {
             do throws(BindError) {
                 return try binder.columns(
-                    of: query.sql, inputs: tables.mapValues(\.schema), ordered: query.ordered)
+                    of: query.sql, inputs: tables.mapValues(\.schema), ordered: query.ordered, keeps: true)
             } catch {
                 throw RunError(node: id, error.message, detail: error.message, sql: error.sql)
             }
