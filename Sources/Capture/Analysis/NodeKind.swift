@@ -28,7 +28,7 @@ final class NodeKind: Sendable {
             case "workflow-writer": .writer
             case "workflow-input": .liveInput
             case "workflow-output": .answer
-            case let name where name.hasPrefix("deploy-"): .deployer
+            case _ where id.deploys: .deployer
             default: .other
             }
     }

@@ -104,7 +104,8 @@ extension EditorState {
         } else {
             notice = .success("run done")
         }
-        return [.analyze, .recall] + lookAgain()
+        let deploys = workflow.nodes.values.contains { $0.type.deploys }
+        return [.analyze, .recall] + (deploys ? [.listDeployments] : []) + lookAgain()
     }
 
     /// Nothing runs any more: what was waiting is as if never begun.

@@ -15,7 +15,6 @@ package final class Engine: Sendable {
     package let cache: EngineCache
     package let binder: DuckDBBinder
     private let threads: Int
-    private let deployer: (any Deployer)?
     private let state: Mutex<State>
     private let opened = Mutex<Session?>(nil)
     /// Runs follow one another; looking at tables doesn't wait for them.
@@ -24,16 +23,13 @@ package final class Engine: Sendable {
 
     /// - Parameters:
     ///   - threads: how many threads DuckDB and LightGBM may use; results don't depend on it.
-    ///   - deployer: what Deploy nodes hand their segments to.
     package init(
-        cache: EngineCache = EngineCache(folder: EngineCache.standardFolder), threads: Int = Machine.cores,
-        deployer: (any Deployer)? = nil
+        cache: EngineCache = EngineCache(folder: EngineCache.standardFolder), threads: Int = Machine.cores
     ) {
         let binder = DuckDBBinder(cache: cache)
         self.cache = cache
         self.binder = binder
         self.threads = threads
-        self.deployer = deployer
         state = Mutex(State(analyzer: Analyzer(binder: binder)))
     }
 
@@ -142,7 +138,7 @@ package final class Engine: Sendable {
             guard let session = try? session(), let store = try? TableStore(session) else { return nil }
             let runner = Runner(
                 analyze(workflow, folder: folder), RunRequest(workflow: workflow, folder: folder), store: store,
-                binder: binder, control: RunControl(), deployer: nil, onEvent: { _ in })
+                binder: binder, control: RunControl(), onEvent: { _ in })
             let states = runner.lookup()
             return result(of: runner, states: states)
         }
@@ -158,7 +154,7 @@ package final class Engine: Sendable {
             throw RunError("DuckDB can't be opened", detail: error.message)
         }
         let runner = Runner(
-            analysis, request, store: store, binder: binder, control: control, deployer: deployer, onEvent: onEvent)
+            analysis, request, store: store, binder: binder, control: control, onEvent: onEvent)
         // Nobody may drop a table that is still being stored.
         defer { runner.background?.finish() }
         let value = try body(runner)

@@ -11,16 +11,19 @@ package struct RunRequest: Sendable {
     package var inputs: [PortID: String]
     /// Forget cached results and compute anew.
     package var ignoresCache: Bool
+    /// What Deploy nodes hand their segments to.
+    package var deployer: (any Deployer)?
 
     package init(
         workflow: Workflow, folder: String?, targets: Set<NodeID>? = nil, inputs: [PortID: String] = [:],
-        ignoresCache: Bool = false
+        ignoresCache: Bool = false, deployer: (any Deployer)? = nil
     ) {
         self.workflow = workflow
         self.folder = folder
         self.targets = targets
         self.inputs = inputs
         self.ignoresCache = ignoresCache
+        self.deployer = deployer
     }
 }
 

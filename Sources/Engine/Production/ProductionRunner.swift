@@ -169,7 +169,7 @@ package final class ProductionRunner {
         let request = RunRequest(
             workflow: analysis.workflow, folder: analysis.folder, targets: Set(ends.outputs.map { analysis.id($0) }))
         let runner = Runner(
-            analysis, request, store: store, binder: DuckDBBinder(), control: RunControl(), deployer: nil,
+            analysis, request, store: store, binder: DuckDBBinder(), control: RunControl(),
             isNested: true, onEvent: { _ in })
         for (node, table) in zip(ends.inputs, tables) { runner.given[analysis.id(node)] = .table(table) }
         for node in runner.plan.order { try runner.lowerAndRun(node) }

@@ -10,8 +10,8 @@ extension Runner {
     ) throws(RunError) -> (result: PortResult, fromCache: Bool) {
         let id = name(node)
         let value = try input(port, of: node)
-        guard let deployer else {
-            throw RunError(node: id, "nothing here can deploy; use the galley command")
+        guard let deployer = request.deployer else {
+            throw RunError(node: id, "nothing here can deploy: galley run does, and so does the editor")
         }
         let source = analysis.wiring.link(into: node, port).map { Endpoint(analysis.id($0.source), $0.output) }
         let key = key(ofDeploying: value, from: source, [deployment, target], options)
@@ -149,7 +149,7 @@ extension Runner {
     /// cache that keeps the recordings it serves nothing.
     func recordAhead() {
         guard !request.ignoresCache else { return }
-        for node in plan.order where analysis.node(node).type.name.hasPrefix("deploy-") {
+        for node in plan.order where analysis.node(node).type.deploys {
             guard let link = analysis.wiring.incoming(node).first.map({ analysis.wiring.links[$0] }),
                 case let source = Endpoint(analysis.id(link.source), link.output),
                 let folder = cache.temporaryPath()

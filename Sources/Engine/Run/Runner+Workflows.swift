@@ -170,7 +170,7 @@ extension Runner {
         let request = RunRequest(
             workflow: analysis.workflow, folder: analysis.folder, targets: targets, ignoresCache: request.ignoresCache)
         let runner = Runner(
-            analysis, request, store: store, binder: binder, control: control, deployer: nil, owner: owner,
+            analysis, request, store: store, binder: binder, control: control, owner: owner,
             isNested: true,
             onEvent: { _ in })
         runner.live = live

@@ -18,7 +18,6 @@ final class Runner {
     let binder: DuckDBBinder
     let control: RunControl
     let progress: RunProgress
-    let deployer: (any Deployer)?
     /// The executor node that runs this workflow as a segment; it answers for everything in it.
     let owner: NodeID?
     /// Whether tables stay lazy and nobody is told of anything, because another run is the real one.
@@ -53,7 +52,7 @@ final class Runner {
 
     init(
         _ analysis: Analysis, _ request: RunRequest, store: TableStore, binder: DuckDBBinder, control: RunControl,
-        deployer: (any Deployer)?, owner: NodeID? = nil, isNested: Bool = false,
+        owner: NodeID? = nil, isNested: Bool = false,
         onEvent: @escaping @Sendable (RunEvent) -> Void
     ) {
         self.analysis = analysis
@@ -61,7 +60,6 @@ final class Runner {
         self.store = store
         self.binder = binder
         self.control = control
-        self.deployer = deployer
         self.owner = owner
         self.isNested = isNested
         plan = RunPlan(analysis, targets: request.targets)

@@ -36,6 +36,9 @@ public struct TypeID: Hashable, Sendable, ExpressibleByStringLiteral, CustomStri
         self.version = version
     }
 
+    /// Whether a node of this type puts something into production when it runs.
+    public var deploys: Bool { name.hasPrefix("deploy-") }
+
     /// Nil unless `text` is `name@version` with a version from 1 up, written without sign or leading zeros.
     public init?(parsing text: String) {
         let parts = text.split(separator: "@", omittingEmptySubsequences: false)

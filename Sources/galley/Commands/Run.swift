@@ -29,18 +29,14 @@ struct Run: WorkingCommand {
 
     func execute() async throws {
         let document = try OpenedDocument(file.file)
-        // Only what deploys needs a registry.
-        let deploys = document.workflow.nodes.values.contains { $0.type.name.hasPrefix("deploy-") }
-        let opened = OpenedDocument(
-            document,
-            engine: Engine(
-                threads: threads ?? Machine.cores,
-                deployer: deploys ? try Deploying.deployer(text: document.document.text) : nil))
+        let opened = OpenedDocument(document, engine: Engine(threads: threads ?? Machine.cores))
         opened.engine.openAhead()
         defer { opened.engine.leaveToSystem() }
         var workflow = opened.workflow
         for change in set { try apply(change, to: &workflow, opened) }
-        var request = RunRequest(workflow: workflow, folder: opened.folder, ignoresCache: fresh)
+        var request = RunRequest(
+            workflow: workflow, folder: opened.folder, ignoresCache: fresh,
+            deployer: try Deploying.deployer(ofNodesIn: workflow, text: document.document.text))
         if !to.isEmpty { request.targets = Set(try to.map { try opened.node($0) }) }
         for pair in input { request.inputs[PortID(try opened.port(pair.port, "workflow-input").port)] = pair.file }
         let outputs = try output.map { (node: try opened.port($0.port, "workflow-output").node, file: $0.file) }

@@ -11,6 +11,12 @@ enum Deploying {
             galley: Galley.version)
     }
 
+    /// For the Deploy nodes of a workflow; nil without any, as only they need a registry.
+    static func deployer(ofNodesIn workflow: Workflow, text: String) throws -> EngineDeployer? {
+        let deploys = workflow.nodes.values.contains { $0.type.deploys }
+        return deploys ? try deployer(text: text) : nil
+    }
+
     static func deploy(
         _ workflow: Workflow, folder: String?, text: String, node: NodeID?, name: String, target: String,
         note: String = "", engine: Engine, control: RunControl = RunControl(),

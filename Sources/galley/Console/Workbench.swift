@@ -80,11 +80,13 @@ final class Workbench: EditorBackend {
             state.ignoresCache = false
         }
         do {
+            let text = DocumentText.canonical(request.workflow)
+            request.deployer = try Deploying.deployer(ofNodesIn: request.workflow, text: text)
             let result = try await engine.run(request, control: control, onEvent: onEvent)
             state.withLock { $0.add(result, of: request.workflow) }
             return control.isCancelled ? Self.cancellation : result.error
         } catch {
-            return error
+            return Self.failure(error)
         }
     }
 

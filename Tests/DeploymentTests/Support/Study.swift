@@ -80,9 +80,10 @@ final class Study: Sendable {
 
     /// Runs the study, and so deploys it.
     func run(_ deployer: any Deployer, ignoresCache: Bool = false) async throws -> RunResult {
-        let engine = Engine(cache: EngineCache(folder: folder.path + "/cache"), threads: 1, deployer: deployer)
+        let engine = Engine(cache: EngineCache(folder: folder.path + "/cache"), threads: 1)
         let workflow = try DocumentText(reading: Self.text).workflow
-        return try await engine.run(RunRequest(workflow: workflow, folder: folder.path, ignoresCache: ignoresCache))
+        return try await engine.run(
+            RunRequest(workflow: workflow, folder: folder.path, ignoresCache: ignoresCache, deployer: deployer))
     }
 }
 

@@ -123,11 +123,12 @@ import Workflow
             }
         }
         let recorder = Recorder()
-        let engine = Engine(cache: scratch.engine.cache, deployer: recorder)
+        let engine = Engine(cache: scratch.engine.cache)
         var workflow = study
         workflow.nodes["deploy"] = Node(type: "deploy-service@1", parameters: ["name": "late-flights"])
         workflow.connections.append(Connection(from: Endpoint("whole"), to: Endpoint("deploy")))
-        let result = try await engine.run(RunRequest(workflow: workflow, folder: scratch.folder.path))
+        let result = try await engine.run(
+            RunRequest(workflow: workflow, folder: scratch.folder.path, deployer: recorder))
         #expect(result.error == nil)
         let orders = recorder.orders.withLock { $0 }
         let order = try #require(orders.first)
@@ -138,12 +139,13 @@ import Workflow
         let input = try #require(order.contract.inputs.first)
         #expect(input.columns.allSatisfy { $0.missingRate != nil }, "all rows were looked at")
 
-        let again = try await engine.run(RunRequest(workflow: workflow, folder: scratch.folder.path))
+        let again = try await engine.run(
+            RunRequest(workflow: workflow, folder: scratch.folder.path, deployer: recorder))
         #expect(recorder.orders.withLock(\.count) == 1, "it is live already")
         guard case .done(let second)? = again.states["deploy"] else { return }
         #expect(second.fromCache && second.note == "late-flights v1")
         workflow.nodes["deploy"]?.parameters["name"] = "others"
-        _ = try await engine.run(RunRequest(workflow: workflow, folder: scratch.folder.path))
+        _ = try await engine.run(RunRequest(workflow: workflow, folder: scratch.folder.path, deployer: recorder))
         #expect(recorder.orders.withLock(\.count) == 2)
     }
 

@@ -36,6 +36,20 @@ import Testing
         try session.expect("to the node after")
     }
 
+    @Test("a Deploy node deploys when the workflow runs")
+    func deployNode() throws {
+        let text = try String(contentsOfFile: "\(Self.penguins)/penguins.galley.yaml", encoding: .utf8)
+        let node = "  ship:\n    type: deploy-service@1\n    at: [9, 2]\n    name: birds\n"
+        let session = try EditorSession(
+            text.replacing("connections:\n", with: "\(node)connections:\n  - production -> ship\n"),
+            beside: ["\(Self.penguins)/data"], columns: 120, rows: 40)
+        try session.press("R")
+        try session.expect("run done")
+        try session.press("t", "4")
+        try session.expect("birds")
+        try session.expect("v1")
+    }
+
     @Test("where the terminal takes no UTF-8 everything is ASCII")
     func ascii() throws {
         let session = try session(environment: ["LC_ALL": "C"])

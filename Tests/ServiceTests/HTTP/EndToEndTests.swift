@@ -55,9 +55,9 @@ struct EndToEndTests {
         }
         try Data((lines.joined(separator: "\n") + "\n").utf8).write(to: URL(filePath: registry.folder + "/rows.csv"))
         let deployer = EngineDeployer(registry, author: "ada", source: Self.study, galley: "0.1.0")
-        let engine = Engine(cache: EngineCache(folder: registry.folder + "/cache"), threads: 1, deployer: deployer)
+        let engine = Engine(cache: EngineCache(folder: registry.folder + "/cache"), threads: 1)
         let workflow = try DocumentText(reading: Self.study).workflow
-        let result = try await engine.run(RunRequest(workflow: workflow, folder: registry.folder))
+        let result = try await engine.run(RunRequest(workflow: workflow, folder: registry.folder, deployer: deployer))
         if let error = result.error { throw error }
         return try OpenBundle(registry.bundle(of: registry.version(of: "late")))
     }

@@ -47,9 +47,9 @@ struct SeveralTablesTests {
         try write("people.csv", ["id,name"] + (0..<40).map { "\($0),p\($0)" })
         try write("orders.csv", ["id,price,cents"] + (0..<100).map { "\($0 % 30),\(Double($0) / 7),\($0)" })
         let deployer = EngineDeployer(registry, author: "ada", source: Self.study, galley: "0.1.0")
-        let engine = Engine(cache: EngineCache(folder: registry.folder + "/cache"), threads: 1, deployer: deployer)
+        let engine = Engine(cache: EngineCache(folder: registry.folder + "/cache"), threads: 1)
         let workflow = try DocumentText(reading: Self.study).workflow
-        let result = try await engine.run(RunRequest(workflow: workflow, folder: registry.folder))
+        let result = try await engine.run(RunRequest(workflow: workflow, folder: registry.folder, deployer: deployer))
         if let error = result.error { throw error }
         deployments.refresh(from: registry)
         #expect(deployments.failures == [:])
