@@ -14,9 +14,12 @@ extension EditorView {
             column += frame.draw(
                 " \(glyphs.arrowRight)", at: Position(row: rect.row, column: column), style: .paneTitle)
         }
-        for tab in Tab.allCases {
-            let count = self.count(of: tab, state)
-            let title = " \(tab.rawValue)\(count.isEmpty ? "" : " \(count)") "
+        var tabs = Tab.allCases.map { ($0, title: title(of: $0, state)) }
+        // Where not all fit, the one that is open does.
+        while tabs.count > 1, let open = tabs.firstIndex(where: { $0.0 == state.tab }), open > 0,
+            column + tabs[...open].reduce(1, { $0 + $1.title.displayWidth + 3 }) >= rect.endColumn
+        { tabs.removeFirst() }
+        for (tab, title) in tabs {
             guard column + title.displayWidth + 4 < rect.endColumn else { break }
             let style = tab == state.tab ? Style.selected : .muted
             column += frame.draw(title, at: Position(row: rect.row, column: column), style: style)
@@ -32,6 +35,11 @@ extension EditorView {
             case .deployments: drawDeployments(state, in: &inner)
             }
         }
+    }
+
+    private func title(of tab: Tab, _ state: EditorState) -> String {
+        let count = count(of: tab, state)
+        return " \(tab.rawValue)\(count.isEmpty ? "" : " \(count)") "
     }
 
     private func count(of tab: Tab, _ state: EditorState) -> String {

@@ -16,6 +16,15 @@ import Workflow
         try Golden.expect(session.screen, is: "\(name)-\(size.columns)x\(size.rows)-run")
     }
 
+    @Test("the tab that is open is in sight, however many fit", arguments: sizes)
+    func tabs(size: (rows: Int, columns: Int)) async throws {
+        var session = try await Session.sample("penguins/penguins", rows: size.rows, columns: size.columns)
+        for (key, title) in [("1", "Data"), ("2", "Problems"), ("3", "Log"), ("4", "Deployments")] {
+            await session.type("t" + key)
+            #expect(session.screen.contains(" \(title) "), "\(session.screen)")
+        }
+    }
+
     @Test("the prompts at each size", arguments: sizes)
     func prompts(size: (rows: Int, columns: Int)) async throws {
         var session = try await Session.sample("penguins/penguins", rows: size.rows, columns: size.columns)
