@@ -58,7 +58,7 @@ package final class DuckDBBinder: Binder {
         let answer: Result<Schema, BindError> = state.withLock { state in
             if let known = state.statements[statement] { return known }
             let answer = Result { () throws(BindError) in
-                if let kept = kept(statement.key) { return kept }
+                if let kept = cache.schema(statement.key) { return kept }
                 return try Self.bind(statement)
             }
             if state.statements.count >= capacity { state.statements.removeAll() }
@@ -66,14 +66,10 @@ package final class DuckDBBinder: Binder {
             return answer
         }
         let schema = try answer.get()
-        if keeps, kept(statement.key) == nil {
+        if keeps, cache.schema(statement.key) == nil {
             cache.store(CachedResult(kind: .table, columns: schema.columns), as: statement.key)
         }
         return schema
-    }
-
-    private func kept(_ key: ResultKey) -> Schema? {
-        cache.result(key).flatMap { $0.columns.isEmpty ? nil : Schema($0.columns) }
     }
 
     package func columns(of source: Source) throws(BindError) -> Schema { try reading(of: source).schema }

@@ -1,6 +1,7 @@
 package import Catalog
 import Glibc
 import Synchronization
+import Workflow
 
 /// Results on disk, by content, for this session and the next.
 ///
@@ -49,6 +50,12 @@ package final class EngineCache: Sendable {
         guard let bytes = result(key)?.bytes else { return nil }
         let path = path(key, "value")
         return Files.size(path) == bytes ? path : nil
+    }
+
+    /// The columns of a table, where they are known.
+    func schema(_ key: ResultKey) -> Schema? {
+        guard let result = result(key), result.kind == .table, !result.columns.isEmpty else { return nil }
+        return Schema(result.columns)
     }
 
     package func model(_ key: ResultKey) -> Model? {
@@ -100,7 +107,8 @@ package final class EngineCache: Sendable {
 
     /// Gives the value of a result another path, if it is there as it was stored by `storeCopy`.
     package func copyValue(_ key: ResultKey, to file: String) -> Bool {
-        guard let value = value(key), let bytes = Files.read(value), result(key)?.sha256 == Files.sha256(bytes),
+        let value = path(key, "value")
+        guard let sha256 = result(key)?.sha256, let bytes = Files.read(value), sha256 == Files.sha256(bytes),
             Files.makeFolder(of: file)
         else { return false }
         return link(value, file) == 0

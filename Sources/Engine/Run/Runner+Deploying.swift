@@ -148,25 +148,30 @@ extension Runner {
     /// Records what captures that will be deployed have taken in and given out so far, while there is time. Without a
     /// cache that keeps the recordings it serves nothing.
     func recordAhead() {
-        guard !request.ignoresCache else { return }
+        guard !request.ignoresCache, let folder = cache.temporaryPath() else { return }
+        defer { Files.removeFolder(folder) }
         for node in plan.order where analysis.node(node).type.deploys {
-            guard let link = analysis.wiring.incoming(node).first.map({ analysis.wiring.links[$0] }),
-                case let source = Endpoint(analysis.id(link.source), link.output),
-                let folder = cache.temporaryPath()
-            else { continue }
-            defer { Files.removeFolder(folder) }
-            for frame in analysis.frames(behind: source) {
-                let limit = rowLimit(of: frame)
-                for end in [frame.start, frame.end] {
-                    for port in analysis.facts[end].outputs {
-                        guard let table = results[Output(node: end, port: port.id)]?.table else { continue }
-                        let file = "\(folder)/\(end)-\(port.id).parquet"
-                        do throws(RunError) { _ = try record(table, limit, file, analysis.id(node)) } catch {
-                            // It is told when the node's turn comes.
-                            return progress.restoreRunning()
-                        }
-                    }
+            guard let link = analysis.wiring.incoming(node).first.map({ analysis.wiring.links[$0] }) else { continue }
+            let source = Endpoint(analysis.id(link.source), link.output)
+            do throws(RunError) {
+                for frame in analysis.frames(behind: source) {
+                    try recordEnds(of: frame, in: folder, analysis.id(node))
                 }
+            } catch {
+                // It is told when the node's turn comes.
+                progress.restoreRunning()
+            }
+            // Its own turn is yet to come.
+            progress.set(analysis.id(node), .queued)
+        }
+    }
+
+    private func recordEnds(of frame: CaptureFrame, in folder: String, _ id: NodeID) throws(RunError) {
+        let limit = rowLimit(of: frame)
+        for end in [frame.start, frame.end] {
+            for port in analysis.facts[end].outputs {
+                guard let table = results[Output(node: end, port: port.id)]?.table else { continue }
+                _ = try record(table, limit, "\(folder)/\(end)-\(port.id).parquet", id)
             }
         }
     }

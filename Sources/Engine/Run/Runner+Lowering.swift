@@ -86,14 +86,9 @@ extension Runner {
         if let order = query.order { hasher.combine(order) { _ in nil } }
         let key = hasher.key
         let schema: Schema
-        if let known = cachedSchema(key) { schema = known } else { schema = try bind(query, tables, id) }
+        if let known = cache.schema(key) { schema = known } else { schema = try bind(query, tables, id) }
         return LazyTable(
             key, schema, .query(query, inputs: tables), keeping: keeping, node: id, keepsRows: keepsRows)
-    }
-
-    func cachedSchema(_ key: ResultKey) -> Schema? {
-        guard let result = cache.result(key), result.kind == .table, !result.columns.isEmpty else { return nil }
-        return Schema(result.columns)
     }
 
     /// The columns of a query over tables whose columns are known to the last.

@@ -71,7 +71,7 @@ package final class LazyTable: Sendable {
     var ownStatement: String {
         switch definition {
         case .source(let sql, _): sql
-        case .query(let query, _): query.ordered(query.sql.rendered { SQL.quoted($0.text) })
+        case .query(let query, _): query.inOrder(query.sql.rendered { SQL.quoted($0.text) })
         case .relation(let name): "FROM \(name)"
         }
     }
@@ -79,7 +79,7 @@ package final class LazyTable: Sendable {
 
 extension Query {
     /// The statement with the order that its rows leave in.
-    func ordered(_ statement: String) -> String {
+    func inOrder(_ statement: String) -> String {
         guard let order else { return statement }
         return "\(statement) ORDER BY \(order.rendered { SQL.quoted($0.text) })"
     }

@@ -88,7 +88,7 @@ final class TableStore {
                 tables += part.tables
             }
             let sql = query.sql.rendered { relations[$0] ?? SQL.quoted($0.text) }
-            return Statement(sql: inAnyOrder ? sql : query.ordered(sql), tables: tables + [table])
+            return Statement(sql: inAnyOrder ? sql : query.inOrder(sql), tables: tables + [table])
         }
     }
 

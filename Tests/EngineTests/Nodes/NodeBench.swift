@@ -66,7 +66,7 @@ struct NodeBench {
         for (port, stage) in query.stages {
             try connection.execute("CREATE OR REPLACE TEMP TABLE \(SQL.quoted(port.text)) AS \(try statement(stage))")
         }
-        return query.ordered(query.sql.rendered { SQL.quoted($0.text) })
+        return query.inOrder(query.sql.rendered { SQL.quoted($0.text) })
     }
 
     struct UnexpectedOperation: Error {}
