@@ -16,27 +16,34 @@ struct ClassificationMetrics {
     let positive: String?
     let probabilities: [Probability]
 
-    /// A class as DuckDB writes the values of the actual column: `1` is `1.0` where that is a DOUBLE.
-    private func label(_ text: String) -> SQL {
-        if actual.type.isText { return "\(literal: .string(text))" }
-        return """
-            coalesce(CAST(TRY_CAST(\(literal: .string(text)) AS \(raw: actual.type.name)) AS VARCHAR), \
-            \(literal: .string(text)))
-            """
+    /// The type in which classes are told apart: text where values of the actual column may be equal that are written
+    /// in different ways.
+    private var classType: String {
+        actual.type.isBoolean || actual.type.isInteger ? actual.type.name : "VARCHAR"
     }
 
-    /// The columns that count, read once: the classes as text, the prediction in the words of the actual column's
-    /// type, and the probabilities.
+    /// A class in the type in which classes are told apart; nothing if it can't be one. `1` is `1.0` where the actual
+    /// column is a DOUBLE.
+    private func value(_ text: String) -> SQL {
+        if actual.type.isText { return "\(literal: .string(text))" }
+        let value: SQL = "TRY_CAST(\(literal: .string(text)) AS \(raw: actual.type.name))"
+        return "CAST(\(value) AS \(raw: classType))"
+    }
+
+    /// The columns that count, read once: the classes, the prediction in the words of the actual column's type, and the
+    /// probabilities. Then how often each pair of classes was found, as text.
     private func pairs(of input: PortID) -> SQL {
         let type: SQL = "\(raw: actual.type.isText ? "VARCHAR" : actual.type.name)"
+        let classType: SQL = "\(raw: classType)"
         let scores = probabilities.enumerated().map { index, probability in
             ", CAST(\(column: probability.column.name) AS DOUBLE) AS s\(raw: "\(index)")" as SQL
         }
         return """
-            given AS MATERIALIZED (SELECT CAST(\(column: actual.name) AS VARCHAR) AS a, \
-            CAST(CAST(\(column: predicted.name) AS \(type)) AS VARCHAR) AS p\(scores.joined(by: "")) \
+            given AS MATERIALIZED (SELECT CAST(\(column: actual.name) AS \(classType)) AS a, \
+            CAST(CAST(\(column: predicted.name) AS \(type)) AS \(classType)) AS p\(scores.joined(by: "")) \
             FROM \(input: input)), \
-            pairs AS (SELECT a, p, count(*) AS n FROM given GROUP BY ALL)
+            pairs AS (SELECT CAST(a AS VARCHAR) AS a, CAST(p AS VARCHAR) AS p, n \
+            FROM (SELECT a, p, count(*) AS n FROM given GROUP BY a, p))
             """
     }
 
@@ -52,7 +59,7 @@ struct ClassificationMetrics {
     }
 
     func metrics(of input: PortID) -> SQL {
-        let named: SQL = positive.map(label) ?? "NULL"
+        let named: SQL = positive.map { "coalesce(CAST(\(value($0)) AS VARCHAR), \(literal: .string($0)))" } ?? "NULL"
         let counts: SQL = """
             \(pairs(of: input)), known AS (SELECT * FROM pairs WHERE a IS NOT NULL AND p IS NOT NULL), \
             classes AS (SELECT a AS c FROM known UNION SELECT p FROM known), \
@@ -94,7 +101,7 @@ struct ClassificationMetrics {
         let parts = probabilities.enumerated().map { index, probability in
             """
             SELECT \(literal: .int(index)) AS c, s\(raw: "\(index)") AS p, \
-            a = \(label(probability.label)) AS yes \
+            a IS NOT DISTINCT FROM \(value(probability.label)) AS yes \
             FROM given WHERE a IS NOT NULL AND p IS NOT NULL AND s\(raw: "\(index)") IS NOT NULL
             """ as SQL
         }
@@ -112,7 +119,7 @@ struct ClassificationMetrics {
     /// The mean of whole numbers: a loss is at most 36.1, which 2⁵⁵ brings to 61 bits.
     private var losses: SQL {
         let branches = probabilities.enumerated().map { index, probability in
-            "WHEN \(label(probability.label)) THEN s\(raw: "\(index)")" as SQL
+            "WHEN \(value(probability.label)) THEN s\(raw: "\(index)")" as SQL
         }
         let others: SQL = probabilities.count == 1 ? "1 - s0" : "0.0"
         let share: SQL = "CASE a \(branches.joined(by: " ")) ELSE \(others) END"

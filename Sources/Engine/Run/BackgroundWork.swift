@@ -1,14 +1,23 @@
 import Dispatch
 import Synchronization
 
-/// What goes on beside a run's own statements: training, and storing results on disk.
+/// What goes on beside a run's own statements: training, small tables, and storing results on disk.
 ///
-/// Trained models are handed back to the run's thread, which alone knows what becomes of them.
+/// Models and tables are handed back to the run's thread, which alone knows what becomes of them.
 final class BackgroundWork: Sendable {
-    typealias Trained = (node: Int, result: Result<PortResult, RunError>, seconds: Double)
+    /// What a node's work came to.
+    struct Finished: Sendable {
+        enum Result: Sendable {
+            case model(Swift.Result<PortResult, RunError>, seconds: Double)
+            case table(TableStore.Computation, Swift.Result<(rows: Int, seconds: Double), DuckDBError>)
+        }
+        var node: Int
+        var result: Result
+    }
 
     private let queue = DispatchQueue(label: "galley.background", qos: .userInitiated, attributes: .concurrent)
     private let storing = DispatchQueue(label: "galley.storing", qos: .userInitiated)
+    private let computing = DispatchQueue(label: "galley.computing", qos: .userInitiated)
     private let group = DispatchGroup()
     private struct Waiting {
         /// How many models may still be trained.
@@ -16,8 +25,8 @@ final class BackgroundWork: Sendable {
         var stores: [@Sendable () -> Void] = []
     }
     private let waiting: Mutex<Waiting>
-    private let trained = Mutex<[Trained]>([])
-    private let hasTrained = DispatchSemaphore(value: 0)
+    private let finished = Mutex<[Finished]>([])
+    private let hasFinished = DispatchSemaphore(value: 0)
     /// How many threads have work, the run's own among them.
     private let busy = Atomic(1)
     private let cores: Int
@@ -96,19 +105,30 @@ final class BackgroundWork: Sendable {
                 case .failure(let error): throw RunError(error, node: nil, sql: nil)
                 }
             }
-            let seconds = start.duration(to: .now).seconds
-            trained.withLock { $0.append((node, result, seconds)) }
-            hasTrained.signal()
+            handBack(Finished(node: node, result: .model(result, seconds: start.duration(to: .now).seconds)))
         }
     }
 
-    /// The next model that is ready; nil if none is, when `waits` is false.
-    func next(waits: Bool) -> Trained? {
-        if hasTrained.wait(timeout: .now()) != .success {
-            guard waits else { return nil }
-            resting { hasTrained.wait() }
+    /// Computes tables of nodes, one after the other; `next` hands them back.
+    func compute(_ computation: TableStore.Computation, for node: Int, on database: Database) {
+        start(on: database, after: computing) { [self] connection in
+            let result = Result { () throws(DuckDBError) in try computation.run(on: connection.get()) }
+            handBack(Finished(node: node, result: .table(computation, result)))
         }
-        return trained.withLock { $0.isEmpty ? nil : $0.removeFirst() }
+    }
+
+    private func handBack(_ work: Finished) {
+        finished.withLock { $0.append(work) }
+        hasFinished.signal()
+    }
+
+    /// The next piece of work that is done; nil if none is, when `waits` is false.
+    func next(waits: Bool) -> Finished? {
+        if hasFinished.wait(timeout: .now()) != .success {
+            guard waits else { return nil }
+            resting { hasFinished.wait() }
+        }
+        return finished.withLock { $0.isEmpty ? nil : $0.removeFirst() }
     }
 
     /// Waits until nothing goes on any more.

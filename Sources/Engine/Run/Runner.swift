@@ -46,6 +46,8 @@ final class Runner {
     let background: BackgroundWork?
     /// Nodes whose models are being trained, and the ports that the models are for.
     private var training: [Int: PortID] = [:]
+    /// Nodes whose last tables are being computed in the background, and how many.
+    private var computing: [Int: Int] = [:]
 
     var cache: EngineCache { store.session.cache }
     var connection: DatabaseConnection { store.connection }
@@ -97,31 +99,40 @@ final class Runner {
         while !unresolved.isEmpty {
             let ready = open.firstIndex { sources(of: $0).allSatisfy { !unresolved.contains($0) } }
             if ready == nil, training.count == 1 { recordAhead() }
-            if let trained = background?.next(waits: ready == nil) {
-                conclude(trained)
-                resolve(trained.node)
+            if let finished = background?.next(waits: ready == nil) {
+                conclude(finished)
+                if isAtRest(finished.node) { resolve(finished.node) }
             } else if let ready {
                 let node = open.remove(at: ready)
                 process(node)
-                if training[node] == nil { resolve(node) }
+                if isAtRest(node) { resolve(node) }
             }
         }
+        func isAtRest(_ node: Int) -> Bool { training[node] == nil && computing[node] == nil }
         func resolve(_ node: Int) {
             unresolved.remove(node)
             if analysis.learnsOnly(node) { background?.endTraining() }
         }
     }
 
-    private func conclude(_ trained: BackgroundWork.Trained) {
-        let node = trained.node
-        guard let port = training.removeValue(forKey: node) else { return }
-        let id = analysis.id(node)
-        settledTime[id, default: 0] += trained.seconds
-        switch trained.result {
-        case .success(let model):
-            results[Output(node: node, port: port)] = model
-            finish(id, fromCache: false)
-        case .failure(let error): fail(error, at: node)
+    private func conclude(_ finished: BackgroundWork.Finished) {
+        let node = finished.node
+        do throws(RunError) {
+            switch finished.result {
+            case .model(let result, let seconds):
+                guard let port = training.removeValue(forKey: node) else { return }
+                settledTime[analysis.id(node), default: 0] += seconds
+                results[Output(node: node, port: port)] = try result.get()
+                finish(analysis.id(node), fromCache: false)
+            case .table(let computation, let result):
+                computing[node] = computing[node].flatMap { $0 > 1 ? $0 - 1 : nil }
+                try store.settle(computation) { () throws(DuckDBError) in try result.get() }
+                // The table may be another node's.
+                if computing[node] == nil, !failed.contains(node) { finish(analysis.id(node), fromCache: false) }
+            }
+        } catch {
+            if error.isDamage, store.forgetDamaged() { return process(node) }
+            fail(error, at: node)
         }
     }
 
@@ -194,9 +205,16 @@ final class Runner {
         if isEnd {
             for case .table(let table) in outputs(of: node) where needsComputing(table) {
                 try requireComputing(id)
-                try store.materialize(table)
                 fromCache = false
+                // Nobody waits for the last tables, and while nothing is trained there may be a core for them.
+                if let background, training.isEmpty, let computation = try store.computationBeside(table) {
+                    computing[node, default: 0] += 1
+                    background.compute(computation, for: node, on: store.session.database)
+                } else {
+                    try store.materialize(table)
+                }
             }
+            if computing[node] != nil { return }
         }
         if unsettled[id]?.isEmpty ?? true, progress.states[id] != nil {
             let seconds = fromCache ? 0 : start.duration(to: .now).seconds

@@ -29,7 +29,7 @@ final class TableStore {
     var makeOrdered: ((String) -> String)?
 
     /// A statement, and every table that becomes part of it, inputs first.
-    struct Statement {
+    struct Statement: Sendable {
         var sql: String
         var tables: [LazyTable]
     }
@@ -137,18 +137,50 @@ final class TableStore {
     @discardableResult
     func materialize(_ table: LazyTable) throws(RunError) -> Session.Physical {
         if let physical = physical(table) { return physical }
+        let computation = try computation(of: table)
+        session.scorers.threads = isReadByOneThread(table) ? background?.share ?? 1 : 1
+        return try settle(computation) { () throws(DuckDBError) in try computation.run(on: connection) }
+    }
+
+    /// A statement that makes a table, ready to run on any connection.
+    struct Computation: Sendable {
+        let table: LazyTable
+        fileprivate let statement: Statement
+        fileprivate let name: String
+
+        /// Makes the table.
+        func run(on connection: DatabaseConnection) throws(DuckDBError) -> (rows: Int, seconds: Double) {
+            let start = ContinuousClock.now
+            try connection.execute("CREATE TABLE \(name) AS \(statement.sql)")
+            let rows = try connection.rows("SELECT count(*) FROM \(name)").first?.first?.int ?? 0
+            return (rows, start.duration(to: .now).seconds)
+        }
+    }
+
+    /// What makes a table while another statement runs; nil if that would win nothing, since DuckDB has work for all
+    /// cores, or if more than tables that are there is needed.
+    func computationBeside(_ table: LazyTable) throws(RunError) -> Computation? {
+        guard !table.isSource, table.inputs.allSatisfy({ physical($0) != nil }), isReadByOneThread(table) else {
+            return nil
+        }
+        return try computation(of: table)
+    }
+
+    private func computation(of table: LazyTable) throws(RunError) -> Computation {
         let statement = try composed(table)
         observer.began(statement.tables)
-        let name = session.freeName()
-        let start = ContinuousClock.now
-        session.scorers.threads = isReadByOneThread(table) ? background?.share ?? 1 : 1
-        let rows = try execute(statement) { () throws(DuckDBError) in
-            try connection.execute("CREATE TABLE \(name) AS \(statement.sql)")
-            return try connection.rows("SELECT count(*) FROM \(name)").first?.first?.int ?? 0
-        } undo: {
+        return Computation(table: table, statement: statement, name: session.freeName())
+    }
+
+    /// Takes in a table that `run` makes or has made.
+    @discardableResult
+    func settle(
+        _ computation: Computation, _ run: () throws(DuckDBError) -> (rows: Int, seconds: Double)
+    ) throws(RunError) -> Session.Physical {
+        let (table, statement, name) = (computation.table, computation.statement, computation.name)
+        let (rows, seconds) = try execute(statement, run) {
             _ = try? connection.execute("DROP TABLE IF EXISTS \(name)")
         }
-        let seconds = start.duration(to: .now).seconds
         var physical = Session.Physical(relation: name, seconds: seconds, isStored: false, attached: nil)
         session[table.key] = physical
         session.count(rows, of: table)
