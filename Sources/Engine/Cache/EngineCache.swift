@@ -15,6 +15,8 @@ package final class EngineCache: Sendable {
     /// In bytes; what was used longest ago goes first.
     package let limit: Int
     private let counter = Atomic(0)
+    /// What was read, and the file that it was read from.
+    private let known = Mutex<[ResultKey: (result: CachedResult, inode: UInt)]>([:])
 
     package static let standardLimit = 10 << 30
     /// Keeps nothing.
@@ -39,9 +41,12 @@ package final class EngineCache: Sendable {
     /// What is known of a result; the result counts as used now.
     package func result(_ key: ResultKey) -> CachedResult? {
         let path = path(key, "result")
+        guard let inode = Files.inode(path) else { return nil }
+        defer { Files.touch(path) }
+        if let (result, known) = known.withLock({ $0[key] }), known == inode { return result }
         guard let bytes = Files.read(path), let found = CachedResult(text: String(decoding: bytes, as: UTF8.self))
         else { return nil }
-        Files.touch(path)
+        known.withLock { $0[key] = (found, inode) }
         return found
     }
 

@@ -52,6 +52,12 @@ enum Files {
         return stat(path, &status) == 0 ? Int(status.st_size) : nil
     }
 
+    /// Tells a file from the one that was there before.
+    static func inode(_ path: String) -> UInt? {
+        var status = stat()
+        return stat(path, &status) == 0 ? status.st_ino : nil
+    }
+
     /// Marks the file as used now.
     static func touch(_ path: String) { utimensat(AT_FDCWD, path, nil, 0) }
 

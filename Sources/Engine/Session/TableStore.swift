@@ -160,9 +160,7 @@ final class TableStore {
     /// What makes a table while another statement runs; nil if that would win nothing, since DuckDB has work for all
     /// cores, or if more than tables that are there is needed.
     func computationBeside(_ table: LazyTable) throws(RunError) -> Computation? {
-        guard !table.isSource, table.inputs.allSatisfy({ physical($0) != nil }), isReadByOneThread(table) else {
-            return nil
-        }
+        guard !table.isSource, table.inputs.allSatisfy(isThere), isReadByOneThread(table) else { return nil }
         return try computation(of: table)
     }
 

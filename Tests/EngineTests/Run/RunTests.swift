@@ -183,6 +183,28 @@ import Workflow
         }
     }
 
+    @Test("a last table that is computed beside others fails alone")
+    func failureBeside() async throws {
+        let broken = try workflow(
+            [
+                ("flights", "csv-reader@1", ["path": "flights.csv"]),
+                ("sorted", "sorter@1", ["by": ["id": "ascending"]]),
+                ("break", "expression@1", ["columns": ["bad": "CAST(origin AS INTEGER)"]]),
+                ("other", "limit@1", ["rows": 2]),
+            ], "flights -> sorted", "sorted -> break", "sorted -> other")
+        let result = try await scratch.attempt(broken)
+        let error = try #require(result.error)
+        #expect(error.node == "break")
+        #expect(error.sql?.contains("CAST(origin AS INTEGER)") == true)
+        for node in ["sorted", "other"] as [NodeID] {
+            guard case .done(let summary)? = result.states[node] else {
+                Issue.record("\(node): \(String(describing: result.states[node]))")
+                continue
+            }
+            #expect(summary.rows == ["table": node == "other" ? 2 : 2000])
+        }
+    }
+
     @Test("what validation finds fails the node before anything of it runs")
     func invalid() async throws {
         let broken = try workflow(
@@ -199,11 +221,12 @@ import Workflow
         #expect(Set(result.states.keys) == ["flights", "flown", "late"])
     }
 
-    @Test("a run ends soon after it is cancelled")
+    @Test("a run ends soon after it is cancelled while a last table is computed beside others")
     func cancelling() async throws {
         let endless = try workflow(
             [
                 ("flights", "csv-reader@1", ["path": "flights.csv"]),
+                ("sorted", "sorter@1", ["by": ["id": "ascending"]]), ("other", "limit@1", ["rows": 2]),
                 (
                     "all", "sql-query@1",
                     [
@@ -211,14 +234,14 @@ import Workflow
                             "SELECT count(*) AS n FROM \"table\" a, \"table\" b, \"table\" c, \"table\" d WHERE a.id + b.id + c.id + d.id = 5"
                     ]
                 ),
-            ], "flights -> all.table")
+            ], "flights -> sorted", "sorted -> all.table", "sorted -> other")
         let scratch = scratch
         for _ in 0..<5 {
             let control = RunControl()
             let (started, signal) = AsyncStream.makeStream(of: Void.self)
             let ended = Mutex<ContinuousClock.Instant?>(nil)
             async let run = scratch.attempt(endless, control: control) { event in
-                if case .running = event.state { signal.yield() }
+                if event.node == "all", case .running = event.state { signal.yield() }
                 if event.node == "all", event.state == .skipped { ended.withLock { $0 = .now } }
             }
             for await _ in started { break }
