@@ -157,7 +157,7 @@ extension Runner {
 
     /// What reads a file by the ending of its name.
     private static func source(_ file: String) -> Source {
-        let name = file.lowercased().replacing(".gz", with: "")
+        let name = FileFingerprint.unpackedName(file)
         let path: SQL = "\(literal: .string(file))"
         if name.hasSuffix(".parquet") { return Source("SELECT * FROM read_parquet(\(path))", files: [file]) }
         if [".json", ".jsonl", ".ndjson"].contains(where: name.hasSuffix) {

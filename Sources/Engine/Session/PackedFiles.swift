@@ -1,8 +1,8 @@
 import Dispatch
 import Synchronization
 
-/// The gzip files that a statement reads, unpacked beside it to see whether they are whole: DuckDB takes one that is
-/// cut off for one that ends there.
+/// The packed files that a statement reads, gone through beside it to see whether they are whole: DuckDB takes one that
+/// is cut off for one that ends there.
 final class PackedFiles: Sendable {
     private let problem = Mutex<(table: LazyTable, problem: FileProblem)?>(nil)
     private let isLeft = Atomic(false)

@@ -20,7 +20,7 @@ final class Session: Sendable {
         var tables: [ResultKey: Physical] = [:]
         /// How many rows tables have, of which some are never there for themselves.
         var rows: [ResultKey: Int] = [:]
-        /// Gzip files that have been unpacked to their end.
+        /// Packed files that have been gone through to their end.
         var whole: Set<FileFingerprint> = []
         var isBroken = false
         var names = 0
@@ -61,7 +61,7 @@ final class Session: Sendable {
         return table.counterpart.flatMap(rows)
     }
 
-    /// Whether a gzip file is known to be whole, from this session or an earlier one.
+    /// Whether a packed file is known to be whole, from this session or an earlier one.
     func isWhole(_ file: FileFingerprint) -> Bool {
         state.withLock { $0.whole.contains(file) } || cache.result(Self.wholeKey(file)) != nil
     }

@@ -23,7 +23,7 @@ struct RowSource {
         } catch {
             throw Failure("galley score: \(error)")
         }
-        let ending = file.lowercased().replacing(".gz", with: "")
+        let ending = FileFingerprint.unpackedName(file)
         let path = SQL.literal(file)
         if ending.hasSuffix(".parquet") || ending.hasSuffix(".json") || ending.hasSuffix(".jsonl") {
             relation = ending.hasSuffix(".parquet") ? "read_parquet(\(path))" : "read_json(\(path))"

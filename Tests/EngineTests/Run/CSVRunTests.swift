@@ -153,6 +153,31 @@ import Workflow
         #expect(try await scratch.rows("some", in: result) == [[50000]])
     }
 
+    @Test("a Zstandard file that is cut off is named, wherever that is", arguments: ["csv", "json"])
+    func cutOffZstandard(ending: String) async throws {
+        let file = try scratch.folder.copy(
+            "SELECT i, hash(i) AS h FROM range(50000) r(i)", to: "a.\(ending).zst", "FORMAT \(ending), COMPRESSION zstd")
+        let reading = try workflow(
+            [
+                ("rows", ending == "csv" ? "csv-reader@1" : "json-reader@1", ["path": .string(file)]),
+                ("some", "group-by@1", ["aggregates": ["n": "count(*)"]]),
+            ], "rows -> some")
+        let whole = try Data(contentsOf: URL(filePath: file))
+        let result = try await scratch.run(reading)
+        #expect(try await scratch.rows("some", in: result) == [[50000]])
+        for count in [whole.count / 2, whole.count * 9 / 10, whole.count - 1] {
+            try whole.prefix(count).write(to: URL(filePath: file))
+            let error = try #require(try await scratch.attempt(reading).error)
+            #expect(error.node == "rows")
+            #expect(error.message == "\(file) is cut off: its end is missing; get the whole file")
+        }
+        // Frames may follow each other, and what is no data lie between them.
+        try (whole + Data([0x50, 0x2A, 0x4D, 0x18, 2, 0, 0, 0, 7, 7])).write(to: URL(filePath: file))
+        #expect(try FileFingerprint(of: file).checkWhole())
+        try (whole + whole.prefix(20)).write(to: URL(filePath: file))
+        #expect(throws: FileProblem.self) { try FileFingerprint(of: file).checkWhole() }
+    }
+
     /// Packs parts one after the other into one file, each flushed before the next.
     private static func pack(_ parts: [Data], to file: String) throws {
         let script = """
