@@ -56,6 +56,11 @@ class Table:
         """A figure against a fixed limit."""
         self.rows.append((what, show(galley, unit), "", "", f"≤ {show(at_most, unit)}", galley <= at_most))
 
+    def equal(self, what, galley, yardstick, within):
+        """A figure that has to agree with another one."""
+        gap = abs(galley - yardstick)
+        self.rows.append((what, f"{galley:.4f}", f"{yardstick:.4f}", f"{gap:.4f} apart", f"≤ {within:g}", gap <= within))
+
     def spread(self, what, figure, field, unit, at_most):
         """Median and 99th percentile, of which `field` has a fixed limit."""
         values = f"{show(figure['median'], unit)}, p99 {show(figure['p99'], unit)}"

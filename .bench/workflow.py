@@ -1,6 +1,8 @@
 """The flights workflow from the command line, against the bare libraries and the pandas script."""
 
+import csv
 import gzip
+import json
 import shutil
 import subprocess
 import tempfile
@@ -29,13 +31,17 @@ def unpack(data, work):
 
 
 def rivals(folder, work, python, library, data):
-    """The contenders that need no Galley: name to a function that runs it once and returns seconds."""
+    """The contenders that need no Galley: name to a function that runs it once and returns seconds.
+
+    What the script says of its models is left in `work/script.json`.
+    """
     bare = compile_bare(folder, work, library)
     unpack(data, work)
     script = [python, folder / "rivals/flights.py", work]
     for name, command in {"bare": [bare, data], "script": script}.items():
         done = subprocess.run([str(word) for word in command], capture_output=True, text=True, check=True)
         note(f"{name}: {done.stdout.strip()}")
+        (work / f"{name}.json").write_text(done.stdout)
     return {"bare": lambda: seconds([bare, data]), "script": lambda: seconds(script)}
 
 
@@ -58,6 +64,22 @@ class Edited:
         return seconds([*self.command, f"{self.parameter}={self.value:.2f}"], GALLEY_HOME=self.home)
 
 
+def areas(galley, document, work):
+    """The area under the ROC curve of both models, by the name that the script gives it."""
+    scorers = {"auc_linear": "logistic-quality", "auc_trees": "trees-quality"}
+    nodes, _, connections = document.read_text().partition("connections:\n")
+    for column, (name, scorer) in enumerate(scorers.items()):
+        nodes += f"  {name}:\n    type: csv-writer@1\n    at: [{column}, 99]\n    path: {work / name}.csv\n"
+        connections += f"  - {scorer}.metrics -> {name}\n"
+    written = work / "areas.galley.yaml"
+    written.write_text(f"{nodes}connections:\n{connections}")
+    if not (work / "data").exists():
+        (work / "data").symlink_to(document.parent / "data")
+    targets = [word for name in scorers for word in ["--to", name]]
+    seconds([galley, "run", written, *targets], GALLEY_HOME=str(work / "warm"))
+    return {name: float(next(csv.DictReader((work / f"{name}.csv").open()))["auc"]) for name in scorers}
+
+
 def measure(table, galley, document, parameter, work, others, count):
     """Adds the rows of the command line to the table."""
     home = str(work / "warm")
@@ -73,3 +95,6 @@ def measure(table, galley, document, parameter, work, others, count):
     table.speedup("flights, cold, against the pandas script", times["cold"], times["script"], at_least=2)
     table.speedup(f"flights after {parameter} changed", times["edited"], times["script"], at_least=20)
     table.speedup("flights, nothing changed", times["unchanged"], times["script"], at_least=20)
+    script = json.loads((work / "script.json").read_text())
+    for name, area in areas(galley, document, work).items():
+        table.equal(f"flights, {name} against the pandas script", area, script[name], within=0.005)
