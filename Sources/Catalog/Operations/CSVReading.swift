@@ -16,9 +16,10 @@ package struct CSVReading: Hashable, Sendable {
         self.types = types
     }
 
-    /// Reads the file, or the files of a pattern, and detects on the way.
+    /// Reads the file, or the files of a pattern, and detects on the way. Nothing is left out unasked.
     package var statement: SQL {
-        "SELECT * FROM read_csv(\(arguments(options.merging(detection) { given, _ in given })))"
+        let detection = detection.merging(["skip": "0"]) { given, _ in given }
+        return "SELECT * FROM read_csv(\(arguments(options.merging(detection) { given, _ in given })))"
     }
 
     /// Only detects: a row for each column, with what holds for the file beside it.

@@ -202,6 +202,14 @@ package final class DuckDBBinder: Binder {
         guard let dialect = CSVDialect(rows) else {
             throw DuckDBError(message: "\(csv.file) has no columns", sql: sql)
         }
+        if dialect.skip > 0, csv.options["skip"] == nil {
+            let lines = dialect.skip == 1 ? "line 1 hasn't" : "lines 1 to \(dialect.skip) haven't"
+            throw DuckDBError(
+                message: """
+                    \(lines) as many fields as the lines below; mend what is wrong, or leave the top out with \
+                    skip: \(dialect.skip)
+                    """, sql: sql)
+        }
         let explicit = csv.statement(dialect).rendered { SQL.quoted($0.text) }
         return Reading(schema: try connection.prepareSelect(explicit).columns, sql: explicit)
     }

@@ -78,6 +78,24 @@ import Workflow
         #expect(try await scratch.rows("rows", in: lenient).count == 40_000)
     }
 
+    @Test(
+        "lines at the top that don't fit the rest are named, not left out",
+        arguments: [("a title\na,b\n1,2\n", "line 1 hasn't", 1), ("a,b\n1,2\n3\n4,5,6\n", "lines 1 to 3 haven't", 3)])
+    func oddTop(text: String, words: String, skip: Int) async throws {
+        try scratch.folder.write("a.csv", text)
+        let message = try await error(["path": "a.csv"]).message
+        #expect(message.contains(words) && message.hasSuffix("skip: \(skip)"), "\(message)")
+        let rest = try await scratch.run(try reading(["path": "a.csv", "skip": .int(skip)]))
+        #expect(try await scratch.rows("rows", in: rest).count == 1)
+    }
+
+    @Test("no line of several files is left out unasked")
+    func oddTops() async throws {
+        for name in ["p-1.csv", "p-2.csv"] { try scratch.folder.write(name, "a title\na,b\n1,2\n") }
+        let both = try await scratch.run(try reading(["path": "p-*.csv"]))
+        #expect(try await scratch.rows("rows", in: both).count == 4)
+    }
+
     @Test("letters of another encoding are named, whichever columns are read, and the session goes on")
     func encoding() async throws {
         let file = try scratch.folder.write("a.csv", Data(head.utf8) + Data([0x31, 0x2c, 0xe9, 0xff, 0x0a]))

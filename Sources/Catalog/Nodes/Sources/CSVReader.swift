@@ -16,8 +16,8 @@ package struct CSVReader: NodeType {
 
         An empty field is a missing value; `nulls` names the texts that are. A row with too many or too few fields, \
         or with a value that doesn't fit its column's type, stops the run with the number of the line; \
-        `ignore-errors: true` leaves such rows out instead. `skip` leaves out lines at the top of the file; \
-        `encoding` says how its letters are written.
+        `ignore-errors: true` leaves such rows out instead. `skip` leaves out lines at the top of the file, such as \
+        a title, which are never left out unasked; `encoding` says how its letters are written.
 
         Numbers such as `2,5` need `decimal: ","`. Dates are seen as such where they are written `2013-12-31`; other \
         ways need `dates` or `timestamps`, in which `%d`, `%m`, `%Y`, `%H`, `%M` and `%S` stand for day, month, \
@@ -72,7 +72,7 @@ package struct CSVReader: NodeType {
         let shown = delimiter == "\t" ? "\\t" : delimiter
         let message =
             given == nil
-            ? "no delimiter divides every row into the same number of fields, so each row would be one field; say which it is"
+            ? "no delimiter divides every row into the same number of fields, so each row would be one field; say which it is, or mend the rows"
             : "the delimiter divides no row, so each is one field"
         context.report(
             Diagnostic(
