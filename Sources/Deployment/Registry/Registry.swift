@@ -97,7 +97,8 @@ package final class Registry: Sendable {
         }
     }
 
-    /// Makes an earlier (or later) version live again; without a number the one that the live version replaced.
+    /// Makes an earlier (or later) version live again; without a number the one that the live version replaced. Its
+    /// bundle is verified before.
     package func rollback(_ name: String, to number: Int? = nil) throws(RegistryError) -> DeploymentVersion {
         try write { database in
             var record = try Self.record(name, in: database)
@@ -106,6 +107,9 @@ package final class Registry: Sendable {
                 throw RegistryError.nothingEarlier(deployment: name, live: record.live)
             }
             let version = try Self.version(number, of: name, in: database)
+            do throws(BundleError) { _ = try bundle(of: version) } catch {
+                throw RegistryError.damaged(deployment: name, version: number, live: record.live, error)
+            }
             record.live = number
             try record.update(database)
             return version

@@ -6,6 +6,8 @@ package enum RegistryError: Error, Hashable, Sendable, CustomStringConvertible {
     case unknownVersion(deployment: String, version: Int, known: [Int])
     /// A rollback of a deployment that never had an earlier version.
     case nothingEarlier(deployment: String, live: Int)
+    /// A version whose bundle isn't what was deployed, and the one that stays live.
+    case damaged(deployment: String, version: Int, live: Int, BundleError)
     case badName(String)
     /// The name is taken by a deployment at another target.
     case otherTarget(deployment: String, target: String)
@@ -26,6 +28,8 @@ package enum RegistryError: Error, Hashable, Sendable, CustomStringConvertible {
             "\(name) has no version \(version); it has \(known.map(String.init).joined(separator: ", "))"
         case .nothingEarlier(let name, let live):
             "\(name) v\(live) replaced nothing, so there is nothing to roll back to"
+        case .damaged(let name, let version, let live, let error):
+            "\(name) v\(version) can't be made live, v\(live) stays: \(error)"
         case .badName(let name):
             "“\(name)” can't name a deployment: use up to 100 letters, digits, -, _ and ., the first a letter or digit"
         case .otherTarget(let name, let target):

@@ -35,16 +35,36 @@ struct RegistryTests {
 
     @Test("A rollback leads to the version that the live one replaced, step by step")
     func rollback() throws {
-        for bundle in ["1", "2", "3"] { _ = try registry.deploy(.sample(bundle), as: "a", target: "service") }
+        for model in ["1", "2", "3"] { try deploy(model) }
         #expect(try registry.rollback("a").number == 2)
         #expect(try registry.rollback("a").number == 1)
         #expect(throws: RegistryError.nothingEarlier(deployment: "a", live: 1)) { try registry.rollback("a") }
         #expect(try registry.rollback("a", to: 3).number == 3)
         #expect(try registry.rollback("a", to: 1).number == 1)
         // v3 was found wanting, so what v4 replaced is v1.
-        #expect(try registry.deploy(.sample("4"), as: "a", target: "service").number == 4)
+        try deploy("4")
         #expect(try registry.rollback("a").number == 1)
         #expect(try registry.versions(of: "a").map(\.number) == [4, 3, 2, 1])
+    }
+
+    @Test("A version whose bundle was changed doesn't go live")
+    func damaged() throws {
+        let first = try deploy("1")
+        try deploy("2")
+        let file = "\(registry.store)/\(first)/frozen/model.json"
+        try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: file)
+        try Data("x".utf8).write(to: URL(filePath: file))
+        let error = #expect(throws: RegistryError.self) { try registry.rollback("a") }
+        #expect(error?.description.hasPrefix("a v1 can't be made live, v2 stays: frozen/model.json in bundle ") == true)
+        #expect(try registry.deployment("a").live == 2)
+    }
+
+    /// Deploys a bundle with a model. Returns the bundle's id.
+    @discardableResult
+    private func deploy(_ model: String) throws -> String {
+        let bundle = try sampleBundle(in: registry.store, model: model).id
+        _ = try registry.deploy(.sample(bundle), as: "a", target: "service")
+        return bundle
     }
 
     @Test("What isn't there is named, with what there is")
@@ -130,7 +150,7 @@ struct RegistryTests {
         var fastest = Duration.seconds(60)
         for number in 1...5 {
             let start = clock.now
-            _ = try registry.deploy(.sample(), as: "a", target: "service")
+            try deploy("\(number)")
             #expect(await iterator.next() == [number])
             fastest = min(fastest, clock.now - start)
         }

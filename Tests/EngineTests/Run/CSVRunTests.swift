@@ -174,7 +174,8 @@ import Workflow
     @Test("a Zstandard file that is cut off is named, wherever that is", arguments: ["csv", "json"])
     func cutOffZstandard(ending: String) async throws {
         let file = try scratch.folder.copy(
-            "SELECT i, hash(i) AS h FROM range(50000) r(i)", to: "a.\(ending).zst", "FORMAT \(ending), COMPRESSION zstd")
+            "SELECT i, hash(i) AS h FROM range(50000) r(i)", to: "a.\(ending).zst", "FORMAT \(ending), COMPRESSION zstd"
+        )
         let reading = try workflow(
             [
                 ("rows", ending == "csv" ? "csv-reader@1" : "json-reader@1", ["path": .string(file)]),

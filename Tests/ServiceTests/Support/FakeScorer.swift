@@ -80,8 +80,11 @@ final class TemporaryRegistry: Sendable {
 
     @discardableResult
     func deploy(_ name: String = "doubler", note: String = "") throws -> DeploymentVersion {
-        try registry.deploy(
-            Registry.Release(bundle: "b", author: "ada", note: note, source: ""), as: name, target: "service")
+        let draft = try BundleDraft(in: registry.store)
+        try draft.write(Array("galley: 1\n".utf8), at: "workflow.galley.yaml")
+        let bundle = try draft.seal(created: Manifest.Creation(at: .distantPast, by: "ada", galley: "test"))
+        return try registry.deploy(
+            Registry.Release(bundle: bundle.id, author: "ada", note: note, source: ""), as: name, target: "service")
     }
 }
 
