@@ -24,19 +24,6 @@ static const attr_t galley_underline = A_UNDERLINE;
 static const attr_t galley_reverse = A_REVERSE;
 static const attr_t galley_dim = A_DIM;
 
-static const mmask_t galley_mouse_all = ALL_MOUSE_EVENTS;
-static const mmask_t galley_left_pressed = BUTTON1_PRESSED;
-static const mmask_t galley_left_released = BUTTON1_RELEASED;
-static const mmask_t galley_middle_pressed = BUTTON2_PRESSED;
-static const mmask_t galley_middle_released = BUTTON2_RELEASED;
-static const mmask_t galley_right_pressed = BUTTON3_PRESSED;
-static const mmask_t galley_right_released = BUTTON3_RELEASED;
-static const mmask_t galley_wheel_up = BUTTON4_PRESSED;
-static const mmask_t galley_wheel_down = BUTTON5_PRESSED;
-static const mmask_t galley_mouse_ctrl = BUTTON_CTRL;
-static const mmask_t galley_mouse_shift = BUTTON_SHIFT;
-static const mmask_t galley_mouse_alt = BUTTON_ALT;
-
 static inline WINDOW *galley_stdscr(void) { return stdscr; }
 static inline WINDOW *galley_curscr(void) { return curscr; }
 static inline int galley_colors(void) { return COLORS; }

@@ -40,7 +40,22 @@ package enum ColorDepth: Hashable, Sendable {
 }
 
 extension Color {
-    var components: (red: Int, green: Int, blue: Int) {
+    /// Whether dark text is read well on it.
+    package var isLight: Bool {
+        let (red, green, blue) = components
+        return 299 * red + 587 * green + 114 * blue > 127_500
+    }
+
+    /// What a terminal's environment tells of its background: `COLORFGBG` holds text and background as numbers of
+    /// the basic colors. Nil where it says nothing.
+    package static func isBackgroundLight(environment: [String: String]) -> Bool? {
+        guard let last = environment["COLORFGBG"]?.split(separator: ";").last, let number = Int(last) else {
+            return nil
+        }
+        return number == 7 || number > 8
+    }
+
+    package var components: (red: Int, green: Int, blue: Int) {
         switch self {
         case .rgb(let red, let green, let blue):
             return (Int(red), Int(green), Int(blue))

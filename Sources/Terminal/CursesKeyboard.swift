@@ -6,10 +6,19 @@ struct CursesKeyboard {
     /// A pad, because reading from a window would draw it first.
     private let pad: UnsafeMutablePointer<WINDOW>?
     private var pasted: String?
+    private var report: Report?
+    private var clicks = ClickCounter()
+    /// Until when the terminal's answer may be on its way in pieces.
+    private var awaitsAnswerUntil: ContinuousClock.Instant?
+    /// What may be the start of an answer whose escape came alone.
+    private var lead = ""
 
     // Beyond the codes that ncurses gives out by itself.
     private static let pasteStart: Int32 = 0x5000
     private static let pasteEnd: Int32 = 0x5001
+    private static let mouseStart: Int32 = 0x5002
+    private static let answerStart: Int32 = 0x5003
+    private static let answerLead = "]11;"
 
     init() {
         pad = newpad(1, 1)
@@ -17,12 +26,14 @@ struct CursesKeyboard {
         nodelay(pad, true)
         define_key("\u{1B}[200~", Self.pasteStart)
         define_key("\u{1B}[201~", Self.pasteEnd)
-        mouseinterval(0)
+        define_key("\u{1B}[<", Self.mouseStart)
+        define_key("\u{1B}\(Self.answerLead)", Self.answerStart)
     }
 
-    static func setMouse(_ isOn: Bool) {
-        mousemask(isOn ? galley_mouse_all : 0, nil)
-    }
+    /// The answer to a question is on its way.
+    mutating func expectAnswer() { awaitsAnswerUntil = .now + .seconds(5) }
+
+    private var awaitsAnswer: Bool { awaitsAnswerUntil.map { .now < $0 } ?? false }
 
     mutating func drain() -> [Event] {
         var events: [Event] = []
@@ -38,15 +49,26 @@ struct CursesKeyboard {
                 if scalar != "\n" || pasted?.last != "\n" {
                     pasted?.unicodeScalars.append(scalar == "\r" ? "\n" : scalar)
                 }
-            case .code(KEY_MOUSE):
-                if let mouse = Self.mouse() { events.append(.mouse(mouse)) }
+            case .code(Self.mouseStart):
+                report = Report(.mouse)
+            case .code(Self.answerStart):
+                report = Report(.background)
+            case .scalar(let scalar) where report != nil:
+                take(scalar, into: &events)
             case .code(KEY_RESIZE):
                 break
+            case .scalar(let scalar) where !lead.isEmpty:
+                lead.unicodeScalars.append(scalar)
+                if lead == Self.answerLead { report = Report(.background) }
+                if lead != Self.answerLead, Self.answerLead.hasPrefix(lead) { continue }
+                if report == nil { events += released().map { .key($0) } }
+                lead = ""
             case .code(let code):
+                report = nil
                 let name = keyname(code).map { String(cString: $0) } ?? ""
                 if let key = Key(cursesCode: code, name: name) { events.append(.key(key)) }
             case .scalar("\u{1B}"):
-                events.append(.key(afterEscape()))
+                if let key = afterEscape() { events.append(.key(key)) }
             case .scalar(let scalar):
                 events.append(.key(Key(scalar)))
             }
@@ -68,11 +90,27 @@ struct CursesKeyboard {
         }
     }
 
-    /// ncurses has waited for the rest of a sequence: what follows at once was sent together with the escape.
-    private func afterEscape() -> Key {
-        switch next() {
+    private mutating func take(_ scalar: Unicode.Scalar, into events: inout [Event]) {
+        guard case .over(let event)? = report?.take(scalar) else { return }
+        report = nil
+        if case .background? = event { awaitsAnswerUntil = nil }
+        if case .mouse(let mouse)? = event {
+            events.append(.mouse(clicks.count(mouse)))
+        } else if let event {
+            events.append(event)
+        }
+    }
+
+    /// ncurses has waited for the rest of a sequence: what follows at once was sent together with the escape. Nil
+    /// where it may be the start of an answer.
+    private mutating func afterEscape() -> Key? {
+        let following = next() ?? (awaitsAnswer ? nextAfterWaiting() : nil)
+        switch following {
         case .scalar("\u{1B}"), nil:
             return Key(.escape)
+        case .scalar("]") where awaitsAnswer:
+            lead = "]"
+            return nil
         case .scalar(let scalar):
             var key = Key(scalar)
             key.modifiers.insert(.alt)
@@ -84,20 +122,16 @@ struct CursesKeyboard {
         }
     }
 
-    private static func mouse() -> Mouse? {
-        var event = MEVENT()
-        guard getmouse(&event) == OK else { return nil }
-        let actions: [(mmask_t, Mouse.Action)] = [
-            (galley_left_pressed, .press(.left)), (galley_left_released, .release(.left)),
-            (galley_middle_pressed, .press(.middle)), (galley_middle_released, .release(.middle)),
-            (galley_right_pressed, .press(.right)), (galley_right_released, .release(.right)),
-            (galley_wheel_up, .wheelUp), (galley_wheel_down, .wheelDown),
-        ]
-        guard let action = actions.first(where: { event.bstate & $0.0 != 0 })?.1 else { return nil }
-        var modifiers: Key.Modifiers = []
-        if event.bstate & galley_mouse_ctrl != 0 { modifiers.insert(.ctrl) }
-        if event.bstate & galley_mouse_shift != 0 { modifiers.insert(.shift) }
-        if event.bstate & galley_mouse_alt != 0 { modifiers.insert(.alt) }
-        return Mouse(action, at: Position(row: Int(event.y), column: Int(event.x)), modifiers)
+    /// A slow line may cut an answer right after its escape.
+    private func nextAfterWaiting() -> Read? {
+        var polled = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
+        return poll(&polled, 1, 75) > 0 ? next() : nil
+    }
+
+    /// What was no answer after all: an Alt key, and what was typed after it.
+    private func released() -> [Key] {
+        var keys = lead.unicodeScalars.map { Key($0) }
+        keys[0].modifiers.insert(.alt)
+        return keys
     }
 }

@@ -10,6 +10,7 @@ package struct Frame: Sendable {
     private var origin: Position
     private var size: (rows: Int, columns: Int)
     private var cursorInWhole: Position?
+    private var targets: [(rect: Rect, target: any Sendable)] = []
 
     package init(rows: Int, columns: Int, style: Style = .plain) {
         let (rows, columns) = (max(0, rows), max(0, columns))
@@ -55,6 +56,17 @@ package struct Frame: Sendable {
     /// The part of the region's coordinates that is really drawn on, to skip work for the rest.
     package var visible: Rect {
         clip.offset(rows: -origin.row, columns: -origin.column)
+    }
+
+    /// Notes what a rectangle stands for when somebody points at it. What is marked later lies over what was before.
+    package mutating func mark(_ rect: Rect, as target: any Sendable) {
+        let place = rect.offset(rows: origin.row, columns: origin.column).intersection(clip)
+        if !place.isEmpty { targets.append((place, target)) }
+    }
+
+    /// What a cell of the whole frame stands for.
+    package func target(at position: Position) -> (any Sendable)? {
+        targets.last { $0.rect.contains(position) }?.target
     }
 
     package subscript(position: Position) -> Cell? {

@@ -44,6 +44,8 @@ package struct Key: Hashable, Sendable {
         ("Insert", .insert), ("Up", .up), ("Down", .down), ("Left", .left), ("Right", .right), ("Home", .home),
         ("End", .end), ("PageUp", .pageUp), ("PageDown", .pageDown), ("Space", .character(" ")),
     ]
+    /// The keys that have names, as they are written.
+    package static let names = named.map(\.name)
     private static let prefixes: [(name: String, modifier: Modifiers)] = [
         ("Ctrl-", .ctrl), ("Alt-", .alt), ("Shift-", .shift),
     ]

@@ -54,8 +54,14 @@ package final class Screen: EventSource {
 
     /// While it is on, the terminal's own selecting and copying needs Shift.
     package var hasMouse: Bool {
-        didSet { CursesKeyboard.setMouse(hasMouse) }
+        didSet { if hasMouse != oldValue { setMouse(hasMouse) } }
     }
+
+    // Presses, moves with a button held, and releases, in the one encoding that knows of wide screens.
+    private static let mouseOn = "\u{1B}[?1002h\u{1B}[?1006h"
+    private static let mouseOff = "\u{1B}[?1002l\u{1B}[?1006l"
+
+    private func setMouse(_ isOn: Bool) { writeAll(isOn ? Self.mouseOn : Self.mouseOff, to: terminal) }
 
     package init(_ options: Options = Options()) throws(ScreenError) {
         guard Rescue.state.pointee.terminal < 0 else { throw .alreadyOpen }
@@ -90,13 +96,13 @@ package final class Screen: EventSource {
             theme: options.theme, depth: depth, isUnicode: !(options.isASCII ?? !isUTF8), terminal: terminal)
         keyboard = CursesKeyboard()
         hasMouse = options.hasMouse
-        CursesKeyboard.setMouse(options.hasMouse)
 
         let ends = ["rmkx", "sgr0", "op", "cnorm", "rmcup"].compactMap(Self.capability)
         Rescue.arm(
             terminal: terminal, settings: settings,
-            restoring: "\u{1B}[?2026l\u{1B}[?1000l\u{1B}[?1006l\u{1B}[?2004l" + ends.joined(), signals: wake.descriptor)
+            restoring: "\u{1B}[?2026l\(Self.mouseOff)\u{1B}[?2004l" + ends.joined(), signals: wake.descriptor)
         writeAll("\u{1B}[?2004h", to: terminal)
+        if hasMouse { setMouse(true) }
     }
 
     deinit {
@@ -107,7 +113,7 @@ package final class Screen: EventSource {
     package func close() {
         guard isOpen else { return }
         isOpen = false
-        CursesKeyboard.setMouse(false)
+        setMouse(false)
         writeAll("\u{1B}[?2004l", to: terminal)
         curs_set(1)
         endwin()
@@ -136,9 +142,17 @@ package final class Screen: EventSource {
         return true
     }
 
+    /// Asks for the color of the terminal's background (OSC 11). Terminals that know the question answer with
+    /// `Event.background` at their leisure.
+    package func askForBackground() {
+        keyboard.expectAnswer()
+        writeAll("\u{1B}]11;?\u{07}", to: terminal)
+    }
+
     /// Lends the terminal to something else, such as the user's text editor or shell, until `body` is done. The
     /// next frame is drawn whole.
     package func suspended<Result>(_ body: () throws -> Result) rethrows -> Result {
+        setMouse(false)
         writeAll("\u{1B}[?2004l", to: terminal)
         endwin()
         Rescue.releaseOutput()
@@ -147,6 +161,7 @@ package final class Screen: EventSource {
             clearok(galley_curscr(), true)
             painter.forget()
             writeAll("\u{1B}[?2004h", to: terminal)
+            if hasMouse { setMouse(true) }
         }
         return try body()
     }

@@ -13,6 +13,8 @@ package struct Theme: Hashable, Sendable {
     }
 
     package let name: String
+    /// A few words on it, from the first comment of its file.
+    package let summary: String
     private var entries: [Role: Entry]
 
     /// What text without a color of its own has.
@@ -22,8 +24,9 @@ package struct Theme: Hashable, Sendable {
     /// The terminal's own colors for everything.
     package static let plain = Theme(name: "plain", entries: [:])
 
-    package init(name: String, entries: [Role: Entry]) {
+    package init(name: String, summary: String = "", entries: [Role: Entry]) {
         self.name = name
+        self.summary = summary
         self.entries = entries
     }
 

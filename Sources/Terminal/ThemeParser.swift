@@ -23,9 +23,11 @@ extension Theme {
     package static func parse(_ text: String, name: String, roles: [Role]) throws(ThemeError) -> Theme {
         var entries: [Role: Entry] = [:]
         var lines: [Role: Int] = [:]
+        var summary: String?
         let known = Set(roles + [Theme.text, Theme.background])
         for (index, raw) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated() {
             let line = trimmed(raw)
+            if line.first == "#", summary == nil { summary = String(trimmed(line.dropFirst())) }
             guard !line.isEmpty, line.first != "#" else { continue }
             func failure(_ message: String) -> ThemeError {
                 ThemeError(theme: name, line: index + 1, message: message)
@@ -48,7 +50,7 @@ extension Theme {
             throw ThemeError(
                 theme: name, line: nil, message: "no color is given for \(missing.joined(separator: ", "))")
         }
-        return Theme(name: name, entries: entries)
+        return Theme(name: name, summary: summary ?? "", entries: entries)
     }
 
     private struct Malformed: Error {

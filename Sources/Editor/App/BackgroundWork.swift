@@ -1,4 +1,5 @@
 import Dispatch
+import Synchronization
 import Terminal
 
 /// What background work posts to the screen's thread.
@@ -32,6 +33,20 @@ final class BackgroundWork {
     func onDesk(_ work: @escaping @Sendable (@escaping Post) -> Void) { start(work, on: desk) }
 
     func inStudy(_ work: @escaping @Sendable (@escaping Post) -> Void) { start(work, on: study) }
+
+    /// Reads the user's files again whenever one changes, as long as the watch is kept.
+    func watch(_ settings: Settings) -> FileWatch? {
+        let mailbox = mailbox
+        let last = Mutex<Setup?>(nil)
+        return FileWatch(on: desk, folders: { settings.folders }) {
+            let setup = settings.load()
+            let isNews = last.withLock { last in
+                defer { last = setup }
+                return last != setup
+            }
+            if isNews { mailbox.post(.message(.configured(setup))) }
+        }
+    }
 
     private func start(_ work: @escaping @Sendable (@escaping Post) -> Void, on queue: DispatchQueue) {
         underWay += 1

@@ -13,21 +13,34 @@ package final class EditorApp {
     private let view: EditorView
     private let idle: IdleSignal?
     private let folder: String
+    private let settings: Settings
     private let work = BackgroundWork()
     private let analysis = Newest<Workflow>()
     private let foresight = Newest<(workflow: Workflow, end: NodeID)>()
     private let recall = Newest<Workflow>()
     private var state: EditorState
     private var keys = 0
+    private var hasAskedForBackground = false
 
-    package init(document: Document, backend: any EditorBackend, screen: Screen, idle: IdleSignal? = nil) {
+    /// - Parameters:
+    ///   - setup: what `settings` said a moment ago.
+    ///   - theme: what was asked for instead of the configuration's.
+    package init(
+        document: Document, backend: any EditorBackend, screen: Screen, settings: Settings, setup: Setup,
+        theme: Theme? = nil, hasLightBackground: Bool = false, idle: IdleSignal? = nil
+    ) {
         self.backend = backend
         self.screen = screen
+        self.settings = settings
         self.idle = idle
         view = EditorView(glyphs: screen.glyphs)
         folder = document.folder
         state = EditorState(
             document: document, catalog: .standard, keyMap: .standard, size: screen.size)
+        state.glyphs = screen.glyphs
+        state.themeAsked = theme
+        state.hasLightBackground = hasLightBackground
+        state.adopt(setup)
         if access(state.unsavedPath, F_OK) == 0 {
             state.notice = .refusal("\(state.unsavedPath) holds what a session that was cut off had not saved")
         }
@@ -36,6 +49,8 @@ package final class EditorApp {
     package func run() {
         let loop = EventLoop(source: screen, mailbox: work.mailbox)
         show()
+        let watch = work.watch(settings)
+        defer { withExtendedLifetime(watch) {} }
         carryOut(state.start())
         while !state.isDone {
             if work.underWay == 0, !state.isMoving { idle?.send(keys: keys, size: state.size) }
@@ -48,7 +63,10 @@ package final class EditorApp {
     private func take(_ input: Input<Report>) {
         switch input {
         case .event(let event):
-            if case .key = event { keys += 1 }
+            switch event {
+            case .key, .mouse: keys += 1
+            case .paste, .resize, .background, .hangup: break
+            }
             carryOut(state.update(event))
         case .message(.message(let message)): carryOut(state.update(message))
         case .message(.over): work.end()
@@ -58,7 +76,13 @@ package final class EditorApp {
     private func show() {
         state.arrange()
         state.glide()
+        if screen.theme != state.theme { screen.theme = state.theme }
+        screen.hasMouse = state.hasMouse
         screen.show(view.draw(state))
+        if !hasAskedForBackground, state.followsBackground, screen.colors != .none {
+            hasAskedForBackground = true
+            screen.askForBackground()
+        }
     }
 
     private func carryOut(_ effects: [Effect]) {
@@ -140,6 +164,15 @@ package final class EditorApp {
             work.onDesk { post in
                 do throws(RunError) { post(.deployments(try backend.deployments())) } catch {
                     post(.failed(error.description))
+                }
+            }
+        case .keep(let option, let value):
+            work.onDesk { [settings] post in
+                do throws(ConfigFault) {
+                    try settings.keep(option, value)
+                    post(.kept("\(option) = \(value) is kept in \(settings.file)"))
+                } catch {
+                    post(.failed(error.message))
                 }
             }
         case .copy(let text): _ = screen.copy(text)

@@ -3,7 +3,7 @@ import Glibc
 /// Tells a program that drives the editor, such as a test, that everything it asked for is done and on the screen.
 ///
 /// With `GALLEY_IDLE` naming a file or pipe, the editor appends a line to it whenever nothing is under way any more:
-/// how many keys it has taken and how large a screen it has drawn, such as `12 24x80`. Who sends keys and waits for
+/// how many keys and clicks it has taken and how large a screen it has drawn, such as `12 24x80`. Who sends keys and waits for
 /// a line with as many never looks at the screen too early.
 package final class IdleSignal {
     private let descriptor: Int32

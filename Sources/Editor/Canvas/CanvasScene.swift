@@ -1,4 +1,5 @@
 package import Terminal
+import Workflow
 
 /// A diagram with its layout and how far it is scrolled: what a canvas pane keeps between frames.
 package struct CanvasScene: Sendable {
@@ -8,6 +9,9 @@ package struct CanvasScene: Sendable {
     package private(set) var scroll = Position.zero
     private var destination = Position.zero
     private var size = (rows: 0, columns: 0)
+    /// The box that the cursor was on when the view was moved away; the view stays until the cursor goes on.
+    private var left: String?
+    private var isPanned = false
     private var cache = CanvasCache()
     /// What made `diagram`.
     private var maker: WorkflowDiagram?
@@ -24,13 +28,15 @@ package struct CanvasScene: Sendable {
     /// Shows another diagram; lays it out only if its shape has changed, and scrolls no farther than the cursor asks.
     package mutating func show(_ diagram: Diagram, zoom: Diagram.Zoom, rows: Int, columns: Int) {
         let isNew = self.diagram.boxes.isEmpty || layout.zoom != zoom
+        if isNew || diagram.cursor != left || size != (rows, columns) { isPanned = false }
         self.diagram = diagram
         layout = cache.layout(of: diagram, zoom: zoom)
         let box = isNew ? diagram.cursor.flatMap(layout.rect(of:)) : nil
         let start = box.map {
             Position(row: $0.row + ($0.rows - rows) / 2, column: $0.column + ($0.columns - columns) / 2)
         }
-        destination = layout.viewport(showing: diagram.cursor, from: start ?? destination, rows: rows, columns: columns)
+        destination = layout.viewport(
+            showing: isPanned ? nil : diagram.cursor, from: start ?? destination, rows: rows, columns: columns)
         let isFar = abs(destination.row - scroll.row) > rows || abs(destination.column - scroll.column) > columns
         // The eye follows a cursor that goes its way; other sizes and what is far away are shown at once.
         if isNew || isFar || size != (rows, columns) { scroll = destination }
@@ -44,6 +50,27 @@ package struct CanvasScene: Sendable {
     package mutating func glide() {
         func next(_ now: Int, _ end: Int) -> Int { now + (end - now + (end - now).signum()) / 2 }
         scroll = Position(row: next(scroll.row, destination.row), column: next(scroll.column, destination.column))
+    }
+
+    /// Moves the view, whatever the cursor asks, until that goes elsewhere.
+    mutating func pan(_ direction: Diagram.Direction, by steps: Int) {
+        isPanned = true
+        left = diagram.cursor
+        switch direction {
+        case .up: destination.row -= steps
+        case .down: destination.row += steps
+        // Cells are half as wide as they are high.
+        case .left: destination.column -= 2 * steps
+        case .right: destination.column += 2 * steps
+        }
+        destination = layout.viewport(showing: nil, from: destination, rows: size.rows, columns: size.columns)
+        scroll = destination
+    }
+
+    /// The connection whose line runs through a cell of the drawing.
+    func connection(at cell: Position) -> Connection? {
+        guard let maker, let index = layout.connection(at: cell) else { return nil }
+        return maker.workflow.connections.first { maker.resolved($0) == diagram.connections[index] }
     }
 
     package func draw(on frame: inout Frame, glyphs: Glyphs) {

@@ -54,7 +54,9 @@ extension EditorState {
             form.leaveField()
             prompt = .form(form)
         } else {
+            let left = prompt
             prompt = nil
+            if case .list(let list)? = left { list.onLeave(&self) }
         }
         return []
     }
@@ -105,6 +107,7 @@ extension EditorState {
         guard case .list(var open)? = prompt else { return [] }
         open.move(by: steps)
         prompt = .list(open)
+        open.onMove(&self, open.chosen)
         return []
     }
 

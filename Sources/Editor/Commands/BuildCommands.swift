@@ -196,7 +196,7 @@ extension EditorState {
     }
 
     /// Every connection that can be made from one node to another, or why there is none.
-    private func connections(from source: NodeID, to target: NodeID) -> (fitting: [Connection], refusal: String?) {
+    func connections(from source: NodeID, to target: NodeID) -> (fitting: [Connection], refusal: String?) {
         let (outputs, inputs) = (openOutputs(of: source), openInputs(of: target))
         if outputs.isEmpty { return ([], "it has no outputs") }
         if let refusal = refusal(from: outputs, to: inputs) { return ([], refusal) }
@@ -223,12 +223,14 @@ extension EditorState {
         let all = connections(of: cursor)
         guard !all.isEmpty else { return [] }
         let current = chosenConnection.flatMap { all.firstIndex(of: $0) }
-        chosenConnection = all[current.map { ($0 + step) % all.count } ?? 0]
-        notice = chosenConnection.map {
-            .success(
-                "\($0): \(key("add")) inserts a node, \(key("delete")) deletes it, \(key("connection")) goes to the next"
-            )
-        }
+        return choose(all[current.map { ($0 + step) % all.count } ?? 0])
+    }
+
+    mutating func choose(_ connection: Connection) -> [Effect] {
+        chosenConnection = connection
+        notice = .success(
+            "\(connection): \(key("add")) inserts a node, \(key("delete")) deletes it, "
+                + "\(key("connection")) goes to the next")
         return []
     }
 }

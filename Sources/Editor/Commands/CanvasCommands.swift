@@ -29,7 +29,9 @@ package struct CanvasCommands: CommandSet {
             ) { state, _ in state.toggleFold() },
             Command(
                 "align", "align the selected", .change, keys: [["g", "a"]],
-                refusal: { $0.selection.count > 1 ? nil : "select the nodes to align first: v, then go there" }
+                refusal: {
+                    $0.selection.count > 1 ? nil : "select the nodes to align first: \($0.key("select")), then go there"
+                }
             ) { state, _ in state.align() },
         ]
     }
@@ -57,7 +59,7 @@ extension EditorState {
             let drawing = CanvasLayout(canvas.diagram, zoom: zoom)
             return drawing.rows <= room.rows && drawing.columns <= room.columns
         }
-        if fitting == nil { notice = .refusal("even as dots it doesn't all fit: gm shows the minimap") }
+        if fitting == nil { notice = .refusal("even as dots it doesn't all fit: \(key("minimap")) shows the minimap") }
         if fitting == zoom { notice = .success("all fits as it is") }
         zoom = fitting ?? .dot
     }

@@ -93,6 +93,10 @@ extension EditorState {
             box = next
         }
         if box == start { notice = .refusal("there is nothing further that way") }
+        return goInPreview(to: box)
+    }
+
+    mutating func goInPreview(to box: String) -> [Effect] {
         previewCursor = box
         guard let node = preview?.creation(of: NodeID(box)), workflow.nodes[node] != nil else { return [] }
         cursor = node

@@ -18,6 +18,8 @@ package struct KeyMap: Sendable {
     private var roots: [Place: Trie] = [:]
     package let commands: [Command]
     private let indexes: [String: Int]
+    /// Whose keys mean those in the same place of a Latin keyboard.
+    private var layout: KeyboardLayout?
 
     /// Later commands don't take keys from earlier ones; a clash is a mistake in Galley that a test finds.
     package init(_ commands: [Command]) {
@@ -54,6 +56,25 @@ package struct KeyMap: Sendable {
         if let command = trie.command { return .command(commands[command]) }
         return trie.next.isEmpty ? .none : .pending
     }
+
+    /// The same map for keyboards of another script.
+    package func with(_ layout: KeyboardLayout?) -> KeyMap {
+        var map = self
+        map.layout = layout
+        return map
+    }
+
+    /// What a key stands for: the Latin one in its place where only that one means something.
+    package func meant(by key: Key, after keys: [Key], in place: Place) -> Key {
+        func means(_ key: Key) -> Bool {
+            if case .none = match(keys + [key], in: place) { false } else { true }
+        }
+        guard let latin = layout?.latin(key), !means(key), means(latin) else { return key }
+        return latin
+    }
+
+    /// The Latin key in a key's place, for answers to questions that name their keys.
+    package func latin(_ key: Key) -> Key { layout?.latin(key) ?? key }
 
     package subscript(id: String) -> Command? { indexes[id].map { commands[$0] } }
 

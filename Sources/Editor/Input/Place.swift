@@ -22,6 +22,27 @@ package enum Place: String, CaseIterable, Sendable {
     /// Whether nothing is open there that takes the keys.
     package var isOpen: Bool { [.canvas, .panes, .data].contains(self) }
 
+    /// Whether letters are typed there as text, or in a place that lies over it.
+    var takesText: Bool { [.prompt, .text, .list, .field].contains(self) }
+
+    /// A few words on where it is.
+    var summary: String {
+        switch self {
+        case .canvas: "On the canvas, in the panes and while a frame is drawn."
+        case .panes: "In the panes, where nothing is open that takes the keys."
+        case .data: "In the table, while it has the focus; the keys of the panes hold too."
+        case .framing: "While a frame is drawn; the keys of the canvas hold too."
+        case .prompt: "In whatever takes the keys until it is left."
+        case .text: "In a line of text."
+        case .list: "In a list."
+        case .form: "In a form, between its fields."
+        case .field: "In a field of a form, while one types."
+        case .help: "In help and manual pages."
+        }
+    }
+
+    func lies(over other: Place) -> Bool { under == other || under?.lies(over: other) == true }
+
     /// Whose keys hold here too, unless they mean something else here.
     package var under: Place? {
         switch self {

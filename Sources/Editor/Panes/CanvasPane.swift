@@ -54,6 +54,7 @@ extension EditorView {
                 drawWelcome(state, in: &inner)
             } else {
                 state.canvas.draw(on: &inner, glyphs: glyphs)
+                if let drag = state.drag { draw(drag, of: state.canvas, in: &inner) }
                 if state.showsMinimap { Minimap(state.canvas).draw(on: &inner, glyphs: glyphs) }
                 if case .jump(let prompt)? = state.prompt { drawLabels(prompt, state, in: &inner) }
             }

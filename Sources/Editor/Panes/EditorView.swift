@@ -14,6 +14,10 @@ package struct EditorView: Sendable {
             drawTooSmall(state, in: &frame)
             return frame
         }
+        for (rect, target) in [
+            (layout.canvas, Target.pane(.canvas)), (layout.preview, .pane(.preview)), (layout.lower, .pane(.lower)),
+            (layout.inspector, .inspector),
+        ] { frame.mark(rect, as: target) }
         drawHeader(state, in: &frame, layout.header)
         drawCanvas(state, in: &frame, layout.canvas)
         if !layout.preview.isEmpty { drawPreview(state, in: &frame, layout.preview) }
@@ -56,7 +60,9 @@ package struct EditorView: Sendable {
         let right = headerRight(state) + " "
         let width = right.displayWidth
         if width < rect.columns / 2 {
-            frame.draw(right, at: Position(row: rect.row, column: rect.endColumn - width), style: .header)
+            let place = Rect(row: rect.row, column: rect.endColumn - width, rows: 1, columns: width)
+            frame.draw(right, at: place.origin, style: .header)
+            frame.mark(place, as: Target.tab(.problems))
         }
     }
 
@@ -80,11 +86,12 @@ package struct EditorView: Sendable {
     private func drawFooter(_ state: EditorState, in frame: inout Frame, _ rect: Rect) {
         frame.fill(rect, style: .footer)
         var column = 1
-        for (key, title) in state.footerHints {
-            let width = key.displayWidth + title.displayWidth + 3
+        for hint in state.footerHints {
+            let width = hint.key.displayWidth + hint.title.displayWidth + 3
             guard column + width <= rect.columns else { break }
-            column += frame.draw(key, at: Position(row: rect.row, column: column), style: .footerKey) + 1
-            column += frame.draw(title, at: Position(row: rect.row, column: column), style: .footer) + 2
+            frame.mark(Rect(row: rect.row, column: column, rows: 1, columns: width - 2), as: Target.keys(hint.keys))
+            column += frame.draw(hint.key, at: Position(row: rect.row, column: column), style: .footerKey) + 1
+            column += frame.draw(hint.title, at: Position(row: rect.row, column: column), style: .footer) + 2
         }
     }
 }
@@ -97,11 +104,11 @@ extension EditorState {
     }
 
     /// What the keys do here, from the live key map.
-    package var footerHints: [(key: String, title: String)] {
+    package var footerHints: [KeyHint] {
         guard let place else { return questionHints }
         if !pendingKeys.isEmpty {
             return keyMap.continuations(of: pendingKeys, in: place).filter { $0.command.refusal(self) == nil }
-                .map { (Command.text(of: $0.keys), $0.command.title) }
+                .map { KeyHint($0.keys, $0.command.title) }
         }
         var places = [place]
         while let under = places.last?.under { places.append(under) }
@@ -120,14 +127,15 @@ extension EditorState {
                 func depth(_ command: Command) -> Int { command.place == place || place == .panes ? 0 : 1 }
                 return (depth(a), -a.rank, left.offset) < (depth(b), -b.rank, right.offset)
             }
-            .compactMap { _, command in command.keys.first.map { (Command.text(of: $0), command.title) } }
+            .compactMap { _, command in command.keys.first.map { KeyHint($0, command.title) } }
     }
 
-    private var questionHints: [(key: String, title: String)] {
-        switch prompt {
-        case .jump: [("letter", "jump"), ("Esc", "leave")]
-        case .letter: [("letter", "take it"), ("Esc", "leave")]
-        case .choice(let choice): choice.options.map { ("\($0.key)", $0.title) } + [("Esc", "leave")]
+    private var questionHints: [KeyHint] {
+        let leave = KeyHint(["Esc"], "leave")
+        return switch prompt {
+        case .jump: [KeyHint([], "jump", written: "letter"), leave]
+        case .letter: [KeyHint([], "take it", written: "letter"), leave]
+        case .choice(let choice): choice.options.map { KeyHint([$0.key], $0.title) } + [leave]
         case .text, .list, .form, .help, nil: []
         }
     }

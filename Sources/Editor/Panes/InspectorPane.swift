@@ -76,6 +76,7 @@ extension EditorView {
             let isChosen = index == form.index
             let place = Position(row: row, column: labels)
             let width = max(4, frame.columns - labels)
+            frame.mark(Rect(row: row, column: 0, rows: 1, columns: frame.columns), as: Target.field(index))
             frame.draw(
                 field.label.fitted(toWidth: labels - 1, ellipsis: glyphs.ellipsis), at: Position(row: row, column: 0),
                 style: isChosen ? .accent : complaint(of: field, form, state) == nil ? .text : .error)
@@ -115,6 +116,7 @@ extension EditorView {
         let completions = state.completions(for: form)
         let first = max(0, min((form.completion ?? 0) - 3, completions.count - 8))
         for (index, completion) in completions.enumerated().dropFirst(first).prefix(8) {
+            frame.mark(Rect(row: row, column: 0, rows: 1, columns: frame.columns), as: Target.completion(index))
             let detail = completion.detail.isEmpty ? "" : "  \(completion.detail)"
             line(
                 "\(index == form.completion ? glyphs.arrowRight : " ") \(completion.text)\(detail)",

@@ -22,10 +22,13 @@ extension EditorView {
         for (tab, title) in tabs {
             guard column + title.displayWidth + 4 < rect.endColumn else { break }
             let style = tab == state.tab ? Style.selected : .muted
+            let start = column
             column += frame.draw(title, at: Position(row: rect.row, column: column), style: style)
             column += frame.draw(
                 "\(state.key("tab-\(tab.rawValue.lowercased())")) ", at: Position(row: rect.row, column: column),
                 style: .muted)
+            frame.mark(
+                Rect(row: rect.row, column: start, rows: 1, columns: column - start), as: Target.tab(tab))
         }
         frame.within(rect.inset(rows: 1, columns: 1)) { inner in
             switch state.tab {
@@ -60,6 +63,10 @@ extension EditorView {
         // The problem that the cursor is on stays in sight.
         let current = state.problems.firstIndex { $0.node == state.cursor && $0.node != nil } ?? 0
         let top = max(0, min(current - frame.rows / 2, state.problems.count - frame.rows))
+        for row in 0..<max(0, min(frame.rows, state.problems.count - top)) {
+            frame.mark(
+                Rect(row: row, column: 0, rows: 1, columns: frame.columns), as: Target.problem(top + row))
+        }
         for (row, problem) in state.problems.dropFirst(top).prefix(frame.rows).enumerated() {
             let (mark, style): (String, Style) =
                 switch problem.severity {

@@ -17,7 +17,7 @@ extension EditorView {
                 case .refusal: (glyphs.warning, .warning)
                 case .failure: (glyphs.cross, .error)
                 }
-            drawLines("\(mark) \(notice.text)", style, in: &frame, rect)
+            drawLines("\(mark) \(notice.text)", style, in: &frame, rect, as: .notice)
         }
         frame.draw(typed, at: Position(row: rect.row, column: rect.endColumn - typed.displayWidth - 1), style: .accent)
     }
@@ -38,12 +38,16 @@ extension EditorView {
     }
 
     /// What is longer than the line grows upwards, over the panes.
-    private func drawLines(_ text: String, _ style: Style, in frame: inout Frame, _ rect: Rect) {
+    private func drawLines(
+        _ text: String, _ style: Style, in frame: inout Frame, _ rect: Rect, as target: Target = .overlay
+    ) {
         let most = min(5, rect.row - 1)
         let lines = text.split(separator: "\n").flatMap { Wrapping.lines(String($0), width: rect.columns - 2) }
         for (row, line) in lines.prefix(most).enumerated() {
             let place = rect.row - min(lines.count, most) + 1 + row
-            frame.fill(Rect(row: place, column: 0, rows: 1, columns: rect.columns))
+            let whole = Rect(row: place, column: 0, rows: 1, columns: rect.columns)
+            frame.fill(whole)
+            frame.mark(whole, as: target)
             frame.draw(line, at: Position(row: place, column: 0), style: style)
         }
     }

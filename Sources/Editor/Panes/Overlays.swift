@@ -9,7 +9,7 @@ extension EditorView {
         case .letter(let prompt):
             drawEntries(
                 prompt.entries.map { entry in
-                    KeyEntry(keys: String(entry.letter), text: entry.text)
+                    KeyEntry(keys: [Key(.character(entry.letter))], text: entry.text)
                 }, prompt.question, in: &frame, above: layout.notice.row)
         case nil where !state.pendingKeys.isEmpty: drawWhichKey(state, in: &frame, above: layout.notice.row)
         default: break
@@ -18,6 +18,7 @@ extension EditorView {
 
     private func overlay(_ rect: Rect, _ title: String, in frame: inout Frame) {
         frame.fill(rect)
+        frame.mark(rect, as: Target.overlay)
         frame.box(rect, style: .activeBorder, line: .rounded, glyphs: glyphs, title: title, titleStyle: .paneTitle)
     }
 
@@ -39,7 +40,9 @@ extension EditorView {
                 let item = prompt.matches[index]
                 let base: Style = index == prompt.index ? .selected : item.refusal == nil ? .text : .muted
                 let place = Position(row: row + 1, column: 0)
-                inner.fill(Rect(row: row + 1, column: 0, rows: 1, columns: inner.columns), style: base)
+                let line = Rect(row: row + 1, column: 0, rows: 1, columns: inner.columns)
+                inner.fill(line, style: base)
+                inner.mark(line, as: Target.entry(index))
                 inner.draw(item.name, at: place, style: base, width: names - 1, ellipsis: glyphs.ellipsis)
                 inner.draw(
                     item.refusal.map { "\(glyphs.cross) \($0)" } ?? item.detail,
@@ -71,21 +74,23 @@ extension EditorView {
         let next = state.keyMap.continuations(of: state.pendingKeys, in: place).map { keys, command in
             let refusal = command.refusal(state)
             let text = refusal.map { "\(command.title) (\($0))" } ?? command.title
-            return KeyEntry(keys: Command.text(of: keys), text: text, isRefused: refusal != nil)
+            return KeyEntry(keys: keys, text: text, isRefused: refusal != nil)
         }
         drawEntries(next, Command.text(of: state.pendingKeys), in: &frame, above: row)
     }
 
     private struct KeyEntry {
-        var keys: String
+        var keys: [Key]
         var text: String
         var isRefused = false
+
+        var keyText: String { Command.text(of: keys) }
     }
 
     /// Keys and what they do at the bottom: in as many columns as fit, then a line each for what can't be done.
     private func drawEntries(_ entries: [KeyEntry], _ title: String, in frame: inout Frame, above row: Int) {
         let (open, refused) = (entries.filter { !$0.isRefused }, entries.filter(\.isRefused))
-        let keyWidth = (entries.map(\.keys.displayWidth).max() ?? 0) + 2
+        let keyWidth = (entries.map(\.keyText.displayWidth).max() ?? 0) + 2
         let room = frame.columns - 4
         let width = min(room, keyWidth + (open.map(\.text.displayWidth).max() ?? 0) + 3)
         let perRow = max(1, room / width)
@@ -98,14 +103,17 @@ extension EditorView {
         frame.within(rect.inset(rows: 1, columns: 2)) { inner in
             for (index, entry) in open.enumerated() where openRows > 0 {
                 let place = Position(row: index % openRows, column: index / openRows * width)
-                inner.draw(entry.keys, at: place, style: .accent)
+                inner.mark(
+                    Rect(row: place.row, column: place.column, rows: 1, columns: width - 1), as: Target.keys(entry.keys)
+                )
+                inner.draw(entry.keyText, at: place, style: .accent)
                 inner.draw(
                     entry.text, at: place.offset(rows: 0, columns: keyWidth), width: width - keyWidth - 1,
                     ellipsis: glyphs.ellipsis)
             }
             for (index, entry) in refused.enumerated() {
                 let place = Position(row: openRows + index, column: 0)
-                inner.draw(entry.keys, at: place, style: .muted)
+                inner.draw(entry.keyText, at: place, style: .muted)
                 inner.draw(
                     entry.text, at: place.offset(rows: 0, columns: keyWidth), style: .muted, width: room - keyWidth,
                     ellipsis: glyphs.ellipsis)

@@ -3,7 +3,7 @@ import Terminal
 import Workflow
 
 extension EditorState {
-    private var form: FormPrompt? {
+    var form: FormPrompt? {
         get { if case .form(let form)? = prompt { form } else { nil } }
         set { prompt = newValue.map { .form($0) } }
     }

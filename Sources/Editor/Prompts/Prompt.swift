@@ -82,6 +82,9 @@ package struct ListPrompt: Sendable {
     package let items: [Item]
     /// Whether what is refused is shown only to those who type its name.
     private let hidesRefused: Bool
+    /// When another entry is chosen, and when none is taken.
+    package var onMove: @Sendable (inout EditorState, Item?) -> Void = { _, _ in }
+    package var onLeave: @Sendable (inout EditorState) -> Void = { _ in }
 
     package init(_ title: String, items: [Item], hidesRefused: Bool = false) {
         self.title = title

@@ -8,7 +8,7 @@ extension EditorState {
         case .choice(let open):
             if isLeaving {
                 prompt = nil
-            } else if let option = open.options.first(where: { $0.key == key }) {
+            } else if let option = open.options.first(where: { $0.key == key || $0.key == keyMap.latin(key) }) {
                 prompt = nil
                 return option.onAccept(&self)
             }
@@ -24,7 +24,7 @@ extension EditorState {
 
     private mutating func jump(_ key: Key, _ open: JumpPrompt) -> [Effect] {
         prompt = nil
-        guard let typed = key.typed else { return [] }
+        guard let typed = keyMap.latin(key).typed else { return [] }
         var open = open
         open.typed.append(typed)
         let left = open.labels.filter { $0.label.hasPrefix(open.typed) }
@@ -46,6 +46,7 @@ extension EditorState {
         case .list(var open):
             if open.field.handle(key) { open.refilter() }
             prompt = .list(open)
+            open.onMove(&self, open.chosen)
         case .form(var open):
             open.type(key)
             prompt = .form(open)

@@ -24,6 +24,10 @@ package enum EditorMessage: Sendable {
     case rolledBack(String)
     case deployments([DeploymentLine])
     case failed(String)
+    /// What the user's files say now.
+    case configured(Setup)
+    /// Something was kept in the configuration.
+    case kept(String)
     /// The files below the document's folder, relative to it.
     case files([String])
 }

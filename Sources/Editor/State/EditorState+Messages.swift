@@ -43,6 +43,8 @@ extension EditorState {
             // What production differs in from what is live is another matter now.
             return isNews ? [.analyze] : []
         case .failed(let text): fail(text)
+        case .configured(let setup): adopt(setup)
+        case .kept(let text): notice = .success(text)
         case .files(let files):
             self.files = files
             return release()

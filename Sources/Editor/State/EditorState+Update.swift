@@ -13,12 +13,15 @@ extension EditorState {
         case .resize(let rows, let columns):
             size = (rows, columns)
             return []
-        case .mouse: return []
+        case .mouse(let mouse): return take(mouse)
+        case .background(let color):
+            take(background: color)
+            return []
         case .hangup: return (hasUnsavedWork ? [.keepUnsaved] : []) + [.quit]
         }
     }
 
-    private mutating func take(_ stroke: Stroke) -> [Effect] {
+    mutating func take(_ stroke: Stroke) -> [Effect] {
         guard held == nil else { return wait(with: stroke) }
         journal.note(stroke)
         let effects =
@@ -43,7 +46,7 @@ extension EditorState {
     }
 
     /// Once nothing is open any more, what was pressed is one entry of the log.
-    private mutating func closeDeed() {
+    mutating func closeDeed() {
         guard held == nil, prompt == nil, framing == nil, pendingKeys.isEmpty, count == nil else { return }
         if !journal.isReplaying { journal.close() }
     }
@@ -57,7 +60,7 @@ extension EditorState {
             count = min((count ?? 0) * 10 + value, 9999)
             return []
         }
-        pendingKeys.append(key)
+        pendingKeys.append(keyMap.meant(by: key, after: pendingKeys, in: place))
         switch keyMap.match(pendingKeys, in: place) {
         case .pending: return []
         case .command(let command):

@@ -7,7 +7,7 @@ package import Workflow
 /// Everything the screen is made from. A value: `update` gives the next one, `view` draws it.
 package struct EditorState: Sendable {
     package let catalog: Catalog
-    package let keyMap: KeyMap
+    package var keyMap: KeyMap
 
     package var document: Document
     package var workflow: Workflow { document.workflow }
@@ -64,6 +64,21 @@ package struct EditorState: Sendable {
     /// Whether saving was asked for in order to leave.
     package var leavesWhenSaved = false
     package var isDone = false
+
+    package var setup = Setup()
+    package var theme = Theme.plain
+    /// What the command line asked for, until another theme is chosen.
+    package var themeAsked: Theme?
+    /// What to go back to from a theme that is tried on.
+    var themeBefore: Theme?
+    /// Of the terminal.
+    package var hasLightBackground = false
+    /// Whether the mouse is the editor's.
+    package var hasMouse = true
+    /// What the mouse holds.
+    package var drag: Drag?
+    /// The characters that the screen is drawn with.
+    package var glyphs = Glyphs.unicode
 
     package init(
         document: Document, catalog: Catalog, keyMap: KeyMap, size: (rows: Int, columns: Int)

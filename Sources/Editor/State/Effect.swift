@@ -25,5 +25,7 @@ package enum Effect: Hashable, Sendable {
     case listFiles
     /// What is not saved goes to a file beside the document.
     case keepUnsaved
+    /// Write an option into the configuration.
+    case keep(option: String, value: String)
     case quit
 }

@@ -7,7 +7,7 @@
 #endif
 
 /// The reading and replacing of a document's file. Blocks: call it off the screen's thread.
-enum DocumentFile {
+package enum DocumentFile {
     /// The file's bytes.
     static func read(_ path: String) throws(DocumentErrors) -> [UInt8] {
         do throws(FileFailure) {
@@ -25,7 +25,7 @@ enum DocumentFile {
     }
 
     /// What a file must hold for it to be replaced.
-    enum Expectation {
+    package enum Expectation {
         case anything
         case nothing
         case bytes([UInt8])
@@ -33,7 +33,7 @@ enum DocumentFile {
 
     /// Replaces the file, or makes it, so that at every moment either the old or the new one is there, whole. A
     /// symbolic link stays, the file it leads to is replaced; permissions stay, and the owner where that is allowed.
-    static func replace(_ path: String, with bytes: [UInt8], expecting: Expectation) throws(DocumentErrors) {
+    package static func replace(_ path: String, with bytes: [UInt8], expecting: Expectation) throws(DocumentErrors) {
         do throws(FileFailure) {
             let target = try target(of: path)
             let folder = folder(of: target)

@@ -22,7 +22,7 @@ struct Edit: GalleyCommand {
     static let order = 1
 
     @OptionGroup var file: FileArgument
-    @Option(help: "A theme by name, such as dark or light, or its file.") var theme = "dark"
+    @Option(help: "A theme by name, such as dark or light, or its file.") var theme: String?
     @Flag(help: "Plain ASCII characters.") var ascii = false
 
     /// Runs on the main thread, which the screen belongs to.
@@ -32,18 +32,26 @@ struct Edit: GalleyCommand {
                 FileManager.default.fileExists(atPath: file.file)
                 ? try Document(reading: file.file)
                 : try Document(new: Workflow(name: New.name(of: file.file)), path: file.file)
-            let screen = try Screen(.init(theme: try Themes.theme(named: theme), isASCII: ascii ? true : nil))
+            let environment = ProcessInfo.processInfo.environment
+            let settings = Settings.current
+            let setup = settings.load()
+            let theme = try theme.map { name throws(ConfigFault) in try settings.theme(named: name, in: setup) }
+            let screen = try Screen(
+                .init(isASCII: ascii ? true : setup.config.isASCII, colors: setup.config.colors))
             defer { screen.close() }
-            let idle = ProcessInfo.processInfo.environment["GALLEY_IDLE"].flatMap { IdleSignal(path: $0) }
-            EditorApp(document: document, backend: Workbench(), screen: screen, idle: idle).run()
+            let idle = environment["GALLEY_IDLE"].flatMap { IdleSignal(path: $0) }
+            EditorApp(
+                document: document, backend: Workbench(), screen: screen, settings: settings, setup: setup,
+                theme: theme, hasLightBackground: Color.isBackgroundLight(environment: environment) ?? false, idle: idle
+            ).run()
         } catch let error as DocumentErrors {
             Console.complain(Failure(error).description)
             throw ExitCode(1)
         } catch let error as ScreenError {
             Console.complain("galley: \(error)")
             throw ExitCode(1)
-        } catch let error as ThemeError {
-            Console.complain("galley: \(error)")
+        } catch let error as ConfigFault {
+            Console.complain("galley: \(error.message)")
             throw ExitCode(1)
         }
     }

@@ -6,18 +6,11 @@ import Workflow
 
 /// What a color tells must be told by something else too, and be readable in each theme at each depth.
 @Suite("Colors") struct ColorTests {
-    static let themes = ["dark", "light"]
     static let depths: [ColorDepth] = [.rgb, .palette, .sixteen]
 
-    private func theme(_ name: String) throws -> Theme {
-        let folder = #filePath.split(separator: "/").dropLast(4).map { "/" + $0 }.joined() + "/themes"
-        return try Theme.parse(
-            String(contentsOfFile: "\(folder)/\(name).theme", encoding: .utf8), name: name, roles: Role.all)
-    }
-
-    @Test("no text has the color of what it is written on", arguments: themes, depths)
+    @Test("no text has the color of what it is written on", arguments: ShippedThemes.names, depths)
     func readable(name: String, depth: ColorDepth) throws {
-        let theme = try theme(name)
+        let theme = try ShippedThemes.theme(name)
         let backgrounds: Set<Role> = [.selection, .header, .footer, .field]
         for role in Role.all where !backgrounds.contains(role) {
             let color = theme.number(.role(role), isBackground: false, depth: depth)

@@ -79,10 +79,10 @@ import Workflow
     func footer() async throws {
         for stage in Stage.allCases {
             let session = try await session(stage)
-            for (key, title) in session.state.footerHints {
-                let command = try #require(KeyMap.standard.commands.first { $0.title == title })
-                #expect(command.keys.contains { Command.text(of: $0) == key })
-                #expect(command.refusal(session.state) == nil, "\(title)")
+            for hint in session.state.footerHints {
+                let command = try #require(KeyMap.standard.commands.first { $0.title == hint.title })
+                #expect(command.keys.contains(hint.keys) && Command.text(of: hint.keys) == hint.key)
+                #expect(command.refusal(session.state) == nil, "\(hint.title)")
             }
         }
     }

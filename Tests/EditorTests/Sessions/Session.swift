@@ -23,6 +23,7 @@ struct Session {
     ) async {
         state = EditorState(
             document: document, catalog: .standard, keyMap: .standard, size: (rows: rows, columns: columns))
+        state.adopt(Self.shipped)
         self.backend = backend
         self.glyphs = glyphs
         _ = screen
@@ -43,7 +44,24 @@ struct Session {
         return await Session(document, rows: rows, columns: columns, glyphs: glyphs)
     }
 
+    /// The themes that Galley ships.
+    static let themes = #filePath.split(separator: "/").dropLast(4).map { "/" + $0 }.joined() + "/themes"
+    private static let shipped = Settings(folder: "/nowhere", shipped: [themes]).load()
+
     // MARK: Doing
+
+    /// Takes over a configuration with this text.
+    mutating func configure(_ text: String) {
+        let folder = NSTemporaryDirectory() + "galley-configured-\(UUID())"
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        do {
+            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+            try text.write(toFile: folder + "/config", atomically: true, encoding: .utf8)
+        } catch {
+            Issue.record(error)
+        }
+        _ = state.update(.configured(Settings(folder: folder, shipped: [Self.themes]).load()))
+    }
 
     mutating func press(_ keys: Key...) async {
         for key in keys { await press(key) }
@@ -132,7 +150,7 @@ struct Session {
             backend.reset()
             return []
         case .listFiles: return [.files(FileListing.files(below: folder))]
-        case .copy, .quit: return []
+        case .copy, .keep, .quit: return []
         }
     }
 

@@ -22,10 +22,15 @@ final class EditorSession {
     private var unread = ""
 
     /// Opens a document of this text, in a folder with these others beside it.
+    ///
+    /// - Parameters:
+    ///   - config: the editor's configuration; nil for none.
+    ///   - background: of the terminal, which tells it only if it is another than its default.
     init(
         _ text: String?, beside folders: [String] = [], columns: Int = 120, rows: Int = 40,
         term: String = "tmux-256color",
-        environment: [String: String] = [:], opens: Bool = true
+        environment: [String: String] = [:], config: String? = nil, background: String = "default",
+        opens: Bool = true
     ) throws {
         folder = NSTemporaryDirectory() + "galley-session-\(UUID())"
         home = folder + "/home"
@@ -33,6 +38,7 @@ final class EditorSession {
         size = (columns, rows)
         try FileManager.default.createDirectory(atPath: home, withIntermediateDirectories: true)
         try text?.write(toFile: file, atomically: true, encoding: .utf8)
+        try config?.write(toFile: home + "/config", atomically: true, encoding: .utf8)
         for path in folders {
             let name = URL(filePath: path).lastPathComponent
             try FileManager.default.createSymbolicLink(atPath: folder + "/" + name, withDestinationPath: path)
@@ -49,6 +55,7 @@ final class EditorSession {
         set -g status off
         set -g escape-time 0
         set -g remain-on-exit on
+        set -g window-style bg=\(background)
         """.write(toFile: settings, atomically: true, encoding: .utf8)
         let given = ["GALLEY_IDLE": pipe, "GALLEY_HOME": home, "GALLEY_PORT": "0", "LC_ALL": "C.UTF-8"]
             .merging(environment) { $1 }
@@ -98,6 +105,23 @@ final class EditorSession {
         keys += 1
     }
 
+    /// Sends bytes as they are, such as the mouse's; the editor counts `clicks` of them as taken.
+    func send(_ bytes: String, clicks: Int = 0) throws {
+        try tmux(["send-keys", "-H"] + bytes.utf8.map { String($0, radix: 16) })
+        keys += clicks
+        if clicks > 0 { try waitUntilIdle() }
+    }
+
+    /// Writes the configuration anew.
+    func configure(_ text: String) throws { try write("config", text) }
+
+    /// Writes one of the user's own files.
+    func write(_ name: String, _ text: String) throws {
+        let path = URL(filePath: "\(home)/\(name)")
+        try FileManager.default.createDirectory(at: path.deletingLastPathComponent(), withIntermediateDirectories: true)
+        try text.write(to: path, atomically: true, encoding: .utf8)
+    }
+
     /// Goes to a node by its name.
     func go(to node: String) throws {
         try press("/")
@@ -135,6 +159,21 @@ final class EditorSession {
     func expect(_ text: String, location: SourceLocation = #_sourceLocation) throws {
         let screen = try screen()
         #expect(screen.contains(text), "not on the screen: \(text)\n\(screen)", sourceLocation: location)
+    }
+
+    /// Whether the terminal sends what the mouse does.
+    func tracksMouse() throws -> Bool { try tmux(["display-message", "-p", "#{mouse_any_flag}"]).hasPrefix("1") }
+
+    /// Waits until what comes by itself, and not by a key, is on the screen.
+    func wait(for text: String) throws { try wait { try screen().contains(text) } }
+
+    func wait(_ isThere: () throws -> Bool) throws {
+        let deadline = ContinuousClock.now + .seconds(60)
+        while try !isThere() {
+            // The editor tells whenever it has drawn something and is idle again.
+            guard ContinuousClock.now < deadline else { throw Failure(description: "it never came:\n\(try screen())") }
+            _ = try nextLine(before: min(deadline, .now + .seconds(1)))
+        }
     }
 
     /// The editor's process.

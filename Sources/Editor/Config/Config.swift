@@ -1,0 +1,23 @@
+package import Terminal
+
+/// What users decide about the editor in their configuration file.
+package struct Config: Hashable, Sendable {
+    /// A theme by its name, or its file; nil goes by the terminal's background.
+    package var theme: String?
+    package var hasMouse = true
+    package var layout: KeyboardLayout?
+    /// nil: as many as the terminal has.
+    package var colors: ColorDepth?
+    /// nil: where the terminal takes no UTF-8.
+    package var isASCII: Bool?
+    package var bindings: [Binding] = []
+
+    package init() {}
+
+    /// The keys of a command, instead of those that it comes with.
+    package struct Binding: Hashable, Sendable {
+        package var command: String
+        package var keys: [[Key]]
+        package var line: Int
+    }
+}
