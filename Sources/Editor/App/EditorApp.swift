@@ -13,6 +13,7 @@ package final class EditorApp {
     private let view: EditorView
     private let idle: IdleSignal?
     private let folder: String
+    private let history: HistoryFile?
     private let work = BackgroundWork()
     private let analysis = Newest<Workflow>()
     private let foresight = Newest<(workflow: Workflow, end: NodeID)>()
@@ -20,29 +21,50 @@ package final class EditorApp {
     private var state: EditorState
     private var keys = 0
 
-    package init(document: Document, backend: any EditorBackend, screen: Screen, idle: IdleSignal? = nil) {
+    /// - Parameter opened: the document, and where its edits are kept.
+    package init(
+        _ opened: ReopenedDocument, backend: any EditorBackend, screen: Screen, idle: IdleSignal? = nil
+    ) {
         self.backend = backend
         self.screen = screen
         self.idle = idle
         view = EditorView(glyphs: screen.glyphs)
-        folder = document.folder
+        folder = opened.document.folder
+        history = opened.history
         state = EditorState(
-            document: document, catalog: .standard, keyMap: .standard, size: screen.size)
-        if access(state.unsavedPath, F_OK) == 0 {
-            state.notice = .refusal("\(state.unsavedPath) holds what a session that was cut off had not saved")
-        }
+            document: opened.document, catalog: .standard, keyMap: .standard, size: screen.size)
+        state.recovery = opened.unsaved
+        if !opened.remarks.isEmpty { state.notice = .refusal(opened.remarks.joined(separator: "\n")) }
     }
 
     package func run() {
         let loop = EventLoop(source: screen, mailbox: work.mailbox)
-        show()
+        state.now = Self.now
         carryOut(state.start())
+        show()
         while !state.isDone {
             if work.underWay == 0, !state.isMoving { idle?.send(keys: keys, size: state.size) }
-            for input in loop.wait(timeout: state.isMoving ? .milliseconds(15) : nil) { take(input) }
+            let inputs = loop.wait(timeout: state.isMoving ? .milliseconds(15) : nil)
+            state.now = Self.now
+            for input in inputs { take(input) }
+            keepHistory()
             if !state.isDone { show() }
         }
         backend.cancel()
+        work.clearDesk()
+        if !state.isCutOff { history?.close() }
+    }
+
+    package static var now: Int { time(nil) }
+
+    /// What was done is in its file before it is seen, and on the disk soon after.
+    private func keepHistory() {
+        guard let history, !state.isRecovering else { return }
+        switch history.keep(state.document) {
+        case .nothing: break
+        case .written: work.onDesk { _ in history.synchronize() }
+        case .failed(let word): state.notice = .failure(word)
+        }
     }
 
     private func take(_ input: Input<Report>) {
@@ -107,15 +129,7 @@ package final class EditorApp {
         case .reload:
             let path = state.document.path
             work.onDesk { post in
-                do throws(DocumentErrors) { post(.reloaded(try Document(reading: path))) } catch {
-                    post(.failed(error.description))
-                }
-            }
-        case .keepUnsaved:
-            let copy = state.document.copy(to: state.unsavedPath)
-            work.onDesk { post in
-                var copy = copy
-                do throws(DocumentErrors) { try copy.save(overwriting: true) } catch {
+                do throws(DocumentErrors) { post(.reloaded(try Document(reading: path).source)) } catch {
                     post(.failed(error.description))
                 }
             }

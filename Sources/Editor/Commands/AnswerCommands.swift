@@ -56,7 +56,7 @@ extension EditorState {
         } else {
             prompt = nil
         }
-        return []
+        return endGlimpse()
     }
 
     mutating func acceptPrompt() -> [Effect] {
@@ -64,6 +64,7 @@ extension EditorState {
         case .text(let open): return accept(open)
         case .list(let open): return accept(open)
         case .form(let open): return accept(open)
+        case .tree(let open): return accept(open)
         case .help, .jump, .letter, .choice, nil: return []
         }
     }

@@ -18,6 +18,8 @@ package enum Place: String, CaseIterable, Sendable {
     /// A field of a form, while one types in it.
     case field
     case help
+    /// The tree of what the document was.
+    case tree
 
     /// Whether nothing is open there that takes the keys.
     package var isOpen: Bool { [.canvas, .panes, .data].contains(self) }
@@ -28,7 +30,7 @@ package enum Place: String, CaseIterable, Sendable {
         case .canvas, .prompt: nil
         case .panes, .framing: .canvas
         case .data: .panes
-        case .text, .list, .form, .field, .help: .prompt
+        case .text, .list, .form, .field, .help, .tree: .prompt
         }
     }
 }
@@ -43,6 +45,7 @@ extension EditorState {
         case .list: .list
         case .form(let form): form.editing == nil ? .form : .field
         case .help: .help
+        case .tree: .tree
         case .jump, .letter, .choice: nil
         }
     }

@@ -19,7 +19,9 @@ package struct EditorView: Sendable {
         if !layout.preview.isEmpty { drawPreview(state, in: &frame, layout.preview) }
         if !layout.lower.isEmpty { drawLower(state, in: &frame, layout.lower) }
         if !layout.inspector.isEmpty {
-            if let framing = state.framing {
+            if let glimpse = state.glimpse {
+                drawGlimpse(glimpse, state, in: &frame, layout.inspector)
+            } else if let framing = state.framing {
                 drawFramePane(framing, state, in: &frame, layout.inspector)
             } else {
                 drawInspector(state, in: &frame, layout.inspector)
@@ -91,7 +93,7 @@ package struct EditorView: Sendable {
 
 extension EditorState {
     package var layout: ScreenLayout? {
-        var opensSide = framing != nil
+        var opensSide = framing != nil || glimpse != nil
         if case .form? = prompt { opensSide = true }
         return ScreenLayout(rows: size.rows, columns: size.columns, hidden: hidden, opensSide: opensSide)
     }
@@ -128,7 +130,7 @@ extension EditorState {
         case .jump: [("letter", "jump"), ("Esc", "leave")]
         case .letter: [("letter", "take it"), ("Esc", "leave")]
         case .choice(let choice): choice.options.map { ("\($0.key)", $0.title) } + [("Esc", "leave")]
-        case .text, .list, .form, .help, nil: []
+        case .text, .list, .form, .help, .tree, nil: []
         }
     }
 }

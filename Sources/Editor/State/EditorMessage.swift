@@ -19,7 +19,8 @@ package enum EditorMessage: Sendable {
     case saved(Document)
     /// `isConflict`: somebody else changed the file meanwhile.
     case notSaved(String, isConflict: Bool)
-    case reloaded(Document)
+    /// What the file holds now, which is to be taken for the document.
+    case reloaded(DocumentText)
     case deployed(String)
     case rolledBack(String)
     case deployments([DeploymentLine])

@@ -27,7 +27,7 @@ extension EditorState {
             if data.port == port { data.error = message }
         case .saved(let document): return saved(document)
         case .notSaved(let text, let isConflict): notSaved(text, isConflict: isConflict)
-        case .reloaded(let document): return reloaded(document)
+        case .reloaded(let text): return reloaded(text)
         case .deployed(let text):
             settle()
             succeed(text)
@@ -146,19 +146,16 @@ extension EditorState {
                         state.leavesWhenSaved = leaves
                         return [.save(overwriting: true)]
                     },
-                    ChoicePrompt.Option("r", "read it, keep mine beside it") { _ in [.keepUnsaved, .reload] },
+                    ChoicePrompt.Option("r", "read it, mine stays a branch") { _ in [.reload] },
                 ]))
     }
 
-    private mutating func reloaded(_ document: Document) -> [Effect] {
-        self.document = document
-        run = RunProgress()
-        data = DataView()
-        selection.formIntersection(workflow.nodes.keys)
-        chosenConnection = nil
+    /// What was done here since it was last saved stays a branch of the history.
+    private mutating func reloaded(_ text: DocumentText) -> [Effect] {
+        let before = workflow
+        document.takeOutside(text, at: now)
         framing = nil
-        if cursor.map({ workflow.nodes[$0] == nil }) ?? true { cursor = nearestNode(to: .init(0, 0)) }
-        notice = .success("read \(document.path) anew")
-        return [.analyze, .recall]
+        notice = .success("read \(document.path) anew: \(key("undo-tree")) shows what was here")
+        return workflowChanged(from: before)
     }
 }

@@ -10,7 +10,12 @@ package struct EditorState: Sendable {
     package let keyMap: KeyMap
 
     package var document: Document
-    package var workflow: Workflow { document.workflow }
+    /// What is shown: the document's workflow, unless a question shows another state of it.
+    package var workflow: Workflow { glimpse?.workflow ?? document.workflow }
+    /// Another state of the document that is looked at while a question about it is open.
+    package var glimpse: Glimpse?
+    /// How far a session that was cut off had come, until that is taken up or left.
+    package var recovery: Int?
 
     /// What is known of the workflow, perhaps as it was an edit or two ago.
     package var analysis: Analysis?
@@ -64,6 +69,10 @@ package struct EditorState: Sendable {
     /// Whether saving was asked for in order to leave.
     package var leavesWhenSaved = false
     package var isDone = false
+    /// Whether the terminal went away, so that nobody could be asked about unsaved work.
+    package var isCutOff = false
+    /// The time in seconds since 1970, as of the last event.
+    package var now = 0
 
     package init(
         document: Document, catalog: Catalog, keyMap: KeyMap, size: (rows: Int, columns: Int)
@@ -86,9 +95,6 @@ package struct EditorState: Sendable {
         else { return nil }
         return comparison
     }
-
-    /// Where unsaved work goes that can't be asked about.
-    package var unsavedPath: String { document.path + ".unsaved" }
 
     /// The leftmost node, the uppermost of these.
     private static func firstNode(of workflow: Workflow) -> NodeID? {

@@ -23,7 +23,5 @@ package enum Effect: Hashable, Sendable {
     case copy(String)
     /// Which files lie below the document's folder.
     case listFiles
-    /// What is not saved goes to a file beside the document.
-    case keepUnsaved
     case quit
 }

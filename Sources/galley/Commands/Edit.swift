@@ -25,17 +25,21 @@ struct Edit: GalleyCommand {
     @Option(help: "A theme by name, such as dark or light, or its file.") var theme = "dark"
     @Flag(help: "Plain ASCII characters.") var ascii = false
 
+    /// Beside the cache.
+    private static var histories: String {
+        let cache = EngineCache.standardFolder
+        return cache[..<(cache.lastIndex(of: "/") ?? cache.startIndex)] + "/history"
+    }
+
     /// Runs on the main thread, which the screen belongs to.
     func run() throws {
         do {
-            let document =
-                FileManager.default.fileExists(atPath: file.file)
-                ? try Document(reading: file.file)
-                : try Document(new: Workflow(name: New.name(of: file.file)), path: file.file)
+            let opened = try ReopenedDocument(
+                file.file, named: New.name(of: file.file), historyIn: Self.histories, at: EditorApp.now)
             let screen = try Screen(.init(theme: try Themes.theme(named: theme), isASCII: ascii ? true : nil))
             defer { screen.close() }
             let idle = ProcessInfo.processInfo.environment["GALLEY_IDLE"].flatMap { IdleSignal(path: $0) }
-            EditorApp(document: document, backend: Workbench(), screen: screen, idle: idle).run()
+            EditorApp(opened, backend: Workbench(), screen: screen, idle: idle).run()
         } catch let error as DocumentErrors {
             Console.complain(Failure(error).description)
             throw ExitCode(1)

@@ -120,11 +120,7 @@ struct Session {
             } catch {
                 return [.notSaved(error.description, isConflict: error.isConflict)]
             }
-        case .reload: return (try? Document(reading: state.document.path)).map { [.reloaded($0)] } ?? []
-        case .keepUnsaved:
-            var copy = state.document.copy(to: state.unsavedPath)
-            try? copy.save(overwriting: true)
-            return []
+        case .reload: return (try? Document(reading: state.document.path)).map { [.reloaded($0.source)] } ?? []
         case .cancel:
             backend.cancel()
             return []

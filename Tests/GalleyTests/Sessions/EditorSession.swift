@@ -20,6 +20,7 @@ final class EditorSession {
     private var keys = 0
     private var size: (columns: Int, rows: Int)
     private var unread = ""
+    private var command: String { "exec 9> '\(folder)/life'; exec '\(Built.galley)' '\(file)'" }
 
     /// Opens a document of this text, in a folder with these others beside it.
     init(
@@ -55,7 +56,7 @@ final class EditorSession {
         try tmux(
             ["-f", settings, "new-session", "-d", "-x", "\(columns)", "-y", "\(rows)"]
                 + given.sorted { $0.key < $1.key }.flatMap { ["-e", "\($0.key)=\($0.value)"] }
-                + ["exec 9> '\(lifeline)'; exec '\(Built.galley)' '\(file)'"])
+                + [command])
         if opens { try waitUntilIdle() }
     }
 
@@ -98,11 +99,32 @@ final class EditorSession {
         keys += 1
     }
 
+    /// Types without waiting for what that begins.
+    func begin(typing text: String) throws {
+        try tmux(["send-keys", "-l", text])
+        keys += text.count
+    }
+
     /// Goes to a node by its name.
     func go(to node: String) throws {
         try press("/")
         try type(node)
         try press("Enter")
+    }
+
+    /// Ends the editor as a power cut would, and waits until it is gone.
+    func killEditor() throws {
+        kill(try process(), SIGKILL)
+        try waitForEnd()
+    }
+
+    /// Starts the editor again after it has ended.
+    func reopen() throws {
+        (keys, unread) = (0, "")
+        var bytes = [UInt8](repeating: 0, count: 1 << 16)
+        while read(idle, &bytes, bytes.count) > 0 {}
+        try tmux(["respawn-pane", "-k", command])
+        try waitUntilIdle()
     }
 
     func resize(columns: Int, rows: Int) throws {
