@@ -42,6 +42,12 @@ final class BackgroundWork {
         }
     }
 
+    /// Does something on the desk whenever something happens to a file.
+    func watch(_ path: String, _ work: @escaping @Sendable (Post) -> Void) -> FileWatch? {
+        let mailbox = mailbox
+        return FileWatch(path, on: desk) { work { mailbox.post(.message($0)) } }
+    }
+
     func end() { underWay -= 1 }
 
     /// Returns once everything on the desk is done.

@@ -15,6 +15,7 @@ package final class EditorApp {
     private let folder: String
     private let history: HistoryFile?
     private let work = BackgroundWork()
+    private var watch: FileWatch?
     private let analysis = Newest<Workflow>()
     private let foresight = Newest<(workflow: Workflow, end: NodeID)>()
     private let recall = Newest<Workflow>()
@@ -37,10 +38,17 @@ package final class EditorApp {
         if !opened.remarks.isEmpty { state.notice = .refusal(opened.remarks.joined(separator: "\n")) }
     }
 
+    /// Tells the editor of what others do to the file.
+    private func watchFile() {
+        let path = state.document.path
+        watch = work.watch(path) { post in post(.fileTouched(Document.bytes(of: path))) }
+    }
+
     package func run() {
         let loop = EventLoop(source: screen, mailbox: work.mailbox)
         state.now = Self.now
         carryOut(state.start())
+        watchFile()
         show()
         while !state.isDone {
             if work.underWay == 0, !state.isMoving { idle?.send(keys: keys, size: state.size) }
@@ -126,6 +134,16 @@ package final class EditorApp {
         case .loadProfile(let port):
             look(at: port) { () async throws(RunError) in .profiles(port, try await backend.profiles(port)) }
         case .save(let overwriting): save(overwriting: overwriting)
+        case .readFile:
+            let path = state.document.path
+            work.onDesk { post in
+                let change: OutsideChange
+                do throws(DocumentErrors) { change = .text(try Document(reading: path).source) } catch {
+                    change =
+                        access(path, F_OK) == 0 ? .unreadable(error.errors.first?.description ?? "") : .gone
+                }
+                post(.foundOutside(change))
+            }
         case .reload:
             let path = state.document.path
             work.onDesk { post in

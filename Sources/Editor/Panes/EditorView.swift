@@ -69,6 +69,7 @@ package struct EditorView: Sendable {
         if errors > 0 { parts.append("\(glyphs.cross) \(errors)") }
         if warnings > 0 { parts.append("\(glyphs.warning) \(warnings)") }
         if state.analysis != nil, errors + warnings == 0 { parts.append("\(glyphs.check) valid") }
+        if state.outside != nil { parts.append("\(glyphs.warning) changed outside \(state.key("outside"))") }
         if let activity = state.run.activity {
             parts.append("\(glyphs.halfFilled) \(activity.split(separator: " ")[0]) \(state.run.share)")
         }

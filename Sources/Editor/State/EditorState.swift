@@ -14,6 +14,10 @@ package struct EditorState: Sendable {
     package var workflow: Workflow { glimpse?.workflow ?? document.workflow }
     /// Another state of the document that is looked at while a question about it is open.
     package var glimpse: Glimpse?
+    /// What the file holds, where that is not what was read or saved here.
+    package var outside: OutsideChange?
+    /// Whether saving found the file changed, so that what to do is asked as soon as it has been read.
+    package var asksAboutOutside = false
     /// How far a session that was cut off had come, until that is taken up or left.
     package var recovery: Int?
 

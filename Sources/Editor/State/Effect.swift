@@ -16,6 +16,9 @@ package enum Effect: Hashable, Sendable {
     case loadPage(PortReference, offset: Int)
     case loadProfile(PortReference)
     case save(overwriting: Bool)
+    /// Find out what the file holds now.
+    case readFile
+    /// Take the file for the document.
     case reload
     case deploy(node: NodeID?, name: String)
     case rollback(name: String, version: Int?)

@@ -55,6 +55,9 @@ package struct Document: Sendable {
         source(of: revision).text(for: history.workflow(at: revision))
     }
 
+    /// What a document's file holds; nil where it can't be read.
+    package static func bytes(of path: String) -> [UInt8]? { try? DocumentFile.read(path) }
+
     /// Writes the file, so that at every moment the old or the new one is there, whole.
     ///
     /// Throws, and leaves the file as it was, when somebody else has changed it since it was read or saved, unless

@@ -120,6 +120,14 @@ struct Session {
             } catch {
                 return [.notSaved(error.description, isConflict: error.isConflict)]
             }
+        case .readFile:
+            let path = state.document.path
+            do throws(DocumentErrors) {
+                return [.foundOutside(.text(try Document(reading: path).source))]
+            } catch {
+                let isThere = FileManager.default.fileExists(atPath: path)
+                return [.foundOutside(isThere ? .unreadable(error.description) : .gone)]
+            }
         case .reload: return (try? Document(reading: state.document.path)).map { [.reloaded($0.source)] } ?? []
         case .cancel:
             backend.cancel()

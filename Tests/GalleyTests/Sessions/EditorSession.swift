@@ -189,6 +189,16 @@ final class EditorSession {
         }
     }
 
+    /// Waits for a text that comes by itself, without a key.
+    func waitFor(_ text: String, seconds: Int = 60) throws {
+        let deadline = ContinuousClock.now + .seconds(seconds)
+        while try !screen().contains(text) {
+            guard try nextLine(before: deadline) != nil else {
+                throw Failure(description: "never on the screen: \(text)\n\((try? screen()) ?? "")")
+            }
+        }
+    }
+
     /// The next line that the editor wrote; nil when none came in time.
     private func nextLine(before deadline: ContinuousClock.Instant) throws -> String? {
         while true {
