@@ -34,12 +34,36 @@ import Workflow
         #expect(history.workflow == end)
     }
 
-    @Test("a new edit forgets what was undone") mutating func branch() throws {
+    @Test("an edit after an undo begins a branch, and nothing is lost") mutating func branch() throws {
         try history.apply(.setTitle("a", "one"))
+        let one = history.current
         history.undo()
         try history.apply(.setTitle("a", "two"))
-        #expect(!history.canRedo)
-        #expect(history.workflow.nodes["a"]?.title == "two")
+        #expect(!history.canRedo && history.current == 2)
+        history.go(to: one)
+        #expect(history.workflow.nodes["a"]?.title == "one")
+        #expect(history.undo() == "title a \"one\"")
+        #expect(history.redo() == "title a \"one\"", "redo goes along the branch that one was last on")
+        #expect(history.workflow(at: 2).nodes["a"]?.title == "two")
+        #expect(history.lineage(of: 2) == [2, 0])
+    }
+
+    @Test("whatever is done, undone and gone to, each state is as it was", arguments: 0..<200 as Range<UInt64>)
+    func states(seed: UInt64) throws {
+        var maker = Maker(seed: seed)
+        var history = History(maker.workflow())
+        var states = [history.workflow]
+        for _ in 0..<40 {
+            switch Int.random(in: 0..<5, using: &maker.random) {
+            case 0: history.undo()
+            case 1: history.redo()
+            case 2: history.go(to: Int.random(in: states.indices, using: &maker.random))
+            default: try? history.apply(maker.edit(of: history.workflow))
+            }
+            if history.revisions.count > states.count { states.append(history.workflow) }
+            #expect(history.workflow == states[history.current])
+        }
+        for number in states.indices { #expect(history.workflow(at: number) == states[number]) }
     }
 
     @Test("it knows whether it is as saved") mutating func dirty() throws {
@@ -69,22 +93,6 @@ import Workflow
         }
         try history.apply(.move("a", to: before.nodes["a"]!.at))
         #expect(history.workflow == before && !history.canUndo && !history.isDirty)
-    }
-
-    @Test("steps of one move are undone at once, but not past a save") mutating func merging() throws {
-        let start = history.workflow
-        for column in 1...5 { try history.apply(.move("a", to: GridPoint(column, 9)), merging: true) }
-        try history.apply(.move("b", to: GridPoint(1, 8)), merging: true)
-        history.undo()
-        #expect(history.workflow.nodes["a"]?.at == GridPoint(5, 9))
-        history.undo()
-        #expect(history.workflow == start)
-        history.redo()
-        #expect(history.workflow.nodes["a"]?.at == GridPoint(5, 9))
-        history.markSaved()
-        try history.apply(.move("a", to: GridPoint(6, 9)), merging: true)
-        history.undo()
-        #expect(history.workflow.nodes["a"]?.at == GridPoint(5, 9) && !history.isDirty)
     }
 }
 

@@ -38,7 +38,7 @@ final class BackgroundWork {
     func watch(_ settings: Settings) -> FileWatch? {
         let mailbox = mailbox
         let last = Mutex<Setup?>(nil)
-        return FileWatch(on: desk, folders: { settings.folders }) {
+        return FileWatch(on: desk, folders: { settings.folders }) { _ in
             let setup = settings.load()
             let isNews = last.withLock { last in
                 defer { last = setup }
@@ -55,6 +55,12 @@ final class BackgroundWork {
             work { mailbox.post(.message($0)) }
             mailbox.post(.over)
         }
+    }
+
+    /// Does something on the desk whenever something happens to a file.
+    func watch(_ path: String, _ work: @escaping @Sendable (Post) -> Void) -> FileWatch? {
+        let mailbox = mailbox
+        return FileWatch(file: path, on: desk) { work { mailbox.post(.message($0)) } }
     }
 
     func end() { underWay -= 1 }

@@ -14,7 +14,9 @@ package final class EditorApp {
     private let idle: IdleSignal?
     private let folder: String
     private let settings: Settings
+    private let history: HistoryFile?
     private let work = BackgroundWork()
+    private var watch: FileWatch?
     private let analysis = Newest<Workflow>()
     private let foresight = Newest<(workflow: Workflow, end: NodeID)>()
     private let recall = Newest<Workflow>()
@@ -23,10 +25,11 @@ package final class EditorApp {
     private var hasAskedForBackground = false
 
     /// - Parameters:
+    ///   - opened: the document, and where its edits are kept.
     ///   - setup: what `settings` said a moment ago.
     ///   - theme: what was asked for instead of the configuration's.
     package init(
-        document: Document, backend: any EditorBackend, screen: Screen, settings: Settings, setup: Setup,
+        _ opened: ReopenedDocument, backend: any EditorBackend, screen: Screen, settings: Settings, setup: Setup,
         theme: Theme? = nil, hasLightBackground: Bool = false, idle: IdleSignal? = nil
     ) {
         self.backend = backend
@@ -34,30 +37,55 @@ package final class EditorApp {
         self.settings = settings
         self.idle = idle
         view = EditorView(glyphs: screen.glyphs)
-        folder = document.folder
+        folder = opened.document.folder
+        history = opened.history
         state = EditorState(
-            document: document, catalog: .standard, keyMap: .standard, size: screen.size)
+            document: opened.document, catalog: .standard, keyMap: .standard, size: screen.size)
         state.glyphs = screen.glyphs
         state.themeAsked = theme
         state.hasLightBackground = hasLightBackground
         state.adopt(setup)
-        if access(state.unsavedPath, F_OK) == 0 {
-            state.notice = .refusal("\(state.unsavedPath) holds what a session that was cut off had not saved")
-        }
+        state.recovery = opened.unsaved
+        if !opened.remarks.isEmpty { state.notice = .refusal(opened.remarks.joined(separator: "\n")) }
+    }
+
+    /// Tells the editor of what others do to the file.
+    private func watchFile() {
+        let path = state.document.path
+        watch = work.watch(path) { post in post(.fileTouched(Document.bytes(of: path))) }
     }
 
     package func run() {
         let loop = EventLoop(source: screen, mailbox: work.mailbox)
-        show()
-        let watch = work.watch(settings)
-        defer { withExtendedLifetime(watch) {} }
+        state.now = Self.now
+        let settingsWatch = work.watch(settings)
+        defer { withExtendedLifetime(settingsWatch) {} }
         carryOut(state.start())
+        watchFile()
+        show()
         while !state.isDone {
             if work.underWay == 0, !state.isMoving { idle?.send(keys: keys, size: state.size) }
-            for input in loop.wait(timeout: state.isMoving ? .milliseconds(15) : nil) { take(input) }
+            let inputs = loop.wait(timeout: state.isMoving ? .milliseconds(15) : nil)
+            state.now = Self.now
+            for input in inputs { take(input) }
+            keepHistory()
             if !state.isDone { show() }
         }
         backend.cancel()
+        work.clearDesk()
+        if !state.isCutOff { history?.close() }
+    }
+
+    package static var now: Int { time(nil) }
+
+    /// What was done is in its file before it is seen, and on the disk soon after.
+    private func keepHistory() {
+        guard let history, !state.isRecovering else { return }
+        switch history.keep(state.document) {
+        case .nothing: break
+        case .written: work.onDesk { _ in history.synchronize() }
+        case .failed(let word): state.notice = .failure(word)
+        }
     }
 
     private func take(_ input: Input<Report>) {
@@ -128,18 +156,20 @@ package final class EditorApp {
         case .loadProfile(let port):
             look(at: port) { () async throws(RunError) in .profiles(port, try await backend.profiles(port)) }
         case .save(let overwriting): save(overwriting: overwriting)
+        case .readFile:
+            let path = state.document.path
+            work.onDesk { post in
+                let change: OutsideChange
+                do throws(DocumentErrors) { change = .text(try Document(reading: path).source) } catch {
+                    change =
+                        access(path, F_OK) == 0 ? .unreadable(error.errors.first?.description ?? "") : .gone
+                }
+                post(.foundOutside(change))
+            }
         case .reload:
             let path = state.document.path
             work.onDesk { post in
-                do throws(DocumentErrors) { post(.reloaded(try Document(reading: path))) } catch {
-                    post(.failed(error.description))
-                }
-            }
-        case .keepUnsaved:
-            let copy = state.document.copy(to: state.unsavedPath)
-            work.onDesk { post in
-                var copy = copy
-                do throws(DocumentErrors) { try copy.save(overwriting: true) } catch {
+                do throws(DocumentErrors) { post(.reloaded(try Document(reading: path).source)) } catch {
                     post(.failed(error.description))
                 }
             }

@@ -8,7 +8,7 @@ final class FileWatch {
     private let source: any DispatchSourceRead
 
     // Added to what is watched already, for one folder may be watched for two reasons.
-    private static let changes = UInt32(IN_CLOSE_WRITE | IN_MOVED_TO | IN_DELETE) | UInt32(IN_MASK_ADD)
+    private static let changes = UInt32(IN_CLOSE_WRITE | IN_MOVED_TO | IN_MOVED_FROM | IN_DELETE) | UInt32(IN_MASK_ADD)
     private static let arrivals = UInt32(IN_CREATE | IN_MOVED_TO | IN_ONLYDIR) | UInt32(IN_MASK_ADD)
 
     /// Nil where the system has no watches left.
@@ -16,21 +16,41 @@ final class FileWatch {
     /// - Parameters:
     ///   - queue: where `onChange` is called.
     ///   - folders: asked for anew after each change, for links may lead elsewhere then.
+    ///   - onChange: given the names, without their folders, of what something has happened to.
     init?(
-        on queue: DispatchQueue, folders: @escaping @Sendable () -> [String], onChange: @escaping @Sendable () -> Void
+        on queue: DispatchQueue, folders: @escaping @Sendable () -> [String],
+        onChange: @escaping @Sendable (_ names: Set<String>) -> Void
     ) {
         let descriptor = inotify_init1(Int32(IN_CLOEXEC) | Int32(IN_NONBLOCK))
         guard descriptor >= 0 else { return nil }
         self.descriptor = descriptor
         source = DispatchSource.makeReadSource(fileDescriptor: descriptor, queue: queue)
         source.setEventHandler {
-            Self.drain(descriptor)
+            let names = Self.names(descriptor)
             Self.watch(folders(), descriptor)
-            onChange()
+            onChange(names)
         }
         source.setCancelHandler { close(descriptor) }
         Self.watch(folders(), descriptor)
         source.resume()
+    }
+
+    /// Watches one file. Saving puts another in its place, so it is its folder that is watched.
+    convenience init?(file path: String, on queue: DispatchQueue, onChange: @escaping @Sendable () -> Void) {
+        self.init(on: queue, folders: { [Self.place(of: path).folder] }) { names in
+            if names.contains(Self.place(of: path).name) { onChange() }
+        }
+    }
+
+    /// Where a file lies, and under which name, when links have been followed.
+    private static func place(of path: String) -> (folder: String, name: String) {
+        let resolved = realpath(path, nil).map { pointer in
+            defer { free(pointer) }
+            return String(cString: pointer)
+        }
+        let path = resolved ?? path
+        guard let slash = path.lastIndex(of: "/") else { return (".", path) }
+        return (String(path[...slash]), String(path[path.index(after: slash)...]))
     }
 
     deinit { source.cancel() }
@@ -46,9 +66,20 @@ final class FileWatch {
         }
     }
 
-    private static func drain(_ descriptor: Int32) {
-        withUnsafeTemporaryAllocation(byteCount: 4096, alignment: 8) { buffer in
-            while read(descriptor, buffer.baseAddress, buffer.count) > 0 {}
+    private static func names(_ descriptor: Int32) -> Set<String> {
+        var names: Set<String> = []
+        var bytes = [UInt8](repeating: 0, count: 1 << 14)
+        while case let count = read(descriptor, &bytes, bytes.count), count > 0 {
+            bytes[..<count].withUnsafeBytes { buffer in
+                var place = 0
+                while place < count {
+                    let event = buffer.loadUnaligned(fromByteOffset: place, as: inotify_event.self)
+                    let start = place + MemoryLayout<inotify_event>.size
+                    place = start + Int(event.len)
+                    names.insert(String(decoding: buffer[start..<place].prefix { $0 != 0 }, as: UTF8.self))
+                }
+            }
         }
+        return names
     }
 }

@@ -14,6 +14,10 @@ package struct WorkflowDiagram: Sendable {
     package var remarks: [NodeID: String] = [:]
     /// Nodes whose work is of the past, whatever the run says, such as deploying what has changed since.
     package var outdated: Set<NodeID> = []
+    /// What has become of nodes since something that the workflow is compared with.
+    package var changes: [NodeID: Diagram.Change] = [:]
+    /// Nodes that are gone since then, shown faded where they stood.
+    package var gone: OrderedDictionary<NodeID, Node> = [:]
     /// Captures to show as one box each.
     package var folds: [Diagram.Fold] = []
     /// The frame that is being drawn, which hides the one of the same name.
@@ -39,17 +43,26 @@ package struct WorkflowDiagram: Sendable {
             }
         return isKnownAlike && workflow == other.workflow && run == other.run && remarks == other.remarks
             && folds == other.folds && draft == other.draft
-            && outdated == other.outdated
+            && outdated == other.outdated && changes == other.changes && gone == other.gone
     }
 
     package func diagram() -> Diagram {
         let ports = ports()
         let problems = problems()
-        let boxes = workflow.nodes.map { id, node in
-            Diagram.Box(
+        var boxes = workflow.nodes.map { id, node in
+            var box = Diagram.Box(
                 id: id.text, at: Diagram.Place(column: node.at.column, row: node.at.row),
                 title: node.title ?? id.text, subtitle: node.type.name, state: state(of: id), badges: badges(of: id),
                 inputs: ports[id]?.inputs ?? [], outputs: ports[id]?.outputs ?? [], problem: problems[id])
+            box.change = changes[id]
+            return box
+        }
+        boxes += gone.map { id, node in
+            var box = Diagram.Box(
+                id: id.text, at: Diagram.Place(column: node.at.column, row: node.at.row),
+                title: node.title ?? id.text, subtitle: node.type.name, isFaded: true)
+            box.change = .removed
+            return box
         }
         let connections = workflow.connections.compactMap { connection in resolved(connection, ports) }
         let diagram = Diagram(boxes: boxes, connections: connections, frames: frames())

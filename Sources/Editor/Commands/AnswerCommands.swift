@@ -58,7 +58,7 @@ extension EditorState {
             prompt = nil
             if case .list(let list)? = left { list.onLeave(&self) }
         }
-        return []
+        return endGlimpse()
     }
 
     mutating func acceptPrompt() -> [Effect] {
@@ -66,6 +66,7 @@ extension EditorState {
         case .text(let open): return accept(open)
         case .list(let open): return accept(open)
         case .form(let open): return accept(open)
+        case .tree(let open): return accept(open)
         case .help, .jump, .letter, .choice, nil: return []
         }
     }

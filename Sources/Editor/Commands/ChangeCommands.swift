@@ -59,12 +59,6 @@ package struct ChangeCommands: CommandSet {
                 }
                 return state.apply(edit)
             },
-            Command("undo", "undo", .change, keys: [["u"]], rank: 30) { state, count in
-                (0..<count).flatMap { _ in state.undo() }
-            },
-            Command("redo", "redo", .change, keys: [["Ctrl-r"]]) { state, count in
-                (0..<count).flatMap { _ in state.redo() }
-            },
         ]
     }
 

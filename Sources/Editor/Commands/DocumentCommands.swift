@@ -10,6 +10,10 @@ package struct DocumentCommands: CommandSet {
             Command("write", "save", .document, keys: [["Ctrl-s"]], rank: 20) { _, _ in [.save(overwriting: false)] },
             Command("write!", "save over a changed file", .document, keys: []) { _, _ in [.save(overwriting: true)] },
             Command("reload", "read the file anew", .document, keys: []) { _, _ in [.reload] },
+            Command(
+                "outside", "what was changed outside", .document, keys: [["g", "c"]],
+                refusal: { $0.outside == nil ? "the file is as it was read or saved here" : nil }
+            ) { state, _ in state.askAboutOutside() },
             Command("quit", "quit", .document, keys: [["q"]], rank: 10) { state, _ in state.askToQuit() },
             Command("quit!", "quit without saving", .document, keys: []) { _, _ in [.quit] },
             Command("write-quit", "save and quit", .document, keys: [["Z", "Z"]]) { state, _ in

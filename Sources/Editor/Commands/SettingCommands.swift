@@ -7,7 +7,7 @@ package struct SettingCommands: CommandSet {
     package var commands: [Command] {
         [
             Command(
-                "theme", "choose the colors", .look, keys: [["g", "c"]],
+                "theme", "choose the colors", .look, keys: [["g", "C"]],
                 refusal: {
                     $0.setup.themes.isEmpty ? "no themes are installed: \($0.key("config")) tells where to" : nil
                 }

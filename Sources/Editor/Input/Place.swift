@@ -18,6 +18,8 @@ package enum Place: String, CaseIterable, Sendable {
     /// A field of a form, while one types in it.
     case field
     case help
+    /// The tree of what the document was.
+    case tree
 
     /// Whether nothing is open there that takes the keys.
     package var isOpen: Bool { [.canvas, .panes, .data].contains(self) }
@@ -38,6 +40,7 @@ package enum Place: String, CaseIterable, Sendable {
         case .form: "In a form, between its fields."
         case .field: "In a field of a form, while one types."
         case .help: "In help and manual pages."
+        case .tree: "In the tree of what the document was."
         }
     }
 
@@ -49,7 +52,7 @@ package enum Place: String, CaseIterable, Sendable {
         case .canvas, .prompt: nil
         case .panes, .framing: .canvas
         case .data: .panes
-        case .text, .list, .form, .field, .help: .prompt
+        case .text, .list, .form, .field, .help, .tree: .prompt
         }
     }
 }
@@ -64,6 +67,7 @@ extension EditorState {
         case .list: .list
         case .form(let form): form.editing == nil ? .form : .field
         case .help: .help
+        case .tree: .tree
         case .jump, .letter, .choice: nil
         }
     }

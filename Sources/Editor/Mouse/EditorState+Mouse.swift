@@ -38,7 +38,7 @@ extension EditorState {
             return []
         case .pane, .inspector, .tab, .problem, nil: break
         }
-        guard leavesForPanes() else { return [] }
+        if prompt != nil { return leaveForPanes() }
         notice = nil
         switch target {
         case .pane(.canvas): return pressCanvas(mouse)
@@ -54,17 +54,15 @@ extension EditorState {
         }
     }
 
-    /// Whether the panes can be reached: what is open over them is left, save where an answer would be lost.
-    private mutating func leavesForPanes() -> Bool {
+    /// Leaves what is open over the panes, save where an answer would be lost. A click beside a list or a page is only
+    /// to be rid of it.
+    private mutating func leaveForPanes() -> [Effect] {
         switch prompt {
-        case nil: return true
-        case .choice, .text: return false
-        case .form(let form) where form.editing != nil: return false
-        case .form, .list, .help, .letter, .jump:
-            _ = leavePrompt()
-            prompt = nil
-            // A click beside a list or a page is only to be rid of it.
-            return false
+        case .choice, .text, nil: return []
+        case .form(let form) where form.editing != nil: return []
+        case .form, .list, .help, .letter, .jump, .tree:
+            defer { prompt = nil }
+            return leavePrompt()
         }
     }
 

@@ -12,6 +12,8 @@ extension EditorState {
         maker.run = run
         maker.folds = folds
         maker.draft = framing?.draft
+        maker.changes = glimpse?.changes ?? [:]
+        maker.gone = glimpse?.gone ?? [:]
         if let comparison = preview?.comparison, let deploy = analysis?.deployment.node {
             maker.remarks[deploy] =
                 comparison.isStale ? "v\(comparison.version) is stale" : "v\(comparison.version) is live"

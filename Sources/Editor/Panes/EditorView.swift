@@ -23,7 +23,9 @@ package struct EditorView: Sendable {
         if !layout.preview.isEmpty { drawPreview(state, in: &frame, layout.preview) }
         if !layout.lower.isEmpty { drawLower(state, in: &frame, layout.lower) }
         if !layout.inspector.isEmpty {
-            if let framing = state.framing {
+            if let glimpse = state.glimpse {
+                drawGlimpse(glimpse, state, in: &frame, layout.inspector)
+            } else if let framing = state.framing {
                 drawFramePane(framing, state, in: &frame, layout.inspector)
             } else {
                 drawInspector(state, in: &frame, layout.inspector)
@@ -73,6 +75,7 @@ package struct EditorView: Sendable {
         if errors > 0 { parts.append("\(glyphs.cross) \(errors)") }
         if warnings > 0 { parts.append("\(glyphs.warning) \(warnings)") }
         if state.analysis != nil, errors + warnings == 0 { parts.append("\(glyphs.check) valid") }
+        if state.outside != nil { parts.append("\(glyphs.warning) changed outside \(state.key("outside"))") }
         if let activity = state.run.activity {
             parts.append("\(glyphs.halfFilled) \(activity.split(separator: " ")[0]) \(state.run.share)")
         }
@@ -98,7 +101,7 @@ package struct EditorView: Sendable {
 
 extension EditorState {
     package var layout: ScreenLayout? {
-        var opensSide = framing != nil
+        var opensSide = framing != nil || glimpse != nil
         if case .form? = prompt { opensSide = true }
         return ScreenLayout(rows: size.rows, columns: size.columns, hidden: hidden, opensSide: opensSide)
     }
@@ -136,7 +139,7 @@ extension EditorState {
         case .jump: [KeyHint([], "jump", written: "letter"), leave]
         case .letter: [KeyHint([], "take it", written: "letter"), leave]
         case .choice(let choice): choice.options.map { KeyHint([$0.key], $0.title) } + [leave]
-        case .text, .list, .form, .help, nil: []
+        case .text, .list, .form, .help, .tree, nil: []
         }
     }
 }

@@ -10,13 +10,14 @@ package enum Prompt: Sendable {
     case letter(LetterPrompt)
     case help(HelpPrompt)
     case choice(ChoicePrompt)
+    case tree(TreePrompt)
 
     /// Whether letters typed are text.
     var takesText: Bool {
         switch self {
         case .text, .list: true
         case .form(let form): form.editing != nil
-        case .jump, .letter, .help, .choice: false
+        case .jump, .letter, .help, .choice, .tree: false
         }
     }
 }

@@ -8,11 +8,11 @@ extension EditorState {
         case .choice(let open):
             if isLeaving {
                 prompt = nil
-            } else if let option = open.options.first(where: { $0.key == key || $0.key == keyMap.latin(key) }) {
-                prompt = nil
-                return option.onAccept(&self)
+                return endGlimpse()
             }
-            return []
+            guard let option = open.options.first(where: { $0.key == key || $0.key == keyMap.latin(key) }) else { return [] }
+            prompt = nil
+            return endGlimpse() + option.onAccept(&self)
         case .letter(let open):
             prompt = nil
             guard !isLeaving, let letter = key.typed else { return [] }
@@ -50,7 +50,7 @@ extension EditorState {
         case .form(var open):
             open.type(key)
             prompt = .form(open)
-        case .jump, .letter, .help, .choice, nil: break
+        case .jump, .letter, .help, .choice, .tree, nil: break
         }
         return []
     }

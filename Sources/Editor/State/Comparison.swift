@@ -48,14 +48,7 @@ package struct Comparison: Hashable, Sendable {
 
     /// Line by line what has changed.
     var notes: [Preview.Note] {
-        var notes = difference.nodes.added.map { Preview.Note(label: $0.text, text: "is new", change: .added) }
-        notes += difference.nodes.removed.map { Preview.Note(label: $0.text, text: "is gone", change: .removed) }
-        for (node, change) in difference.nodes.changed {
-            var parts = change.parameters.map(Self.text)
-            if let before = change.typeBefore { parts.insert("was \(before)", at: 0) }
-            if !change.gained.isEmpty || !change.lost.isEmpty { parts.append("other inputs") }
-            notes.append(Preview.Note(label: node.text, text: parts.joined(separator: ", "), change: .changed))
-        }
+        var notes = difference.nodes.notes
         for part in difference.frozen {
             let causes = part.causes.map(Self.text) ?? ""
             let state = part.isKnown ? "fitted anew" : "will be fitted anew"

@@ -17,9 +17,14 @@ package enum EditorMessage: Sendable {
     case profiles(PortReference, [ColumnProfile])
     case noPage(PortReference, String)
     case saved(Document)
-    /// `isConflict`: somebody else changed the file meanwhile.
+    /// `isConflict`: somebody else changed the file, so that it was left alone.
     case notSaved(String, isConflict: Bool)
-    case reloaded(Document)
+    /// What the file holds now, which is to be taken for the document.
+    case reloaded(DocumentText)
+    /// Something happened to the file, which holds this now; nil where it is gone.
+    case fileTouched([UInt8]?)
+    /// What the file holds, as a document.
+    case foundOutside(OutsideChange)
     case deployed(String)
     case rolledBack(String)
     case deployments([DeploymentLine])

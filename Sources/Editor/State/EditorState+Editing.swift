@@ -8,13 +8,13 @@ extension EditorState {
     package mutating func apply(_ edit: Edit) -> [Effect] {
         let before = workflow
         do throws(EditError) {
-            try document.history.apply(edit)
+            try document.history.apply(edit, at: now)
         } catch {
             notice = .refusal(error.description)
             return []
         }
         journal.noteChange()
-        return changed(from: before)
+        return workflowChanged(from: before)
     }
 
     package mutating func undo() -> [Effect] {
@@ -24,7 +24,7 @@ extension EditorState {
             return []
         }
         notice = .success("undone: \(label)")
-        return changed(from: before)
+        return workflowChanged(from: before)
     }
 
     package mutating func redo() -> [Effect] {
@@ -34,10 +34,11 @@ extension EditorState {
             return []
         }
         notice = .success("done again: \(label)")
-        return changed(from: before)
+        return workflowChanged(from: before)
     }
 
-    private mutating func changed(from before: Workflow) -> [Effect] {
+    /// Brings all that goes by the workflow up to date with it.
+    mutating func workflowChanged(from before: Workflow) -> [Effect] {
         selection.formIntersection(workflow.nodes.keys)
         if let connection = chosenConnection, !workflow.connections.contains(connection) { chosenConnection = nil }
         if let id = cursor, workflow.nodes[id] == nil { cursor = nearestNode(to: before.nodes[id]?.at) }

@@ -26,8 +26,10 @@ extension EditorState {
         case .noPage(let port, let message):
             if data.port == port { data.error = message }
         case .saved(let document): return saved(document)
-        case .notSaved(let text, let isConflict): notSaved(text, isConflict: isConflict)
-        case .reloaded(let document): return reloaded(document)
+        case .notSaved(let text, let isConflict): return notSaved(text, isConflict: isConflict)
+        case .reloaded(let text): return takeOutside(text)
+        case .fileTouched(let bytes): return fileTouched(bytes)
+        case .foundOutside(let change): return found(change)
         case .deployed(let text):
             settle()
             succeed(text)
@@ -132,35 +134,19 @@ extension EditorState {
 
     private mutating func saved(_ document: Document) -> [Effect] {
         self.document.adoptSaved(document)
+        outside = nil
         notice = .success("saved \(document.path)")
         return leavesWhenSaved ? [.quit] : []
     }
 
-    private mutating func notSaved(_ text: String, isConflict: Bool) {
-        let leaves = leavesWhenSaved
-        leavesWhenSaved = false
-        guard isConflict, prompt == nil else { return fail(text) }
-        prompt = .choice(
-            ChoicePrompt(
-                text,
-                [
-                    ChoicePrompt.Option("o", "overwrite the file") { state in
-                        state.leavesWhenSaved = leaves
-                        return [.save(overwriting: true)]
-                    },
-                    ChoicePrompt.Option("r", "read it, keep mine beside it") { _ in [.keepUnsaved, .reload] },
-                ]))
-    }
-
-    private mutating func reloaded(_ document: Document) -> [Effect] {
-        self.document = document
-        run = RunProgress()
-        data = DataView()
-        selection.formIntersection(workflow.nodes.keys)
-        chosenConnection = nil
-        framing = nil
-        if cursor.map({ workflow.nodes[$0] == nil }) ?? true { cursor = nearestNode(to: .init(0, 0)) }
-        notice = .success("read \(document.path) anew")
-        return [.analyze, .recall]
+    private mutating func notSaved(_ text: String, isConflict: Bool) -> [Effect] {
+        guard isConflict, prompt == nil else {
+            leavesWhenSaved = false
+            fail(text)
+            return []
+        }
+        // What is in the file decides what can be done.
+        asksAboutOutside = true
+        return [.readFile]
     }
 }

@@ -3,7 +3,10 @@ import Workflow
 
 extension EditorState {
     /// What is to be done once the first frame is on the screen.
-    package mutating func start() -> [Effect] { [.analyze, .recall, .listDeployments] }
+    package mutating func start() -> [Effect] {
+        offerRecovery()
+        return [.analyze, .recall, .listDeployments]
+    }
 
     /// Takes an event of the terminal; the answer is what the world is asked to do.
     package mutating func update(_ event: Event) -> [Effect] {
@@ -17,7 +20,9 @@ extension EditorState {
         case .background(let color):
             take(background: color)
             return []
-        case .hangup: return (hasUnsavedWork ? [.keepUnsaved] : []) + [.quit]
+        case .hangup:
+            isCutOff = true
+            return [.quit]
         }
     }
 

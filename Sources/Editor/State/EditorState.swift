@@ -10,7 +10,16 @@ package struct EditorState: Sendable {
     package var keyMap: KeyMap
 
     package var document: Document
-    package var workflow: Workflow { document.workflow }
+    /// What is shown: the document's workflow, unless a question shows another state of it.
+    package var workflow: Workflow { glimpse?.workflow ?? document.workflow }
+    /// Another state of the document that is looked at while a question about it is open.
+    package var glimpse: Glimpse?
+    /// What the file holds, where that is not what was read or saved here.
+    package var outside: OutsideChange?
+    /// Whether saving found the file changed, so that what to do is asked as soon as it has been read.
+    package var asksAboutOutside = false
+    /// How far a session that was cut off had come, until that is taken up or left.
+    package var recovery: Int?
 
     /// What is known of the workflow, perhaps as it was an edit or two ago.
     package var analysis: Analysis?
@@ -64,6 +73,10 @@ package struct EditorState: Sendable {
     /// Whether saving was asked for in order to leave.
     package var leavesWhenSaved = false
     package var isDone = false
+    /// Whether the terminal went away, so that nobody could be asked about unsaved work.
+    package var isCutOff = false
+    /// The time in seconds since 1970, as of the last event.
+    package var now = 0
 
     package var setup = Setup()
     package var theme = Theme.plain
@@ -101,9 +114,6 @@ package struct EditorState: Sendable {
         else { return nil }
         return comparison
     }
-
-    /// Where unsaved work goes that can't be asked about.
-    package var unsavedPath: String { document.path + ".unsaved" }
 
     /// The leftmost node, the uppermost of these.
     private static func firstNode(of workflow: Workflow) -> NodeID? {

@@ -16,6 +16,9 @@ package enum Effect: Hashable, Sendable {
     case loadPage(PortReference, offset: Int)
     case loadProfile(PortReference)
     case save(overwriting: Bool)
+    /// Find out what the file holds now.
+    case readFile
+    /// Take the file for the document.
     case reload
     case deploy(node: NodeID?, name: String)
     case rollback(name: String, version: Int?)
@@ -23,8 +26,6 @@ package enum Effect: Hashable, Sendable {
     case copy(String)
     /// Which files lie below the document's folder.
     case listFiles
-    /// What is not saved goes to a file beside the document.
-    case keepUnsaved
     /// Write an option into the configuration.
     case keep(option: String, value: String)
     case quit

@@ -32,12 +32,13 @@ package struct Preview: Sendable {
         var maker = WorkflowDiagram(production.segment.workflow, catalog: production.analysis.catalog)
         maker.analysis = production.analysis
         maker.remarks = remarks
+        maker.changes = comparison?.changes ?? [:]
+        maker.gone = comparison?.gone ?? [:]
         var drawing = maker.diagram()
         let fitted = Set(frozen.filter { $0.value != nil }.map(\.node.text))
         for index in drawing.boxes.indices where fitted.contains(drawing.boxes[index].id) {
             drawing.boxes[index].state = .done
         }
-        if let comparison { drawing.mark(comparison) }
         diagram = drawing
         let contract = production.contract
         let told =
@@ -77,21 +78,6 @@ package struct Preview: Sendable {
 
     /// What differs from what is live, in a sentence; empty where nothing is.
     func summary(width: Int) -> [String] { comparison.map { Wrapping.lines($0.sentence, width: width - 2) } ?? [] }
-}
-
-extension Diagram {
-    /// Marks boxes by what has become of them; those that are gone are shown faded where they stood.
-    fileprivate mutating func mark(_ comparison: Comparison) {
-        let changes = comparison.changes
-        for index in boxes.indices { boxes[index].change = changes[NodeID(boxes[index].id)] }
-        for (id, node) in comparison.gone {
-            var box = Box(
-                id: id.text, at: Place(column: node.at.column, row: node.at.row), title: node.title ?? id.text,
-                subtitle: node.type.name, isFaded: true)
-            box.change = .removed
-            boxes.append(box)
-        }
-    }
 }
 
 /// What is told of a frozen part: what it holds and its size, or that it is not there yet.

@@ -14,7 +14,7 @@ extension Edit {
         case .setParameter(let id, let key, _, _): "set \(key) of \(id)"
         case .connect(let connection, _): "connect \(connection)"
         case .disconnect(let connection): "disconnect \(connection)"
-        case .batch(let label, _): label
+        case .batch(let label, _), .replace(let label, _): label
         }
     }
 }

@@ -18,6 +18,8 @@ public indirect enum Edit: Hashable, Sendable {
     case disconnect(Connection)
     /// Several edits that are done and undone as one, with the words that undo shows.
     case batch(String, [Edit])
+    /// Becomes another workflow as a whole, such as one that somebody else has written into the file.
+    case replace(String, Workflow)
 }
 
 /// Why an edit does not fit the workflow it was applied to.

@@ -1,84 +1,106 @@
-/// A workflow with the edits made to it, which can be undone and done again.
+/// A workflow with the edits made to it: a tree of states, in which an edit after an undo begins a branch and nothing
+/// is ever lost.
 package struct History: Sendable {
-    private struct Step: Sendable {
-        var edit: Edit
-        var inverse: Edit
+    /// A state that the workflow was in. Its number is its place in `revisions`; the first is 0.
+    package struct Revision: Hashable, Sendable {
+        /// What it came from; nil for the first.
+        package let parent: Int?
+        /// What led to it from there; for the first nothing.
+        package let edit: Edit
+        let inverse: Edit
+        /// When, in seconds since 1970.
+        package let time: Int
+        /// Where redo goes from here: what it was last left for.
+        package fileprivate(set) var next: Int?
     }
 
     package private(set) var workflow: Workflow
-    private var done: [Step] = []
-    private var undone: [Step] = []
-    /// How many edits were done when it was last saved; nil once that state can no longer be reached.
-    private var savedDepth: Int? = 0
+    /// In the order in which they came to be; they only ever get more.
+    package private(set) var revisions: [Revision]
+    package private(set) var current = 0
+    /// The one that is on disk, as far as we know; nil for a document without a file.
+    package private(set) var saved: Int? = 0
 
-    package init(_ workflow: Workflow) { self.workflow = workflow }
+    package init(_ workflow: Workflow, at time: Int = 0) {
+        self.workflow = workflow
+        let nothing = Edit.batch("open", [])
+        revisions = [Revision(parent: nil, edit: nothing, inverse: nothing, time: time)]
+    }
 
-    package var canUndo: Bool { !done.isEmpty }
-    package var canRedo: Bool { !undone.isEmpty }
+    package var canUndo: Bool { revisions[current].parent != nil }
+    package var canRedo: Bool { revisions[current].next != nil }
     /// What undo would take back, such as `move keep-flown`.
-    package var undoLabel: String? { done.last?.edit.label }
+    package var undoLabel: String? { canUndo ? revisions[current].edit.label : nil }
     /// What redo would do again.
-    package var redoLabel: String? { undone.last?.edit.label }
+    package var redoLabel: String? { revisions[current].next.map { revisions[$0].edit.label } }
     /// Whether the workflow is another than the one last saved.
-    package var isDirty: Bool { savedDepth != done.count }
+    package var isDirty: Bool { saved != current }
 
-    /// Applies an edit; an edit that changes nothing is not recorded. Throws without having changed anything.
-    ///
-    /// `merging` joins it to the last one if both do the same to the same node, such as a move step by step or a
-    /// parameter letter by letter, so that one undo takes all of it back.
-    package mutating func apply(_ edit: Edit, merging: Bool = false) throws(EditError) {
+    /// Applies an edit; one that changes nothing is not recorded, unless it says what the file holds anew. Throws
+    /// without having changed anything.
+    package mutating func apply(_ edit: Edit, at time: Int = 0) throws(EditError) {
         let inverse = try workflow.apply(edit)
-        guard inverse != edit else { return }
-        if let saved = savedDepth, saved > done.count { savedDepth = nil }
-        undone.removeAll()
-        if merging, let last = done.last, savedDepth != done.count, edit.continues(last.edit) {
-            done[done.count - 1].edit = edit
-        } else {
-            done.append(Step(edit: edit, inverse: inverse))
-        }
+        if case .replace = edit {} else if inverse == edit { return }
+        revisions.append(Revision(parent: current, edit: edit, inverse: inverse, time: time))
+        revisions[current].next = revisions.count - 1
+        current = revisions.count - 1
     }
 
     /// Takes the last edit back and returns its label, nil when there is none.
     @discardableResult
     package mutating func undo() -> String? {
-        guard let step = done.popLast() else { return nil }
-        revert(to: step.inverse)
-        undone.append(step)
-        return step.edit.label
+        guard let label = undoLabel, let parent = revisions[current].parent else { return nil }
+        go(to: parent)
+        return label
     }
 
     /// Does the edit last taken back again and returns its label, nil when there is none.
     @discardableResult
     package mutating func redo() -> String? {
-        guard let step = undone.popLast() else { return nil }
-        revert(to: step.edit)
-        done.append(step)
-        return step.edit.label
+        guard let label = redoLabel, let next = revisions[current].next else { return nil }
+        go(to: next)
+        return label
     }
 
-    package mutating func markSaved() { savedDepth = done.count }
-    /// Whatever is undone, the workflow differs from the one saved.
-    package mutating func markChanged() { savedDepth = nil }
+    /// Makes the workflow what it was at a revision, on whatever branch that is.
+    package mutating func go(to revision: Int) {
+        for edit in edits(from: current, to: revision) { revert(to: edit) }
+        for (parent, child) in zip(lineage(of: revision).dropFirst(), lineage(of: revision)) {
+            revisions[parent].next = child
+        }
+        current = revision
+    }
+
+    /// The workflow as it was at a revision.
+    package func workflow(at revision: Int) -> Workflow {
+        var other = self
+        other.go(to: revision)
+        return other.workflow
+    }
+
+    /// What makes one revision into another.
+    package func edits(from start: Int, to end: Int) -> [Edit] {
+        let (up, down) = (lineage(of: start), lineage(of: end))
+        let shared = Set(up).intersection(down)
+        return up.prefix { !shared.contains($0) }.map { revisions[$0].inverse }
+            + down.prefix { !shared.contains($0) }.reversed().map { revisions[$0].edit }
+    }
+
+    /// A revision and all that it came from, back to the first.
+    package func lineage(of revision: Int) -> [Int] {
+        Array(sequence(first: revision) { revisions[$0].parent })
+    }
+
+    /// Takes note that the disk holds a revision, the current one if none is named.
+    package mutating func markSaved(_ revision: Int? = nil) { saved = revision ?? current }
+    /// Takes note that no file holds any of it.
+    package mutating func markUnsaved() { saved = nil }
 
     private mutating func revert(to edit: Edit) {
         do {
             try workflow.apply(edit)
         } catch {
             preconditionFailure("a recorded edit no longer fits: \(error)")
-        }
-    }
-}
-
-extension Edit {
-    /// Whether this edit makes the one before it of no account.
-    fileprivate func continues(_ earlier: Edit) -> Bool {
-        switch (earlier, self) {
-        case (.move(let old, _), .move(let new, _)): old == new
-        case (.setParameter(let old, let key, .some, _), .setParameter(let new, let other, .some, _)):
-            old == new && key == other
-        case (.setTitle(let old, _), .setTitle(let new, _)): old == new
-        case (.rename, .rename): true
-        default: false
         }
     }
 }

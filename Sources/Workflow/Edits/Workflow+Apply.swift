@@ -58,6 +58,9 @@ extension Workflow {
             for edit in edits { inverses.append(try trial.apply(edit)) }
             self = trial
             return .batch(label, inverses.reversed())
+        case .replace(let label, let workflow):
+            defer { self = workflow }
+            return .replace(label, self)
         }
     }
 

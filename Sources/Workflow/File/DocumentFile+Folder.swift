@@ -1,6 +1,13 @@
 import Glibc
 
 extension DocumentFile {
+    /// The absolute path of a file, through links where it exists.
+    static func absolute(_ path: String) -> String {
+        if let resolved = resolvedPath(path) { return resolved }
+        let folder = absoluteFolder(of: path)
+        return (resolvedPath(folder) ?? folder) + "/" + (path.split(separator: "/").last ?? "")
+    }
+
     /// The absolute folder of a file, which need not exist; links are not followed.
     static func absoluteFolder(of path: String) -> String {
         var absolute = path

@@ -5,10 +5,14 @@ extension ParameterValue {
         case .string(let text): ScalarStyle.text(text, in: .flow)
         case .list(let items): "[" + items.map(\.flowText).joined(separator: ", ") + "]"
         case .map(let map):
-            "{" + map.map { "\(ScalarStyle.text($0.key, in: .flow)): \($0.value.flowText)" }.joined(separator: ", ")
-                + "}"
+            "{" + map.map { "\(Self.flowKey($0.key)): \($0.value.flowText)" }.joined(separator: ", ") + "}"
         case .null, .bool, .int, .double: CanonicalYAML.inline(self, in: .flow) ?? "null"
         }
+    }
+
+    private static func flowKey(_ key: String) -> String {
+        let name = ScalarStyle.text(key, in: .flow)
+        return name.unicodeScalars.count <= CanonicalYAML.longestKey ? name : "? \(name) "
     }
 
     /// Reads a value as it would stand behind a key in a document.

@@ -6,7 +6,7 @@ enum CanonicalYAML {
     static let step = 2
     private static let widestFlow = 80
     /// libyaml reads no longer key in its short form.
-    private static let longestKey = 1_000
+    static let longestKey = 1_000
 
     /// The lines of `key: value`, indented by `indent` spaces.
     static func field(_ key: String, _ value: ParameterValue, indent: Int) -> [String] {

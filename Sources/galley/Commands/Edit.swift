@@ -25,13 +25,17 @@ struct Edit: GalleyCommand {
     @Option(help: "A theme by name, such as dark or light, or its file.") var theme: String?
     @Flag(help: "Plain ASCII characters.") var ascii = false
 
+    /// Beside the cache.
+    private static var histories: String {
+        let cache = EngineCache.standardFolder
+        return cache[..<(cache.lastIndex(of: "/") ?? cache.startIndex)] + "/history"
+    }
+
     /// Runs on the main thread, which the screen belongs to.
     func run() throws {
         do {
-            let document =
-                FileManager.default.fileExists(atPath: file.file)
-                ? try Document(reading: file.file)
-                : try Document(new: Workflow(name: New.name(of: file.file)), path: file.file)
+            let opened = try ReopenedDocument(
+                file.file, named: New.name(of: file.file), historyIn: Self.histories, at: EditorApp.now)
             let environment = ProcessInfo.processInfo.environment
             let settings = Settings.current
             let setup = settings.load()
@@ -41,8 +45,8 @@ struct Edit: GalleyCommand {
             defer { screen.close() }
             let idle = environment["GALLEY_IDLE"].flatMap { IdleSignal(path: $0) }
             EditorApp(
-                document: document, backend: Workbench(), screen: screen, settings: settings, setup: setup,
-                theme: theme, hasLightBackground: Color.isBackgroundLight(environment: environment) ?? false, idle: idle
+                opened, backend: Workbench(), screen: screen, settings: settings, setup: setup, theme: theme,
+                hasLightBackground: Color.isBackgroundLight(environment: environment) ?? false, idle: idle
             ).run()
         } catch let error as DocumentErrors {
             Console.complain(Failure(error).description)

@@ -138,11 +138,15 @@ struct Session {
             } catch {
                 return [.notSaved(error.description, isConflict: error.isConflict)]
             }
-        case .reload: return (try? Document(reading: state.document.path)).map { [.reloaded($0)] } ?? []
-        case .keepUnsaved:
-            var copy = state.document.copy(to: state.unsavedPath)
-            try? copy.save(overwriting: true)
-            return []
+        case .readFile:
+            let path = state.document.path
+            do throws(DocumentErrors) {
+                return [.foundOutside(.text(try Document(reading: path).source))]
+            } catch {
+                let isThere = FileManager.default.fileExists(atPath: path)
+                return [.foundOutside(isThere ? .unreadable(error.description) : .gone)]
+            }
+        case .reload: return (try? Document(reading: state.document.path)).map { [.reloaded($0.source)] } ?? []
         case .cancel:
             backend.cancel()
             return []

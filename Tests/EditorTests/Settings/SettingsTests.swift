@@ -144,7 +144,7 @@ import Workflow
         var session = try await Session.sample("penguins/penguins")
         session.configure("theme = dark\n")
         #expect(session.state.theme.name == "dark")
-        await session.type("gc")
+        await session.type("gC")
         session.expect("Colors")
         await session.press("Down")
         let tried = session.state.theme.name

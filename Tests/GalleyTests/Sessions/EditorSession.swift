@@ -20,6 +20,7 @@ final class EditorSession {
     private var keys = 0
     private var size: (columns: Int, rows: Int)
     private var unread = ""
+    private var command: String { "exec 9> '\(folder)/life'; exec '\(Built.galley)' '\(file)'" }
 
     /// Opens a document of this text, in a folder with these others beside it.
     ///
@@ -62,7 +63,7 @@ final class EditorSession {
         try tmux(
             ["-f", settings, "new-session", "-d", "-x", "\(columns)", "-y", "\(rows)"]
                 + given.sorted { $0.key < $1.key }.flatMap { ["-e", "\($0.key)=\($0.value)"] }
-                + ["exec 9> '\(lifeline)'; exec '\(Built.galley)' '\(file)'"])
+                + [command])
         if opens { try waitUntilIdle() }
     }
 
@@ -105,6 +106,12 @@ final class EditorSession {
         keys += 1
     }
 
+    /// Types without waiting for what that begins.
+    func begin(typing text: String) throws {
+        try tmux(["send-keys", "-l", text])
+        keys += text.count
+    }
+
     /// Sends bytes as they are, such as the mouse's; the editor counts `clicks` of them as taken.
     func send(_ bytes: String, clicks: Int = 0) throws {
         try tmux(["send-keys", "-H"] + bytes.utf8.map { String($0, radix: 16) })
@@ -127,6 +134,21 @@ final class EditorSession {
         try press("/")
         try type(node)
         try press("Enter")
+    }
+
+    /// Ends the editor as a power cut would, and waits until it is gone.
+    func killEditor() throws {
+        kill(try process(), SIGKILL)
+        try waitForEnd()
+    }
+
+    /// Starts the editor again after it has ended.
+    func reopen() throws {
+        (keys, unread) = (0, "")
+        var bytes = [UInt8](repeating: 0, count: 1 << 16)
+        while read(idle, &bytes, bytes.count) > 0 {}
+        try tmux(["respawn-pane", "-k", command])
+        try waitUntilIdle()
     }
 
     func resize(columns: Int, rows: Int) throws {
@@ -202,6 +224,16 @@ final class EditorSession {
                 throw Failure(
                     description:
                         "not idle after \(keys) keys at \(size.rows)x\(size.columns):\n\((try? screen()) ?? "")")
+            }
+        }
+    }
+
+    /// Waits for a text that comes by itself, without a key.
+    func waitFor(_ text: String, seconds: Int = 60) throws {
+        let deadline = ContinuousClock.now + .seconds(seconds)
+        while try !screen().contains(text) {
+            guard try nextLine(before: deadline) != nil else {
+                throw Failure(description: "never on the screen: \(text)\n\((try? screen()) ?? "")")
             }
         }
     }

@@ -110,15 +110,30 @@ import Testing
         #expect(try session.saved().contains("table-creator@1"))
     }
 
-    @Test("a terminal that goes away leaves the work beside the file")
+    @Test("a terminal that goes away loses nothing: the next session offers what was not saved")
     func hangup() throws {
         let session = try session()
         try session.press("d", "d")
         kill(try session.process(), SIGHUP)
         try session.waitForEnd()
-        let kept = try String(contentsOfFile: session.file + ".unsaved", encoding: .utf8)
-        #expect(!kept.contains("  penguins:"))
         #expect(try session.saved().contains("  penguins:"))
+        try session.reopen()
+        try session.expect("had 1 edit more than the file")
+        try session.press("r", "C-s")
+        #expect(try !session.saved().contains("  penguins:"))
+    }
+
+    @Test("what somebody else writes into the file is noticed, and read as an edit")
+    func outside() throws {
+        let session = try session(columns: 120, rows: 40)
+        let text = try session.saved()
+        try text.replacing("fraction: 0.8", with: "fraction: 0.5")
+            .write(toFile: session.file, atomically: true, encoding: .utf8)
+        try session.waitFor("the file was changed outside (1 changed): gc shows it")
+        try session.press("g", "c")
+        try session.expect("partition fraction 0.8 -> 0.5")
+        try session.press("r", "u", "C-s")
+        #expect(try session.saved() == text)
     }
 
     @Test("nothing is done while nothing is asked for")

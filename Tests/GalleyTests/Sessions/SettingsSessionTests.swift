@@ -49,7 +49,7 @@ import Testing
     @Test("a theme that is chosen is kept in the configuration")
     func chooser() throws {
         let session = try session("# mine\nkey add = A\n")
-        try session.press("g", "c")
+        try session.press("g", "C")
         try session.type("light")
         #expect(try background(session) == "231")
         try session.press("Enter")
