@@ -15,7 +15,7 @@ package struct EditorView: Sendable {
             return frame
         }
         drawHeader(state, in: &frame, layout.header)
-        drawCanvas(state, in: &frame, layout.canvas)
+        if !layout.canvas.isEmpty { drawCanvas(state, in: &frame, layout.canvas) }
         if !layout.preview.isEmpty { drawPreview(state, in: &frame, layout.preview) }
         if !layout.lower.isEmpty { drawLower(state, in: &frame, layout.lower) }
         if !layout.inspector.isEmpty {
@@ -93,7 +93,8 @@ extension EditorState {
     package var layout: ScreenLayout? {
         var opensSide = framing != nil
         if case .form? = prompt { opensSide = true }
-        return ScreenLayout(rows: size.rows, columns: size.columns, hidden: hidden, opensSide: opensSide)
+        return ScreenLayout(
+            rows: size.rows, columns: size.columns, hidden: hidden, opensSide: opensSide, zoomsLower: zoomsLower)
     }
 
     /// What the keys do here, from the live key map.

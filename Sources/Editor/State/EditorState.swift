@@ -52,6 +52,8 @@ package struct EditorState: Sendable {
     /// Keys of a sequence that is not complete, and the count typed before it.
     package var pendingKeys: [Key] = []
     package var count: Int?
+    /// Whether the command that runs was given a count.
+    package var isCounted = false
     /// What `yy` copied, as a document.
     package var clipboard: String?
     package var notice: Notice?
@@ -64,6 +66,8 @@ package struct EditorState: Sendable {
     /// Whether saving was asked for in order to leave.
     package var leavesWhenSaved = false
     package var isDone = false
+    /// Whether the lower pane has the whole screen.
+    package var zoomsLower = false
 
     package init(
         document: Document, catalog: Catalog, keyMap: KeyMap, size: (rows: Int, columns: Int)
@@ -143,16 +147,6 @@ package struct HeldKeys: Sendable {
     package var command: Command
     package var count: Int
     package var strokes: [(stroke: Stroke, isReplayed: Bool)] = []
-}
-
-/// The table that the data pane looks at.
-package struct DataView: Sendable {
-    package var port: PortReference?
-    package var page: TablePage?
-    package var profiles: [ColumnProfile] = []
-    package var top = 0
-    package var leftColumn = 0
-    package var error: String?
 }
 
 /// A line of the deployments tab.
