@@ -16,14 +16,7 @@ struct ClassificationMetrics {
     let positive: String?
     let probabilities: [Probability]
 
-    /// A class as DuckDB writes the values of the actual column: `1` is `1.0` where that is a DOUBLE.
-    private func label(_ text: String) -> SQL {
-        if actual.type.isText { return "\(literal: .string(text))" }
-        return """
-            coalesce(CAST(TRY_CAST(\(literal: .string(text)) AS \(raw: actual.type.name)) AS VARCHAR), \
-            \(literal: .string(text)))
-            """
-    }
+    private func label(_ text: String) -> SQL { actual.classLabel(text) }
 
     /// The columns that count, read once: the classes as text, the prediction in the words of the actual column's
     /// type, and the probabilities.
@@ -120,6 +113,17 @@ struct ClassificationMetrics {
             losses AS (SELECT CAST(sum(CAST(-ln(greatest(least(share, 1.0), pow(2.0, -52))) * pow(2.0, 55) AS BIGINT)) \
             AS DOUBLE) / pow(2.0, 55) / nullif(count(share), 0) AS log_loss \
             FROM (SELECT \(share) AS share FROM given WHERE a IS NOT NULL AND p IS NOT NULL) WHERE share IS NOT NULL)
+            """
+    }
+}
+
+extension Column {
+    /// A class as DuckDB writes the values of this column as text: `1` is `1.0` where that is a DOUBLE.
+    func classLabel(_ text: String) -> SQL {
+        if type.isText { return "\(literal: .string(text))" }
+        return """
+            coalesce(CAST(TRY_CAST(\(literal: .string(text)) AS \(raw: type.name)) AS VARCHAR), \
+            \(literal: .string(text)))
             """
     }
 }

@@ -63,6 +63,11 @@ struct LookedTable {
     /// What may follow FROM to read the rows that are shown, in any order.
     var shown: String { look.filter == nil ? relation : "(SELECT * FROM \(relation) \(look.condition))" }
 
+    /// The same with the number of each row of the whole table in `rowid`.
+    var shownWithRowNumbers: String {
+        look.filter == nil ? relation : "(SELECT rowid, * FROM \(relation) \(look.condition))"
+    }
+
     /// The same with the number of each row, as it is shown, before the other columns.
     func numbered(as name: String) throws(DuckDBError) -> String {
         if let arranged = try arranged() {
