@@ -62,14 +62,6 @@ package struct DataCommands: CommandSet {
             Self.data("copy-column-csv", "copy the column as CSV", [["y", "C"]]) { state, _ in
                 state.copyColumn(.csv)
             },
-            Command(
-                "stop", "stop what is under way", .data, in: .data, keys: [["Ctrl-c"]],
-                refusal: { $0.data.isBusy || $0.run.isRunning ? nil : "nothing is under way" }
-            ) { state, _ in
-                // What was begun here ends first.
-                guard state.data.isBusy else { return [.cancel] }
-                return [.look(.stop)]
-            },
         ]
     }
 

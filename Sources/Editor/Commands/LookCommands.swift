@@ -23,8 +23,8 @@ package struct LookCommands: CommandSet {
                 state.focusNextPane()
                 return []
             },
-            Self.tab(.data, [["t", "1"]]), Self.tab(.problems, [["t", "2"]]), Self.tab(.log, [["t", "3"]]),
-            Self.tab(.deployments, [["t", "4"], ["g", "d"]]),
+            Self.tab(.data, [["t", "1"]]), Self.tab(.chart, [["t", "2"]]), Self.tab(.problems, [["t", "3"]]),
+            Self.tab(.log, [["t", "4"]]), Self.tab(.deployments, [["t", "5"], ["g", "d"]]),
             Command("next-port", "the next port's data", .look, keys: [["o"]], refusal: BuildCommands.needsNode) {
                 state, _ in
                 state.showNextPort()
@@ -72,7 +72,7 @@ package struct LookCommands: CommandSet {
             state.tab = tab
             state.scrolled = 0
             state.hidden.remove(.lower)
-            return tab == .deployments ? [.listDeployments] : []
+            return (tab == .deployments ? [.listDeployments] : []) + state.drawChart()
         }
     }
 
@@ -183,9 +183,10 @@ extension EditorState {
     /// Scrolls what the lower pane shows; the problems follow the cursor.
     mutating func scrollLower(_ direction: Diagram.Direction, by steps: Int) -> [Effect] {
         let isDown = direction == .down
-        guard isDown || direction == .up || tab == .data else { return [] }
+        guard isDown || direction == .up || tab == .data || tab == .chart else { return [] }
         switch tab {
         case .data: return moveInTable(direction, by: steps)
+        case .chart: return moveInChart(direction, by: steps)
         case .problems: return goToProblem(step: isDown ? steps : -steps)
         case .log: scroll(by: isDown ? -steps : steps, of: log.count)
         case .deployments: scroll(by: isDown ? steps : -steps, of: 2 * deployments.count)

@@ -6,6 +6,8 @@ package enum Place: String, CaseIterable, Sendable {
     case panes
     /// The table, while the pane below has the focus.
     case data
+    /// The picture of the table, while the pane below has the focus.
+    case chart
     /// A frame that is being drawn.
     case framing
     /// Whatever takes the keys until it is left.
@@ -20,14 +22,14 @@ package enum Place: String, CaseIterable, Sendable {
     case help
 
     /// Whether nothing is open there that takes the keys.
-    package var isOpen: Bool { [.canvas, .panes, .data].contains(self) }
+    package var isOpen: Bool { [.canvas, .panes, .data, .chart].contains(self) }
 
     /// Whose keys hold here too, unless they mean something else here.
     package var under: Place? {
         switch self {
         case .canvas, .prompt: nil
         case .panes, .framing: .canvas
-        case .data: .panes
+        case .data, .chart: .panes
         case .text, .list, .form, .field, .help: .prompt
         }
     }
@@ -38,7 +40,8 @@ extension EditorState {
     package var place: Place? {
         switch prompt {
         case nil where framing != nil: .framing
-        case nil: focus == .lower && tab == .data ? .data : .panes
+        case nil where focus == .lower: tab == .data ? .data : tab == .chart ? .chart : .panes
+        case nil: .panes
         case .text: .text
         case .list: .list
         case .form(let form): form.editing == nil ? .form : .field

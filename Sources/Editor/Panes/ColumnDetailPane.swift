@@ -1,3 +1,4 @@
+import Catalog
 import Engine
 import Terminal
 import Workflow
@@ -19,7 +20,7 @@ extension EditorView {
             return
         }
         guard let detail = view.detail else {
-            let text = "looking at all rows\(glyphs.ellipsis)  \(state.key("stop")) stops it"
+            let text = "looking at all rows\(glyphs.ellipsis)  \(state.key("cancel")) stops it"
             frame.draw(text, at: body.origin, style: .muted)
             return
         }
@@ -71,35 +72,14 @@ extension EditorView {
             + [Fact(name: "greatest", value: CellText.text(profile.maximum))]
     }
 
+    /// As many bins as the rows fill, from the least to the greatest.
     private func drawHistogram(of profile: ColumnProfile, in frame: inout Frame, _ rect: Rect) {
-        guard rect.rows >= 2, rect.columns >= 12 else { return }
-        var counts = profile.histogram
-        while counts.count > rect.columns {
-            counts = stride(from: 0, to: counts.count, by: 2).map {
-                counts[$0] + ($0 + 1 < counts.count ? counts[$0 + 1] : 0)
-            }
-        }
-        let (most, height, each) = (max(1, counts.max() ?? 1), rect.rows - 1, rect.columns / counts.count)
-        let steps = glyphs.bars.count - 1
-        for (index, count) in counts.enumerated() {
-            // At least a trace of what is there at all.
-            let level = count == 0 ? 0 : max(1, count * height * steps / most)
-            for row in 0..<height {
-                let part = max(0, min(steps, level - row * steps))
-                guard part > 0 else { break }
-                frame.draw(
-                    String(repeating: glyphs.bars[part], count: each),
-                    at: Position(row: rect.row + height - 1 - row, column: rect.column + index * each), style: .chart)
-            }
-        }
-        let (low, high) = (CellText.short(profile.minimum), CellText.short(profile.maximum))
-        frame.draw(low, at: Position(row: rect.endRow - 1, column: rect.column), style: .muted)
-        frame.draw(
-            high,
-            at: Position(
-                row: rect.endRow - 1,
-                column: rect.column + max(low.displayWidth + 1, each * counts.count - high.displayWidth)),
-            style: .muted)
+        func place(_ value: ParameterValue) -> Double? { value.double ?? value.string.flatMap(CivilTime.seconds) }
+        guard let low = place(profile.minimum), let high = place(profile.maximum) else { return }
+        let drawing = HistogramDrawing(
+            counts: profile.histogram.binned(atMost: max(15, Int(2 * Double(profile.rows).squareRoot()))), low: low,
+            high: high, isTime: profile.column.type.isDated, glyphs: glyphs)
+        _ = drawing.draw(in: &frame, rect)
     }
 
     private func drawTop(of profile: ColumnProfile, in frame: inout Frame, _ rect: Rect) {
@@ -117,7 +97,7 @@ extension EditorView {
                 counts[row].fitted(toWidth: countWidth, alignment: .right), at: place.offset(columns: nameWidth + 1),
                 style: .muted)
             frame.draw(
-                String(repeating: glyphs.bars[glyphs.bars.count - 1], count: max(0, room) * entry.count / max(1, most)),
+                String(repeating: glyphs.isUnicode ? "━" : "=", count: max(0, room) * entry.count / max(1, most)),
                 at: place.offset(columns: nameWidth + countWidth + 2), style: .chart)
         }
     }

@@ -46,7 +46,7 @@ extension EditorView {
         guard grid.titleRows > 1, let look = view.wanted ?? view.look else { return }
         let end =
             view.wanted != nil
-            ? "\(glyphs.ellipsis)  \(state.key("stop")) stops it" : "  \(state.key("unarrange")) takes it off"
+            ? "\(glyphs.ellipsis)  \(state.key("cancel")) stops it" : "  \(state.key("unarrange")) takes it off"
         let text = Self.words(for: look).truncated(
             toWidth: max(8, frame.columns - end.displayWidth), ellipsis: glyphs.ellipsis)
         let used = frame.draw(text, at: Position(row: 1, column: 0), style: .accent)
@@ -158,12 +158,7 @@ extension EditorView {
 
     /// Counts as bars of a line, as many as there is room for: next to each other put together where there isn't.
     func bars(_ counts: [Int], width: Int) -> String {
-        var counts = counts
-        while counts.count > max(1, width) {
-            counts = stride(from: 0, to: counts.count, by: 2).map {
-                $0 + 1 < counts.count ? counts[$0] + counts[$0 + 1] : counts[$0]
-            }
-        }
+        let counts = counts.binned(atMost: width)
         let most = max(1, counts.max() ?? 1)
         return counts.map { count in
             let level = count == 0 ? 0 : max(1, count * (glyphs.bars.count - 1) / most)

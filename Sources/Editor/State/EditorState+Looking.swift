@@ -10,9 +10,10 @@ extension EditorState {
     /// Looks at a table, if there is one.
     mutating func look(with view: DataView) -> [Effect] {
         data = view
-        guard let look = view.look, isDone(look.port.node), hasTable(look.port) else { return [] }
+        chart.asked = nil
+        guard let look = view.look, isDone(look.port.node), hasTable(look.port) else { return drawChart() }
         data.isProfiling = true
-        return [.look(.page(look, offset: 0)), .look(.profile(look))]
+        return [.look(.page(look, offset: 0)), .look(.profile(look))] + drawChart()
     }
 
     /// Shows the same table sorted or filtered otherwise, once its rows are there.
@@ -60,6 +61,7 @@ extension EditorState {
             data.isFinding = false
             return found(search, outcome)
         case .copied(let copy, let outcome): return copied(copy, outcome)
+        case .chart(let request, let outcome): take(request, outcome)
         }
         return []
     }
@@ -70,9 +72,9 @@ extension EditorState {
         }
         let isFiltered = look.filter != data.look?.filter
         data.adopt(look, page)
-        guard isFiltered else { return loadRowsInSight() }
+        guard isFiltered else { return loadRowsInSight() + drawChart() }
         data.isProfiling = true
-        return [.look(.profile(look))]
+        return [.look(.profile(look))] + drawChart()
     }
 
     /// What can't be shown leaves what is shown as it is; a condition can be put right where it was typed.
@@ -108,6 +110,9 @@ extension EditorState {
         }
     }
 
+    /// Whether something is being found out about a table.
+    var isLooking: Bool { data.isBusy || chart.isAwaited }
+
     // MARK: The cursor in the table
 
     mutating func moveInTable(_ direction: Diagram.Direction, by steps: Int) -> [Effect] {
@@ -135,7 +140,8 @@ extension EditorState {
         data.place.row = max(0, min(place.row, page.totalRows - 1))
         data.place.column = max(0, min(place.column, page.schema.columns.count - 1))
         bringCellIntoSight()
-        return loadRowsInSight() + (data.place.column == column ? [] : lookAtColumn())
+        guard data.place.column != column else { return loadRowsInSight() }
+        return loadRowsInSight() + lookAtColumn() + drawChart()
     }
 
     /// Scrolls no farther than the cursor asks.

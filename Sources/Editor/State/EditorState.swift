@@ -18,6 +18,7 @@ package struct EditorState: Sendable {
     package var preview: Preview? { didSet { folded = nil } }
     package var run = RunProgress()
     package var data = DataView()
+    package var chart = ChartView()
     package var deployments: [DeploymentLine] = []
     package var log: [String] = []
     /// Lines by which the log is scrolled up from its end, and the deployments down.
@@ -109,6 +110,7 @@ package enum Pane: Hashable, Sendable { case preview, lower, inspector }
 /// What the lower pane shows.
 package enum Tab: String, CaseIterable, Sendable {
     case data = "Data"
+    case chart = "Chart"
     case problems = "Problems"
     case log = "Log"
     case deployments = "Deployments"

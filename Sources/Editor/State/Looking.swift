@@ -7,6 +7,7 @@ package enum LookRequest: Hashable, Sendable {
     case detail(TableLook, column: String)
     case find(TableLook, TableSearch)
     case copy(TableLook, TableCopy)
+    case chart(ChartRequest)
     /// Gives up whatever of this is under way.
     case stop
 }
@@ -20,6 +21,7 @@ package enum LookAnswer: Sendable {
     case detail(TableLook, column: String, Result<ColumnDetail, RunError>)
     case found(TableLook, TableSearch, Result<CellPlace?, RunError>)
     case copied(TableCopy, Result<TablePage, RunError>)
+    case chart(ChartRequest, Result<TablePage, RunError>)
 }
 
 /// A part of a table on its way to the clipboard.

@@ -5,7 +5,7 @@ import Workflow
 
 /// Answers what the editor asks of tables: one piece of work of each kind at a time.
 final class TableDesk: Sendable {
-    private enum Kind: Hashable { case page, profile, study, copy }
+    private enum Kind: Hashable { case page, profile, study, copy, chart }
     private struct Work {
         var look: TableLook
         var control: RunControl
@@ -64,6 +64,14 @@ final class TableDesk: Sendable {
                             of: look, in: try found(result, look), columns: copy.column.map { [$0] },
                             offset: copy.offset, limit: copy.limit, control: control)
                     }))
+        case .chart(let request):
+            let control = begin(.chart, request.look)
+            onAnswer(
+                .chart(
+                    request,
+                    await outcome { () async throws(RunError) in
+                        try await table(of: request, in: try found(result, request.look), control)
+                    }))
         case .stop:
             works.withLock { works in
                 for work in works.values { work.control.cancel() }
@@ -71,6 +79,20 @@ final class TableDesk: Sendable {
             }
         }
     }
+
+    /// The table that is drawn: a view node's own, or one that is computed from the rows.
+    private func table(
+        of request: ChartRequest, in result: RunResult, _ control: RunControl
+    ) async throws(RunError) -> TablePage {
+        guard let chart = request.chart else {
+            return try await engine.page(
+                of: request.look, in: result, offset: 0, limit: Self.mostDrawn, control: control)
+        }
+        return try await engine.table(of: chart, of: request.look, in: result, control: control)
+    }
+
+    /// How many rows of a view node's table are drawn.
+    private static let mostDrawn = 100_000
 
     /// What was begun before ends, unless it is more of the same table.
     private func begin(_ kind: Kind, _ look: TableLook) -> RunControl {

@@ -53,7 +53,7 @@ import Workflow
         session.expect("in: SELECT median(x)")
         session.expect("missing-values   ✗")
         #expect(session.state.run.states["trees"] == nil, "what was skipped is as if never begun")
-        await session.type("t3")
+        await session.type("t4")
         session.expect("Binder Error")
         // Once it is edited, the failure is of the past.
         session.backend.script.failures = [:]

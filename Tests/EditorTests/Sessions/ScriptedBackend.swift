@@ -159,6 +159,9 @@ final class ScriptedBackend: EditorBackend {
                 page.rows = page.rows.map { [$0[index]] }
             }
             onAnswer(.copied(copy, .success(page)))
+        case .chart(let request):
+            note("chart \(request.kind) \(request.chart?.column.name ?? "")")
+            onAnswer(.chart(request, .success(ScriptedChart.page(request.kind))))
         case .stop: note("stop")
         }
     }
