@@ -133,6 +133,9 @@ package final class Screen: EventSource {
         show(frame)
     }
 
+    /// How many bytes of text terminals take for their clipboard.
+    package static let longestCopy = Clipboard.longest / 4 * 3
+
     /// Puts text on the clipboard of the user's own terminal, also through ssh (OSC 52). False if it is longer
     /// than terminals take.
     package func copy(_ text: String) -> Bool {

@@ -100,10 +100,11 @@ struct FrameDraft {
         return answers.isEmpty && missing.isEmpty ? lastOutputs() : answers + missing
     }
 
-    /// What nodes yield that feed no other: tables if there are any, else models.
+    /// What nodes yield that feed no other: tables if there are any, else models. What is only drawn is no answer.
     private func lastOutputs() -> [Output] {
+        let nodes = held.sorted().filter { analysis.type($0)?.chart == nil }
         for kind in [PortKind.table, .model] {
-            let found = held.sorted().flatMap { node in
+            let found = nodes.flatMap { node in
                 analysis.facts[node].outputs.filter { output in
                     output.spec.kind == kind
                         && !ground.links(from: node).contains { $0.output == output.id && held.contains($0.target) }

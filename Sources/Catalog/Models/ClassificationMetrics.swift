@@ -59,7 +59,7 @@ struct ClassificationMetrics {
     }
 
     func metrics(of input: PortID) -> SQL {
-        let named: SQL = positive.map { "coalesce(CAST(\(value($0)) AS VARCHAR), \(literal: .string($0)))" } ?? "NULL"
+        let named: SQL = positive.map(actual.classLabel) ?? "NULL"
         let counts: SQL = """
             \(pairs(of: input)), known AS (SELECT * FROM pairs WHERE a IS NOT NULL AND p IS NOT NULL), \
             classes AS (SELECT a AS c FROM known UNION SELECT p FROM known), \
@@ -127,6 +127,17 @@ struct ClassificationMetrics {
             losses AS (SELECT CAST(sum(CAST(-ln(greatest(least(share, 1.0), pow(2.0, -52))) * pow(2.0, 55) AS BIGINT)) \
             AS DOUBLE) / pow(2.0, 55) / nullif(count(share), 0) AS log_loss \
             FROM (SELECT \(share) AS share FROM given WHERE a IS NOT NULL AND p IS NOT NULL) WHERE share IS NOT NULL)
+            """
+    }
+}
+
+extension Column {
+    /// A class as DuckDB writes the values of this column as text: `1` is `1.0` where that is a DOUBLE.
+    func classLabel(_ text: String) -> SQL {
+        if type.isText { return "\(literal: .string(text))" }
+        return """
+            coalesce(CAST(TRY_CAST(\(literal: .string(text)) AS \(raw: type.name)) AS VARCHAR), \
+            \(literal: .string(text)))
             """
     }
 }

@@ -20,6 +20,8 @@ package protocol NodeType: Sendable {
     var productionForm: ProductionForm { get }
     /// What validation warns of when such a node is captured or placed wrongly.
     var traits: Traits { get }
+    /// How what leaves it is drawn; nil for all but view nodes.
+    var chart: ChartKind? { get }
 
     /// What the output ports will carry, before anything runs. Findings go to `context`.
     func infer(_ context: inout InferenceContext) -> [PortID: PortSpec]
@@ -33,7 +35,7 @@ package protocol NodeType: Sendable {
 
 /// The group a node type is listed under; each is a folder below `Nodes/`.
 package enum Family: String, CaseIterable, Sendable {
-    case sources, table, transform, learn, score, production
+    case sources, table, transform, learn, score, view, production
 }
 
 /// How the rows that leave a node relate to those that came in.
@@ -84,6 +86,7 @@ extension NodeType {
     package var rowEffect: RowEffect { .anything }
     package var productionForm: ProductionForm { .same }
     package var traits: Traits { [] }
+    package var chart: ChartKind? { nil }
     package func lineage(_ context: InferenceContext) -> [PortID: Lineage]? { nil }
 
     /// Asks the binder for the columns of the very SQL that will run.

@@ -149,12 +149,7 @@ package final class EditorApp {
             }
         case .cancel: backend.cancel()
         case .reset: backend.reset()
-        case .loadPage(let port, let offset):
-            look(at: port) { () async throws(RunError) in
-                .page(port, try await backend.page(port, offset: offset, limit: 400))
-            }
-        case .loadProfile(let port):
-            look(at: port) { () async throws(RunError) in .profiles(port, try await backend.profiles(port)) }
+        case .look(let request): work.start { post in await backend.look(request) { post(.looked($0)) } }
         case .save(let overwriting): save(overwriting: overwriting)
         case .readFile:
             let path = state.document.path
@@ -223,12 +218,6 @@ package final class EditorApp {
             } catch {
                 post(.notSaved(error.description, isConflict: error.isConflict))
             }
-        }
-    }
-
-    private func look(at port: PortReference, _ find: @escaping @Sendable () async throws(RunError) -> EditorMessage) {
-        work.start { post in
-            do throws(RunError) { post(try await find()) } catch { post(.noPage(port, error.description)) }
         }
     }
 }

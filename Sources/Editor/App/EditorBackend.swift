@@ -17,8 +17,8 @@ package protocol EditorBackend: Sendable {
     func cancel()
     /// Lets the next run compute everything anew.
     func reset()
-    func page(_ port: PortReference, offset: Int, limit: Int) async throws(RunError) -> TablePage
-    func profiles(_ port: PortReference) async throws(RunError) -> [ColumnProfile]
+    /// Looks at a table; a request of one kind ends what was asked of another table before.
+    func look(_ request: LookRequest, onAnswer: @escaping @Sendable (LookAnswer) -> Void) async
     /// Runs what is needed and puts the production workflow live under a name; returns a word on where.
     func deploy(
         _ workflow: Workflow, folder: String?, node: NodeID?, name: String,

@@ -16,6 +16,8 @@ package struct AnswerCommands: CommandSet {
             Self.list("previous-entry", "previous entry", [["Up"], ["Ctrl-p"]], rank: 70) { $0.moveInList(-1) },
             Self.list("next-entries", "ten entries on", [["PageDown"]], rank: 0) { $0.moveInList(10) },
             Self.list("previous-entries", "ten entries back", [["PageUp"]], rank: 0) { $0.moveInList(-10) },
+            Self.word("next-word", "complete the word", [["Tab"], ["Ctrl-n"], ["Down"]], rank: 80, step: 1),
+            Self.word("previous-word", "the completion before", [["Shift-Tab"], ["Ctrl-p"], ["Up"]], step: -1),
             Self.help("close-help", "close", [["q"], ["?"], ["Enter"]], rank: 60) { $0.leavePrompt() },
             Self.help("help-down", "a line down", [["j"], ["Down"]], rank: 90) { $0.scrollHelp(1) },
             Self.help("help-up", "a line up", [["k"], ["Up"]], rank: 80) { $0.scrollHelp(-1) },
@@ -42,6 +44,18 @@ package struct AnswerCommands: CommandSet {
         run: @escaping @Sendable (inout EditorState) -> [Effect]
     ) -> Command { answer(id, title, .list, keys, rank: rank, run: run) }
 
+    private static func word(_ id: String, _ title: String, _ keys: [[Key]], rank: Int = 0, step: Int) -> Command {
+        Command(
+            id, title, .answer, in: .text, keys: keys, rank: rank,
+            refusal: { $0.wordsToComplete.isEmpty ? "there is nothing to complete it with" : nil }
+        ) { state, _ in
+            guard case .text(var open)? = state.prompt else { return [] }
+            open.complete(step, state)
+            state.prompt = .text(open)
+            return open.onChange(&state, open.field.text)
+        }
+    }
+
     private static func help(
         _ id: String, _ title: String, _ keys: [[Key]], rank: Int,
         run: @escaping @Sendable (inout EditorState) -> [Effect]
@@ -49,6 +63,12 @@ package struct AnswerCommands: CommandSet {
 }
 
 extension EditorState {
+    /// What the word that is being typed may become.
+    var wordsToComplete: [Completion] {
+        guard case .text(let open)? = prompt else { return [] }
+        return open.matches(self)
+    }
+
     mutating func leavePrompt() -> [Effect] {
         if case .form(var form)? = prompt, form.editing != nil, !form.isGuided {
             form.leaveField()

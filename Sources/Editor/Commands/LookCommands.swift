@@ -23,8 +23,8 @@ package struct LookCommands: CommandSet {
                 state.focusNextPane()
                 return []
             },
-            Self.tab(.data, [["t", "1"]]), Self.tab(.problems, [["t", "2"]]), Self.tab(.log, [["t", "3"]]),
-            Self.tab(.deployments, [["t", "4"], ["g", "d"]]),
+            Self.tab(.data, [["t", "1"]]), Self.tab(.chart, [["t", "2"]]), Self.tab(.problems, [["t", "3"]]),
+            Self.tab(.log, [["t", "4"]]), Self.tab(.deployments, [["t", "5"], ["g", "d"]]),
             Command("next-port", "the next port's data", .look, keys: [["o"]], refusal: BuildCommands.needsNode) {
                 state, _ in
                 state.showNextPort()
@@ -47,10 +47,16 @@ package struct LookCommands: CommandSet {
                 return effects
             },
             Command("page-down", "page down", .look, keys: [["Ctrl-d"], ["PageDown"]]) { state, count in
-                state.scrollLower(.down, by: 10 * count)
+                state.scrollLower(.down, by: state.pageRows * count)
             },
             Command("page-up", "page up", .look, keys: [["Ctrl-u"], ["PageUp"]]) { state, count in
-                state.scrollLower(.up, by: 10 * count)
+                state.scrollLower(.up, by: state.pageRows * count)
+            },
+            Command("zoom-lower", "the lower pane alone, or all panes", .look, keys: [["z", "z"]]) { state, _ in
+                state.zoomsLower.toggle()
+                state.hidden.remove(.lower)
+                if state.zoomsLower { state.focus = .lower }
+                return []
             },
         ]
     }
@@ -66,7 +72,7 @@ package struct LookCommands: CommandSet {
             state.tab = tab
             state.scrolled = 0
             state.hidden.remove(.lower)
-            return tab == .deployments ? [.listDeployments] : []
+            return (tab == .deployments ? [.listDeployments] : []) + state.drawChart()
         }
     }
 
@@ -86,6 +92,7 @@ extension EditorState {
     }
 
     mutating func focusNextPane() {
+        zoomsLower = false
         let panes = panes
         let place = panes.firstIndex(of: focus) ?? 0
         focus = panes[(place + 1) % panes.count]
@@ -151,8 +158,7 @@ extension EditorState {
         }
         let current = outputs.firstIndex { $0 == data.port?.port } ?? 0
         let reference = PortReference(cursor, outputs[(current + 1) % outputs.count])
-        data = DataView(port: reference)
-        return isDone(cursor) && hasTable(reference) ? [.loadPage(reference, offset: 0), .loadProfile(reference)] : []
+        return look(with: DataView(port: reference))
     }
 
     package var problems: [Diagnostic] { analysis?.diagnostics ?? [] }
@@ -177,9 +183,10 @@ extension EditorState {
     /// Scrolls what the lower pane shows; the problems follow the cursor.
     mutating func scrollLower(_ direction: Diagram.Direction, by steps: Int) -> [Effect] {
         let isDown = direction == .down
-        guard isDown || direction == .up || tab == .data else { return [] }
+        guard isDown || direction == .up || tab == .data || tab == .chart else { return [] }
         switch tab {
-        case .data: return scrollData(direction, by: steps)
+        case .data: return moveInTable(direction, by: steps)
+        case .chart: return moveInChart(direction, by: steps)
         case .problems: return goToProblem(step: isDown ? steps : -steps)
         case .log: scroll(by: isDown ? -steps : steps, of: log.count)
         case .deployments: scroll(by: isDown ? steps : -steps, of: 2 * deployments.count)
@@ -192,25 +199,5 @@ extension EditorState {
         let next = max(0, min(scrolled + steps, lines - room))
         if next == scrolled { notice = .refusal("there is nothing further that way") }
         scrolled = next
-    }
-
-    /// Rows are loaded as they come into sight.
-    private mutating func scrollData(_ direction: Diagram.Direction, by steps: Int) -> [Effect] {
-        guard let page = data.page, let port = data.port else {
-            notice = .refusal("there are no rows to scroll: \(key("run-here")) runs the node and shows them")
-            return []
-        }
-        let before = (data.top, data.leftColumn)
-        switch direction {
-        case .down: data.top = max(0, min(data.top + steps, page.totalRows - 1))
-        case .up: data.top = max(0, data.top - steps)
-        case .right: data.leftColumn = max(0, min(data.leftColumn + steps, page.schema.columns.count - 1))
-        case .left: data.leftColumn = max(0, data.leftColumn - steps)
-        }
-        if before == (data.top, data.leftColumn) { notice = .refusal("there is nothing further that way") }
-        let loaded = page.offset..<page.offset + page.rows.count
-        let wanted = data.top..<min(data.top + size.rows, page.totalRows)
-        guard !loaded.contains(wanted.lowerBound) || wanted.upperBound > loaded.upperBound else { return [] }
-        return [.loadPage(port, offset: max(0, data.top - size.rows))]
     }
 }

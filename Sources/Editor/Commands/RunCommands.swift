@@ -14,9 +14,14 @@ package struct RunCommands: CommandSet {
                 state.startRun(targets: nil)
             },
             Command(
-                "cancel", "cancel the run", .run, keys: [["Ctrl-c"]], rank: 0,
-                refusal: { $0.run.isRunning ? nil : "nothing is running: \($0.key("quit")) leaves the editor" }
+                "cancel", "cancel what goes on", .run, keys: [["Ctrl-c"]], rank: 0,
+                refusal: { state in
+                    state.run.isRunning || state.isLooking
+                        ? nil : "nothing is running: \(state.key("quit")) leaves the editor"
+                }
             ) { state, _ in
+                // What was begun where one is ends first.
+                if state.isLooking, state.focus == .lower || !state.run.isRunning { return [.look(.stop)] }
                 state.notice = .success("cancelling")
                 return [.cancel]
             },

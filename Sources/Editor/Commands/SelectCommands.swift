@@ -38,7 +38,12 @@ package struct SelectCommands: CommandSet {
                 state.selection = []
                 state.isSelecting = false
                 state.chosenConnection = nil
+                if state.focus == .lower, state.data.detail != nil {
+                    state.data.detail = nil
+                    return []
+                }
                 state.focus = .canvas
+                state.zoomsLower = false
                 return []
             },
         ]

@@ -51,6 +51,9 @@ package struct Command: Sendable {
         self.run = run
     }
 
+    /// The largest count that can be typed: enough for any row of a table.
+    package static let mostCount = 999_999_999_999
+
     /// For what goes by what is true of the workflow as it is now.
     package static let analysis: @Sendable (EditorState) -> Bool = { $0.currentAnalysis == nil }
 

@@ -6,6 +6,8 @@ package enum Place: String, CaseIterable, Sendable {
     case panes
     /// The table, while the pane below has the focus.
     case data
+    /// The picture of the table, while the pane below has the focus.
+    case chart
     /// A frame that is being drawn.
     case framing
     /// Whatever takes the keys until it is left.
@@ -22,7 +24,7 @@ package enum Place: String, CaseIterable, Sendable {
     case tree
 
     /// Whether nothing is open there that takes the keys.
-    package var isOpen: Bool { [.canvas, .panes, .data].contains(self) }
+    package var isOpen: Bool { [.canvas, .panes, .data, .chart].contains(self) }
 
     /// Whether letters are typed there as text, or in a place that lies over it.
     var takesText: Bool { [.prompt, .text, .list, .field].contains(self) }
@@ -33,6 +35,7 @@ package enum Place: String, CaseIterable, Sendable {
         case .canvas: "On the canvas, in the panes and while a frame is drawn."
         case .panes: "In the panes, where nothing is open that takes the keys."
         case .data: "In the table, while it has the focus; the keys of the panes hold too."
+        case .chart: "In the chart, while it has the focus; the keys of the panes hold too."
         case .framing: "While a frame is drawn; the keys of the canvas hold too."
         case .prompt: "In whatever takes the keys until it is left."
         case .text: "In a line of text."
@@ -51,7 +54,7 @@ package enum Place: String, CaseIterable, Sendable {
         switch self {
         case .canvas, .prompt: nil
         case .panes, .framing: .canvas
-        case .data: .panes
+        case .data, .chart: .panes
         case .text, .list, .form, .field, .help, .tree: .prompt
         }
     }
@@ -62,7 +65,8 @@ extension EditorState {
     package var place: Place? {
         switch prompt {
         case nil where framing != nil: .framing
-        case nil: focus == .lower && tab == .data ? .data : .panes
+        case nil where focus == .lower: tab == .data ? .data : tab == .chart ? .chart : .panes
+        case nil: .panes
         case .text: .text
         case .list: .list
         case .form(let form): form.editing == nil ? .form : .field

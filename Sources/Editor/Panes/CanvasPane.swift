@@ -23,6 +23,7 @@ extension EditorState {
         diagram.cursor = cursor.map(shown)?.text
         diagram.selection = Set((framing?.drawing.nodes ?? selection).map(\.text))
         diagram.marked = (framing?.connection ?? chosenConnection).flatMap { maker.resolved($0) }
+        if layout.canvas.isEmpty { return }
         canvas.show(diagram, zoom: zoom, rows: layout.canvas.rows - 2, columns: layout.canvas.columns - 2)
         if let preview, !layout.preview.isEmpty { arrange(preview, in: layout.preview) }
     }

@@ -19,7 +19,7 @@ package struct EditorView: Sendable {
             (layout.inspector, .inspector),
         ] { frame.mark(rect, as: target) }
         drawHeader(state, in: &frame, layout.header)
-        drawCanvas(state, in: &frame, layout.canvas)
+        if !layout.canvas.isEmpty { drawCanvas(state, in: &frame, layout.canvas) }
         if !layout.preview.isEmpty { drawPreview(state, in: &frame, layout.preview) }
         if !layout.lower.isEmpty { drawLower(state, in: &frame, layout.lower) }
         if !layout.inspector.isEmpty {
@@ -103,7 +103,8 @@ extension EditorState {
     package var layout: ScreenLayout? {
         var opensSide = framing != nil || glimpse != nil
         if case .form? = prompt { opensSide = true }
-        return ScreenLayout(rows: size.rows, columns: size.columns, hidden: hidden, opensSide: opensSide)
+        return ScreenLayout(
+            rows: size.rows, columns: size.columns, hidden: hidden, opensSide: opensSide, zoomsLower: zoomsLower)
     }
 
     /// What the keys do here, from the live key map.

@@ -4,7 +4,7 @@ import Engine
 import Terminal
 import Workflow
 
-/// The tabs below the canvas: data, problems, log, deployments.
+/// The tabs below the canvas: data, chart, problems, log, deployments.
 extension EditorView {
     func drawLower(_ state: EditorState, in frame: inout Frame, _ rect: Rect) {
         let isActive = state.focus == .lower && state.prompt == nil
@@ -33,6 +33,7 @@ extension EditorView {
         frame.within(rect.inset(rows: 1, columns: 1)) { inner in
             switch state.tab {
             case .data: drawData(state, in: &inner)
+            case .chart: drawChart(state, in: &inner)
             case .problems: drawProblems(state, in: &inner)
             case .log: drawLog(state, in: &inner)
             case .deployments: drawDeployments(state, in: &inner)
@@ -49,7 +50,7 @@ extension EditorView {
         switch tab {
         case .problems: state.problems.isEmpty ? "" : String(state.problems.count)
         case .deployments: state.deployments.isEmpty ? "" : String(state.deployments.count)
-        case .data, .log: ""
+        case .data, .chart, .log: ""
         }
     }
 

@@ -6,6 +6,7 @@ extension EditorView {
         switch state.prompt {
         case .list(let prompt): drawList(prompt, in: &frame)
         case .help(let prompt): drawHelp(prompt, in: &frame)
+        case .text(let prompt): drawCompletions(prompt, state, in: &frame, above: layout.notice.row)
         case .letter(let prompt):
             drawEntries(
                 prompt.entries.map { entry in
@@ -51,6 +52,31 @@ extension EditorView {
                 inner.draw(
                     item.keys, at: Position(row: row + 1, column: inner.columns - item.keys.displayWidth),
                     style: index == prompt.index ? base : item.refusal == nil ? .accent : .muted)
+            }
+        }
+    }
+
+    /// What the word that is being typed may become, right above it.
+    private func drawCompletions(_ prompt: TextPrompt, _ state: EditorState, in frame: inout Frame, above row: Int) {
+        let matches = prompt.matches(state)
+        let rows = min(matches.count, 8, row - 4)
+        guard rows > 0 else { return }
+        let names = (matches.map(\.text.displayWidth).max() ?? 0) + 2
+        let title = "\(state.key("next-word")) completes"
+        let wanted = names + (matches.map(\.detail.displayWidth).max() ?? 0) + 4
+        let columns = min(frame.columns, max(wanted, title.displayWidth + 6))
+        let rect = Rect(
+            row: row - rows - 2, column: min(prompt.label.displayWidth, frame.columns - columns), rows: rows + 2,
+            columns: columns)
+        overlay(rect, title, in: &frame)
+        let chosen = prompt.completed?.index
+        let top = max(0, min((chosen ?? 0) - rows / 2, matches.count - rows))
+        frame.within(rect.inset(rows: 1, columns: 2)) { inner in
+            for (line, index) in matches.indices.dropFirst(top).prefix(rows).enumerated() {
+                let style: Style = index == chosen ? .selected : .text
+                let place = Position(row: line, column: 0)
+                inner.draw(matches[index].text, at: place, style: style, width: names - 1, ellipsis: glyphs.ellipsis)
+                inner.draw(matches[index].detail, at: place.offset(columns: names), style: .muted)
             }
         }
     }

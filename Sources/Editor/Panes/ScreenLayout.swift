@@ -12,8 +12,10 @@ package struct ScreenLayout: Hashable, Sendable {
 
     /// Nil where the screen is too small to work in.
     ///
-    /// - Parameter opensSide: whether the inspector has the whole side to itself, as a form and a frame need it.
-    package init?(rows: Int, columns: Int, hidden: Set<Pane>, opensSide: Bool) {
+    /// - Parameters:
+    ///   - opensSide: whether the inspector has the whole side to itself, as a form and a frame need it.
+    ///   - zoomsLower: whether the lower pane has all the room, where no form needs some.
+    package init?(rows: Int, columns: Int, hidden: Set<Pane>, opensSide: Bool, zoomsLower: Bool = false) {
         guard rows >= Self.fewest.rows, columns >= Self.fewest.columns else { return nil }
         var rest = Rect(row: 0, column: 0, rows: rows, columns: columns)
         (header, rest) = rest.split(top: 1)
@@ -21,6 +23,10 @@ package struct ScreenLayout: Hashable, Sendable {
         (rest, notice) = rest.split(bottom: 1)
         let none = Rect(row: 0, column: 0, rows: 0, columns: 0)
 
+        if zoomsLower, !opensSide {
+            (canvas, preview, inspector, lower) = (none, none, none, rest)
+            return
+        }
         let lowerRows = hidden.contains(.lower) ? 0 : max(7, rows * 3 / 10)
         let rightColumns = max(26, columns * 5 / 12)
         let showsRight = !(hidden.contains(.preview) && hidden.contains(.inspector))

@@ -17,6 +17,7 @@ extension Style {
     static let warning = Style(.problemWarning)
     static let note = Style(.problemNote)
     static let success = Style(.stateDone)
+    static let found = Style(.match, on: nil, .bold)
     static let chart = Style(.chart)
 }
 

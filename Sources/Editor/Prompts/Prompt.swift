@@ -1,3 +1,4 @@
+import Catalog
 package import Terminal
 package import Workflow
 
@@ -29,6 +30,10 @@ package typealias Answer<Value> = @Sendable (inout EditorState, Value) -> [Effec
 package struct TextPrompt: Sendable {
     package var label: String
     package var field: TextField
+    /// What a word of it may be completed to.
+    package var completions: @Sendable (EditorState) -> [Completion]
+    /// The text as it was before it was completed, and which completion it has now.
+    package private(set) var completed: (text: TextField, index: Int)?
     /// What is wrong with the text as it stands; nil lets it be accepted.
     package var complaint: @Sendable (EditorState, String) -> String?
     /// Runs at each change, such as an incremental search.
@@ -37,14 +42,45 @@ package struct TextPrompt: Sendable {
 
     package init(
         _ label: String, text: String = "",
+        completions: @escaping @Sendable (EditorState) -> [Completion] = { _ in [] },
         complaint: @escaping @Sendable (EditorState, String) -> String? = { _, _ in nil },
         onChange: @escaping Answer<String> = { _, _ in [] }, onAccept: @escaping Answer<String>
     ) {
         self.label = label
         field = TextField(text)
+        self.completions = completions
         self.complaint = complaint
         self.onChange = onChange
         self.onAccept = onAccept
+    }
+
+    /// The names that fit the word before the cursor, the best first.
+    package func matches(_ state: EditorState) -> [Completion] {
+        let word = (completed?.text ?? field).currentName
+        return completions(state).enumerated()
+            .compactMap { place, completion in
+                FuzzyMatcher.score(word, in: completion.text).map { (score: $0, place: place, completion: completion) }
+            }
+            .sorted { ($1.score, $0.place) < ($0.score, $1.place) }
+            .map(\.completion)
+    }
+
+    /// Puts the next completion, or the one before, in the place of the word.
+    package mutating func complete(_ step: Int, _ state: EditorState) {
+        let matches = matches(state)
+        guard !matches.isEmpty else { return }
+        let start = completed?.text ?? field
+        let last = completed?.index ?? (step > 0 ? -1 : 0)
+        let index = ((last + step) % matches.count + matches.count) % matches.count
+        field = start
+        field.complete(with: SQLText.spelled(matches[index].text))
+        completed = (start, index)
+    }
+
+    /// True when the key meant something.
+    package mutating func type(_ key: Key) -> Bool {
+        completed = nil
+        return field.handle(key)
     }
 }
 

@@ -40,7 +40,7 @@ extension EditorState {
     mutating func type(_ key: Key) -> [Effect] {
         switch prompt {
         case .text(var open):
-            guard open.field.handle(key) else { return [] }
+            guard open.type(key) else { return [] }
             prompt = .text(open)
             return open.onChange(&self, open.field.text)
         case .list(var open):

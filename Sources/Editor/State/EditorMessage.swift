@@ -13,9 +13,7 @@ package enum EditorMessage: Sendable {
     case ran(RunEvent)
     /// A run is over, or a deployment that failed.
     case runEnded(RunError?)
-    case page(PortReference, TablePage)
-    case profiles(PortReference, [ColumnProfile])
-    case noPage(PortReference, String)
+    case looked(LookAnswer)
     case saved(Document)
     /// `isConflict`: somebody else changed the file, so that it was left alone.
     case notSaved(String, isConflict: Bool)

@@ -77,8 +77,7 @@ extension EditorState {
         }
         let reference = PortReference(cursor, port)
         guard data.port != reference else { return [] }
-        data = DataView(port: reference)
-        return isDone(cursor) && hasTable(reference) ? [.loadPage(reference, offset: 0), .loadProfile(reference)] : []
+        return look(with: DataView(port: reference))
     }
 
     /// Whether rows can be shown of an output.

@@ -19,12 +19,7 @@ extension EditorState {
             return workflow == self.workflow && !run.isRunning ? remember(states) : []
         case .ran(let event): return ran(event)
         case .runEnded(let error): return runEnded(error)
-        case .page(let port, let page):
-            if data.port == port { data.page = page }
-        case .profiles(let port, let profiles):
-            if data.port == port { data.profiles = profiles }
-        case .noPage(let port, let message):
-            if data.port == port { data.error = message }
+        case .looked(let answer): return take(answer)
         case .saved(let document): return saved(document)
         case .notSaved(let text, let isConflict): return notSaved(text, isConflict: isConflict)
         case .reloaded(let text): return takeOutside(text)
@@ -126,8 +121,7 @@ extension EditorState {
     /// Loads what the data pane shows anew.
     private mutating func lookAgain() -> [Effect] {
         guard let port = data.port, workflow.nodes[port.node] != nil else { return cursorMoved() }
-        data = DataView(port: port)
-        return isDone(port.node) && hasTable(port) ? [.loadPage(port, offset: 0), .loadProfile(port)] : []
+        return look(with: data.renewed)
     }
 
     // MARK: The file

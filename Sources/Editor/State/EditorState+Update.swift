@@ -62,14 +62,15 @@ extension EditorState {
         if prompt == nil, pendingKeys.isEmpty, case .character(let digit) = key.code, key.modifiers.isEmpty,
             let value = digit.wholeNumberValue, value > 0 || count != nil
         {
-            count = min((count ?? 0) * 10 + value, 9999)
+            count = min((count ?? 0) * 10 + value, Command.mostCount)
             return []
         }
         pendingKeys.append(keyMap.meant(by: key, after: pendingKeys, in: place))
         switch keyMap.match(pendingKeys, in: place) {
         case .pending: return []
         case .command(let command):
-            let times = count ?? 1
+            let times = command.place == .data ? count ?? 1 : min(count ?? 1, 9999)
+            isCounted = count != nil
             pendingKeys = []
             count = nil
             return perform(command, count: times)

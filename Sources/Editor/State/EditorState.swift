@@ -27,6 +27,7 @@ package struct EditorState: Sendable {
     package var preview: Preview? { didSet { folded = nil } }
     package var run = RunProgress()
     package var data = DataView()
+    package var chart = ChartView()
     package var deployments: [DeploymentLine] = []
     package var log: [String] = []
     /// Lines by which the log is scrolled up from its end, and the deployments down.
@@ -61,6 +62,8 @@ package struct EditorState: Sendable {
     /// Keys of a sequence that is not complete, and the count typed before it.
     package var pendingKeys: [Key] = []
     package var count: Int?
+    /// Whether the command that runs was given a count.
+    package var isCounted = false
     /// What `yy` copied, as a document.
     package var clipboard: String?
     package var notice: Notice?
@@ -92,6 +95,8 @@ package struct EditorState: Sendable {
     package var drag: Drag?
     /// The characters that the screen is drawn with.
     package var glyphs = Glyphs.unicode
+    /// Whether the lower pane has the whole screen.
+    package var zoomsLower = false
 
     package init(
         document: Document, catalog: Catalog, keyMap: KeyMap, size: (rows: Int, columns: Int)
@@ -130,6 +135,7 @@ package enum Pane: Hashable, Sendable { case preview, lower, inspector }
 /// What the lower pane shows.
 package enum Tab: String, CaseIterable, Sendable {
     case data = "Data"
+    case chart = "Chart"
     case problems = "Problems"
     case log = "Log"
     case deployments = "Deployments"
@@ -168,16 +174,6 @@ package struct HeldKeys: Sendable {
     package var command: Command
     package var count: Int
     package var strokes: [(stroke: Stroke, isReplayed: Bool)] = []
-}
-
-/// The table that the data pane looks at.
-package struct DataView: Sendable {
-    package var port: PortReference?
-    package var page: TablePage?
-    package var profiles: [ColumnProfile] = []
-    package var top = 0
-    package var leftColumn = 0
-    package var error: String?
 }
 
 /// A line of the deployments tab.

@@ -1,4 +1,3 @@
-package import Engine
 package import Workflow
 
 /// What the editor asks the world to do; carried out by `EditorApp`, answered by messages.
@@ -13,8 +12,7 @@ package enum Effect: Hashable, Sendable {
     case cancel
     /// Compute everything anew in the next run.
     case reset
-    case loadPage(PortReference, offset: Int)
-    case loadProfile(PortReference)
+    case look(LookRequest)
     case save(overwriting: Bool)
     /// Find out what the file holds now.
     case readFile

@@ -20,6 +20,9 @@ package final class Engine: Sendable {
     /// Runs follow one another; looking at tables doesn't wait for them.
     private let runs = EngineThread("runs")
     let looks = EngineThread("looks")
+    let profiles = EngineThread("profiles")
+    /// For what is asked of a table now and then.
+    let studies = EngineThread("studies")
 
     /// - Parameters:
     ///   - threads: how many threads DuckDB and LightGBM may use; results don't depend on it.

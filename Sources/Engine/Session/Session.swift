@@ -29,6 +29,7 @@ final class Session: Sendable {
     let database: Database
     let cache: EngineCache
     let scorers = Scorers()
+    let arrangements = Arrangements()
     let threads: Int
     private let state = Mutex(State())
 

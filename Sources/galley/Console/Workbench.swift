@@ -32,7 +32,12 @@ final class Workbench: EditorBackend {
     /// Where to wait for the service without keeping a thread of Swift's pool.
     private let desk = DispatchQueue(label: "galley.workbench")
 
-    init(engine: Engine = Engine()) { self.engine = engine }
+    private let tables: TableDesk
+
+    init(engine: Engine = Engine()) {
+        self.engine = engine
+        tables = TableDesk(engine)
+    }
 
     func analyze(_ workflow: Workflow, folder: String?, at node: NodeID?) -> (Analysis, Editor.Preview) {
         let analysis = engine.analyze(workflow, folder: folder)
@@ -107,17 +112,8 @@ final class Workbench: EditorBackend {
         }
     }
 
-    func page(_ port: PortReference, offset: Int, limit: Int) async throws(RunError) -> TablePage {
-        try await engine.page(of: port, in: try found(port), offset: offset, limit: limit)
-    }
-
-    func profiles(_ port: PortReference) async throws(RunError) -> [ColumnProfile] {
-        try await engine.profile(of: port, in: try found(port))
-    }
-
-    private func found(_ port: PortReference) throws(RunError) -> RunResult {
-        guard let result = state.withLock({ $0.found }) else { throw RunError(node: port.node, "it has not run yet") }
-        return result
+    func look(_ request: LookRequest, onAnswer: @escaping @Sendable (LookAnswer) -> Void) async {
+        await tables.look(request, in: state.withLock { $0.found }, onAnswer: onAnswer)
     }
 
     func deploy(

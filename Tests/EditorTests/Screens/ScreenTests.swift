@@ -19,7 +19,7 @@ import Workflow
     @Test("the tab that is open is in sight, however many fit", arguments: sizes)
     func tabs(size: (rows: Int, columns: Int)) async throws {
         var session = try await Session.sample("penguins/penguins", rows: size.rows, columns: size.columns)
-        for (key, title) in [("1", "Data"), ("2", "Problems"), ("3", "Log"), ("4", "Deployments")] {
+        for (key, title) in [("1", "Data"), ("2", "Chart"), ("3", "Problems"), ("4", "Log"), ("5", "Deployments")] {
             await session.type("t" + key)
             #expect(session.screen.contains(" \(title) "), "\(session.screen)")
         }

@@ -30,13 +30,14 @@ import Workflow
     func rows() async throws {
         var session = try await Session.sample("penguins/penguins")
         await session.press("R")
-        session.expect("rows 1-7 of 1000")
+        session.expect("rows 1-6 of 1000")
         session.expect("飛行機 0")
         await session.press("Tab", "Tab")
-        for _ in 0..<45 { await session.press("Ctrl-d") }
-        session.expect("rows 451-457 of 1000")
+        for _ in 0..<90 { await session.press("Ctrl-d") }
+        session.expect("rows 446-451 of 1000")
         #expect(session.backend.calls.contains { $0.hasPrefix("page penguins.table") && !$0.hasSuffix(" 0") })
-        await session.press("l")
+        await session.resize(rows: 40, columns: 60)
+        await session.press("l", "l")
         #expect(!session.screen.contains("飛行機"))
     }
 
@@ -52,7 +53,7 @@ import Workflow
         session.expect("in: SELECT median(x)")
         session.expect("missing-values   ✗")
         #expect(session.state.run.states["trees"] == nil, "what was skipped is as if never begun")
-        await session.type("t3")
+        await session.type("t4")
         session.expect("Binder Error")
         // Once it is edited, the failure is of the past.
         session.backend.script.failures = [:]

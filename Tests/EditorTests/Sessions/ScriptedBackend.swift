@@ -14,6 +14,8 @@ final class ScriptedBackend: EditorBackend {
         var deployments: [DeploymentLine] = []
         var remembered: [NodeID: NodeState] = [:]
         var refusal: RunError?
+        /// What DuckDB says of conditions.
+        var complaints: [String: String] = [:]
         /// What is live under the document's name.
         var live: (version: Int, shipped: ShippedProduction)?
     }
@@ -23,6 +25,7 @@ final class ScriptedBackend: EditorBackend {
         var isCancelled = false
         var calls: [String] = []
     }
+    private let table = ScriptedTable()
     private let engine = Engine(cache: .none, threads: 1)
     private let state = Mutex(State())
 
@@ -134,22 +137,33 @@ final class ScriptedBackend: EditorBackend {
 
     func reset() { note("reset") }
 
-    func page(_ port: PortReference, offset: Int, limit: Int) async throws(RunError) -> TablePage {
-        note("page \(port) \(offset)")
-        let schema = Schema([Column("name", "VARCHAR"), Column("city", "VARCHAR"), Column("delay", "DOUBLE")])
-        let rows = (offset..<min(offset + limit, 1000)).map { row -> [ParameterValue] in
-            let name = row % 2 == 0 ? "飛行機 \(row)" : "plane \(row)"
-            return [.string(name), row % 3 == 0 ? .null : .string("Zürich"), .double(Double(row) / 4)]
+    func look(_ request: LookRequest, onAnswer: @escaping @Sendable (LookAnswer) -> Void) async {
+        switch request {
+        case .page(let look, let offset):
+            note("page \(look.port) \(offset)")
+            if let filter = look.filter, let complaint = script.complaints[filter] {
+                return onAnswer(.page(look, .failure(RunError(complaint))))
+            }
+            onAnswer(.page(look, .success(table.page(look, offset, EditorState.pageLength))))
+        case .profile(let look):
+            note("profile \(look.port)")
+            onAnswer(.profile(look, table.profile))
+            onAnswer(.profileEnded(look, nil))
+        case .detail(let look, let column):
+            onAnswer(.detail(look, column: column, .success(table.detail(column))))
+        case .find(let look, let search): onAnswer(.found(look, search, .success(table.place(of: search))))
+        case .copy(let look, let copy):
+            var page = table.page(look, copy.offset, copy.limit)
+            if let column = copy.column, let index = page.schema.index(named: column) {
+                page.schema = Schema([page.schema.columns[index]])
+                page.rows = page.rows.map { [$0[index]] }
+            }
+            onAnswer(.copied(copy, .success(page)))
+        case .chart(let request):
+            note("chart \(request.kind) \(request.chart?.column.name ?? "")")
+            onAnswer(.chart(request, .success(ScriptedChart.page(request.kind))))
+        case .stop: note("stop")
         }
-        return TablePage(schema: schema, totalRows: 1000, offset: offset, rows: rows)
-    }
-
-    func profiles(_ port: PortReference) async throws(RunError) -> [ColumnProfile] {
-        [
-            ColumnProfile(
-                column: Column("delay", "DOUBLE"), rows: 1000, missing: 20, distinct: 1000, minimum: 0, maximum: 249.75,
-                mean: 124.9, histogram: [1, 2, 4, 8, 4, 2, 1], top: [])
-        ]
     }
 
     func deploy(

@@ -124,9 +124,10 @@ struct Session {
             } catch {
                 return events.messages + [.runEnded(error)]
             }
-        case .loadPage(let port, let offset):
-            return (try? await backend.page(port, offset: offset, limit: 400)).map { [.page(port, $0)] } ?? []
-        case .loadProfile(let port): return (try? await backend.profiles(port)).map { [.profiles(port, $0)] } ?? []
+        case .look(let request):
+            let answers = Answers()
+            await backend.look(request) { answers.add($0) }
+            return answers.messages
         case .listDeployments: return (try? backend.deployments()).map { [.deployments($0)] } ?? []
         case .rollback(let name, let version):
             return (try? backend.rollback(name: name, version: version)).map { [.rolledBack($0)] } ?? []
@@ -175,6 +176,16 @@ struct Session {
         let screen = screen
         #expect(screen.contains(text), "not on the screen: \(text)\n\(screen)", sourceLocation: location)
     }
+}
+
+/// What comes of a request, in order.
+final class Answers: @unchecked Sendable {
+    // The scripted backend answers before anybody reads.
+    private var answers: [LookAnswer] = []
+
+    func add(_ answer: LookAnswer) { answers.append(answer) }
+
+    var messages: [EditorMessage] { answers.map { .looked($0) } }
 }
 
 /// The events of a run, in order.

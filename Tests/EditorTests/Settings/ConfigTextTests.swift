@@ -98,12 +98,13 @@ import Testing
 
     @Test("keys go from commands that only come with them, which is told as a note")
     func taking() throws {
-        let read = ConfigText("key undo = c, Z")
+        let read = ConfigText("key undo = e, Z")
         let fault = try #require(read.faults.first)
         #expect(fault.severity == .note)
-        #expect(fault.message == "undo takes c from connect, ZZ from write-quit; without keys now: connect, write-quit")
+        let words = "undo takes e from connection, ZZ from write-quit; without keys now: connection, write-quit"
+        #expect(fault.message == words)
         #expect(read.keyMap.clashes.isEmpty)
-        #expect(read.keyMap["connect"]?.keys == [])
+        #expect(read.keyMap["connection"]?.keys == [])
         // What was undo's own is free.
         if case .none = read.keyMap.match(["u"]) {} else { Issue.record("u still means something") }
     }
@@ -119,9 +120,9 @@ import Testing
 
     @Test("keys may be swapped")
     func swapping() {
-        let read = ConfigText("key undo = c\nkey connect = u")
+        let read = ConfigText("key undo = e\nkey connection = u")
         #expect(read.faults.isEmpty)
-        #expect(read.keyMap["undo"]?.keys == [["c"]] && read.keyMap["connect"]?.keys == [["u"]])
+        #expect(read.keyMap["undo"]?.keys == [["e"]] && read.keyMap["connection"]?.keys == [["u"]])
     }
 
     @Test("keys that could never be pressed there are refused")

@@ -45,6 +45,39 @@ import Workflow
             "whole -> execute.workflow", "split.test -> execute.table", "execute.table -> answer", "whole -> written")
     }
 
+    @Test("view nodes stay out of production, and change nothing in it")
+    func viewNodes() async throws {
+        var viewed = study
+        viewed.nodes["spread"] = Node(type: "histogram@1", parameters: ["column": "temp"])
+        viewed.nodes["counts"] = Node(type: "feature-importance@1")
+        viewed.nodes["curve"] = Node(
+            type: "roc-curve@1", parameters: ["actual": "late", "probability": "late_probability"])
+        for (from, to) in [("fill.table", "spread"), ("learn", "counts"), ("predict", "curve")] {
+            let ends = from.split(separator: ".").map(String.init)
+            viewed.connections.append(
+                Connection(
+                    from: Endpoint(NodeID(ends[0]), ends.count > 1 ? PortID(ends[1]) : nil), to: Endpoint(NodeID(to))))
+        }
+        let (plain, analysis) = (
+            scratch.engine.analyze(study, folder: scratch.folder.path),
+            scratch.engine.analyze(viewed, folder: scratch.folder.path)
+        )
+        let (before, after) = (
+            try scratch.engine.preview(of: plain, node: "whole"),
+            try scratch.engine.preview(of: analysis, node: "whole")
+        )
+        #expect(after.segment.workflow == before.segment.workflow)
+        #expect(after.contract == before.contract)
+        let found = try analysis.why("spread", in: Endpoint("whole", "workflow"))
+        #expect(found.kind == .deadEnd, "\(found.sentence)")
+        let result = try await scratch.run(viewed, targets: ["spread", "counts", "curve"])
+        let importance = try await scratch.rows("counts", in: result)
+        #expect(importance[0][0] == "delay" && importance.allSatisfy { $0[2].int != nil })
+        let shares = importance.compactMap { $0[1].double }
+        #expect(abs(shares.reduce(0, +) - 1) < 1e-9)
+        #expect(try await scratch.rows("curve", in: result)[0][3].double ?? 0 > 0.9)
+    }
+
     @Test("a captured and combined segment answers as creation does, to the last bit")
     func combined() async throws {
         let result = try await scratch.run(study)

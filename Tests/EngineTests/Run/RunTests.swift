@@ -281,7 +281,7 @@ import Workflow
     func profile() async throws {
         let result = try await scratch.run(
             try workflow([("flights", "csv-reader@1", ["path": "flights.csv"])]))
-        let profiles = try await scratch.engine.profile(of: PortReference("flights", "table"), in: result)
+        let profiles = try await scratch.profiles("flights", in: result)
         #expect(profiles.map(\.column.name) == ["id", "origin", "delay", "temp"])
         #expect(profiles[0].minimum == 0 && profiles[0].maximum == 1999 && profiles[0].distinct == 2000)
         #expect(profiles[0].histogram.reduce(0, +) == 2000)

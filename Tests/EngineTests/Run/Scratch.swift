@@ -49,6 +49,16 @@ struct Scratch: Sendable {
     func rows(_ node: NodeID, _ port: PortID = "table", in result: RunResult) async throws -> [[ParameterValue]] {
         try await engine.page(of: PortReference(node, port), in: result, offset: 0, limit: 1_000_000).rows
     }
+
+    func profiles(
+        _ node: NodeID, _ port: PortID = "table", filter: String? = nil, in result: RunResult
+    ) async throws -> [ColumnProfile] {
+        let found = Mutex<[ColumnProfile]>([])
+        try await engine.profile(of: TableLook(PortReference(node, port), filter: filter), in: result) { profile in
+            found.withLock { $0.append(profile) }
+        }
+        return found.withLock { $0 }
+    }
 }
 
 /// What the nodes of a run were told to be.

@@ -24,6 +24,32 @@ import Testing
         #expect(nodes.first { $0["id"] as? String == "trees" }?["cached"] as? Bool == true)
     }
 
+    @Test("what a node has yielded is shown, a view node's as a picture, and what hasn't run says how to run it")
+    func data() async throws {
+        let file = try home.sample("penguins", "penguins")
+        var text = try String(contentsOfFile: file, encoding: .utf8)
+        text = text.replacing(
+            "connections:\n",
+            with: "  masses:\n    type: histogram@1\n    at: [1, 9]\n    column: body_mass_g\n"
+                + "connections:\n  - penguins -> masses\n")
+        try text.write(toFile: file, atomically: true, encoding: .utf8)
+        let early = try await home.galley("show", file, "--data", "masses")
+        #expect(early.status == 1 && early.err.contains("galley run \(file) --to masses"))
+        #expect(try await home.galley("run", file).status == 0)
+        let table = try await home.galley("show", file, "--data", "partition.test", "--rows", "2", "--ascii")
+        let lines = table.out.split(separator: "\n")
+        #expect(lines.count == 4 && lines[0].hasPrefix("species") && lines[3].hasPrefix("... "), "\(table.out)")
+        let picture = try await home.galley("show", file, "--data", "masses")
+        #expect(picture.out.contains("█") && picture.out.contains("4000"), "\(picture.out)")
+        let json = try #require(
+            try await home.galley("show", file, "--data", "masses", "--json", "--rows", "1").json() as? [String: Any])
+        #expect((json["values"] as? [[Any]])?.count == 1 && (json["rows"] as? Int ?? 0) > 5)
+        for (name, words) in [("masse", "did you mean \"masses\"?"), ("partition.tes", "did you mean \"test\"?")] {
+            let wrong = try await home.galley("show", file, "--data", name)
+            #expect(wrong.status == 1 && wrong.err.contains(words), "\(wrong.err)")
+        }
+    }
+
     @Test("a part is run, with other parameters")
     func part() async throws {
         let file = try home.sample("penguins", "penguins")

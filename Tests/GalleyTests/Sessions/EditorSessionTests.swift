@@ -45,7 +45,7 @@ import Testing
             beside: ["\(Self.penguins)/data"], columns: 120, rows: 40)
         try session.press("R")
         try session.expect("run done")
-        try session.press("t", "4")
+        try session.press("t", "5")
         try session.expect("birds")
         try session.expect("v1")
     }
@@ -93,7 +93,7 @@ import Testing
     func unknownType() throws {
         let text = "galley: 1\nname: later\nnodes:\n  a:\n    type: quantum-reader@7\n    at: [0, 0]\nconnections: []\n"
         let session = try EditorSession(text, columns: 80, rows: 24)
-        try session.press("t", "2")
+        try session.press("t", "3")
         try session.expect("quantum-reader@7")
         try session.press("K", "C-s")
         #expect(try session.saved().contains("quantum-reader@7"))

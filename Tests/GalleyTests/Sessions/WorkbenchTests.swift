@@ -1,6 +1,7 @@
 import Editor
 import Engine
 import Foundation
+import Synchronization
 import Testing
 import Workflow
 
@@ -49,7 +50,13 @@ import Workflow
         let later = bench()
         let states = await later.remembered(workflow, folder: folder)
         #expect(states["partition"] != nil && states["quality"] != nil)
-        let page = try await later.page(PortReference("partition", "test"), offset: 0, limit: 5)
-        #expect(page.rows.count == 5 && page.totalRows > 60)
+        let answers = Mutex<[LookAnswer]>([])
+        let look = TableLook(PortReference("partition", "test"))
+        await later.look(.page(look, offset: 60)) { answer in answers.withLock { $0.append(answer) } }
+        guard case .page(look, .success(let page))? = answers.withLock(\.first) else {
+            Issue.record("no page")
+            return
+        }
+        #expect(page.offset == 60 && page.rows.count == page.totalRows - 60)
     }
 }

@@ -8,7 +8,7 @@ import Workflow
         let scratch = try Scratch(threads: threads)
         try scratch.folder.copy(sql, to: "a.parquet", "FORMAT parquet")
         let result = try await scratch.run(try workflow([("rows", "parquet-reader@1", ["path": "a.parquet"])]))
-        return try await scratch.engine.profile(of: PortReference("rows", "table"), in: result)
+        return try await scratch.profiles("rows", in: result)
     }
 
     @Test("numbers: range, mean, bins and the most frequent")

@@ -1,0 +1,64 @@
+import Terminal
+import Workflow
+
+/// Counts as bars upwards, in eighths of a cell.
+struct HistogramDrawing {
+    var counts: [Int]
+    var low: Double
+    var high: Double
+    var isTime: Bool
+    let glyphs: Glyphs
+
+    /// False where there is too little room.
+    func draw(in frame: inout Frame, _ rect: Rect) -> Bool {
+        guard let room = plot(of: counts, in: rect) else { return false }
+        let counts = counts.binned(atMost: room.area.columns)
+        guard let plot = plot(of: counts, in: rect) else { return false }
+        let width = max(1, min(Self.widest, plot.area.columns / max(1, counts.count)))
+        plot.drawAxes(in: &frame, glyphs: glyphs, span: min(plot.area.columns, width * counts.count + 1))
+        let steps = glyphs.bars.count - 1
+        for (index, count) in counts.enumerated() where count > 0 {
+            // At least a trace of what is there at all.
+            let level = max(1, Int((Double(count) / plot.y.high * Double(plot.area.rows * steps)).rounded()))
+            for row in 0..<plot.area.rows {
+                let part = max(0, min(steps, level - row * steps))
+                guard part > 0 else { break }
+                // A gap between bars that have room for one.
+                frame.draw(
+                    String(repeating: glyphs.bars[part], count: width > 2 ? width - 1 : width),
+                    at: Position(row: plot.area.endRow - 1 - row, column: plot.area.column + index * width),
+                    style: .chart)
+            }
+        }
+        return true
+    }
+
+    /// Few bars needn't fill the screen.
+    private static let widest = 12
+
+    private func plot(of counts: [Int], in rect: Rect) -> Plot? {
+        let most = Double(max(1, counts.max() ?? 0))
+        return Plot(
+            in: rect, x: { Axis(from: low, to: high, isTime: isTime, most: $0) },
+            y: { .rounded(from: 0, to: most, most: $0) })
+    }
+}
+
+extension [Int] {
+    /// Neighbors put together until there are no more than so many.
+    func binned(atMost most: Int) -> [Int] {
+        guard count > Swift.max(1, most) else { return self }
+        return stride(from: 0, to: count, by: 2).map { $0 + 1 < count ? self[$0] + self[$0 + 1] : self[$0] }
+            .binned(atMost: most)
+    }
+}
+
+extension ChartDrawing {
+    func drawHistogram(in frame: inout Frame) {
+        let (lows, highs) = (numbers("low"), numbers("high"))
+        guard let low = lows.first ?? nil, let high = highs.last ?? nil else { return tooSmall(&frame) }
+        let drawing = HistogramDrawing(
+            counts: values("rows").map { $0.int ?? 0 }, low: low, high: high, isTime: isTime(0), glyphs: glyphs)
+        if !drawing.draw(in: &frame, frame.bounds) { tooSmall(&frame) }
+    }
+}

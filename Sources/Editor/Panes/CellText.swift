@@ -1,0 +1,65 @@
+import Terminal
+import Workflow
+
+/// Values as the data pane writes them.
+enum CellText {
+    static func text(_ value: ParameterValue) -> String {
+        switch value {
+        case .null: "·"
+        case .bool(let value): value ? "true" : "false"
+        case .int(let value): String(value)
+        case .double(let value): number(value)
+        case .string(let text): text.replacing("\n", with: " ")
+        case .list(let values): "[" + values.map(text).joined(separator: ", ") + "]"
+        case .map(let entries): "{" + entries.map { "\($0.key): \(text($0.value))" }.joined(separator: ", ") + "}"
+        }
+    }
+
+    /// Four significant digits and no more than a date's day: for ranges.
+    static func short(_ value: ParameterValue) -> String {
+        switch value {
+        case .double(let number) where number.isFinite: short(number)
+        case .string(let text): text.count > 10 && text.dropFirst(4).first == "-" ? String(text.prefix(10)) : text
+        default: text(value)
+        }
+    }
+
+    private static func short(_ number: Double) -> String {
+        let magnitude = abs(number)
+        guard magnitude >= 1e-4, magnitude < 1e15 else { return magnitude == 0 ? "0" : "\(number)" }
+        var scale = 1.0
+        while magnitude * scale < 1000, scale < 1e8 { scale *= 10 }
+        let rounded = (number * scale).rounded() / scale
+        return rounded == rounded.rounded() ? "\(Int(rounded))" : "\(rounded)"
+    }
+
+    /// Six significant digits: enough to read, narrow enough for a column.
+    static func number(_ value: Double) -> String {
+        guard value.isFinite else { return "\(value)" }
+        if value == value.rounded(), abs(value) < 1e15 { return "\(Int(value)).0" }
+        let magnitude = abs(value)
+        guard magnitude >= 1e-4, magnitude < 1e15 else { return "\(value)" }
+        var scale = 1.0
+        var digits = 0
+        while magnitude * scale < 1e5, digits < 9 {
+            scale *= 10
+            digits += 1
+        }
+        let rounded = (value * scale).rounded() / scale
+        return "\(rounded)"
+    }
+}
+
+extension ColumnType {
+    /// A few letters for narrow columns.
+    var shortName: String {
+        switch name {
+        case "BIGINT", "INTEGER", "SMALLINT", "TINYINT", "HUGEINT": "int"
+        case "DOUBLE", "FLOAT": "float"
+        case "VARCHAR": "text"
+        case "BOOLEAN": "bool"
+        case "TIMESTAMP WITH TIME ZONE": "timestamptz"
+        default: name.lowercased()
+        }
+    }
+}
