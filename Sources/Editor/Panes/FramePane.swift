@@ -96,12 +96,7 @@ extension EditorView {
         let findings = gesture.findings
         if findings.isEmpty { lines.append(Line("\(glyphs.check) nothing would be wrong", .success)) }
         for finding in findings {
-            let (mark, style): (String, Style) =
-                switch finding.severity {
-                case .error: (glyphs.cross, .error)
-                case .warning: (glyphs.warning, .warning)
-                case .note: (glyphs.bullet, .note)
-                }
+            let (mark, style) = finding.severity.look(glyphs)
             let place = finding.node.map { "\($0): " } ?? ""
             lines += wrapped("\(mark) \(place)\(finding.message)", style, width)
         }

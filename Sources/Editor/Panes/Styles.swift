@@ -1,4 +1,5 @@
 import Terminal
+import Workflow
 
 /// The looks of the panes, in the colors that themes give.
 extension Style {
@@ -18,6 +19,17 @@ extension Style {
     static let note = Style(.problemNote)
     static let success = Style(.stateDone)
     static let chart = Style(.chart)
+}
+
+extension Diagnostic.Severity {
+    /// The mark and the color of a finding.
+    func look(_ glyphs: Glyphs) -> (mark: String, style: Style) {
+        switch self {
+        case .error: (glyphs.cross, .error)
+        case .warning: (glyphs.warning, .warning)
+        case .note: (glyphs.bullet, .note)
+        }
+    }
 }
 
 extension EditorView {
