@@ -49,7 +49,7 @@ package final class EditorApp {
     package func run() {
         let loop = EventLoop(source: screen, mailbox: work.mailbox)
         show()
-        let watch = work.watch(settings)
+        let watch = work.watch(settings, since: state.setup)
         defer { withExtendedLifetime(watch) {} }
         carryOut(state.start())
         while !state.isDone {
