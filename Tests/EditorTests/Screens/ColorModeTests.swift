@@ -21,18 +21,14 @@ import Workflow
     }
 
     private func look(_ style: Style, _ depth: ColorDepth, _ theme: Theme) -> String {
-        let isBold = style.attributes.contains(.bold)
-        var isReversed = style.attributes.contains(.reverse)
-        if depth == .none {
-            if style.background != .terminal { isReversed.toggle() }
-            return isReversed ? isBold ? "R" : "r" : isBold ? "b" : "."
+        let look = theme.look(of: style, depth: depth, colors: 16)
+        let (isBold, isReversed) = (look.attributes.contains(.bold), look.attributes.contains(.reverse))
+        if depth == .none { return isReversed ? isBold ? "R" : "r" : isBold ? "b" : "." }
+        let plain = theme.look(of: .plain, depth: depth, colors: 16)
+        if isReversed || look.background != plain.background {
+            return String(max(0, look.background), radix: 16, uppercase: true)
         }
-        let ground = theme.number(style.background, isBackground: true, depth: depth)
-        if isReversed || ground != theme.number(.terminal, isBackground: true, depth: depth) {
-            return String(max(0, ground), radix: 16, uppercase: true)
-        }
-        let color = theme.number(style.foreground, isBackground: false, depth: depth)
-        return color == theme.number(.terminal, isBackground: false, depth: depth) ? "." : String(color, radix: 16)
+        return look.foreground == plain.foreground ? "." : String(look.foreground, radix: 16)
     }
 
     private static let modes: [(name: String, depth: ColorDepth, glyphs: Glyphs)] = [
