@@ -172,7 +172,7 @@ package final class EditorApp {
                     try settings.keep(option, value)
                     post(.kept("\(option) = \(value) is kept in \(settings.file)"))
                 } catch {
-                    post(.failed(error.message))
+                    post(.failed(error.description))
                 }
             }
         case .copy(let text): _ = screen.copy(text)

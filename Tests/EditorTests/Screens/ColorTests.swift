@@ -31,7 +31,8 @@ import Workflow
         for role in Role.all where !grounds.contains(role) {
             for ground in grounds {
                 let look = look(Style(role, on: ground))
-                #expect(look.foreground != look.background || look.foreground < 0, "\(role) on \(ground?.name ?? "the ground")")
+                let isSeen = look.foreground != look.background || look.foreground < 0
+                #expect(isSeen, "\(role) on \(ground?.name ?? "the ground")")
             }
         }
         let (plain, selected) = (look(.plain), look(Style.plain.on(.selection)))
