@@ -8,8 +8,8 @@ struct CursesKeyboard {
     private var pasted: String?
     private var report: Report?
     private var clicks = ClickCounter()
-    /// Until when the terminal's answer may be on its way in pieces.
-    private var awaitsAnswerUntil: ContinuousClock.Instant?
+    /// When the terminal was asked something that it has not answered.
+    private var asked: ContinuousClock.Instant?
     /// What may be the start of an answer whose escape came alone.
     private var lead = ""
 
@@ -31,9 +31,10 @@ struct CursesKeyboard {
     }
 
     /// The answer to a question is on its way.
-    mutating func expectAnswer() { awaitsAnswerUntil = .now + .seconds(5) }
+    mutating func expectAnswer() { asked = .now }
 
-    private var awaitsAnswer: Bool { awaitsAnswerUntil.map { .now < $0 } ?? false }
+    /// Whether the answer may still come: terminals that don't know the question never give one.
+    private func awaitsAnswer(for duration: Duration) -> Bool { asked.map { .now < $0 + duration } ?? false }
 
     mutating func drain() -> [Event] {
         var events: [Event] = []
@@ -93,7 +94,7 @@ struct CursesKeyboard {
     private mutating func take(_ scalar: Unicode.Scalar, into events: inout [Event]) {
         guard case .over(let event)? = report?.take(scalar) else { return }
         report = nil
-        if case .background? = event { awaitsAnswerUntil = nil }
+        if case .background? = event { asked = nil }
         if case .mouse(let mouse)? = event {
             events.append(.mouse(clicks.count(mouse)))
         } else if let event {
@@ -104,11 +105,11 @@ struct CursesKeyboard {
     /// ncurses has waited for the rest of a sequence: what follows at once was sent together with the escape. Nil
     /// where it may be the start of an answer.
     private mutating func afterEscape() -> Key? {
-        let following = next() ?? (awaitsAnswer ? nextAfterWaiting() : nil)
+        let following = next() ?? (awaitsAnswer(for: .seconds(5)) ? nextAfterWaiting() : nil)
         switch following {
         case .scalar("\u{1B}"), nil:
             return Key(.escape)
-        case .scalar("]") where awaitsAnswer:
+        case .scalar("]") where awaitsAnswer(for: .seconds(60)):
             lead = "]"
             return nil
         case .scalar(let scalar):

@@ -9,9 +9,10 @@ struct CursesSurface: Surface {
     let depth: ColorDepth
     let isUnicode: Bool
     private let terminal: Int32
-    private var looks: [Style: Look] = [:]
+    private var looks: [Style: Drawing] = [:]
 
-    private struct Look {
+    /// What ncurses draws a style with.
+    private struct Drawing {
         var attributes: attr_t
         var pair: Int32
     }
@@ -24,9 +25,9 @@ struct CursesSurface: Surface {
     }
 
     mutating func put(_ cells: ArraySlice<Cell>, at position: Position) {
-        var last: (style: Style, look: Look)?
+        var last: (style: Style, look: Drawing)?
         for (offset, cell) in cells.enumerated() where cell.width > 0 {
-            let look: Look
+            let look: Drawing
             if let last, last.style == cell.style {
                 look = last.look
             } else {
@@ -37,7 +38,7 @@ struct CursesSurface: Surface {
         }
     }
 
-    private func put(_ cell: Cell, row: Int32, column: Int32, _ look: Look) {
+    private func put(_ cell: Cell, row: Int32, column: Int32, _ look: Drawing) {
         var text = cell.text.unicodeScalars.map { wchar_t(bitPattern: $0.value) } + [0]
         // Where the terminal or the C library can't show a character as wide as it is laid out, a stand-in can't
         // push the rest of the line aside.
@@ -51,31 +52,17 @@ struct CursesSurface: Surface {
         _ = galley_put(row, column, text, look.attributes, look.pair)
     }
 
-    private mutating func look(of style: Style) -> Look {
-        if let look = looks[style] { return look }
-        var look = Look(attributes: 0, pair: 0)
-        var attributes = style.attributes
-        if depth == .none {
-            if style.background != .terminal { attributes.formSymmetricDifference(.reverse) }
-        } else {
-            var foreground = theme.number(style.foreground, isBackground: false, depth: depth)
-            var background = theme.number(style.background, isBackground: true, depth: depth)
-            let count = Int(galley_colors())
-            if count < 16 {
-                if foreground >= 8 { attributes.insert(.bold) }
-                foreground = foreground < 0 ? foreground : foreground % 8
-                background = background < 0 ? background : background % 8
-                // Bright on its dark sister would be lost.
-                if foreground == background { foreground = -1 }
-            }
-            look.pair = max(0, alloc_pair(Int32(foreground), Int32(background)))
-        }
-        if attributes.contains(.bold) { look.attributes |= galley_bold }
-        if attributes.contains(.underline) { look.attributes |= galley_underline }
-        if attributes.contains(.reverse) { look.attributes |= galley_reverse }
-        if attributes.contains(.dim) { look.attributes |= galley_dim }
-        looks[style] = look
-        return look
+    private mutating func look(of style: Style) -> Drawing {
+        if let known = looks[style] { return known }
+        let look = theme.look(of: style, depth: depth, colors: Int(galley_colors()))
+        var drawing = Drawing(attributes: 0, pair: 0)
+        if depth != .none { drawing.pair = max(0, alloc_pair(Int32(look.foreground), Int32(look.background))) }
+        if look.attributes.contains(.bold) { drawing.attributes |= galley_bold }
+        if look.attributes.contains(.underline) { drawing.attributes |= galley_underline }
+        if look.attributes.contains(.reverse) { drawing.attributes |= galley_reverse }
+        if look.attributes.contains(.dim) { drawing.attributes |= galley_dim }
+        looks[style] = drawing
+        return drawing
     }
 
     mutating func flush(cursor: Position?) {

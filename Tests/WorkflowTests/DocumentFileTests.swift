@@ -26,7 +26,7 @@ import Workflow
         #expect(error { _ = try Document(reading: missing) } == "\(missing): there is no such file")
         #expect(
             error { _ = try Document(reading: folder.path) }
-                == "\(folder.path): this is a folder, not a workflow's file")
+                == "\(folder.path): this is a folder, not a file")
         #expect(error { _ = try Document(reading: "/dev/null") } == "/dev/null: this is not a regular file")
         let pipe = folder.file("pipe")
         try #require(mkfifo(pipe, 0o600) == 0)

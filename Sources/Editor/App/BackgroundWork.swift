@@ -35,9 +35,9 @@ final class BackgroundWork {
     func inStudy(_ work: @escaping @Sendable (@escaping Post) -> Void) { start(work, on: study) }
 
     /// Reads the user's files again whenever one changes, as long as the watch is kept.
-    func watch(_ settings: Settings) -> FileWatch? {
+    func watch(_ settings: Settings, since setup: Setup) -> FileWatch? {
         let mailbox = mailbox
-        let last = Mutex<Setup?>(nil)
+        let last = Mutex(setup)
         return FileWatch(on: desk, folders: { settings.folders }) { _ in
             let setup = settings.load()
             let isNews = last.withLock { last in

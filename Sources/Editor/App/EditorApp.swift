@@ -58,7 +58,7 @@ package final class EditorApp {
     package func run() {
         let loop = EventLoop(source: screen, mailbox: work.mailbox)
         state.now = Self.now
-        let settingsWatch = work.watch(settings)
+        let settingsWatch = work.watch(settings, since: state.setup)
         defer { withExtendedLifetime(settingsWatch) {} }
         carryOut(state.start())
         watchFile()
@@ -197,7 +197,7 @@ package final class EditorApp {
                     try settings.keep(option, value)
                     post(.kept("\(option) = \(value) is kept in \(settings.file)"))
                 } catch {
-                    post(.failed(error.message))
+                    post(.failed(error.description))
                 }
             }
         case .copy(let text): _ = screen.copy(text)

@@ -12,6 +12,8 @@ struct WireMask {
         var down: Int32 = -1
         var isCorner = false
         var isArrow = false
+        /// What the line begins here with, where boxes are too small to show their ports.
+        var source: Diagram.Kind?
         var acrossLook = Look()
         var downLook = Look()
 
@@ -37,12 +39,14 @@ struct WireMask {
     }
 
     private let visible: Rect
+    private let showsKinds: Bool
     private var cells: [Cell]
     private var last: Upright?
 
     /// - Parameter wires: indices of those that may be visible.
     init(_ layout: CanvasLayout, _ diagram: Diagram, wires: some Sequence<Int>, visible: Rect) {
         self.visible = visible
+        showsKinds = BoxShape(zoom: layout.zoom).topBorder == 0
         cells = Array(repeating: Cell(), count: max(0, visible.rows) * max(0, visible.columns))
         guard !visible.isEmpty else { return }
         let cursor = diagram.cursor.flatMap { id in diagram.boxes.firstIndex { $0.id == id } } ?? -1
@@ -80,7 +84,12 @@ struct WireMask {
             }
         }
         for corner in points.dropFirst().dropLast() { change(corner) { $0.isCorner = true } }
-        change(points[0]) { $0.arms.insert(.left) }
+        // Tables are what most lines carry; others are told by more than their color.
+        let source = showsKinds && look.kind != .table ? look.kind : nil
+        change(points[0]) { cell in
+            cell.arms.insert(.left)
+            cell.source = source ?? cell.source
+        }
         change(points[points.count - 1]) { $0.isArrow = true }
     }
 
@@ -130,7 +139,8 @@ struct WireMask {
                     isUpright && (cell.isCrossing || cell.across < 0 || cell.downLook.isMarked)
                     ? cell.downLook : cell.acrossLook
                 let arms = cell.isCrossing ? cell.arms.intersection([.up, .down]) : cell.arms
-                let glyph = cell.isArrow ? arrow : glyphs[look.isMarked ? .heavy : .light, arms]
+                let mark = cell.source.map { Glyph(text: $0.mark(glyphs), width: 1) }
+                let glyph = mark ?? (cell.isArrow ? arrow : glyphs[look.isMarked ? .heavy : .light, arms])
                 canvas.put(glyph, at: position, style: look.style)
             }
         }

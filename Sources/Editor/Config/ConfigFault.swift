@@ -26,5 +26,7 @@ package struct ConfigFault: Error, Hashable, Sendable, CustomStringConvertible {
         return fault
     }
 
-    package var description: String { "\(file)\(line.map { ":\($0)" } ?? ""): \(message)" }
+    package var description: String {
+        file.isEmpty ? message : "\(file)\(line.map { ":\($0)" } ?? ""): \(message)"
+    }
 }

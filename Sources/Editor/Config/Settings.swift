@@ -44,7 +44,7 @@ package struct Settings: Sendable {
         do throws(ConfigFault) {
             setup.text = ConfigText(try read())
         } catch {
-            setup.faults.append(error.in(file))
+            setup.faults.append(error)
         }
         setup.faults += setup.text.faults.map { $0.in(file) }
         if let name = setup.config.theme {
@@ -72,14 +72,7 @@ package struct Settings: Sendable {
     }
 
     private func read() throws(ConfigFault) -> String {
-        guard FileManager.default.fileExists(atPath: file) else { return "" }
-        guard let data = FileManager.default.contents(atPath: file) else {
-            throw ConfigFault("the configuration can't be read")
-        }
-        guard let text = String(validating: data, as: UTF8.self) else {
-            throw ConfigFault("the configuration is not UTF-8 text")
-        }
-        return text
+        FileManager.default.fileExists(atPath: file) ? try UserFile.text(of: file) : ""
     }
 
     /// Writes another value for an option into the configuration; the other lines stay as they are.

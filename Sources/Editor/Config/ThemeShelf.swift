@@ -33,9 +33,7 @@ package struct ThemeShelf: Sendable {
 
     /// The theme of a file; its name is that of the file.
     static func theme(at path: String) throws(ConfigFault) -> Theme {
-        guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
-            throw ConfigFault("this theme's file can't be read as UTF-8 text").in(path)
-        }
+        let text = try UserFile.text(of: path)
         let last = String(path.split(separator: "/").last ?? "")
         let name = last.hasSuffix(ending) ? String(last.dropLast(ending.count)) : last
         do throws(ThemeError) {

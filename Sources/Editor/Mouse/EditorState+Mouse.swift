@@ -32,6 +32,10 @@ extension EditorState {
         case .completion(let index):
             form?.completion = index
             return acceptPrompt()
+        case .crossing(let index):
+            let steps = index - (framing?.crossing ?? index)
+            framing?.chooseCrossing(step: steps)
+            return steps == 0 && framing?.entry != nil ? call("frame-policy") : []
         case .overlay: return []
         case .notice:
             notice = nil
@@ -113,7 +117,7 @@ extension EditorState {
 
     private mutating func press(_ box: Diagram.Box, at cell: Position, _ mouse: Mouse) -> [Effect] {
         let id = NodeID(box.id)
-        if mouse.clicks == 2 { return call(framing == nil ? "configure" : "frame-toggle") }
+        if mouse.clicks == 2 { return go(to: id) + call(framing == nil ? "configure" : "frame-toggle") }
         if !mouse.modifiers.isEmpty, framing == nil {
             if selection.remove(id) == nil { selection.insert(id) }
         } else if framing == nil {
@@ -134,9 +138,17 @@ extension EditorState {
     private mutating func dragOn(to position: Position) -> [Effect] {
         guard drag != nil, let cell = cell(at: position) else { return [] }
         drag?.end = cell
-        guard let drag, drag.hasMoved, case .area(let base) = drag.kind else { return [] }
-        let held = zip(canvas.diagram.boxes, canvas.layout.boxes).filter { $1.intersects(drag.area) }
-        selection = base.union(held.flatMap { represented(by: NodeID($0.0.id)) })
+        guard let drag, drag.hasMoved else { return [] }
+        switch drag.kind {
+        case .area(let base):
+            let held = zip(canvas.diagram.boxes, canvas.layout.boxes).filter { $1.intersects(drag.area) }
+            selection = base.union(held.flatMap { represented(by: NodeID($0.0.id)) })
+        case .link(let output):
+            notice = outcome(of: output, at: cell).map { connection, refusal in
+                connection.map { .success("\($0): let go to connect") } ?? .refusal(refusal)
+            }
+        case .box: break
+        }
         return []
     }
 
@@ -172,18 +184,26 @@ extension EditorState {
         return apply(workflow.moving(moving, by: GridPoint(free.column - held.column, free.row - held.row)))
     }
 
-    /// Connects an output to the input at a cell, or to the first of the box there that fits.
-    private mutating func connect(_ output: OpenOutput, to cell: Position) -> [Effect] {
+    /// What dropping an output at a cell comes to: a connection to the input there, or to the first of the box that
+    /// fits, or why there is none. Nil where there is no other box.
+    private func outcome(of output: OpenOutput, at cell: Position) -> (connection: Connection?, refusal: String)? {
         let port = canvas.port(at: cell)
-        guard let box = port.map(\.box) ?? canvas.box(at: cell) else { return [] }
+        guard let box = port?.box ?? canvas.box(at: cell) else { return nil }
         let (source, target) = (output.endpoint.node, NodeID(box.id))
-        guard source != target else { return [] }
+        guard source != target else { return nil }
         let (fitting, refusal) = connections(from: source, to: target)
         let mine = fitting.filter { $0.from == output.endpoint }
         let wanted = openInputs(of: target).first { $0.port.text == port?.port.id }?.endpoint
-        guard let connection = mine.first(where: { $0.to == wanted }) ?? mine.first else {
-            let kinds = Set(openInputs(of: target).flatMap(\.kinds))
-            notice = .refusal("\(target): \(refusal ?? PortKind.mismatch([output.kind], kinds))")
+        if let connection = mine.first(where: { $0.to == wanted }) ?? mine.first { return (connection, "") }
+        let kinds = Set(openInputs(of: target).flatMap(\.kinds))
+        return (nil, "\(target): \(refusal ?? PortKind.mismatch([output.kind], kinds))")
+    }
+
+    private mutating func connect(_ output: OpenOutput, to cell: Position) -> [Effect] {
+        notice = nil
+        guard let (connection, refusal) = outcome(of: output, at: cell) else { return [] }
+        guard let connection else {
+            notice = .refusal(refusal)
             return []
         }
         let effects = apply(.connect(connection, index: nil))

@@ -12,6 +12,10 @@ extension EditorView {
             let lines = lines(of: gesture, width: inner.columns)
             for (row, line) in lines.prefix(inner.rows).enumerated() {
                 let isLast = row == inner.rows - 1 && lines.count > inner.rows
+                if let crossing = line.crossing {
+                    inner.mark(
+                        Rect(row: row, column: 0, rows: 1, columns: inner.columns), as: Target.crossing(crossing))
+                }
                 inner.draw(
                     isLast ? "\(glyphs.ellipsis) and \(lines.count - row) lines more" : line.text,
                     at: Position(row: row, column: 0), style: isLast ? .muted : line.style, width: inner.columns,
@@ -23,10 +27,13 @@ extension EditorView {
     private struct Line {
         var text: String
         var style: Style
+        /// The link of the frame's edge that it tells of.
+        var crossing: Int?
 
-        init(_ text: String, _ style: Style = .text) {
+        init(_ text: String, _ style: Style = .text, crossing: Int? = nil) {
             self.text = text
             self.style = style
+            self.crossing = crossing
         }
     }
 
@@ -41,15 +48,17 @@ extension EditorView {
         ]
         if let refusal = proposal.refusal { lines += wrapped("\(glyphs.cross) \(refusal)", .error, width) }
         if !proposal.entering.isEmpty { lines.append(Line("enters", .muted)) }
-        for entry in proposal.entering {
+        for (index, entry) in proposal.entering.enumerated() {
             let isChosen = entry == gesture.entry
-            lines.append(crossing(entry.kind, entry.label, entry.policy.map(\.rawValue) ?? "live", isChosen, width))
+            lines.append(
+                crossing(index, entry.kind, entry.label, entry.policy.map(\.rawValue) ?? "live", isChosen, width))
             if isChosen { lines += wrapped(Self.meaning(of: entry.policy), .muted, width, indent: 4) }
         }
         if !proposal.leaving.isEmpty { lines.append(Line("answers", .muted)) }
-        for exit in proposal.leaving {
+        for (index, exit) in proposal.leaving.enumerated() {
             let isChosen = exit == gesture.exit
-            lines.append(crossing(exit.kind, exit.label, "", isChosen, width))
+            lines.append(
+                crossing(proposal.entering.count + index, exit.kind, exit.label, "", isChosen, width))
             let targets = exit.connections.map(\.to.node.text).joined(separator: ", ")
             if isChosen {
                 lines += wrapped(
@@ -66,13 +75,14 @@ extension EditorView {
     }
 
     private func crossing(
-        _ kind: PortKind, _ label: String, _ word: String, _ isChosen: Bool, _ width: Int
+        _ index: Int, _ kind: PortKind, _ label: String, _ word: String, _ isChosen: Bool, _ width: Int
     ) -> Line {
         let mark = Diagram.Kind(rawValue: kind.rawValue)?.mark(glyphs) ?? glyphs.bullet
         let head = "\(isChosen ? glyphs.arrowRight : " ") \(mark) "
         let room = max(1, width - head.displayWidth - word.displayWidth - 1)
         return Line(
-            head + label.fitted(toWidth: room, ellipsis: glyphs.ellipsis) + " " + word, isChosen ? .selected : .text)
+            head + label.fitted(toWidth: room, ellipsis: glyphs.ellipsis) + " " + word, isChosen ? .selected : .text,
+            crossing: index)
     }
 
     private static func meaning(of policy: StaticPolicy?) -> String {
@@ -96,12 +106,7 @@ extension EditorView {
         let findings = gesture.findings
         if findings.isEmpty { lines.append(Line("\(glyphs.check) nothing would be wrong", .success)) }
         for finding in findings {
-            let (mark, style): (String, Style) =
-                switch finding.severity {
-                case .error: (glyphs.cross, .error)
-                case .warning: (glyphs.warning, .warning)
-                case .note: (glyphs.bullet, .note)
-                }
+            let (mark, style) = finding.severity.look(glyphs)
             let place = finding.node.map { "\($0): " } ?? ""
             lines += wrapped("\(mark) \(place)\(finding.message)", style, width)
         }

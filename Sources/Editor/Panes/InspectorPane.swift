@@ -29,8 +29,9 @@ extension EditorView {
         }
         line(self.state(of: id, state), .accent)
         for problem in state.problems where problem.node == id {
-            for text in Wrapping.lines(problem.message, width: frame.columns - 2).prefix(3) {
-                line(text, problem.severity == .error ? .error : .warning)
+            let (mark, style) = problem.severity.look(glyphs)
+            for (row, text) in Wrapping.lines(problem.message, width: frame.columns - 2).prefix(3).enumerated() {
+                line("\(row == 0 ? mark : " ") \(text)", style)
             }
             if let fix = problem.fix { line("  \(state.key("fix")) \(fix.label)", .accent) }
         }
@@ -77,9 +78,11 @@ extension EditorView {
             let place = Position(row: row, column: labels)
             let width = max(4, frame.columns - labels)
             frame.mark(Rect(row: row, column: 0, rows: 1, columns: frame.columns), as: Target.field(index))
+            let isWrong = complaint(of: field, form, state) != nil
             frame.draw(
                 field.label.fitted(toWidth: labels - 1, ellipsis: glyphs.ellipsis), at: Position(row: row, column: 0),
-                style: isChosen ? .accent : complaint(of: field, form, state) == nil ? .text : .error)
+                style: isChosen ? .accent : isWrong ? .error : .text)
+            if isWrong { frame.draw(glyphs.cross, at: Position(row: row, column: labels - 1), style: .error) }
             if isChosen, let editing = form.editing {
                 editing.draw(in: &frame, at: place, width: width, style: .field)
             } else {

@@ -2,7 +2,17 @@ import Terminal
 
 /// All of the key map as text, in as many columns as fit.
 enum KeyHelp {
+    private static let mouse = [
+        ("click", "go there, choose, press what a hint shows"), ("double click", "configure the node"),
+        ("drag a node", "move it, with all that is selected"), ("drag an output", "connect it with an input"),
+        ("drag elsewhere", "select what lies in the rectangle"), ("wheel", "scroll what is under it"),
+    ]
+
     static func lines(of keyMap: KeyMap, width: Int) -> [String] {
+        keyLines(of: keyMap, width: width) + ["Mouse"] + mouse.map { "  \($0.fitted(toWidth: 16))\($1)" }
+    }
+
+    private static func keyLines(of keyMap: KeyMap, width: Int) -> [String] {
         Command.Group.allCases.flatMap { group -> [String] in
             let commands = keyMap.commands.filter { $0.group == group }
             let keys = commands.map { $0.keys.isEmpty ? ":\($0.id)" : $0.keyText }

@@ -69,12 +69,7 @@ extension EditorView {
                 Rect(row: row, column: 0, rows: 1, columns: frame.columns), as: Target.problem(top + row))
         }
         for (row, problem) in state.problems.dropFirst(top).prefix(frame.rows).enumerated() {
-            let (mark, style): (String, Style) =
-                switch problem.severity {
-                case .error: (glyphs.cross, .error)
-                case .warning: (glyphs.warning, .warning)
-                case .note: (glyphs.bullet, .note)
-                }
+            let (mark, style) = problem.severity.look(glyphs)
             let place = problem.node.map { "\($0): " } ?? ""
             let fix = problem.fix.map { "  [\(state.key("fix")) \($0.label)]" } ?? ""
             let isHere = problem.node == state.cursor && problem.node != nil

@@ -1,4 +1,5 @@
 import Terminal
+import Workflow
 
 /// The looks of the panes, in the colors that themes give.
 extension Style {
@@ -19,6 +20,17 @@ extension Style {
     static let success = Style(.stateDone)
     static let found = Style(.match, on: nil, .bold)
     static let chart = Style(.chart)
+}
+
+extension Diagnostic.Severity {
+    /// The mark and the color of a finding.
+    func look(_ glyphs: Glyphs) -> (mark: String, style: Style) {
+        switch self {
+        case .error: (glyphs.cross, .error)
+        case .warning: (glyphs.warning, .warning)
+        case .note: (glyphs.bullet, .note)
+        }
+    }
 }
 
 extension EditorView {

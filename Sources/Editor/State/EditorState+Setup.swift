@@ -5,8 +5,10 @@ extension EditorState {
     package mutating func adopt(_ setup: Setup) {
         let before = self.setup
         self.setup = setup
-        keyMap = setup.keyMap
-        pendingKeys = []
+        if setup.text.text != before.text.text {
+            keyMap = setup.keyMap
+            pendingKeys = []
+        }
         if setup.config.hasMouse != before.config.hasMouse { hasMouse = setup.config.hasMouse }
         dress()
         let errors = setup.errors

@@ -9,7 +9,7 @@
 /// The reading and replacing of a document's file. Blocks: call it off the screen's thread.
 package enum DocumentFile {
     /// The file's bytes.
-    static func read(_ path: String) throws(DocumentErrors) -> [UInt8] {
+    package static func read(_ path: String) throws(DocumentErrors) -> [UInt8] {
         do throws(FileFailure) {
             return try bytes(of: path)
         } catch {
@@ -73,7 +73,7 @@ package enum DocumentFile {
         let file = try OpenFile(opening: path, O_RDONLY | O_NONBLOCK)
         switch try file.status().st_mode & S_IFMT {
         case S_IFREG: return try file.read(upTo: DocumentText.largest)
-        case S_IFDIR: throw .refused("this is a folder, not a workflow's file")
+        case S_IFDIR: throw .refused("this is a folder, not a file")
         default: throw .refused("this is not a regular file")
         }
     }

@@ -55,7 +55,7 @@ struct Edit: GalleyCommand {
             Console.complain("galley: \(error)")
             throw ExitCode(1)
         } catch let error as ConfigFault {
-            Console.complain("galley: \(error.message)")
+            Console.complain("galley: \(error)")
             throw ExitCode(1)
         }
     }

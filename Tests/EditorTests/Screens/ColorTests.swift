@@ -23,6 +23,22 @@ import Workflow
         }
     }
 
+    @Test("with eight colors text can be read too, and what is selected can be told", arguments: ShippedThemes.names)
+    func eight(name: String) throws {
+        let theme = try ShippedThemes.theme(name)
+        func look(_ style: Style) -> Look { theme.look(of: style, depth: .sixteen, colors: 8) }
+        let grounds: [Role?] = [nil, .selection, .header, .footer, .field]
+        for role in Role.all where !grounds.contains(role) {
+            for ground in grounds {
+                let look = look(Style(role, on: ground))
+                let isSeen = look.foreground != look.background || look.foreground < 0
+                #expect(isSeen, "\(role) on \(ground?.name ?? "the ground")")
+            }
+        }
+        let (plain, selected) = (look(.plain), look(Style.plain.on(.selection)))
+        #expect(plain.background != selected.background || plain.attributes != selected.attributes)
+    }
+
     /// What a terminal without colors shows of a screen: the characters, and where they are reversed or bold.
     private func monochrome(_ state: EditorState) -> [String] {
         var state = state

@@ -1,3 +1,4 @@
+import Capture
 import Editor
 import Foundation
 import Terminal
@@ -119,6 +120,9 @@ import Workflow
         await session.carryOut(session.state.apply(.disconnect(connection)))
         let output = try session.port("penguins", isOutput: true)
         let input = try session.port("partition", isOutput: false)
+        await session.mouse(.press(.left), at: output)
+        await session.mouse(.drag(.left), at: input)
+        #expect(session.notice.hasSuffix("let go to connect"))
         await session.drag(from: output, to: input)
         #expect(session.state.workflow.connections.contains { $0.from.node == "penguins" && $0.to.node == "partition" })
         #expect(session.notice.hasPrefix("connected"))
@@ -126,6 +130,21 @@ import Workflow
         let back = try session.port("partition", isOutput: true)
         try await session.drag(from: back, to: session.place(of: "penguins"))
         #expect(session.notice.contains("penguins: "))
+    }
+
+    @Test("in a frame that is drawn, a click chooses a link and then turns its policy")
+    func framing() async throws {
+        var session = try await session()
+        await session.go(to: "fill-test")
+        await session.press("f")
+        try await session.click("fill.model")
+        #expect(session.state.framing?.entry?.label == "fill.model")
+        try await session.click("fill.model")
+        #expect(session.state.framing?.entry?.policy == .refresh)
+        try await session.click(node: "fill", clicks: 2)
+        #expect(session.state.framing?.drawing.nodes == ["fill", "fill-test"])
+        try await session.click("give up")
+        #expect(session.state.framing == nil)
     }
 
     @Test("over empty canvas a rectangle selects, and f frames what it holds")

@@ -73,8 +73,20 @@ import Workflow
     func binary() throws {
         try write("config", "")
         try Data([0xFF, 0xFE, 0x00]).write(to: URL(filePath: settings.file))
-        #expect(settings.load().faults.map(\.description) == ["\(settings.file): the configuration is not UTF-8 text"])
+        #expect(settings.load().faults.map(\.description) == ["\(settings.file): this is not UTF-8 text"])
         #expect(throws: ConfigFault.self) { try settings.keep("theme", "nord") }
+        try FileManager.default.removeItem(atPath: folder)
+    }
+
+    @Test("a folder or a pipe in their place is told, and nobody waits for it")
+    func strange() throws {
+        try FileManager.default.createDirectory(atPath: folder + "/themes/odd.theme", withIntermediateDirectories: true)
+        #expect(mkfifo(settings.file, 0o600) == 0)
+        #expect(
+            Set(settings.load().faults.map(\.description)) == [
+                "\(settings.file): this is not a regular file",
+                "\(folder)/themes/odd.theme: this is a folder, not a file",
+            ])
         try FileManager.default.removeItem(atPath: folder)
     }
 
