@@ -176,7 +176,7 @@ import Workflow
         session.state.notice = nil
         let cursor = session.state.cursor
         await session.mouse(.wheelDown, at: Position(row: 34, column: 5))
-        #expect(session.state.data.top == 3)
+        #expect(session.state.data.place.row == 3)
         let before = session.state.canvas.scroll
         for _ in 0..<4 { await session.mouse(.wheelRight, at: Position(row: 8, column: 8)) }
         #expect(session.state.canvas.scroll.column > before.column)
