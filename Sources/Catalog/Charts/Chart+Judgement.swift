@@ -20,7 +20,7 @@ extension Chart {
             CAST(sum(n * (2 * (hits - y) + y)) / nullif(2 * max(hits) * max(alarms), 0) AS DOUBLE) AS auc FROM sums), \
             points AS (SELECT p AS threshold, CAST(alarms / nullif(negatives, 0) AS DOUBLE) AS false_positive_rate, \
             CAST(hits / nullif(positives, 0) AS DOUBLE) AS true_positive_rate, auc, place \
-            FROM sums, totals WHERE place % CAST(ceil(places / \(literal: .double(Double(max(1, size))))) AS BIGINT) = 0 \
+            FROM sums, totals WHERE place % CAST(ceil(places / \(literal: .double(Double(max(1, size - 2))))) AS BIGINT) = 0 \
             OR place = places UNION ALL SELECT NULL, 0.0, 0.0, auc, 0 FROM totals WHERE places > 0) \
             SELECT threshold, false_positive_rate, true_positive_rate, auc FROM points ORDER BY place
             """)

@@ -192,7 +192,8 @@ extension EditorState {
         case .success(let page):
             let copied = DelimitedText(page, copy.format, bytes: Screen.longestCopy)
             let all = copy.column == nil ? page.rows.count : page.totalRows
-            let what = copy.column.map { "values of \($0)" } ?? "rows"
+            let unit = (copy.column == nil ? "row" : "value") + (all == 1 ? "" : "s")
+            let what = copy.column.map { "\(unit) of \($0)" } ?? unit
             let format = copy.format == .csv ? "as CSV" : copy.column == nil ? "with tabs" : "a line each"
             notice =
                 copied.rows == all

@@ -27,7 +27,7 @@ package struct TableGrid: Sendable {
     init(_ view: DataView, rows: Int, columns: Int) {
         self.view = view
         self.columns = columns
-        titleRows = view.look?.isArranged == true || view.wanted != nil ? 2 : 1
+        titleRows = view.isArranged && rows >= 7 ? 2 : 1
         switch rows - titleRows {
         case ..<8: headings = [.name, .summary]
         case ..<16: headings = [.name, .type, .bars]

@@ -37,20 +37,27 @@ extension EditorView {
 
     private func drawTitle(_ page: TablePage, _ grid: TableGrid, _ state: EditorState, in frame: inout Frame) {
         let view = state.data
+        // Where there is but one line, it tells what is less plain to see.
+        if view.isArranged { drawArrangement(view, state, in: &frame, row: grid.titleRows - 1) }
+        if view.isArranged, grid.titleRows == 1 { return }
         let last = min(page.totalRows, view.top + grid.rows)
         let range = page.totalRows == 0 ? "no rows" : "rows \(view.top + 1)-\(last) of \(page.totalRows)"
         let name = view.port.map { "\($0)  " } ?? ""
         frame.draw(
             "\(name)\(range), \(page.schema.columns.count) columns\(standing(of: view))", at: .zero, style: .muted,
             width: frame.columns, ellipsis: glyphs.ellipsis)
-        guard grid.titleRows > 1, let look = view.wanted ?? view.look else { return }
+    }
+
+    /// How the rows are arranged, and how that is taken back.
+    private func drawArrangement(_ view: DataView, _ state: EditorState, in frame: inout Frame, row: Int) {
+        guard let look = view.wanted ?? view.look else { return }
         let end =
             view.wanted != nil
             ? "\(glyphs.ellipsis)  \(state.key("cancel")) stops it" : "  \(state.key("unarrange")) takes it off"
         let text = Self.words(for: look).truncated(
             toWidth: max(8, frame.columns - end.displayWidth), ellipsis: glyphs.ellipsis)
-        let used = frame.draw(text, at: Position(row: 1, column: 0), style: .accent)
-        frame.draw(end, at: Position(row: 1, column: used), style: .muted)
+        let used = frame.draw(text, at: Position(row: row, column: 0), style: .accent)
+        frame.draw(end, at: Position(row: row, column: used), style: .muted)
     }
 
     private func standing(of view: DataView) -> String {

@@ -39,6 +39,9 @@ package struct DataView: Sendable {
         return columns[place.column]
     }
 
+    /// Whether the rows are, or are to be, sorted or filtered.
+    package var isArranged: Bool { wanted != nil || look?.isArranged == true }
+
     /// Whether something is under way that can be stopped.
     package var isBusy: Bool { wanted != nil || isFinding || isProfiling || detail?.isAwaited == true }
 

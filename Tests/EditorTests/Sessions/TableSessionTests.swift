@@ -171,6 +171,15 @@ import Workflow
         #expect(session.state.focus == .lower)
     }
 
+    @Test("where there is little room, the line above the rows tells how they are arranged")
+    func small() async throws {
+        var session = try await session(rows: 24, columns: 80)
+        session.expect("rows 1-2 of 1000")
+        await session.type("s")
+        session.expect("sorted by name  x takes it off")
+        session.expect("plane 1")
+    }
+
     @Test("the lower pane has the whole screen until it is left", arguments: ScreenTests.sizes)
     func zoom(size: (rows: Int, columns: Int)) async throws {
         var session = try await session(rows: size.rows, columns: size.columns)
