@@ -8,95 +8,116 @@ package import Workflow
 /// The editor on a real terminal: takes events, carries out effects, draws. Runs on the main thread until the user
 /// leaves.
 package final class EditorApp {
-    private let backend: any EditorBackend
+    private let makeBackend: () -> any EditorBackend
     private let screen: Screen
     private let view: EditorView
     private let idle: IdleSignal?
-    private let folder: String
-    private let history: HistoryFile?
-    private let work = BackgroundWork()
-    private var watch: FileWatch?
-    private let analysis = Newest<Workflow>()
-    private let foresight = Newest<(workflow: Workflow, end: NodeID)>()
-    private let recall = Newest<Workflow>()
-    private var state: EditorState
+    /// Where edits are kept.
+    private let histories: String
+    private let recent: RecentFiles
+    private var library: WorkflowLibrary
+    private let mailbox = Mailbox<Report>()
+    private var desk = EditorDesk()
+    private var rooms: [Int: DocumentRoom] = [:]
     private var keys = 0
 
-    /// - Parameter opened: the document, and where its edits are kept.
+    /// - Parameters:
+    ///   - histories: the folder where edits are kept.
+    ///   - backend: makes what a document stands on.
     package init(
-        _ opened: ReopenedDocument, backend: any EditorBackend, screen: Screen, idle: IdleSignal? = nil
+        historiesIn histories: String, library: WorkflowLibrary, screen: Screen, idle: IdleSignal? = nil,
+        backend: @escaping () -> any EditorBackend
     ) {
-        self.backend = backend
+        makeBackend = backend
         self.screen = screen
         self.idle = idle
+        self.histories = histories
+        self.library = library
+        recent = RecentFiles(in: histories)
         view = EditorView(glyphs: screen.glyphs)
-        folder = opened.document.folder
-        history = opened.history
-        state = EditorState(
-            document: opened.document, catalog: .standard, keyMap: .standard, size: screen.size)
-        state.recovery = opened.unsaved
-        if !opened.remarks.isEmpty { state.notice = .refusal(opened.remarks.joined(separator: "\n")) }
-    }
-
-    /// Tells the editor of what others do to the file.
-    private func watchFile() {
-        let path = state.document.path
-        watch = work.watch(path) { post in post(.fileTouched(Document.bytes(of: path))) }
-    }
-
-    package func run() {
-        let loop = EventLoop(source: screen, mailbox: work.mailbox)
-        state.now = Self.now
-        carryOut(state.start())
-        watchFile()
-        show()
-        while !state.isDone {
-            if work.underWay == 0, !state.isMoving { idle?.send(keys: keys, size: state.size) }
-            let inputs = loop.wait(timeout: state.isMoving ? .milliseconds(15) : nil)
-            state.now = Self.now
-            for input in inputs { take(input) }
-            keepHistory()
-            if !state.isDone { show() }
-        }
-        backend.cancel()
-        work.clearDesk()
-        if !state.isCutOff { history?.close() }
     }
 
     package static var now: Int { time(nil) }
 
-    /// What was done is in its file before it is seen, and on the disk soon after.
-    private func keepHistory() {
-        guard let history, !state.isRecovering else { return }
-        switch history.keep(state.document) {
-        case .nothing: break
-        case .written: work.onDesk { _ in history.synchronize() }
-        case .failed(let word): state.notice = .failure(word)
+    /// Runs with these documents, the first of which is shown; with none it asks what to open.
+    package func run(_ documents: [ReopenedDocument]) throws(DocumentErrors) {
+        let loop = EventLoop(source: screen, mailbox: mailbox)
+        for document in documents { open(document, isUnnamed: false) }
+        if let first = desk.editors.keys.first { desk.show(first) } else { try openStart() }
+        show()
+        while !desk.isDone {
+            let isMoving = desk.shown?.isMoving == true
+            if !isMoving, rooms.values.allSatisfy({ $0.work.underWay == 0 }), let state = desk.shown {
+                idle?.send(keys: keys, size: state.size)
+            }
+            for input in loop.wait(timeout: isMoving ? .milliseconds(15) : nil) { take(input) }
+            for (id, room) in rooms {
+                if let state = desk.editors[id], let word = room.keep(state) { desk.fail(word, for: id) }
+            }
+            if !desk.isDone { show() }
+        }
+    }
+
+    private func openStart() throws(DocumentErrors) {
+        let path = Document.freePath(like: "untitled")
+        open(try ReopenedDocument(path, named: "untitled", historyIn: histories, at: Self.now), isUnnamed: true)
+        if desk.shown?.prompt == nil { desk.shown?.openLibrary() }
+        carryOut([EditorDesk.Order(document: desk.shownID, effect: .listFiles)])
+    }
+
+    private func open(_ opened: ReopenedDocument, isUnnamed: Bool) {
+        let path = opened.document.path
+        if !isUnnamed { recent.add(Document.absolute(path)) }
+        library.recent = recent.paths
+        var state = EditorState(
+            document: opened.document, catalog: .standard, keyMap: .standard, size: screen.size)
+        (state.now, state.recovery, state.isUnnamed, state.library) = (Self.now, opened.unsaved, isUnnamed, library)
+        if !opened.remarks.isEmpty { state.notice = .refusal(opened.remarks.joined(separator: "\n")) }
+        let effects = state.start()
+        let id = desk.add(state)
+        rooms[id] = DocumentRoom(
+            backend: makeBackend(), work: BackgroundWork(for: id, mailbox: mailbox), history: opened.history,
+            path: path)
+        carryOut(effects.map { EditorDesk.Order(document: id, effect: $0) })
+        leaveRooms()
+    }
+
+    /// Those whose document is not open any more.
+    private func leaveRooms() {
+        for (id, room) in rooms where desk.editors[id] == nil {
+            room.leave(nil)
+            rooms[id] = nil
         }
     }
 
     private func take(_ input: Input<Report>) {
+        desk.tick(Self.now)
         switch input {
         case .event(let event):
             if case .key = event { keys += 1 }
-            carryOut(state.update(event))
-        case .message(.message(let message)): carryOut(state.update(message))
-        case .message(.over): work.end()
+            carryOut(desk.update(event))
+        case .message(.message(.opened(let document, let isUnnamed), for: _)): open(document, isUnnamed: isUnnamed)
+        case .message(.message(let message, for: let id)): carryOut(desk.update(message, for: id))
+        case .message(.over(let id)): rooms[id]?.work.end()
         }
     }
 
     private func show() {
-        state.arrange()
-        state.glide()
-        screen.show(view.draw(state))
+        desk.shown?.arrange()
+        desk.shown?.glide()
+        if let state = desk.shown { screen.show(view.draw(state)) }
     }
 
-    private func carryOut(_ effects: [Effect]) {
-        for effect in effects { carryOut(effect) }
+    private func carryOut(_ orders: [EditorDesk.Order]) {
+        for order in orders {
+            guard let state = desk.editors[order.document], let room = rooms[order.document] else { continue }
+            carryOut(order.effect, of: order.document, state, room)
+        }
     }
 
-    private func carryOut(_ effect: Effect) {
-        let (backend, folder, workflow) = (backend, folder, state.workflow)
+    private func carryOut(_ effect: Effect, of id: Int, _ state: EditorState, _ room: DocumentRoom) {
+        let (backend, work, folder, workflow) = (room.backend, room.work, state.document.folder, state.workflow)
+        let (analysis, foresight, recall) = (room.analysis, room.foresight, room.recall)
         switch effect {
         case .analyze:
             analysis.put(workflow)
@@ -128,12 +149,12 @@ package final class EditorApp {
         case .cancel: backend.cancel()
         case .reset: backend.reset()
         case .loadPage(let port, let offset):
-            look(at: port) { () async throws(RunError) in
+            look(at: port, work) { () async throws(RunError) in
                 .page(port, try await backend.page(port, offset: offset, limit: 400))
             }
         case .loadProfile(let port):
-            look(at: port) { () async throws(RunError) in .profiles(port, try await backend.profiles(port)) }
-        case .save(let overwriting): save(overwriting: overwriting)
+            look(at: port, work) { () async throws(RunError) in .profiles(port, try await backend.profiles(port)) }
+        case .save(let overwriting): save(state.document, overwriting: overwriting, work)
         case .readFile:
             let path = state.document.path
             work.onDesk { post in
@@ -176,14 +197,40 @@ package final class EditorApp {
             }
         case .copy(let text): _ = screen.copy(text)
         case .listFiles: work.onDesk { post in post(.files(FileListing.files(below: folder))) }
+        case .open(let opening): open(opening, backend, work)
+        case .moved: room.move(to: state.document.path, historyIn: histories)
+        case .show, .quitAll: break
         case .quit:
-            work.clearDesk()
-            state.isDone = true
+            room.leave(state)
+            desk.close(id)
+            rooms[id] = nil
         }
     }
 
-    private func save(overwriting: Bool) {
-        let document = state.document
+    private func open(_ opening: Opening, _ backend: any EditorBackend, _ work: BackgroundWork) {
+        if case .file(let path) = opening,
+            let open = desk.editors.first(where: {
+                Document.absolute($0.value.document.path) == Document.absolute(path)
+            })
+        {
+            return desk.show(open.key)
+        }
+        let histories = histories
+        work.onDesk { post in
+            do {
+                let opened = try ReopenedDocument(opening, by: backend, historyIn: histories, at: Self.now)
+                if case .file = opening {
+                    post(.opened(opened, isUnnamed: false))
+                } else {
+                    post(.opened(opened, isUnnamed: true))
+                }
+            } catch {
+                post(.failed("\(error)"))
+            }
+        }
+    }
+
+    private func save(_ document: Document, overwriting: Bool, _ work: BackgroundWork) {
         work.onDesk { post in
             var document = document
             do throws(DocumentErrors) {
@@ -195,9 +242,34 @@ package final class EditorApp {
         }
     }
 
-    private func look(at port: PortReference, _ find: @escaping @Sendable () async throws(RunError) -> EditorMessage) {
+    private func look(
+        at port: PortReference, _ work: BackgroundWork,
+        _ find: @escaping @Sendable () async throws(RunError) -> EditorMessage
+    ) {
         work.start { post in
             do throws(RunError) { post(try await find()) } catch { post(.noPage(port, error.description)) }
+        }
+    }
+}
+
+extension ReopenedDocument {
+    /// Opens what is asked for. What has no file yet is named after its workflow.
+    fileprivate init(
+        _ opening: Opening, by backend: any EditorBackend, historyIn folder: String, at time: Int
+    ) throws {
+        switch opening {
+        case .file(let path): try self.init(path, named: Document.name(of: path), historyIn: folder, at: time)
+        case .new(let workflow, let base):
+            try self.init(
+                new: workflow, path: Document.freePath(like: workflow.name, in: base), historyIn: folder, at: time)
+        case .template(let path):
+            var workflow = try Document(reading: path).workflow
+            workflow.name = Document.name(of: path)
+            try self.init(new: workflow, path: Document.freePath(like: workflow.name), historyIn: folder, at: time)
+        case .version(let name, let version):
+            let (workflow, base) = try backend.shipped(name: name, version: version)
+            let path = Document.freePath(like: "\(name)-v\(version)", in: base)
+            try self.init(new: workflow, path: path, historyIn: folder, at: time)
         }
     }
 }

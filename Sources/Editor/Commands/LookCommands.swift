@@ -110,21 +110,30 @@ extension EditorState {
             TextPrompt(
                 ":",
                 complaint: { state, text in
-                    guard !text.isEmpty, state.command(named: text) == nil else { return nil }
+                    guard !text.isEmpty, state.command(named: text) == nil, Self.file(in: text) == nil else {
+                        return nil
+                    }
                     return "no such command"
                         + Suggestion.hint(for: text, in: state.keyMap.commands.filter(\.place.isOpen).map(\.id))
                 },
                 onAccept: { state, text in
+                    if let file = Self.file(in: text) { return [.open(.file(file))] }
                     guard let command = state.command(named: text) else { return [] }
                     return state.perform(command, count: 1)
                 }))
         return []
     }
 
+    /// The file that `open FILE` names.
+    private static func file(in text: String) -> String? {
+        let words = text.split(separator: " ", maxSplits: 1)
+        return words.count == 2 && ["open", "e", "edit"].contains(words[0]) ? String(words[1]).trimmed : nil
+    }
+
     private func command(named text: String) -> Command? {
         let short = [
             "w": "write", "w!": "write!", "q": "quit", "q!": "quit!", "wq": "write-quit", "x": "write-quit",
-            "e!": "reload",
+            "e!": "reload", "e": "open", "edit": "open", "ls": "documents", "qa": "quit-all",
         ]
         let id = short[text] ?? text
         return keyMap[id].flatMap { $0.place.isOpen ? $0 : nil }

@@ -6,6 +6,8 @@ package enum Place: String, CaseIterable, Sendable {
     case panes
     /// The table, while the pane below has the focus.
     case data
+    /// The deployments, while the pane below has the focus.
+    case deployments
     /// A frame that is being drawn.
     case framing
     /// Whatever takes the keys until it is left.
@@ -22,14 +24,14 @@ package enum Place: String, CaseIterable, Sendable {
     case tree
 
     /// Whether nothing is open there that takes the keys.
-    package var isOpen: Bool { [.canvas, .panes, .data].contains(self) }
+    package var isOpen: Bool { [.canvas, .panes, .data, .deployments].contains(self) }
 
     /// Whose keys hold here too, unless they mean something else here.
     package var under: Place? {
         switch self {
         case .canvas, .prompt: nil
         case .panes, .framing: .canvas
-        case .data: .panes
+        case .data, .deployments: .panes
         case .text, .list, .form, .field, .help, .tree: .prompt
         }
     }
@@ -40,7 +42,8 @@ extension EditorState {
     package var place: Place? {
         switch prompt {
         case nil where framing != nil: .framing
-        case nil: focus == .lower && tab == .data ? .data : .panes
+        case nil where focus == .lower && tab == .data: .data
+        case nil: focus == .lower && tab == .deployments ? .deployments : .panes
         case .text: .text
         case .list: .list
         case .form(let form): form.editing == nil ? .form : .field

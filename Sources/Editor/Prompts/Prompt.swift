@@ -83,6 +83,8 @@ package struct ListPrompt: Sendable {
     package let items: [Item]
     /// Whether what is refused is shown only to those who type its name.
     private let hidesRefused: Bool
+    /// What stands last for a text that is not an entry's; nil where only entries can be chosen.
+    package var other: (@Sendable (String) -> Item)?
 
     package init(_ title: String, items: [Item], hidesRefused: Bool = false) {
         self.title = title
@@ -115,6 +117,7 @@ package struct ListPrompt: Sendable {
             )
         }
         .map(\.item)
+        if let other, !field.text.isEmpty { matches.append(other(field.text.trimmed)) }
     }
 }
 

@@ -29,6 +29,8 @@ package enum EditorMessage: Sendable {
     case rolledBack(String)
     case deployments([DeploymentLine])
     case failed(String)
+    /// Something that was asked for has been opened, to be a document of its own.
+    case opened(ReopenedDocument, isUnnamed: Bool)
     /// The files below the document's folder, relative to it.
     case files([String])
 }

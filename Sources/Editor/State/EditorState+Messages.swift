@@ -47,7 +47,10 @@ extension EditorState {
         case .failed(let text): fail(text)
         case .files(let files):
             self.files = files
+            // The list of what can be opened grows by them, unless something was typed already.
+            if case .list(let open)? = prompt, open.other != nil, open.field.text.isEmpty { openLibrary() }
             return release()
+        case .opened: break
         }
         return []
     }

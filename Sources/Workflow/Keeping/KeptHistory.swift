@@ -10,6 +10,9 @@ struct KeptHistory {
     /// Whether the first revision was read from a file.
     private let isFile: Bool
 
+    /// Whether there is a file that it is of, or something to restore.
+    var isOfUse: Bool { isFile || !sums.isEmpty || !isClosed }
+
     private init(time: Int, source: DocumentText, isFile: Bool) {
         history = History(source.workflow, at: time)
         if !isFile { history.markUnsaved() }

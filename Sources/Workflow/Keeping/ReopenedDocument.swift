@@ -49,6 +49,19 @@ package struct ReopenedDocument: Sendable {
     }
 }
 
+extension ReopenedDocument {
+    /// Begins a document with this workflow, which has no file yet. What an earlier one of that name came to is in its
+    /// history.
+    package init(
+        new workflow: Workflow, path: String, historyIn folder: String, at time: Int
+    ) throws(DocumentErrors) {
+        document = try Document(new: workflow, path: path, at: time)
+        history = HistoryFile.begin(path, in: folder, at: time)
+        unsaved = nil
+        remarks = []
+    }
+}
+
 extension Document {
     /// The revision that has this text: the newest that was saved so, or the current one, which a process may have
     /// saved as the last thing it did.

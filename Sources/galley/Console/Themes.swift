@@ -18,15 +18,7 @@ enum Themes {
         let environment = ProcessInfo.processInfo.environment
         let home = environment["HOME"] ?? ""
         let configuration = environment["XDG_CONFIG_HOME"] ?? "\(home)/.config"
-        return ["\(configuration)/galley/themes"] + shipped
-    }
-
-    /// Beside an installed binary, and in the repository when Galley runs from its build folder.
-    private static var shipped: [String] {
-        let folder = Executable.path.split(separator: "/").dropLast()
-        func path(_ parts: some Sequence<Substring>) -> String { "/" + parts.joined(separator: "/") }
-        let upward = (0...4).map { path(folder.dropLast($0)) + "/themes" }
-        return [path(folder.dropLast()) + "/share/galley/themes"] + upward
+        return ["\(configuration)/galley/themes"] + Shipped.folders("themes")
     }
 
     private static func isFile(_ path: String) -> Bool { FileManager.default.fileExists(atPath: path) }

@@ -136,7 +136,7 @@ struct Session {
             backend.reset()
             return []
         case .listFiles: return [.files(FileListing.files(below: folder))]
-        case .copy, .quit: return []
+        case .copy, .quit, .quitAll, .open, .show, .moved: return []
         }
     }
 
