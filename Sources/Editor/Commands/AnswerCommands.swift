@@ -11,6 +11,7 @@ package struct AnswerCommands: CommandSet {
                 "accept", "accept", .answer, in: .prompt, keys: [["Enter"]], rank: 90,
                 awaits: { $0.awaitsCandidates }
             ) { state, _ in state.acceptPrompt() },
+            Self.answer("complete-text", "complete the line", .text, [["Tab"]]) { $0.completeText() },
             Self.list("take", "take the entry", [["Tab"]], rank: 0) { $0.acceptPrompt() },
             Self.list("next-entry", "next entry", [["Down"], ["Ctrl-n"], ["Ctrl-j"]], rank: 80) { $0.moveInList(1) },
             Self.list("previous-entry", "previous entry", [["Up"], ["Ctrl-p"]], rank: 70) { $0.moveInList(-1) },
@@ -67,6 +68,13 @@ extension EditorState {
         case .tree(let open): return accept(open)
         case .help, .jump, .letter, .choice, nil: return []
         }
+    }
+
+    mutating func completeText() -> [Effect] {
+        guard case .text(var open)? = prompt else { return [] }
+        open.complete(self)
+        prompt = .text(open)
+        return open.onChange(&self, open.field.text)
     }
 
     private mutating func accept(_ open: TextPrompt) -> [Effect] {

@@ -81,7 +81,9 @@ extension EditorState {
                 + items(library.samples.filter { !known.contains($0) }, "sample", Opening.file))
         prompt.other = { text in
             let path = text.hasSuffix(".yaml") ? text : "\(text).galley.yaml"
-            return ListPrompt.Item(path, detail: "this file, which may be new") { _ in [.open(.file(path))] }
+            return ListPrompt.Item(path, detail: "this file, which may be new") { state in
+                [.open(.file(state.path(of: path)))]
+            }
         }
         self.prompt = .list(prompt)
     }

@@ -106,23 +106,35 @@ extension EditorState {
     }
 
     mutating func openCommandLine() -> [Effect] {
-        prompt = .text(
-            TextPrompt(
-                ":",
-                complaint: { state, text in
-                    guard !text.isEmpty, state.command(named: text) == nil, Self.file(in: text) == nil else {
-                        return nil
-                    }
-                    return "no such command"
-                        + Suggestion.hint(for: text, in: state.keyMap.commands.filter(\.place.isOpen).map(\.id))
-                },
-                onAccept: { state, text in
-                    if let file = Self.file(in: text) { return [.open(.file(file))] }
-                    guard let command = state.command(named: text) else { return [] }
-                    return state.perform(command, count: 1)
-                }))
-        return []
+        var prompt = TextPrompt(
+            ":",
+            complaint: { state, text in
+                guard !text.isEmpty, state.command(named: text) == nil, Self.file(in: text) == nil else {
+                    return nil
+                }
+                return "no such command"
+                    + Suggestion.hint(for: text, in: state.keyMap.commands.filter(\.place.isOpen).map(\.id))
+            },
+            onAccept: { state, text in
+                if let file = Self.file(in: text) { return [.open(.file(state.path(of: file)))] }
+                guard let command = state.command(named: text) else { return [] }
+                return state.perform(command, count: 1)
+            })
+        prompt.completions = { state, text in
+            let words = text.split(separator: " ", maxSplits: 1, omittingEmptySubsequences: false)
+            let isFile = words.count == 2 && ["open", "e", "edit"].contains(words[0])
+            let all =
+                isFile
+                ? (state.files ?? []).filter { $0.hasSuffix(".yaml") }.map { "\(words[0]) \($0)" }
+                : state.keyMap.commands.filter(\.place.isOpen).map(\.id)
+            return all.filter { $0.hasPrefix(text) }
+        }
+        self.prompt = .text(prompt)
+        return files == nil ? [.listFiles] : []
     }
+
+    /// A path that was typed begins at the document's folder.
+    func path(of typed: String) -> String { typed.hasPrefix("/") ? typed : "\(document.folder)/\(typed)" }
 
     /// The file that `open FILE` names.
     private static func file(in text: String) -> String? {

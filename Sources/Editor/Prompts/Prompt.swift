@@ -29,6 +29,10 @@ package typealias Answer<Value> = @Sendable (inout EditorState, Value) -> [Effec
 package struct TextPrompt: Sendable {
     package var label: String
     package var field: TextField
+    /// Whole texts that may be meant by what was typed so far.
+    package var completions: @Sendable (EditorState, String) -> [String] = { _, _ in [] }
+    /// What was typed before the first completion, and which one stands there now.
+    private var completing: (stem: String, index: Int)?
     /// What is wrong with the text as it stands; nil lets it be accepted.
     package var complaint: @Sendable (EditorState, String) -> String?
     /// Runs at each change, such as an incremental search.
@@ -45,6 +49,19 @@ package struct TextPrompt: Sendable {
         self.complaint = complaint
         self.onChange = onChange
         self.onAccept = onAccept
+    }
+
+    /// Puts the next completion of what was typed in its place.
+    mutating func complete(_ state: EditorState) {
+        var stem = field.text
+        var index = 0
+        if let completing, completions(state, completing.stem).dropFirst(completing.index).first == field.text {
+            (stem, index) = (completing.stem, completing.index + 1)
+        }
+        let all = completions(state, stem)
+        guard !all.isEmpty else { return }
+        completing = (stem, index % all.count)
+        field = TextField(all[index % all.count])
     }
 }
 
