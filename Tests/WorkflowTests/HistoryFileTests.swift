@@ -202,6 +202,34 @@ import Workflow
             again.document.text(of: history.revisions.count - 1) == Self.text.replacing("[0, 1]", with: "[2100, 0]"))
     }
 
+    @Test("all histories together have a limit; what was used longest ago goes, what was not saved stays")
+    func limit() throws {
+        for number in 1...4 {
+            try folder.write(Self.text, to: "\(number).galley.yaml")
+            var opened = try open("\(number).galley.yaml")
+            try opened.document.history.apply(.rename(workflow: "later"))
+            keep(opened)
+            if number != 1 { opened.history?.close() }
+            opened.history = nil
+            let path = try #require(names().first { $0.hasPrefix("\(number)-") }.map { "\(histories)/\($0)" })
+            try FileManager.default.setAttributes(
+                [.modificationDate: Date(timeIntervalSince1970: Double(number))], ofItemAtPath: path)
+        }
+        let size = try FileManager.default.attributesOfItem(atPath: "\(histories)/\(names()[0])")[.size] as? Int ?? 0
+        HistoryFile.shrink(histories, to: size * 5)
+        #expect(names().count == 4)
+        HistoryFile.shrink(histories, to: size * 2 + size / 2)
+        #expect(names().map { $0.prefix(1) } == ["1", "4"], "the first was cut off, the last used last")
+    }
+
+    @Test("reading a file anew that nobody changed goes back to it") func same() throws {
+        try folder.write(Self.text)
+        var document = try open().document
+        try document.history.apply(.rename(workflow: "mine"))
+        document.takeOutside(document.sources[0]!, at: 0)
+        #expect(!document.isDirty && document.text == Self.text && document.history.revisions.count == 2)
+    }
+
     @Test("edits, undos, jumps, saves and restarts give back every byte", arguments: 0..<60 as Range<UInt64>)
     func anything(seed: UInt64) throws {
         var maker = Maker(seed: seed)

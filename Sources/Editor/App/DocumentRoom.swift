@@ -7,6 +7,7 @@ final class DocumentRoom {
     let analysis = Newest<Workflow>()
     let foresight = Newest<(workflow: Workflow, end: NodeID)>()
     let recall = Newest<Workflow>()
+    private let unsynchronized = Newest<Bool>()
     private var history: HistoryFile?
     private var watch: FileWatch?
 
@@ -27,7 +28,9 @@ final class DocumentRoom {
         switch history.keep(state.document) {
         case .nothing: return nil
         case .written:
-            work.onDesk { _ in history.synchronize() }
+            // A burst of edits waits for the disk once.
+            unsynchronized.put(true)
+            work.onDesk { [unsynchronized] _ in if unsynchronized.take() != nil { history.synchronize() } }
             return nil
         case .failed(let word): return word
         }

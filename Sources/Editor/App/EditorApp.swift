@@ -50,11 +50,18 @@ package final class EditorApp {
             if !isMoving, rooms.values.allSatisfy({ $0.work.underWay == 0 }), let state = desk.shown {
                 idle?.send(keys: keys, size: state.size)
             }
-            for input in loop.wait(timeout: isMoving ? .milliseconds(15) : nil) { take(input) }
-            for (id, room) in rooms {
-                if let state = desk.editors[id], let word = room.keep(state) { desk.fail(word, for: id) }
+            for input in loop.wait(timeout: isMoving ? .milliseconds(15) : nil) {
+                take(input)
+                keepEdits()
             }
             if !desk.isDone { show() }
+        }
+    }
+
+    /// Key by key, so that a process that is killed loses no more than the last.
+    private func keepEdits() {
+        for (id, room) in rooms {
+            if let state = desk.editors[id], let word = room.keep(state) { desk.fail(word, for: id) }
         }
     }
 
@@ -198,7 +205,9 @@ package final class EditorApp {
         case .copy(let text): _ = screen.copy(text)
         case .listFiles: work.onDesk { post in post(.files(FileListing.files(below: folder))) }
         case .open(let opening): open(opening, backend, work)
-        case .moved: room.move(to: state.document.path, historyIn: histories)
+        case .moved:
+            room.move(to: state.document.path, historyIn: histories)
+            recent.add(Document.absolute(state.document.path))
         case .show, .quitAll: break
         case .quit:
             room.leave(state)

@@ -143,6 +143,8 @@ extension EditorState {
     private mutating func notSaved(_ text: String, isConflict: Bool) -> [Effect] {
         guard isConflict, prompt == nil else {
             leavesWhenSaved = false
+            // A new file that can't be made may be wanted elsewhere.
+            if document.saved == nil, !isConflict { isUnnamed = true }
             fail(text)
             return []
         }

@@ -25,6 +25,7 @@ extension HistoryFile {
         let document = DocumentFile.absolute(document)
         do throws(FileFailure) {
             try makeFolder(folder)
+            shrink(folder)
             var free: [HistorySlot] = []
             for number in 1...mostEditors {
                 let path = path(of: document, number, in: folder)
@@ -99,7 +100,7 @@ extension HistoryFile.Found {
 }
 
 extension HistorySlot {
-    fileprivate var isClosed: Bool {
+    var isClosed: Bool {
         let closing = Array(HistoryRecord.closed.line.utf8)
         return bytes.count >= closing.count && bytes[(bytes.count - closing.count)...] == closing[...]
     }

@@ -36,6 +36,7 @@ package struct ReopenedDocument: Sendable {
                 document.history.markSaved()
                 base = known
             } else {
+                document = Document(path: path, history: kept.history, sources: kept.sources, saved: nil)
                 document.takeOutside(plain.source, at: time)
                 remarks.append("the file was changed outside since it was last open here")
             }

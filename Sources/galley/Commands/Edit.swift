@@ -38,7 +38,9 @@ struct Edit: GalleyCommand {
     /// Runs on the main thread, which the screen belongs to.
     func run() throws {
         do {
-            let opened = try files.map { file throws(DocumentErrors) in
+            var seen: Set<String> = []
+            let different = files.filter { seen.insert(Document.absolute($0)).inserted }
+            let opened = try different.map { file throws(DocumentErrors) in
                 try ReopenedDocument(
                     file, named: Document.name(of: file), historyIn: Self.histories, at: EditorApp.now)
             }
