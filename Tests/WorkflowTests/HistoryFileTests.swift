@@ -180,6 +180,21 @@ import Workflow
         #expect(again.unsaved.map { again.document.history.workflow(at: $0).name } == "second")
     }
 
+    @Test("of two editors that were killed the one that had not saved is gone on with") func twoKilled() throws {
+        try folder.write(Self.text)
+        var first = try open()
+        var second = try open()
+        try second.document.history.apply(.rename(workflow: "second"))
+        keep(second)
+        try first.document.history.apply(.rename(workflow: "first"))
+        try first.document.save()
+        keep(first)
+        (first.history, second.history) = (nil, nil)
+        let again = try open()
+        #expect(again.unsaved.map { again.document.history.workflow(at: $0).name } == "second")
+        #expect(again.document.workflow.name == "first")
+    }
+
     @Test("edits of long ago become one, and each state that is left keeps its bytes") func long() throws {
         try folder.write(Self.text)
         var opened = try open()

@@ -18,7 +18,7 @@ extension EditorState {
             return []
         case .mouse: return []
         case .hangup:
-            isCutOff = true
+            isCutOff = hasUnsavedWork
             return [.quit]
         }
     }

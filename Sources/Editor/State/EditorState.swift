@@ -80,7 +80,7 @@ package struct EditorState: Sendable {
     /// Whether saving was asked for in order to leave.
     package var leavesWhenSaved = false
     package var isDone = false
-    /// Whether the terminal went away, so that nobody could be asked about unsaved work.
+    /// Whether the terminal went away and nobody could be asked about unsaved work.
     package var isCutOff = false
     /// The time in seconds since 1970, as of the last event.
     package var now = 0

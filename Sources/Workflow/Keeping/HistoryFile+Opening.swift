@@ -36,10 +36,9 @@ extension HistoryFile {
                 }
                 if let slot { free.append(slot) }
             }
-            // One that was cut off is gone on with rather than one that was left.
-            guard let slot = free.first(where: { !$0.bytes.isEmpty && !$0.isClosed }) ?? free.first else {
-                return found
-            }
+            // One with edits that were not saved is gone on with rather than one without.
+            let unsaved = free.count < 2 ? nil : free.first { KeptHistory.read($0.bytes).kept?.isInterrupted == true }
+            guard let slot = unsaved ?? free.first else { return found }
             try found.begin(slot, document, at: time, isNew: isNew)
         } catch {
             found.remarks.append(failure(folder, error))
