@@ -29,6 +29,7 @@ install: build
 	install -m 755 .build/release/galley $(DESTDIR)$(PREFIX)/bin/galley
 	install -m 644 $$(.setup/setup --libraries) $(DESTDIR)$(PREFIX)/lib/galley
 	install -m 644 themes/* $(DESTDIR)$(PREFIX)/share/galley/themes
+	cp -r samples $(DESTDIR)$(PREFIX)/share/galley
 
 bench: build
 	@.setup/setup --bench

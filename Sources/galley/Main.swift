@@ -1,4 +1,5 @@
 import ArgumentParser
+import Glibc
 import Workflow
 
 /// The entry: parses the arguments and runs the command on the main thread, which the editor's screen needs.
@@ -20,7 +21,7 @@ struct Galley: ParsableCommand {
         commandName: "galley",
         abstract:
             "A terminal workbench for data science: draw a workflow, frame what production needs, ship exactly that.",
-        usage: "galley FILE\n       galley SUBCOMMAND",
+        usage: "galley [FILE ...]\n       galley SUBCOMMAND",
         discussion: "`galley FILE` opens the editor. `galley nodes` lists what workflows are made of.",
         version: Galley.version,
         subcommands: allCommands.sorted { $0.order < $1.order }.map { $0 as any ParsableCommand.Type },
@@ -28,9 +29,10 @@ struct Galley: ParsableCommand {
 
     static let version = "0.1.0"
 
-    /// `galley` alone shows the help, as `galley FILE` without a file would only complain.
+    /// `galley` alone opens the editor on a terminal, which asks what to open; elsewhere it shows the help.
     static func arguments(_ given: ArraySlice<String>) -> [String] {
-        given.isEmpty ? ["--help"] : Array(given)
+        if !given.isEmpty { return Array(given) }
+        return isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1 ? ["edit"] : ["--help"]
     }
 
     /// What to say of a first word that is neither a command nor looks like a file: without it, the editor would open

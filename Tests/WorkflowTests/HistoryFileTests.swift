@@ -180,6 +180,21 @@ import Workflow
         #expect(again.unsaved.map { again.document.history.workflow(at: $0).name } == "second")
     }
 
+    @Test("of two editors that were killed the one that had not saved is gone on with") func twoKilled() throws {
+        try folder.write(Self.text)
+        var first = try open()
+        var second = try open()
+        try second.document.history.apply(.rename(workflow: "second"))
+        keep(second)
+        try first.document.history.apply(.rename(workflow: "first"))
+        try first.document.save()
+        keep(first)
+        (first.history, second.history) = (nil, nil)
+        let again = try open()
+        #expect(again.unsaved.map { again.document.history.workflow(at: $0).name } == "second")
+        #expect(again.document.workflow.name == "first")
+    }
+
     @Test("edits of long ago become one, and each state that is left keeps its bytes") func long() throws {
         try folder.write(Self.text)
         var opened = try open()
@@ -200,6 +215,34 @@ import Workflow
         #expect(history.revisions.last?.time == 2100)
         #expect(
             again.document.text(of: history.revisions.count - 1) == Self.text.replacing("[0, 1]", with: "[2100, 0]"))
+    }
+
+    @Test("all histories together have a limit; what was used longest ago goes, what was not saved stays")
+    func limit() throws {
+        for number in 1...4 {
+            try folder.write(Self.text, to: "\(number).galley.yaml")
+            var opened = try open("\(number).galley.yaml")
+            try opened.document.history.apply(.rename(workflow: "later"))
+            keep(opened)
+            if number != 1 { opened.history?.close() }
+            opened.history = nil
+            let path = try #require(names().first { $0.hasPrefix("\(number)-") }.map { "\(histories)/\($0)" })
+            try FileManager.default.setAttributes(
+                [.modificationDate: Date(timeIntervalSince1970: Double(number))], ofItemAtPath: path)
+        }
+        let size = try FileManager.default.attributesOfItem(atPath: "\(histories)/\(names()[0])")[.size] as? Int ?? 0
+        HistoryFile.shrink(histories, to: size * 5)
+        #expect(names().count == 4)
+        HistoryFile.shrink(histories, to: size * 2 + size / 2)
+        #expect(names().map { $0.prefix(1) } == ["1", "4"], "the first was cut off, the last used last")
+    }
+
+    @Test("reading a file anew that nobody changed goes back to it") func same() throws {
+        try folder.write(Self.text)
+        var document = try open().document
+        try document.history.apply(.rename(workflow: "mine"))
+        document.takeOutside(document.sources[0]!, at: 0)
+        #expect(!document.isDirty && document.text == Self.text && document.history.revisions.count == 2)
     }
 
     @Test("edits, undos, jumps, saves and restarts give back every byte", arguments: 0..<60 as Range<UInt64>)

@@ -8,102 +8,134 @@ package import Workflow
 /// The editor on a real terminal: takes events, carries out effects, draws. Runs on the main thread until the user
 /// leaves.
 package final class EditorApp {
-    private let backend: any EditorBackend
+    private let makeBackend: () -> any EditorBackend
     private let screen: Screen
     private let view: EditorView
     private let idle: IdleSignal?
-    private let folder: String
     private let settings: Settings
-    private let history: HistoryFile?
-    private let work = BackgroundWork()
-    private var watch: FileWatch?
-    private let analysis = Newest<Workflow>()
-    private let foresight = Newest<(workflow: Workflow, end: NodeID)>()
-    private let recall = Newest<Workflow>()
-    private var state: EditorState
+    private var setup: Setup
+    private let themeAsked: Theme?
+    private var hasLightBackground: Bool
+    /// Where edits are kept.
+    private let histories: String
+    private let recent: RecentFiles
+    private var library: WorkflowLibrary
+    private let mailbox = Mailbox<Report>()
+    private var desk = EditorDesk()
+    private var rooms: [Int: DocumentRoom] = [:]
     private var keys = 0
     private var hasAskedForBackground = false
 
     /// - Parameters:
-    ///   - opened: the document, and where its edits are kept.
+    ///   - histories: the folder where edits are kept.
     ///   - setup: what `settings` said a moment ago.
     ///   - theme: what was asked for instead of the configuration's.
+    ///   - backend: makes what a document stands on.
     package init(
-        _ opened: ReopenedDocument, backend: any EditorBackend, screen: Screen, settings: Settings, setup: Setup,
-        theme: Theme? = nil, hasLightBackground: Bool = false, idle: IdleSignal? = nil
+        historiesIn histories: String, library: WorkflowLibrary, screen: Screen, settings: Settings, setup: Setup,
+        theme: Theme? = nil, hasLightBackground: Bool = false, idle: IdleSignal? = nil,
+        backend: @escaping () -> any EditorBackend
     ) {
-        self.backend = backend
+        makeBackend = backend
         self.screen = screen
         self.settings = settings
+        self.setup = setup
+        themeAsked = theme
+        self.hasLightBackground = hasLightBackground
         self.idle = idle
+        self.histories = histories
+        self.library = library
+        recent = RecentFiles(in: histories)
         view = EditorView(glyphs: screen.glyphs)
-        folder = opened.document.folder
-        history = opened.history
-        state = EditorState(
-            document: opened.document, catalog: .standard, keyMap: .standard, size: screen.size)
-        state.glyphs = screen.glyphs
-        state.themeAsked = theme
-        state.hasLightBackground = hasLightBackground
-        state.adopt(setup)
-        state.recovery = opened.unsaved
-        if !opened.remarks.isEmpty { state.notice = .refusal(opened.remarks.joined(separator: "\n")) }
-    }
-
-    /// Tells the editor of what others do to the file.
-    private func watchFile() {
-        let path = state.document.path
-        watch = work.watch(path) { post in post(.fileTouched(Document.bytes(of: path))) }
-    }
-
-    package func run() {
-        let loop = EventLoop(source: screen, mailbox: work.mailbox)
-        state.now = Self.now
-        let settingsWatch = work.watch(settings, since: state.setup)
-        defer { withExtendedLifetime(settingsWatch) {} }
-        carryOut(state.start())
-        watchFile()
-        show()
-        while !state.isDone {
-            if work.underWay == 0, !state.isMoving { idle?.send(keys: keys, size: state.size) }
-            let inputs = loop.wait(timeout: state.isMoving ? .milliseconds(15) : nil)
-            state.now = Self.now
-            for input in inputs { take(input) }
-            keepHistory()
-            if !state.isDone { show() }
-        }
-        backend.cancel()
-        work.clearDesk()
-        if !state.isCutOff { history?.close() }
     }
 
     package static var now: Int { time(nil) }
 
-    /// What was done is in its file before it is seen, and on the disk soon after.
-    private func keepHistory() {
-        guard let history, !state.isRecovering else { return }
-        switch history.keep(state.document) {
-        case .nothing: break
-        case .written: work.onDesk { _ in history.synchronize() }
-        case .failed(let word): state.notice = .failure(word)
+    /// Runs with these documents, the first of which is shown; with none it asks what to open.
+    package func run(_ documents: [ReopenedDocument]) throws(DocumentErrors) {
+        let loop = EventLoop(source: screen, mailbox: mailbox)
+        let settingsWatch = FileWatch(settings, since: setup, mailbox: mailbox)
+        defer { withExtendedLifetime(settingsWatch) {} }
+        for document in documents { open(document, isUnnamed: false) }
+        if let first = desk.editors.keys.first { desk.show(first) } else { try openStart() }
+        show()
+        while !desk.isDone {
+            let isMoving = desk.shown?.isMoving == true
+            if !isMoving, rooms.values.allSatisfy({ $0.work.underWay == 0 }), let state = desk.shown {
+                idle?.send(keys: keys, size: state.size)
+            }
+            for input in loop.wait(timeout: isMoving ? .milliseconds(15) : nil) {
+                take(input)
+                keepEdits()
+            }
+            if !desk.isDone { show() }
+        }
+    }
+
+    /// Key by key, so that a process that is killed loses no more than the last.
+    private func keepEdits() {
+        for (id, room) in rooms {
+            if let state = desk.editors[id], let word = room.keep(state) { desk.fail(word, for: id) }
+        }
+    }
+
+    private func openStart() throws(DocumentErrors) {
+        let path = Document.freePath(like: "untitled")
+        open(try ReopenedDocument(path, named: "untitled", historyIn: histories, at: Self.now), isUnnamed: true)
+        if desk.shown?.prompt == nil { desk.shown?.openLibrary() }
+        carryOut([EditorDesk.Order(document: desk.shownID, effect: .listFiles)])
+    }
+
+    private func open(_ opened: ReopenedDocument, isUnnamed: Bool) {
+        let path = opened.document.path
+        if !isUnnamed { recent.add(Document.absolute(path)) }
+        library.recent = recent.paths
+        var state = EditorState(
+            document: opened.document, catalog: .standard, keyMap: .standard, size: screen.size)
+        (state.now, state.recovery, state.isUnnamed, state.library) = (Self.now, opened.unsaved, isUnnamed, library)
+        (state.glyphs, state.themeAsked, state.hasLightBackground) = (screen.glyphs, themeAsked, hasLightBackground)
+        state.adopt(setup)
+        if !opened.remarks.isEmpty { state.notice = .refusal(opened.remarks.joined(separator: "\n")) }
+        let effects = state.start()
+        let id = desk.add(state)
+        rooms[id] = DocumentRoom(
+            backend: makeBackend(), work: BackgroundWork(for: id, mailbox: mailbox), history: opened.history,
+            path: path)
+        carryOut(effects.map { EditorDesk.Order(document: id, effect: $0) })
+        leaveRooms()
+    }
+
+    /// Those whose document is not open any more.
+    private func leaveRooms() {
+        for (id, room) in rooms where desk.editors[id] == nil {
+            room.leave(nil)
+            rooms[id] = nil
         }
     }
 
     private func take(_ input: Input<Report>) {
+        desk.tick(Self.now)
         switch input {
         case .event(let event):
             switch event {
             case .key, .mouse: keys += 1
-            case .paste, .resize, .background, .hangup: break
+            case .background(let color): hasLightBackground = color.isLight
+            case .paste, .resize, .hangup: break
             }
-            carryOut(state.update(event))
-        case .message(.message(let message)): carryOut(state.update(message))
-        case .message(.over): work.end()
+            carryOut(desk.update(event))
+        case .message(.message(.opened(let document, let isUnnamed), for: _)): open(document, isUnnamed: isUnnamed)
+        case .message(.message(let message, for: let id)): carryOut(desk.update(message, for: id))
+        case .message(.over(let id)): rooms[id]?.work.end()
+        case .message(.configured(let setup)):
+            self.setup = setup
+            carryOut(desk.configure(setup))
         }
     }
 
     private func show() {
-        state.arrange()
-        state.glide()
+        desk.shown?.arrange()
+        desk.shown?.glide()
+        guard let state = desk.shown else { return }
         if screen.theme != state.theme { screen.theme = state.theme }
         screen.hasMouse = state.hasMouse
         screen.show(view.draw(state))
@@ -113,12 +145,16 @@ package final class EditorApp {
         }
     }
 
-    private func carryOut(_ effects: [Effect]) {
-        for effect in effects { carryOut(effect) }
+    private func carryOut(_ orders: [EditorDesk.Order]) {
+        for order in orders {
+            guard let state = desk.editors[order.document], let room = rooms[order.document] else { continue }
+            carryOut(order.effect, of: order.document, state, room)
+        }
     }
 
-    private func carryOut(_ effect: Effect) {
-        let (backend, folder, workflow) = (backend, folder, state.workflow)
+    private func carryOut(_ effect: Effect, of id: Int, _ state: EditorState, _ room: DocumentRoom) {
+        let (backend, work, folder, workflow) = (room.backend, room.work, state.document.folder, state.workflow)
+        let (analysis, foresight, recall) = (room.analysis, room.foresight, room.recall)
         switch effect {
         case .analyze:
             analysis.put(workflow)
@@ -150,7 +186,7 @@ package final class EditorApp {
         case .cancel: backend.cancel()
         case .reset: backend.reset()
         case .look(let request): work.start { post in await backend.look(request) { post(.looked($0)) } }
-        case .save(let overwriting): save(overwriting: overwriting)
+        case .save(let overwriting): save(state.document, overwriting: overwriting, work)
         case .readFile:
             let path = state.document.path
             work.onDesk { post in
@@ -202,14 +238,42 @@ package final class EditorApp {
             }
         case .copy(let text): _ = screen.copy(text)
         case .listFiles: work.onDesk { post in post(.files(FileListing.files(below: folder))) }
+        case .open(let opening): open(opening, backend, work)
+        case .moved:
+            room.move(to: state.document.path, historyIn: histories)
+            recent.add(Document.absolute(state.document.path))
+        case .show, .quitAll: break
         case .quit:
-            work.clearDesk()
-            state.isDone = true
+            room.leave(state)
+            desk.close(id)
+            rooms[id] = nil
         }
     }
 
-    private func save(overwriting: Bool) {
-        let document = state.document
+    private func open(_ opening: Opening, _ backend: any EditorBackend, _ work: BackgroundWork) {
+        if case .file(let path) = opening,
+            let open = desk.editors.first(where: {
+                Document.absolute($0.value.document.path) == Document.absolute(path)
+            })
+        {
+            return desk.show(open.key)
+        }
+        let histories = histories
+        work.onDesk { post in
+            do {
+                let opened = try ReopenedDocument(opening, by: backend, historyIn: histories, at: Self.now)
+                if case .file = opening {
+                    post(.opened(opened, isUnnamed: false))
+                } else {
+                    post(.opened(opened, isUnnamed: true))
+                }
+            } catch {
+                post(.failed("\(error)"))
+            }
+        }
+    }
+
+    private func save(_ document: Document, overwriting: Bool, _ work: BackgroundWork) {
         work.onDesk { post in
             var document = document
             do throws(DocumentErrors) {
@@ -218,6 +282,28 @@ package final class EditorApp {
             } catch {
                 post(.notSaved(error.description, isConflict: error.isConflict))
             }
+        }
+    }
+}
+
+extension ReopenedDocument {
+    /// Opens what is asked for. What has no file yet is named after its workflow.
+    fileprivate init(
+        _ opening: Opening, by backend: any EditorBackend, historyIn folder: String, at time: Int
+    ) throws {
+        switch opening {
+        case .file(let path): try self.init(path, named: Document.name(of: path), historyIn: folder, at: time)
+        case .new(let workflow, let base):
+            try self.init(
+                new: workflow, path: Document.freePath(like: workflow.name, in: base), historyIn: folder, at: time)
+        case .template(let path):
+            var workflow = try Document(reading: path).workflow
+            workflow.name = Document.name(of: path)
+            try self.init(new: workflow, path: Document.freePath(like: workflow.name), historyIn: folder, at: time)
+        case .version(let name, let version):
+            let (workflow, base) = try backend.shipped(name: name, version: version)
+            let path = Document.freePath(like: "\(name)-v\(version)", in: base)
+            try self.init(new: workflow, path: path, historyIn: folder, at: time)
         }
     }
 }

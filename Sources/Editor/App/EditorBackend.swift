@@ -26,6 +26,8 @@ package protocol EditorBackend: Sendable {
     ) async throws(RunError) -> String
     func rollback(name: String, version: Int?) throws(RunError) -> String
     func deployments() throws(RunError) -> [DeploymentLine]
+    /// The production workflow that a version deployed, and the folder where its frozen parts are.
+    func shipped(name: String, version: Int) throws(RunError) -> (workflow: Workflow, folder: String)
 }
 
 extension EditorBackend {

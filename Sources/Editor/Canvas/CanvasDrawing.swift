@@ -69,6 +69,9 @@ struct BoxDrawing {
         canvas.fill(rect, style: style(.nodeTitle))
         canvas.box(rect, style: border, line: isCursor ? .heavy : isSelected ? .double : .rounded, glyphs: glyphs)
         drawProblem(at: rect.origin.offset(columns: rect.columns - 5), on: &canvas)
+        guard let change = box.change else { return }
+        canvas.draw(
+            " \(change.mark(glyphs)) ", at: rect.origin.offset(columns: 2), style: style(change.role, [.bold]))
     }
 
     private func drawMedium(on canvas: inout Frame) {

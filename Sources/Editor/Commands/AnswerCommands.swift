@@ -86,8 +86,7 @@ extension EditorState {
         case .text(let open): return accept(open)
         case .list(let open): return accept(open)
         case .form(let open): return accept(open)
-        case .tree(let open): return accept(open)
-        case .help, .jump, .letter, .choice, nil: return []
+        case .help, .jump, .letter, .choice, .tree, nil: return []
         }
     }
 

@@ -112,7 +112,7 @@ extension EditorState {
         prompt = .text(
             TextPrompt(
                 "only rows where ", text: text,
-                completions: { state in
+                completions: { state, _ in
                     (state.data.schema?.columns ?? []).map { Completion(text: $0.name, detail: $0.type.shortName) }
                 },
                 complaint: { _, typed in typed == text.trimmed ? complaint : nil },

@@ -7,7 +7,7 @@ package struct DocumentCommands: CommandSet {
 
     package var commands: [Command] {
         [
-            Command("write", "save", .document, keys: [["Ctrl-s"]], rank: 20) { _, _ in [.save(overwriting: false)] },
+            Command("write", "save", .document, keys: [["Ctrl-s"]], rank: 20) { state, _ in state.save() },
             Command("write!", "save over a changed file", .document, keys: []) { _, _ in [.save(overwriting: true)] },
             Command("reload", "read the file anew", .document, keys: []) { _, _ in [.reload] },
             Command(
@@ -18,7 +18,7 @@ package struct DocumentCommands: CommandSet {
             Command("quit!", "quit without saving", .document, keys: []) { _, _ in [.quit] },
             Command("write-quit", "save and quit", .document, keys: [["Z", "Z"]]) { state, _ in
                 state.leavesWhenSaved = true
-                return [.save(overwriting: false)]
+                return state.save()
             },
         ]
     }
@@ -34,7 +34,7 @@ extension EditorState {
                 [
                     ChoicePrompt.Option("s", "save and quit") { state in
                         state.leavesWhenSaved = true
-                        return [.save(overwriting: false)]
+                        return state.save()
                     },
                     ChoicePrompt.Option("d", "drop them") { _ in [.quit] },
                 ]))

@@ -17,6 +17,11 @@ package struct HistoryCommands: CommandSet {
                 "undo-tree", "the tree of edits", .change, keys: [["g", "u"]],
                 refusal: { $0.document.history.revisions.count == 1 ? "nothing was done yet" : nil }
             ) { state, _ in state.openTree() },
+            AnswerCommands.answer("tree-go", "to this state", .tree, [["Enter"]], rank: 95) { state in
+                guard case .tree(let open)? = state.prompt else { return [] }
+                state.prompt = nil
+                return state.go(to: open.revision)
+            },
             Self.tree("tree-older", "an older state", [["j"], ["Down"]], rank: 80) { tree, _ in tree.move(by: 1) },
             Self.tree("tree-newer", "a newer state", [["k"], ["Up"]], rank: 75) { tree, _ in tree.move(by: -1) },
             Self.tree("tree-parent", "what it came from", [["u"], ["h"], ["Left"]], rank: 60) { tree, history in
@@ -61,12 +66,6 @@ extension EditorState {
         let age = Age.text(max(0, now - history.revisions[open.revision].time))
         let title = open.revision == history.current ? "as it is" : "as it was \(age)"
         return look(at: history.workflow(at: open.revision), title)
-    }
-
-    /// Makes the document what is shown.
-    mutating func accept(_ open: TreePrompt) -> [Effect] {
-        prompt = nil
-        return go(to: open.revision)
     }
 
     /// Makes the document what it was at a revision.

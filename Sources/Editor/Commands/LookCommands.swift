@@ -113,25 +113,47 @@ extension EditorState {
     }
 
     mutating func openCommandLine() -> [Effect] {
-        prompt = .text(
-            TextPrompt(
-                ":",
-                complaint: { state, text in
-                    guard !text.isEmpty, state.command(named: text) == nil else { return nil }
-                    return "no such command"
-                        + Suggestion.hint(for: text, in: state.keyMap.commands.filter(\.place.isOpen).map(\.id))
-                },
-                onAccept: { state, text in
-                    guard let command = state.command(named: text) else { return [] }
-                    return state.perform(command, count: 1)
-                }))
-        return []
+        var prompt = TextPrompt(
+            ":",
+            complaint: { state, text in
+                guard !text.isEmpty, state.command(named: text) == nil, Self.file(in: text) == nil else {
+                    return nil
+                }
+                return "no such command"
+                    + Suggestion.hint(for: text, in: state.keyMap.commands.filter(\.place.isOpen).map(\.id))
+            },
+            onAccept: { state, text in
+                if let file = Self.file(in: text) { return [.open(.file(state.path(of: file)))] }
+                guard let command = state.command(named: text) else { return [] }
+                return state.perform(command, count: 1)
+            })
+        prompt.completesWords = false
+        prompt.completions = { state, text in
+            let words = text.split(separator: " ", maxSplits: 1, omittingEmptySubsequences: false)
+            let isFile = words.count == 2 && ["open", "e", "edit"].contains(words[0])
+            let all =
+                isFile
+                ? (state.files ?? []).filter { $0.hasSuffix(".yaml") }.map { "\(words[0]) \($0)" }
+                : state.keyMap.commands.filter(\.place.isOpen).map(\.id)
+            return all.filter { $0.hasPrefix(text) }.map { Completion(text: $0) }
+        }
+        self.prompt = .text(prompt)
+        return files == nil ? [.listFiles] : []
+    }
+
+    /// A path that was typed begins at the document's folder.
+    func path(of typed: String) -> String { typed.hasPrefix("/") ? typed : "\(document.folder)/\(typed)" }
+
+    /// The file that `open FILE` names.
+    private static func file(in text: String) -> String? {
+        let words = text.split(separator: " ", maxSplits: 1)
+        return words.count == 2 && ["open", "e", "edit"].contains(words[0]) ? String(words[1]).trimmed : nil
     }
 
     private func command(named text: String) -> Command? {
         let short = [
             "w": "write", "w!": "write!", "q": "quit", "q!": "quit!", "wq": "write-quit", "x": "write-quit",
-            "e!": "reload",
+            "e!": "reload", "e": "open", "edit": "open", "ls": "documents", "qa": "quit-all",
         ]
         let id = short[text] ?? text
         return keyMap[id].flatMap { $0.place.isOpen ? $0 : nil }

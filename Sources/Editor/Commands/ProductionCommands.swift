@@ -49,7 +49,7 @@ package struct ProductionCommands: CommandSet {
         if state.run.isRunning { return RunCommands.busy(state) }
         return state.preview?.absence
     }
-    private static let needsDeployment: @Sendable (EditorState) -> String? = { state in
+    static let needsDeployment: @Sendable (EditorState) -> String? = { state in
         state.deployments.isEmpty ? "nothing is deployed: \(state.key("deploy")) deploys" : nil
     }
 }

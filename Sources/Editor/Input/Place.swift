@@ -8,6 +8,8 @@ package enum Place: String, CaseIterable, Sendable {
     case data
     /// The picture of the table, while the pane below has the focus.
     case chart
+    /// The deployments, while the pane below has the focus.
+    case deployments
     /// A frame that is being drawn.
     case framing
     /// Whatever takes the keys until it is left.
@@ -24,7 +26,7 @@ package enum Place: String, CaseIterable, Sendable {
     case tree
 
     /// Whether nothing is open there that takes the keys.
-    package var isOpen: Bool { [.canvas, .panes, .data, .chart].contains(self) }
+    package var isOpen: Bool { [.canvas, .panes, .data, .chart, .deployments].contains(self) }
 
     /// Whether letters are typed there as text, or in a place that lies over it.
     var takesText: Bool { [.prompt, .text, .list, .field].contains(self) }
@@ -36,6 +38,7 @@ package enum Place: String, CaseIterable, Sendable {
         case .panes: "In the panes, where nothing is open that takes the keys."
         case .data: "In the table, while it has the focus; the keys of the panes hold too."
         case .chart: "In the chart, while it has the focus; the keys of the panes hold too."
+        case .deployments: "In the deployments, while they have the focus; the keys of the panes hold too."
         case .framing: "While a frame is drawn; the keys of the canvas hold too."
         case .prompt: "In whatever takes the keys until it is left."
         case .text: "In a line of text."
@@ -54,7 +57,7 @@ package enum Place: String, CaseIterable, Sendable {
         switch self {
         case .canvas, .prompt: nil
         case .panes, .framing: .canvas
-        case .data, .chart: .panes
+        case .data, .chart, .deployments: .panes
         case .text, .list, .form, .field, .help, .tree: .prompt
         }
     }
@@ -65,7 +68,7 @@ extension EditorState {
     package var place: Place? {
         switch prompt {
         case nil where framing != nil: .framing
-        case nil where focus == .lower: tab == .data ? .data : tab == .chart ? .chart : .panes
+        case nil where focus == .lower: tab.place
         case nil: .panes
         case .text: .text
         case .list: .list
@@ -78,4 +81,16 @@ extension EditorState {
 
     /// The keys of a command as they are now, for hints: the first of them, or how the command line calls it.
     package func key(_ id: String) -> String { keyMap.keyText(of: id) }
+}
+
+extension Tab {
+    /// Where its keys mean what they do, while the pane has the focus.
+    fileprivate var place: Place {
+        switch self {
+        case .data: .data
+        case .chart: .chart
+        case .deployments: .deployments
+        case .problems, .log: .panes
+        }
+    }
 }

@@ -65,7 +65,9 @@ extension EditorView {
     }
 
     private func drawWelcome(_ state: EditorState, in frame: inout Frame) {
-        let hints = [("add", "adds a node"), ("help", "shows all keys"), ("quit", "leaves")]
+        let hints = [
+            ("add", "adds a node"), ("open", "opens another workflow"), ("help", "shows all keys"), ("quit", "leaves"),
+        ]
         let width = hints.map { state.key($0.0).displayWidth }.max() ?? 0
         let lines =
             ["An empty workflow.", ""] + hints.map { "\(state.key($0.0).fitted(toWidth: width))  \($0.1)" }

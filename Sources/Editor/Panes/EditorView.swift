@@ -56,12 +56,13 @@ package struct EditorView: Sendable {
 
     private func drawHeader(_ state: EditorState, in frame: inout Frame, _ rect: Rect) {
         frame.fill(rect, style: .header)
-        let mark = state.document.isDirty ? " *" : ""
-        let name = " \(state.workflow.name)\(mark)"
-        frame.draw(name, at: rect.origin, style: Style.header.adding(.bold), width: rect.columns / 2)
+        let mark = state.document.isDirty && !state.isPristine ? " *" : ""
+        let place = state.ordinal.map { "\($0)/\(state.others.count + 1) " } ?? ""
+        let name = " \(place)\(state.workflow.name)\(mark)"
         let right = headerRight(state) + " "
-        let width = right.displayWidth
-        if width < rect.columns / 2 {
+        let width = right.displayWidth < rect.columns * 2 / 3 ? right.displayWidth : 0
+        frame.draw(name, at: rect.origin, style: Style.header.adding(.bold), width: rect.columns - width - 1)
+        if width > 0 {
             let place = Rect(row: rect.row, column: rect.endColumn - width, rows: 1, columns: width)
             frame.draw(right, at: place.origin, style: .header)
             frame.mark(place, as: Target.tab(.problems))

@@ -30,8 +30,9 @@ package typealias Answer<Value> = @Sendable (inout EditorState, Value) -> [Effec
 package struct TextPrompt: Sendable {
     package var label: String
     package var field: TextField
-    /// What a word of it may be completed to.
-    package var completions: @Sendable (EditorState) -> [Completion]
+    /// What the text before the cursor may be completed to: a word of it, or all of it.
+    package var completions: @Sendable (EditorState, _ typed: String) -> [Completion]
+    package var completesWords = true
     /// The text as it was before it was completed, and which completion it has now.
     package private(set) var completed: (text: TextField, index: Int)?
     /// What is wrong with the text as it stands; nil lets it be accepted.
@@ -42,7 +43,7 @@ package struct TextPrompt: Sendable {
 
     package init(
         _ label: String, text: String = "",
-        completions: @escaping @Sendable (EditorState) -> [Completion] = { _ in [] },
+        completions: @escaping @Sendable (EditorState, String) -> [Completion] = { _, _ in [] },
         complaint: @escaping @Sendable (EditorState, String) -> String? = { _, _ in nil },
         onChange: @escaping Answer<String> = { _, _ in [] }, onAccept: @escaping Answer<String>
     ) {
@@ -54,26 +55,33 @@ package struct TextPrompt: Sendable {
         self.onAccept = onAccept
     }
 
-    /// The names that fit the word before the cursor, the best first.
+    /// What fits what was typed, the best first.
     package func matches(_ state: EditorState) -> [Completion] {
-        let word = (completed?.text ?? field).currentName
-        return completions(state).enumerated()
+        let typed = completed?.text ?? field
+        let all = completions(state, typed.text)
+        guard completesWords else { return all }
+        return all.enumerated()
             .compactMap { place, completion in
-                FuzzyMatcher.score(word, in: completion.text).map { (score: $0, place: place, completion: completion) }
+                FuzzyMatcher.score(typed.currentName, in: completion.text)
+                    .map { (score: $0, place: place, completion: completion) }
             }
             .sorted { ($1.score, $0.place) < ($0.score, $1.place) }
             .map(\.completion)
     }
 
-    /// Puts the next completion, or the one before, in the place of the word.
+    /// Puts the next completion, or the one before, in the place of what was typed.
     package mutating func complete(_ step: Int, _ state: EditorState) {
         let matches = matches(state)
         guard !matches.isEmpty else { return }
         let start = completed?.text ?? field
         let last = completed?.index ?? (step > 0 ? -1 : 0)
         let index = ((last + step) % matches.count + matches.count) % matches.count
-        field = start
-        field.complete(with: SQLText.spelled(matches[index].text))
+        if completesWords {
+            field = start
+            field.complete(with: SQLText.spelled(matches[index].text))
+        } else {
+            field = TextField(matches[index].text)
+        }
         completed = (start, index)
     }
 
@@ -122,6 +130,8 @@ package struct ListPrompt: Sendable {
     /// When another entry is chosen, and when none is taken.
     package var onMove: @Sendable (inout EditorState, Item?) -> Void = { _, _ in }
     package var onLeave: @Sendable (inout EditorState) -> Void = { _ in }
+    /// What stands last for a text that is not an entry's; nil where only entries can be chosen.
+    package var other: (@Sendable (String) -> Item)?
 
     package init(_ title: String, items: [Item], hidesRefused: Bool = false) {
         self.title = title
@@ -154,6 +164,7 @@ package struct ListPrompt: Sendable {
             )
         }
         .map(\.item)
+        if let other, !field.text.isEmpty { matches.append(other(field.text.trimmed)) }
     }
 }
 

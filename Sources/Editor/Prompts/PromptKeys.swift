@@ -10,7 +10,9 @@ extension EditorState {
                 prompt = nil
                 return endGlimpse()
             }
-            guard let option = open.options.first(where: { $0.key == key || $0.key == keyMap.latin(key) }) else { return [] }
+            guard let option = open.options.first(where: { $0.key == key || $0.key == keyMap.latin(key) }) else {
+                return []
+            }
             prompt = nil
             return endGlimpse() + option.onAccept(&self)
         case .letter(let open):

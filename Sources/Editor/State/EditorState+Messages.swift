@@ -44,7 +44,10 @@ extension EditorState {
         case .kept(let text): notice = .success(text)
         case .files(let files):
             self.files = files
+            // The list of what can be opened grows by them, unless something was typed already.
+            if case .list(let open)? = prompt, open.other != nil, open.field.text.isEmpty { openLibrary() }
             return release()
+        case .opened: break
         }
         return []
     }
@@ -136,6 +139,8 @@ extension EditorState {
     private mutating func notSaved(_ text: String, isConflict: Bool) -> [Effect] {
         guard isConflict, prompt == nil else {
             leavesWhenSaved = false
+            // A new file that can't be made may be wanted elsewhere.
+            if document.saved == nil, !isConflict { isUnnamed = true }
             fail(text)
             return []
         }

@@ -23,6 +23,11 @@ extension EditorState {
         }
     }
 
+    /// What was chosen in one document holds in the others too.
+    mutating func adoptSettings(of other: EditorState) {
+        (themeAsked, theme, hasMouse) = (other.themeAsked, other.themeBefore ?? other.theme, other.hasMouse)
+    }
+
     /// Whether the theme goes by the terminal's background.
     var followsBackground: Bool { themeAsked == nil && setup.theme == nil }
 

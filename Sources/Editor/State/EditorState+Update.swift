@@ -21,7 +21,7 @@ extension EditorState {
             take(background: color)
             return []
         case .hangup:
-            isCutOff = true
+            isCutOff = hasUnsavedWork
             return [.quit]
         }
     }

@@ -10,6 +10,13 @@ package struct EditorState: Sendable {
     package var keyMap: KeyMap
 
     package var document: Document
+    /// Whether it is still to be asked for the name of its file.
+    package var isUnnamed = false
+    /// The other documents that are open, and the place of this one among them, from 1; nil where it is the only one.
+    package var others: [OtherDocument] = []
+    package var ordinal: Int?
+    /// What can be opened besides.
+    package var library = WorkflowLibrary()
     /// What is shown: the document's workflow, unless a question shows another state of it.
     package var workflow: Workflow { glimpse?.workflow ?? document.workflow }
     /// Another state of the document that is looked at while a question about it is open.
@@ -76,7 +83,7 @@ package struct EditorState: Sendable {
     /// Whether saving was asked for in order to leave.
     package var leavesWhenSaved = false
     package var isDone = false
-    /// Whether the terminal went away, so that nobody could be asked about unsaved work.
+    /// Whether the terminal went away and nobody could be asked about unsaved work.
     package var isCutOff = false
     /// The time in seconds since 1970, as of the last event.
     package var now = 0
@@ -110,7 +117,7 @@ package struct EditorState: Sendable {
 
     /// Whether leaving without saving would lose something.
     package var hasUnsavedWork: Bool {
-        document.isDirty && (document.history.canUndo || !workflow.nodes.isEmpty)
+        document.isDirty && (document.history.canUndo || !isUnnamed && !workflow.nodes.isEmpty)
     }
 
     /// What the document differs in from a deployment; nil for one of another document.

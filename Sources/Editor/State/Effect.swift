@@ -26,5 +26,13 @@ package enum Effect: Hashable, Sendable {
     case listFiles
     /// Write an option into the configuration.
     case keep(option: String, value: String)
+    /// Open something as a document of its own and show it.
+    case open(Opening)
+    /// Show another document that is open, the one before if none is named.
+    case show(Int?)
+    /// The document has another file from now on, or its first.
+    case moved
+    /// Leave this document, and the editor with the last one.
     case quit
+    case quitAll
 }

@@ -64,6 +64,7 @@ package struct History: Sendable {
 
     /// Makes the workflow what it was at a revision, on whatever branch that is.
     package mutating func go(to revision: Int) {
+        guard revision != current else { return }
         for edit in edits(from: current, to: revision) { revert(to: edit) }
         for (parent, child) in zip(lineage(of: revision).dropFirst(), lineage(of: revision)) {
             revisions[parent].next = child

@@ -81,13 +81,15 @@ package struct Document: Sendable {
     /// since is a branch beside it.
     package mutating func takeOutside(_ text: DocumentText, at time: Int) {
         if let saved = history.saved { history.go(to: saved) }
+        let bytes = Array(text.text.utf8)
+        if bytes == saved, history.saved != nil { return }
         do throws(EditError) {
             try history.apply(.replace("changed outside", text.workflow), at: time)
         } catch {
             preconditionFailure("any workflow can be replaced: \(error)")
         }
         sources[history.current] = text
-        saved = Array(text.text.utf8)
+        saved = bytes
         history.markSaved()
     }
 

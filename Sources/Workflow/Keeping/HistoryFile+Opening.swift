@@ -18,11 +18,14 @@ extension HistoryFile {
     private static let mostEditors = 8
 
     /// Opens the history of a document; it is this editor's until it is closed or the process ends.
-    static func open(_ document: String, in folder: String, at time: Int) -> Found {
+    ///
+    /// - Parameter isNew: whether what was kept under that name is of another document.
+    static func open(_ document: String, in folder: String, at time: Int, isNew: Bool = false) -> Found {
         var found = Found()
         let document = DocumentFile.absolute(document)
         do throws(FileFailure) {
             try makeFolder(folder)
+            shrink(folder)
             var free: [HistorySlot] = []
             for number in 1...mostEditors {
                 let path = path(of: document, number, in: folder)
@@ -33,15 +36,19 @@ extension HistoryFile {
                 }
                 if let slot { free.append(slot) }
             }
-            // One that was cut off is gone on with rather than one that was left.
-            guard let slot = free.first(where: { !$0.bytes.isEmpty && !$0.isClosed }) ?? free.first else {
-                return found
-            }
-            try found.begin(slot, document, at: time)
+            // One with edits that were not saved is gone on with rather than one without.
+            let unsaved = free.count < 2 ? nil : free.first { KeptHistory.read($0.bytes).kept?.isInterrupted == true }
+            guard let slot = unsaved ?? free.first else { return found }
+            try found.begin(slot, document, at: time, isNew: isNew)
         } catch {
             found.remarks.append(failure(folder, error))
         }
         return found
+    }
+
+    /// Begins the history of a document that has none yet.
+    package static func begin(_ document: String, in folder: String, at time: Int) -> HistoryFile? {
+        open(document, in: folder, at: time, isNew: true).file
     }
 
     /// `late-flights-8e1f3a5b7c9d2e4f.history`, for whoever looks into the folder.
@@ -63,10 +70,12 @@ extension HistoryFile.Found {
     private static let largest = 8 << 20
     private static let mostRevisions = 2000
 
-    fileprivate mutating func begin(_ slot: HistorySlot, _ document: String, at time: Int) throws(FileFailure) {
+    fileprivate mutating func begin(_ slot: HistorySlot, _ document: String, at time: Int, isNew: Bool)
+        throws(FileFailure)
+    {
         var slot = slot
         let reading = KeptHistory.read(slot.bytes)
-        let isOther = reading.path.map { $0 != document } ?? false
+        let isOther = isNew || reading.path.map { $0 != document } ?? false || reading.kept?.isOfUse == false
         kept = isOther ? nil : reading.kept
         if reading.isDamaged {
             let copy = slot.path + ".damaged"
@@ -90,7 +99,7 @@ extension HistoryFile.Found {
 }
 
 extension HistorySlot {
-    fileprivate var isClosed: Bool {
+    var isClosed: Bool {
         let closing = Array(HistoryRecord.closed.line.utf8)
         return bytes.count >= closing.count && bytes[(bytes.count - closing.count)...] == closing[...]
     }

@@ -70,6 +70,9 @@ package final class HistoryFile: Sendable {
         }
     }
 
+    /// Forgets it all: the document is kept under another name.
+    package func remove() { unlink(path) }
+
     /// Waits until the disk has it.
     package func synchronize() { try? slot.file.synchronize() }
 

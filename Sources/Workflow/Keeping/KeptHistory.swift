@@ -10,6 +10,12 @@ struct KeptHistory {
     /// Whether the first revision was read from a file.
     private let isFile: Bool
 
+    /// Whether the last editor was cut off with edits that it had not saved.
+    var isInterrupted: Bool { !isClosed && history.current != history.saved ?? 0 }
+
+    /// Whether there is a file that it is of, or something to restore.
+    var isOfUse: Bool { isFile || !sums.isEmpty || !isClosed }
+
     private init(time: Int, source: DocumentText, isFile: Bool) {
         history = History(source.workflow, at: time)
         if !isFile { history.markUnsaved() }

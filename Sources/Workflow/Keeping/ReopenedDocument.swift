@@ -36,6 +36,7 @@ package struct ReopenedDocument: Sendable {
                 document.history.markSaved()
                 base = known
             } else {
+                document = Document(path: path, history: kept.history, sources: kept.sources, saved: nil)
                 document.takeOutside(plain.source, at: time)
                 remarks.append("the file was changed outside since it was last open here")
             }
@@ -46,6 +47,19 @@ package struct ReopenedDocument: Sendable {
             if kept.history.saved != nil { remarks.append("the file is gone: this is what it held last") }
         }
         if !kept.isClosed, end != base { unsaved = end }
+    }
+}
+
+extension ReopenedDocument {
+    /// Begins a document with this workflow, which has no file yet. What an earlier one of that name came to is in its
+    /// history.
+    package init(
+        new workflow: Workflow, path: String, historyIn folder: String, at time: Int
+    ) throws(DocumentErrors) {
+        document = try Document(new: workflow, path: path, at: time)
+        history = HistoryFile.begin(path, in: folder, at: time)
+        unsaved = nil
+        remarks = []
     }
 }
 

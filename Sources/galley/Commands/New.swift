@@ -16,17 +16,11 @@ struct New: WorkingCommand {
 
     func execute() async throws {
         do throws(DocumentErrors) {
-            var document = try Document(new: Workflow(name: Self.name(of: file.file)), path: file.file)
+            var document = try Document(new: Workflow(name: Document.name(of: file.file)), path: file.file)
             try document.save()
         } catch {
             throw Failure(error)
         }
         Console.say("made \(file.file): galley \(file.file) opens it")
-    }
-
-    /// `late-flights` for `work/late-flights.galley.yaml`.
-    static func name(of file: String) -> String {
-        let last = file.split(separator: "/").last ?? "workflow"
-        return last.split(separator: ".").first.map(String.init) ?? "workflow"
     }
 }

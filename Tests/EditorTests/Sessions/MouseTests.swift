@@ -1,6 +1,7 @@
 import Capture
 import Editor
 import Foundation
+import Engine
 import Terminal
 import Testing
 import Workflow

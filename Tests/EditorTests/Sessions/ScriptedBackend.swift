@@ -182,5 +182,10 @@ final class ScriptedBackend: EditorBackend {
         return "\(name) v\(version ?? 1) is live"
     }
 
+    func shipped(name: String, version: Int) throws(RunError) -> (workflow: Workflow, folder: String) {
+        guard let live = script.live else { throw RunError("there is no version \(version) of \(name)") }
+        return (live.shipped.workflow, "/nowhere")
+    }
+
     func deployments() throws(RunError) -> [DeploymentLine] { script.deployments }
 }

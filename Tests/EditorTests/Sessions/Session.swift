@@ -155,7 +155,7 @@ struct Session {
             backend.reset()
             return []
         case .listFiles: return [.files(FileListing.files(below: folder))]
-        case .copy, .keep, .quit: return []
+        case .copy, .keep, .quit, .quitAll, .open, .show, .moved: return []
         }
     }
 

@@ -120,7 +120,7 @@ import Workflow
         session.configure("key add = A\nkey first = g o\nkey help = F2\n")
         session.expect("F2 help")
         session.expect("A add after")
-        session.expect("A   adds a node")
+        session.expect("A      adds a node")
         await session.type("g")
         session.expect("go")
         #expect(!session.screen.contains("gg "))

@@ -12,7 +12,7 @@ final class EditorSession {
 
     let home: String
     let file: String
-    private let folder: String
+    let folder: String
     private let server = "galley-test-\(UUID())"
     private let idle: Int32
     /// Hangs up when the editor ends, which holds the other end open.
@@ -20,23 +20,28 @@ final class EditorSession {
     private var keys = 0
     private var size: (columns: Int, rows: Int)
     private var unread = ""
-    private var command: String { "exec 9> '\(folder)/life'; exec '\(Built.galley)' '\(file)'" }
+    private var command: String {
+        "exec 9> '\(folder)/life'; cd '\(folder)'; exec '\(Built.galley)' \(files.map { "'\($0)'" }.joined(separator: " "))"
+    }
+    private let files: [String]
 
     /// Opens a document of this text, in a folder with these others beside it.
     ///
     /// - Parameters:
     ///   - config: the editor's configuration; nil for none.
     ///   - background: of the terminal, which tells it only if it is another than its default.
+    ///   - files: what the editor is started with, if not that document.
     init(
         _ text: String?, beside folders: [String] = [], columns: Int = 120, rows: Int = 40,
         term: String = "tmux-256color",
         environment: [String: String] = [:], config: String? = nil, background: String = "default",
-        opens: Bool = true
+        opens: Bool = true, files: [String]? = nil
     ) throws {
         folder = NSTemporaryDirectory() + "galley-session-\(UUID())"
         home = folder + "/home"
         file = folder + "/study.galley.yaml"
         size = (columns, rows)
+        self.files = files ?? [file]
         try FileManager.default.createDirectory(atPath: home, withIntermediateDirectories: true)
         try text?.write(toFile: file, atomically: true, encoding: .utf8)
         try config?.write(toFile: home + "/config", atomically: true, encoding: .utf8)

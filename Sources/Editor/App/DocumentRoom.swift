@@ -1,0 +1,54 @@
+import Workflow
+
+/// What a document that is open has behind it: its engine, its background work, and where its edits are kept.
+final class DocumentRoom {
+    let backend: any EditorBackend
+    let work: BackgroundWork
+    let analysis = Newest<Workflow>()
+    let foresight = Newest<(workflow: Workflow, end: NodeID)>()
+    let recall = Newest<Workflow>()
+    private let unsynchronized = Newest<Bool>()
+    private var history: HistoryFile?
+    private var watch: FileWatch?
+
+    init(backend: any EditorBackend, work: BackgroundWork, history: HistoryFile?, path: String) {
+        self.backend = backend
+        self.work = work
+        self.history = history
+        watchFile(path)
+    }
+
+    private func watchFile(_ path: String) {
+        watch = work.watch(path) { post in post(.fileTouched(Document.bytes(of: path))) }
+    }
+
+    /// What was done is in its file before it is seen, and on the disk soon after. A word on what went wrong.
+    func keep(_ state: EditorState) -> String? {
+        guard let history, !state.isRecovering else { return nil }
+        switch history.keep(state.document) {
+        case .nothing: return nil
+        case .written:
+            // A burst of edits waits for the disk once.
+            unsynchronized.put(true)
+            work.onDesk { [unsynchronized] _ in if unsynchronized.take() != nil { history.synchronize() } }
+            return nil
+        case .failed(let word): return word
+        }
+    }
+
+    /// The document has another file from now on.
+    func move(to path: String, historyIn folder: String) {
+        history?.remove()
+        history = HistoryFile.begin(path, in: folder, at: EditorApp.now)
+        watchFile(path)
+    }
+
+    /// - Parameter state: what the document was last; nil where nothing was done in it.
+    func leave(_ state: EditorState?) {
+        if let state { _ = keep(state) }
+        backend.cancel()
+        watch = nil
+        work.clearDesk()
+        if state?.isCutOff != true { history?.close() }
+    }
+}
