@@ -117,7 +117,7 @@ import Testing
         try session.press("Enter")
         try session.press("Enter")
         try session.expect("column 2 of 8")
-        try session.press("Escape")
+        try session.press("Enter")
         try session.type("yr")
         try session.expect("copied 1 row, with tabs")
         try session.type("t2lllj")
