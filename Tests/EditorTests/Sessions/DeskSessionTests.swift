@@ -116,7 +116,7 @@ import Workflow
         var empty = try Self.state("untitled", nodes: 0, size: size)
         empty.isUnnamed = true
         empty.library = WorkflowLibrary(
-            recent: ["/work/late-flights.galley.yaml", "/work/churn.galley.yaml"],
+            recent: ["/data/late-flights.galley.yaml", "/data/churn.galley.yaml"],
             samples: ["/share/samples/penguins/penguins.galley.yaml"],
             templates: ["/share/samples/templates/classify.galley.yaml"])
         empty.openLibrary()
