@@ -4,7 +4,6 @@ import Glibc
 /// Tells when something in one of some folders was written, made or removed, also in folders that aren't there yet.
 /// The kernel does the watching.
 final class FileWatch {
-    private let descriptor: Int32
     private let source: any DispatchSourceRead
 
     // Added to what is watched already, for one folder may be watched for two reasons.
@@ -23,7 +22,6 @@ final class FileWatch {
     ) {
         let descriptor = inotify_init1(Int32(IN_CLOEXEC) | Int32(IN_NONBLOCK))
         guard descriptor >= 0 else { return nil }
-        self.descriptor = descriptor
         source = DispatchSource.makeReadSource(fileDescriptor: descriptor, queue: queue)
         source.setEventHandler {
             let names = Self.names(descriptor)
