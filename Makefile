@@ -27,7 +27,7 @@ lint:
 install: build
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib/galley $(DESTDIR)$(PREFIX)/share/galley/themes
 	install -m 755 .build/release/galley $(DESTDIR)$(PREFIX)/bin/galley
-	install -m 644 $$(.setup/setup --libraries) $(DESTDIR)$(PREFIX)/lib/galley
+	install -m 644 $$(.setup/setup --libraries) .setup/wheels.txt $(DESTDIR)$(PREFIX)/lib/galley
 	install -m 644 themes/* $(DESTDIR)$(PREFIX)/share/galley/themes
 	cp -r samples $(DESTDIR)$(PREFIX)/share/galley
 

@@ -58,6 +58,29 @@ package struct BundleDraft: ~Copyable {
     /// A bundle of the same content that is there already is checked and used instead.
     package consuming func seal(created: Manifest.Creation) throws(BundleError) -> Bundle {
         let (folder, store) = (folder, store)
+        let manifest = try complete(created)
+        let home = "\(store)/\(manifest.id)"
+        guard rename(folder, home) == 0 else {
+            let error = FileError("name", home)
+            guard error.code == ENOTEMPTY || error.code == EEXIST else { throw BundleError(.file(error), in: home) }
+            return try Bundle(verifying: home, id: manifest.id)
+        }
+        try Bundle.reading(home) { () throws(FileError) in try FileSystem.synchronize(store) }
+        return Bundle(folder: home, manifest: manifest)
+    }
+
+    /// As `seal(created:)`, at a place of its own, from which what is there goes in the same step.
+    package consuming func seal(created: Manifest.Creation, replacing place: String) throws(BundleError) {
+        let (folder, store) = (folder, store)
+        _ = try complete(created)
+        try Bundle.reading(place) { () throws(FileError) in
+            try FileSystem.exchange(folder, with: place)
+            try FileSystem.synchronize(store)
+        }
+    }
+
+    private borrowing func complete(_ created: Manifest.Creation) throws(BundleError) -> Manifest {
+        let folder = folder
         let manifest = try Bundle.reading(folder) { () throws(FileError) in
             try Self.manifest(of: folder, created: created)
         }
@@ -68,14 +91,7 @@ package struct BundleDraft: ~Copyable {
             for entry in try FileSystem.tree(folder) { try FileSystem.synchronize("\(folder)/\(entry.path)") }
             try FileSystem.synchronize(folder)
         }
-        let home = "\(store)/\(manifest.id)"
-        guard rename(folder, home) == 0 else {
-            let error = FileError("name", home)
-            guard error.code == ENOTEMPTY || error.code == EEXIST else { throw BundleError(.file(error), in: home) }
-            return try Bundle(verifying: home, id: manifest.id)
-        }
-        try Bundle.reading(home) { () throws(FileError) in try FileSystem.synchronize(store) }
-        return Bundle(folder: home, manifest: manifest)
+        return manifest
     }
 
     private static func manifest(of folder: String, created: Manifest.Creation) throws(FileError) -> Manifest {

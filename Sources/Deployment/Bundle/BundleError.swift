@@ -18,6 +18,8 @@ package struct BundleError: Error, Hashable, Sendable, CustomStringConvertible {
         case altered(String)
         /// Why a request has no room for what the workflow takes, or an answer for what it gives.
         case unservable(String)
+        /// Why a folder that was to be replaced is left alone.
+        case occupied(String)
     }
 
     package let folder: String
@@ -39,6 +41,8 @@ package struct BundleError: Error, Hashable, Sendable, CustomStringConvertible {
         case .missing(let path): "\(path) is missing from bundle \(folder)"
         case .extra(let path): "\(path) in bundle \(folder) is not in its manifest"
         case .unservable(let reason): "this can't be a service: \(reason)"
+        case .occupied(let reason):
+            "\(folder) is not as Galley wrote it and is left alone: move it, or choose another path (\(reason))"
         case .altered(let path): "\(path) in bundle \(folder) was changed after it was made"
         }
     }

@@ -83,6 +83,20 @@ enum FileSystem {
         rmdir(folder)
     }
 
+    /// Gives `folder` the name `place`; what had that name, if anything, has the other one then. One step.
+    static func exchange(_ folder: String, with place: String) throws(FileError) {
+        if rename(folder, place) == 0 { return }
+        guard errno == ENOTEMPTY || errno == EEXIST else { throw FileError("name", place) }
+        // Linux has it, but Swift's view of glibc hasn't.
+        typealias Renameat2 = @convention(c) (Int32, UnsafePointer<CChar>, Int32, UnsafePointer<CChar>, UInt32) -> Int32
+        guard let symbol = dlsym(dlopen(nil, RTLD_NOW), "renameat2") else {
+            throw FileError("replace", place, code: ENOSYS)
+        }
+        let exchanging: UInt32 = 2
+        let renameat2 = unsafeBitCast(symbol, to: Renameat2.self)
+        guard renameat2(AT_FDCWD, folder, AT_FDCWD, place, exchanging) == 0 else { throw FileError("replace", place) }
+    }
+
     static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
     /// What is directly in a folder, in no order.

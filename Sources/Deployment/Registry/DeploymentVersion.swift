@@ -44,6 +44,9 @@ package struct DeploymentRecord: Hashable, Sendable, Codable, FetchableRecord, P
     /// The number of the live version.
     package var live: Int
 
+    /// Whether `galley serve` answers for it; the others live elsewhere.
+    package var isServed: Bool { target == "service" }
+
     /// Plain enough to be part of a URL and of a file name.
     package static func isValid(name: String) -> Bool {
         guard let first = name.utf8.first, name.utf8.count <= 100 else { return false }

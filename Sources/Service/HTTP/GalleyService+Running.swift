@@ -1,4 +1,4 @@
-import Deployment
+package import Deployment
 import Hummingbird
 
 extension GalleyService {
@@ -19,6 +19,23 @@ extension GalleyService {
         defer { watcher.stop() }
         // Nobody is let in before the first look: what is deployed must not be missing for a moment.
         for await _ in looks {}
+        try await GalleyService(deployments, options).application(onRunning: onRunning).runService()
+    }
+}
+
+extension GalleyService {
+    /// Serves one bundle until SIGTERM or SIGINT, then finishes what it has begun.
+    ///
+    /// - Throws: when a request has no room for what the workflow takes, or an answer for what it gives.
+    package static func serve(
+        _ bundle: Bundle, as name: String, version: Int, _ options: Options = Options(),
+        onRunning: @escaping @Sendable (_ port: Int) async -> Void
+    ) async throws {
+        let version = DeploymentVersion(
+            deployment: name, number: version, bundle: bundle.id, createdAt: bundle.manifest.created.at,
+            author: bundle.manifest.created.by, note: "", source: "", metrics: "{}", replaced: nil)
+        let deployments = LiveDeployments(open: Servable.opener)
+        try deployments.serve(only: Servable(version, OpenBundle(bundle)))
         try await GalleyService(deployments, options).application(onRunning: onRunning).runService()
     }
 }

@@ -1,4 +1,5 @@
 package import Deployment
+package import Engine
 import Synchronization
 
 /// What the service answers for: each deployment's live version, exchanged in one step while requests come in.
@@ -24,11 +25,20 @@ package final class LiveDeployments: Sendable {
     /// Whether the registry has been read once.
     package var isReady: Bool { state.withLock { $0.isReady } }
 
+    /// Serves one version and nothing else. Blocks until it is ready to answer.
+    package func serve(only servable: Servable) throws(RunError) {
+        let live = try LiveDeployment(servable)
+        state.withLock {
+            $0.live = [live.name: live]
+            $0.isReady = true
+        }
+    }
+
     /// Brings what is served in line with the registry. Blocking; one thread at a time.
     package func refresh(from registry: Registry) {
         let wanted: [DeploymentVersion]
         do throws(RegistryError) {
-            wanted = try registry.live().map(\.version)
+            wanted = try registry.live().filter(\.deployment.isServed).map(\.version)
         } catch {
             // What is served stays; the next change is another chance.
             return

@@ -1,6 +1,8 @@
 import ArgumentParser
+import Catalog
 import Deployment
 import Engine
+import FoundationEssentials
 import Workflow
 
 struct Deploy: WorkingCommand {
@@ -18,7 +20,8 @@ struct Deploy: WorkingCommand {
     @OptionGroup var file: FileArgument
     @Option(help: "The capture or combiner to deploy; without it, what the document deploys.") var node: String?
     @Option(name: .customLong("as"), help: "The deployment's name.") var name: String
-    @Option(help: "Where it goes: service.") var target = "service"
+    @Option(help: "Where it goes: \(Catalog.standard.deployTargets.joined(separator: ", ")).") var target = "service"
+    @Option(help: "What the target asks for: NAME=VALUE, such as path=out.") var option: [TargetOption] = []
     @Option(help: "Why; kept with the version.") var note = ""
     @Flag(help: "Answer in JSON.") var json = false
 
@@ -36,7 +39,8 @@ struct Deploy: WorkingCommand {
             let word = try await Deploying.deploy(
                 opened.workflow, folder: opened.folder, text: opened.document.text,
                 node: try node.map { try opened.node($0) },
-                name: name, target: target, note: note, engine: opened.engine, control: interruption.control
+                name: name, target: target, options: options(), note: note, engine: opened.engine,
+                control: interruption.control
             ) { report.take($0) }
             if !json { return Console.say(word) }
             let version = try Registry().version(of: name)
@@ -48,10 +52,48 @@ struct Deploy: WorkingCommand {
         }
     }
 
+    /// The given options, checked against what the target's node asks for. Files are relative to where we are.
+    private func options() throws -> Parameters {
+        guard let node = Catalog.standard.deployNode(to: target) else { return [:] }
+        let names = node.options.map(\.name)
+        var options: Parameters = [:]
+        for given in option {
+            guard let declared = node.options.first(where: { $0.name == given.name }) else {
+                throw Failure(
+                    "galley deploy: the target \(target) has no option \"\(given.name)\""
+                        + Suggestion.hint(for: given.name, in: names))
+            }
+            if case .file = declared.kind, let path = given.value.string {
+                options[given.name] = .string(
+                    path.hasPrefix("/") ? path : "\(FileManager.default.currentDirectoryPath)/\(path)")
+            } else {
+                options[given.name] = given.value
+            }
+        }
+        if let missing = node.options.first(where: { $0.isRequired && options[$0.name] == nil }) {
+            throw Failure(
+                "galley deploy: the target \(target) needs --option \(missing.name)=…: \(missing.summary)")
+        }
+        return options
+    }
+
     private struct Answer: Encodable {
         var name: String
         var version: Int
         var bundle: String
         var target: String
+    }
+}
+
+/// `NAME=VALUE`
+struct TargetOption: ExpressibleByArgument {
+    var name: String
+    var value: ParameterValue
+
+    init?(argument: String) {
+        let parts = argument.split(separator: "=", maxSplits: 1).map(String.init)
+        guard parts.count == 2 else { return nil }
+        name = parts[0]
+        value = (try? ParameterValue(flowText: parts[1])) ?? .string(parts[1])
     }
 }

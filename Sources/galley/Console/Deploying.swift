@@ -19,12 +19,13 @@ enum Deploying {
 
     static func deploy(
         _ workflow: Workflow, folder: String?, text: String, node: NodeID?, name: String, target: String,
-        note: String = "", engine: Engine, control: RunControl = RunControl(),
+        options: Parameters = [:], note: String = "", engine: Engine, control: RunControl = RunControl(),
         onEvent: @escaping @Sendable (RunEvent) -> Void
     ) async throws -> String {
         let deployer = try deployer(text: text, note: note)
         return try await engine.order(
-            RunRequest(workflow: workflow, folder: folder), node: node, name: name, target: target, control: control,
+            RunRequest(workflow: workflow, folder: folder), node: node, name: name, target: target, options: options,
+            control: control,
             onEvent: onEvent
         ) { order throws(RunError) in try deployer.deploy(order).word }
     }

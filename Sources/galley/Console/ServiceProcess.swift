@@ -78,6 +78,12 @@ struct ServiceProcess: Codable {
     /// Whether something answers on a port of the loopback interface.
     private static func isListening(_ port: Int) -> Bool { exchange("", port) != nil }
 
+    /// Whether a service on a port of the loopback interface is ready to answer.
+    static func isReady(port: Int) -> Bool {
+        exchange("GET /ready HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n", port)?
+            .hasPrefix("HTTP/1.1 200") == true
+    }
+
     private static func knows(_ name: String, _ port: Int) -> Bool {
         let answer = exchange(
             "GET /v1/deployments/\(name) HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n", port)

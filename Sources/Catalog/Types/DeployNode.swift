@@ -1,0 +1,49 @@
+package import Workflow
+
+/// A node that deploys the segment it is given when it runs. Its type is called `deploy-TARGET`.
+package protocol DeployNode: NodeType {
+    /// Where it deploys to, as the registry calls it.
+    var target: String { get }
+    /// What the target asks for besides the deployment's name.
+    var options: [Parameter] { get }
+}
+
+extension DeployNode {
+    package var family: Family { .production }
+    package var inputs: PortList { .fixed([Port("workflow", .workflow, "The segment to deploy.")]) }
+    package var outputs: PortList { .none }
+    package var parameters: [Parameter] {
+        [Parameter("name", .text, required: true, "The deployment's name.")] + options
+    }
+    package var options: [Parameter] { [] }
+    package var traits: Traits { .sink }
+
+    package func infer(_ context: inout InferenceContext) -> [PortID: PortSpec] { [:] }
+
+    package func lower(_ context: LoweringContext) throws(LoweringError) -> [PortID: Operation] {
+        let name = try context.text("name", "under which name to deploy")
+        var given: Parameters = [:]
+        for option in options {
+            guard let value = context.parameters[option.name] else {
+                guard !option.isRequired else { throw LoweringError("say \(option.name)", at: .parameter(option.name)) }
+                continue
+            }
+            if case .file = option.kind {
+                given[option.name] = .string(try context.requiredFile(option.name))
+            } else {
+                given[option.name] = value
+            }
+        }
+        return ["workflow": .workflow(.deploy("workflow", name: name, target: target, options: given))]
+    }
+}
+
+extension Catalog {
+    /// The node that deploys to a target.
+    package func deployNode(to target: String) -> (any DeployNode)? {
+        newest(named: "deploy-\(target)") as? any DeployNode
+    }
+
+    /// What can be deployed to.
+    package var deployTargets: [String] { types.compactMap { ($0 as? any DeployNode)?.target }.sorted() }
+}

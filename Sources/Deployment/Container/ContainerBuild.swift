@@ -1,0 +1,48 @@
+import FoundationEssentials
+import Glibc
+
+/// Makes the image of a bundle.
+struct ContainerBuild {
+    private let bundle: Bundle
+    private let name: String
+    private let image: String
+    private let builder: ImageBuilder
+    private let files: ImageFiles
+
+    init(of bundle: Bundle, as name: String, image: String) throws {
+        self.bundle = bundle
+        self.name = name
+        self.image = image
+        builder = try ImageBuilder()
+        files = ImageFiles(try LoadedLibraries(), bundle)
+    }
+
+    /// Builds the image with its version's tag, and puts what goes with it into a folder. Returns the size of the image's
+    /// files in bytes. Blocking, for seconds.
+    func run(version: Int, to folder: String) throws -> Int {
+        let work = "\(folder)/.build-\(getpid())"
+        FileSystem.remove(work)
+        try FileSystem.makeFolders(work)
+        defer { FileSystem.remove(work) }
+        let root = "\(work)/rootfs"
+        let size = try files.write(to: root)
+        let containerfile = ImageBuilder.containerfile(name, version: version, bundle: bundle.id)
+        try FileSystem.write(Array(containerfile.utf8), to: "\(work)/Containerfile")
+        let bill = try BillOfMaterials(
+            name, version: version, of: files, in: root, galley: bundle.manifest.created.galley, bundle: bundle.id)
+        try builder.build(work, as: "\(image):v\(version)")
+        try put(try bill.encoded(), "\(folder)/sbom.cdx.json")
+        let manifests = KubernetesManifests.text(name, image: "\(image):v\(version)", version: version)
+        try put(Array(manifests.utf8), "\(folder)/kubernetes.yaml")
+        return size
+    }
+
+    /// Replaces a file in one step.
+    private func put(_ bytes: [UInt8], _ path: String) throws(FileError) {
+        let temporary = "\(path).\(getpid()).temporary"
+        unlink(temporary)
+        try FileSystem.write(bytes, to: temporary)
+        try FileSystem.synchronize(temporary)
+        guard rename(temporary, path) == 0 else { throw FileError("name", path) }
+    }
+}

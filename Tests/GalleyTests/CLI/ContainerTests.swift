@@ -1,0 +1,94 @@
+import Foundation
+import Testing
+
+/// An image made by the real builder, its root file system run as a cluster would run it.
+@Suite("galley deploy --target container", .serialized) struct ContainerTests {
+    private let home: GalleyHome
+    private let document: String
+
+    init() throws {
+        home = try GalleyHome()
+        document = try home.sample("penguins", "penguins")
+        // Images of their own, by copying: it works in a container, too.
+        try home.write(
+            "storage.conf",
+            "[storage]\ndriver = \"vfs\"\ngraphroot = \"\(home.path)/images\"\nrunroot = \"\(home.path)/run\"\n")
+    }
+
+    private func shell(_ line: String) async throws -> Outcome {
+        try await home.shell("export CONTAINERS_STORAGE_CONF=\(home.path)/storage.conf; \(line)")
+    }
+
+    @Test("the image holds what it needs and nothing else, and answers as `galley score` does, as nobody")
+    func image() async throws {
+        let deployed = try await shell(
+            "galley deploy \(document) --as species --target container --option path=out --option image=local/species")
+        #expect(deployed.status == 0, "\(deployed.err)")
+        #expect(deployed.out.hasPrefix("species v1: image local/species:v1, "), "\(deployed.out)")
+        #expect(
+            try FileManager.default.contentsOfDirectory(atPath: home.path + "/out").sorted() == [
+                "kubernetes.yaml", "sbom.cdx.json",
+            ])
+
+        let mounted = try await shell("buildah from --name trial localhost/local/species:v1 >&2 && buildah mount trial")
+        let root = mounted.out.trimmingCharacters(in: .whitespacesAndNewlines)
+        try #require(mounted.status == 0 && root.hasPrefix("/"), "\(mounted.err)")
+        let top = try FileManager.default.contentsOfDirectory(atPath: root).sorted()
+        #expect(
+            Set(top).isSubset(of: ["galley", "lib", "lib64", "usr", "dev", "proc", "sys", "run", "etc", "tmp"]),
+            "\(top)")
+        #expect(!FileManager.default.fileExists(atPath: root + "/bin/sh"))
+
+        let user = try await shell(
+            "buildah inspect --type image --format '{{.OCIv1.Config.User}} {{.OCIv1.Config.Entrypoint}}' local/species:v1"
+        )
+        #expect(
+            user.out.hasPrefix("65532:65532 [/usr/bin/galley serve --bundle /galley/bundle --as species@1"),
+            "\(user.out) \(user.err)")
+
+        let service = try home.start(
+            "/usr/sbin/chroot",
+            [
+                "--userspec=65532:65532", root, "/usr/bin/galley", "serve", "--bundle", "/galley/bundle", "--as",
+                "species@1", "--port", "0",
+            ])
+        #expect(await service.said("serving on http://127.0.0.1:"), "\(service.err)")
+        let port = try #require(
+            service.out.split(separator: "127.0.0.1:").last.flatMap { Int($0.prefix { $0.isNumber }) })
+        #expect(try await home.galley("health", "--port", "\(port)").out == "ready\n")
+        let row = #"{"bill_length_mm":39.1,"bill_depth_mm":18.7,"flipper_length_mm":181,"body_mass_g":3750}"#
+        let answer = try await home.shell("curl -s -d '\(row)' localhost:\(port)/v1/deployments/species")
+        #expect(
+            answer.out.contains(#""version":1"#) && answer.out.contains(#""species_predicted":"Adelie""#),
+            "\(answer.out)")
+        service.send(SIGTERM)
+        #expect(await service.outcome().status == 0)
+        #expect(try await home.galley("health", "--port", "\(port)").status == 1)
+    }
+
+    @Test("the bill of materials names each library of the image by its hash")
+    func bill() async throws {
+        let deployed = try await shell("galley deploy \(document) --as species --target container --option path=out")
+        #expect(deployed.status == 0, "\(deployed.err)")
+        let data = try #require(FileManager.default.contents(atPath: home.path + "/out/sbom.cdx.json"))
+        let bill = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
+        #expect(bill["bomFormat"] as? String == "CycloneDX" && bill["specVersion"] as? String == "1.5")
+        let components = try #require(bill["components"] as? [[String: Any]])
+        let names = Set(components.compactMap { $0["name"] as? String })
+        #expect(names.isSuperset(of: ["galley", "bundle", "duckdb", "lightgbm", "libc6", "liblinear4"]), "\(names)")
+        #expect(components.dropFirst().allSatisfy { $0["hashes"] != nil })
+    }
+
+    @Test("without a builder, or without the folder, nothing is deployed and the way out is told")
+    func refusals() async throws {
+        let missing = try await shell("galley deploy \(document) --as species --target container")
+        #expect(missing.status == 1 && missing.err.contains("needs --option path="), "\(missing.err)")
+        let unknown = try await shell("galley deploy \(document) --as species --target container --option pth=x")
+        #expect(unknown.err.contains("no option \"pth\"; did you mean \"path\"?"), "\(unknown.err)")
+        let line =
+            "PATH=\(GalleyHome.folderOfTests):\(home.path)/bin galley deploy \(document) --as species --target container --option path=out"
+        let lonely = try await home.shell("mkdir bin; ln -s $(which ldd bash) bin; \(line)")
+        #expect(lonely.status == 1 && lonely.err.contains("apt-get install buildah"), "\(lonely.err)")
+        #expect(try await home.galley("deployments").out.hasPrefix("nothing is deployed"))
+    }
+}
