@@ -32,6 +32,7 @@ struct Deploy: WorkingCommand {
     }
 
     func execute() async throws {
+        let options = try options()
         let opened = try OpenedDocument(file.file)
         try opened.requireSound(opened.analyze())
         let (report, interruption) = (RunReport(isQuiet: json), Interruption())
@@ -39,7 +40,7 @@ struct Deploy: WorkingCommand {
             let word = try await Deploying.deploy(
                 opened.workflow, folder: opened.folder, text: opened.document.text,
                 node: try node.map { try opened.node($0) },
-                name: name, target: target, options: options(), note: note, engine: opened.engine,
+                name: name, target: target, options: options, note: note, engine: opened.engine,
                 control: interruption.control
             ) { report.take($0) }
             if !json { return Console.say(word) }
@@ -54,7 +55,12 @@ struct Deploy: WorkingCommand {
 
     /// The given options, checked against what the target's node asks for. Files are relative to where we are.
     private func options() throws -> Parameters {
-        guard let node = Catalog.standard.deployNode(to: target) else { return [:] }
+        guard let node = Catalog.standard.deployNode(to: target) else {
+            let known = Catalog.standard.deployTargets
+            throw Failure(
+                "galley deploy: there is no target “\(target)”; there are \(known.joined(separator: ", "))"
+                    + Suggestion.hint(for: target, in: known))
+        }
         let names = node.options.map(\.name)
         var options: Parameters = [:]
         for given in option {
