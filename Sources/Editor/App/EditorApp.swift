@@ -123,7 +123,8 @@ package final class EditorApp {
             case .paste, .resize, .hangup: break
             }
             carryOut(desk.update(event))
-        case .message(.message(.opened(let document, let isUnnamed), for: _)): open(document, isUnnamed: isUnnamed)
+        case .message(.message(.opened(let document, let isUnnamed), for: let id)):
+            if desk.endOpening(for: id) { open(document, isUnnamed: isUnnamed) } else { document.history?.close() }
         case .message(.message(let message, for: let id)): carryOut(desk.update(message, for: id))
         case .message(.over(let id)): rooms[id]?.work.end()
         case .message(.configured(let setup)):
@@ -237,8 +238,14 @@ package final class EditorApp {
                 }
             }
         case .copy(let text): _ = screen.copy(text)
+        case .notify(let text):
+            switch setup.config.notifying {
+            case .off: break
+            case .auto: screen.notify(text, by: nil)
+            case .by(let notifier): screen.notify(text, by: notifier)
+            }
         case .listFiles: work.onDesk { post in post(.files(FileListing.files(below: folder))) }
-        case .open(let opening): open(opening, backend, work)
+        case .open(let opening): open(opening, for: id, backend, work)
         case .moved:
             room.move(to: state.document.path, historyIn: histories)
             recent.add(Document.absolute(state.document.path))
@@ -250,16 +257,17 @@ package final class EditorApp {
         }
     }
 
-    private func open(_ opening: Opening, _ backend: any EditorBackend, _ work: BackgroundWork) {
+    private func open(_ opening: Opening, for id: Int, _ backend: any EditorBackend, _ work: BackgroundWork) {
         if case .file(let path) = opening,
             let open = desk.editors.first(where: {
                 Document.absolute($0.value.document.path) == Document.absolute(path)
             })
         {
+            _ = desk.endOpening(for: id)
             return desk.show(open.key)
         }
         let histories = histories
-        work.onDesk { post in
+        work.inLibrary { post in
             do {
                 let opened = try ReopenedDocument(opening, by: backend, historyIn: histories, at: Self.now)
                 if case .file = opening {

@@ -37,7 +37,7 @@ package struct ConfigOption: Sendable {
         value.contains(" #") ? "; comments have lines of their own" : ""
     }
 
-    package static let all = [theme, mouse, layout, colors, ascii]
+    package static let all = [theme, mouse, layout, colors, ascii, notify, notifyAfter]
 
     package static let theme = ConfigOption(
         name: "theme", summary: "The colors: a theme by its name or its file; auto goes by the terminal's background.",

@@ -78,7 +78,8 @@ package struct EditorView: Sendable {
         if state.analysis != nil, errors + warnings == 0 { parts.append("\(glyphs.check) valid") }
         if state.outside != nil { parts.append("\(glyphs.warning) changed outside \(state.key("outside"))") }
         if let activity = state.run.activity {
-            parts.append("\(glyphs.halfFilled) \(activity.split(separator: " ")[0]) \(state.run.share)")
+            let standing = ProgressText.brief(state.outlook) ?? state.run.share
+            parts.append("\(glyphs.halfFilled) \(activity.split(separator: " ")[0]) \(standing)")
         }
         if state.journal.isRecording { parts.append("\(glyphs.bullet) recording") }
         if !state.selection.isEmpty { parts.append("\(state.selection.count) selected") }

@@ -83,6 +83,12 @@ package struct EditorDesk: Sendable {
     /// Tells all documents what time it is.
     package mutating func tick(_ now: Int) { for index in editors.values.indices { editors.values[index].now = now } }
 
+    /// What was asked for is there; false where it isn't wanted any more.
+    package mutating func endOpening(for id: Int) -> Bool {
+        defer { editors[id]?.opening = nil }
+        return editors[id]?.opening != nil
+    }
+
     package mutating func fail(_ text: String, for id: Int) { editors[id]?.notice = .failure(text) }
 
     /// Carries out what concerns the desk alone; the rest is for the world.
@@ -94,6 +100,9 @@ package struct EditorDesk: Sendable {
                 show(other ?? previousID ?? editors.keys.first { $0 != shownID } ?? shownID)
                 return []
             case .quitAll: return quitAll()
+            case .open(let opening):
+                editors[id]?.opening = opening.name
+                return [Order(document: id, effect: effect)]
             default: return [Order(document: id, effect: effect)]
             }
         }

@@ -33,6 +33,10 @@ package struct EditorState: Sendable {
     /// The production workflow as of `analysis`.
     package var preview: Preview? { didSet { folded = nil } }
     package var run = RunProgress()
+    /// How far the run or deployment that goes on has come as a whole.
+    package var outlook = RunOutlook()
+    /// What is being opened as a document of its own, until it is there.
+    package var opening: String?
     package var data = DataView()
     package var chart = ChartView()
     package var deployments: [DeploymentLine] = []
@@ -164,6 +168,8 @@ package struct RunProgress: Hashable, Sendable {
     package var states: [NodeID: NodeState] = [:]
     /// What goes on, in a word.
     package var activity: String?
+    /// When that was begun, in seconds since 1970.
+    package var begun = 0
     package var isRunning: Bool { activity != nil }
     /// How many of the nodes that take part are done: `3/12`.
     var share: String {

@@ -38,12 +38,14 @@ struct Deploy: WorkingCommand {
                 node: try node.map { try opened.node($0) },
                 name: name, target: target, note: note, engine: opened.engine, control: interruption.control
             ) { report.take($0) }
+            report.clear()
             if !json { return Console.say(word) }
             let version = try Registry().version(of: name)
             try Console.say(
                 json: Answer(name: name, version: version.number, bundle: version.bundle, target: target))
         } catch let error as RunError {
-            try interruption.check()
+            report.clear()
+            try interruption.check("nothing was deployed")
             throw Failure(opened.line(of: error))
         }
     }

@@ -26,6 +26,11 @@ enum Deploying {
         return try await engine.order(
             RunRequest(workflow: workflow, folder: folder), node: node, name: name, target: target, control: control,
             onEvent: onEvent
-        ) { order throws(RunError) in try deployer.deploy(order).word }
+        ) { order throws(RunError) in
+            let word = try deployer.deploy(order).word
+            // It is deployed, whatever is wanted now.
+            try? order.watch.step(.live)
+            return word
+        }
     }
 }
