@@ -10,6 +10,8 @@ package struct Config: Hashable, Sendable {
     package var colors: ColorDepth?
     /// nil: where the terminal takes no UTF-8.
     package var isASCII: Bool?
+    /// Whether the editor is a dialog of lines instead of a screen.
+    package var isLinear = false
     package var notifying = Notifying.auto
     /// Seconds that work must have taken for its end to be notified.
     package var notifyAfter = 10

@@ -20,6 +20,7 @@ package struct EditorDesk: Sendable {
 
     /// Whether the last document has been left.
     package var isDone: Bool { editors.isEmpty }
+    package var hasUnsavedWork: Bool { editors.values.contains(where: \.hasUnsavedWork) }
     package var shown: EditorState? {
         get { editors[shownID] }
         _modify { yield &editors[shownID] }
@@ -53,6 +54,12 @@ package struct EditorDesk: Sendable {
         tellOfOthers()
     }
 
+    /// Lets the document that is shown be arranged for it.
+    package mutating func show(_ body: (inout EditorState) -> Void) {
+        guard let index = editors.index(forKey: shownID) else { return }
+        body(&editors.values[index])
+    }
+
     package mutating func close(_ id: Int) {
         editors[id] = nil
         if id == previousID { previousID = nil }
@@ -69,6 +76,12 @@ package struct EditorDesk: Sendable {
             tellOfOthers()
             return update(shownID) { $0.update(event) }
         }
+    }
+
+    /// Does something to the document that is shown, as a key would.
+    package mutating func act<E: Error>(_ body: (inout EditorState) throws(E) -> [Effect]) throws(E) -> [Order] {
+        tellOfOthers()
+        return try update(shownID, body)
     }
 
     package mutating func update(_ message: EditorMessage, for id: Int) -> [Order] {
@@ -92,9 +105,11 @@ package struct EditorDesk: Sendable {
     package mutating func fail(_ text: String, for id: Int) { editors[id]?.notice = .failure(text) }
 
     /// Carries out what concerns the desk alone; the rest is for the world.
-    private mutating func update(_ id: Int, _ body: (inout EditorState) -> [Effect]) -> [Order] {
+    private mutating func update<E: Error>(
+        _ id: Int, _ body: (inout EditorState) throws(E) -> [Effect]
+    ) throws(E) -> [Order] {
         guard let index = editors.index(forKey: id) else { return [] }
-        return body(&editors.values[index]).flatMap { effect -> [Order] in
+        return try body(&editors.values[index]).flatMap { effect -> [Order] in
             switch effect {
             case .show(let other):
                 show(other ?? previousID ?? editors.keys.first { $0 != shownID } ?? shownID)

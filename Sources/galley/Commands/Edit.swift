@@ -3,6 +3,7 @@ import Deployment
 import Editor
 import Engine
 import FoundationEssentials
+import Glibc
 import Terminal
 import Workflow
 
@@ -19,6 +20,10 @@ struct Edit: GalleyCommand {
             naming a file or pipe, the editor writes a line there whenever all that was asked for is done and on the \
             screen: the keys taken and the size, such as `12 24x80`, for programs that drive it.
 
+            With --linear, with `linear = on` in the configuration and on a dumb terminal it is a dialog of lines: \
+            every command by its name, questions answered by lines, plain sentences. It takes a script on standard \
+            input, too, and ends with 1 at the first line that fails, with 64 at one that it doesn't understand.
+
             Example: galley flights.galley.yaml
             """,
         aliases: ["open"])
@@ -28,6 +33,7 @@ struct Edit: GalleyCommand {
     var files: [String] = []
     @Option(help: "A theme by name, such as dark or light, or its file.") var theme: String?
     @Flag(help: "Plain ASCII characters.") var ascii = false
+    @Flag(help: "A dialog of lines instead of a screen, for screen readers and scripts.") var linear = false
 
     /// Beside the cache.
     private static var histories: String {
@@ -44,19 +50,14 @@ struct Edit: GalleyCommand {
                 try ReopenedDocument(
                     file, named: Document.name(of: file), historyIn: Self.histories, at: EditorApp.now)
             }
-            let environment = ProcessInfo.processInfo.environment
             let settings = Settings.current
             let setup = settings.load()
             let theme = try theme.map { name throws(ConfigFault) in try settings.theme(named: name, in: setup) }
+            if let front = linearFront(setup) { return try run(front, opened, settings, setup, theme) }
             let screen = try Screen(
                 .init(isASCII: ascii ? true : setup.config.isASCII, colors: setup.config.colors))
             defer { screen.close() }
-            let app = EditorApp(
-                historiesIn: Self.histories, library: Shipped.library, screen: screen, settings: settings,
-                setup: setup, theme: theme,
-                hasLightBackground: Color.isBackgroundLight(environment: environment) ?? false,
-                idle: environment["GALLEY_IDLE"].flatMap { IdleSignal(path: $0) }, backend: { Workbench() })
-            try app.run(opened)
+            try run(ScreenFront(screen), opened, settings, setup, theme)
         } catch let error as DocumentErrors {
             Console.complain(Failure(error).description)
             throw ExitCode(1)
@@ -67,5 +68,27 @@ struct Edit: GalleyCommand {
             Console.complain("galley: \(error)")
             throw ExitCode(1)
         }
+    }
+
+    private func run(
+        _ front: any EditorFront, _ documents: [ReopenedDocument], _ settings: Settings, _ setup: Setup, _ theme: Theme?
+    ) throws {
+        let environment = ProcessInfo.processInfo.environment
+        let app = EditorApp(
+            historiesIn: Self.histories, library: Shipped.library, front: front, settings: settings, setup: setup,
+            theme: theme, hasLightBackground: Color.isBackgroundLight(environment: environment) ?? false,
+            idle: environment["GALLEY_IDLE"].flatMap { IdleSignal(path: $0) }, backend: { Workbench() })
+        try app.run(documents)
+        if front.status != 0 { throw ExitCode(front.status) }
+    }
+
+    /// The dialog of lines, where it is wanted or nothing else will do.
+    private func linearFront(_ setup: Setup) -> LinearFront? {
+        let isDumb = ProcessInfo.processInfo.environment["TERM"] == "dumb"
+        guard linear || setup.config.isLinear || isDumb else { return nil }
+        if !linear, isDumb { Console.say("This terminal can't place text, so this is a dialog of lines.") }
+        let isTerminal = isatty(STDIN_FILENO) == 1
+        if isTerminal { Console.say("The line help tells what can be said, quit leaves.") }
+        return LinearFront(isTerminal: isTerminal) { Console.write($0, to: STDOUT_FILENO) }
     }
 }
