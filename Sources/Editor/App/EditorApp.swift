@@ -50,12 +50,17 @@ package final class EditorApp {
     package static var now: Int { time(nil) }
 
     /// Runs with these documents, the first of which is shown; with none it asks what to open.
-    package func run(_ documents: [ReopenedDocument]) throws(DocumentErrors) {
+    package func run(_ documents: [ReopenedDocument], tour: TourStart = .none) throws(DocumentErrors) {
         let loop = EventLoop(source: front.events, mailbox: mailbox)
         let settingsWatch = FileWatch(settings, since: setup, mailbox: mailbox)
         defer { withExtendedLifetime(settingsWatch) {} }
         for document in documents { open(document, isUnnamed: false) }
         if let first = desk.editors.keys.first { desk.show(first) } else { try openStart() }
+        switch tour {
+        case .none: break
+        case .begins: carryOut(desk.act { $0.startTour() })
+        case .offered: desk.shown?.offerTour()
+        }
         show()
         while !desk.isDone {
             let isMoving = desk.shown?.isMoving == true
@@ -122,7 +127,12 @@ package final class EditorApp {
             }
             carryOut(front.take(event, on: &desk))
         case .message(.message(.opened(let document, let isUnnamed), for: let id)):
-            if desk.endOpening(for: id) { open(document, isUnnamed: isUnnamed) } else { document.history?.close() }
+            guard let opening = desk.endOpening(for: id) else {
+                document.history?.close()
+                return
+            }
+            open(document, isUnnamed: isUnnamed)
+            if case .tour = opening { desk.shown?.beginTour() }
         case .message(.message(let message, for: let id)): carryOut(desk.update(message, for: id))
         case .message(.over(let id)): rooms[id]?.work.end()
         case .message(.configured(let setup)):
@@ -297,6 +307,12 @@ extension ReopenedDocument {
             var workflow = try Document(reading: path).workflow
             workflow.name = Document.name(of: path)
             try self.init(new: workflow, path: Document.freePath(like: workflow.name), historyIn: folder, at: time)
+        case .tour(let path):
+            let sample = try Document(reading: path)
+            var workflow = sample.workflow
+            workflow.name = "tour"
+            let free = Document.freePath(like: workflow.name, in: sample.folder)
+            try self.init(new: workflow, path: free, historyIn: folder, at: time)
         case .version(let name, let version):
             let (workflow, base) = try backend.shipped(name: name, version: version)
             let path = Document.freePath(like: "\(name)-v\(version)", in: base)

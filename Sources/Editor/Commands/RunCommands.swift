@@ -22,7 +22,7 @@ package struct RunCommands: CommandSet {
             ) { state, _ in
                 if let opening = state.opening {
                     state.opening = nil
-                    state.notice = .refusal("\(opening) is not opened")
+                    state.notice = .refusal("\(opening.name) is not opened")
                     return []
                 }
                 // What was begun where one is ends first.

@@ -21,6 +21,7 @@ package struct LinearDialog: Sendable {
         var problems: [Diagnostic]?
         var progress = 0
         var question: [String] = []
+        var tour: Tour?
     }
 
     package init() {}
@@ -138,6 +139,7 @@ package struct LinearDialog: Sendable {
             tellChanges(state)
             if let later { said += later(listing(state)) }
             later = nil
+            tellTour(state)
             tellQuestion(state)
         } else {
             tellProgress(state)
@@ -187,6 +189,15 @@ package struct LinearDialog: Sendable {
 
     /// Seconds between two words on how far a run is.
     private static let pause = 5
+
+    private mutating func tellTour(_ state: EditorState) {
+        defer { heard.tour = state.tour }
+        guard let tour = state.tour, tour != heard.tour else { return }
+        said += [
+            "Tour, step \(tour.index + 1) of \(TourStep.all.count). \(tour.step.title).", tour.step.text { $0 },
+            "tour-next \(tour.waits ? "goes on" : "skips it"), tour-back goes back, tour-leave leaves the tour.",
+        ]
+    }
 
     private mutating func tellQuestion(_ state: EditorState) {
         let question =

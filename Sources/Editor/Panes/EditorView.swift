@@ -31,6 +31,7 @@ package struct EditorView: Sendable {
                 drawInspector(state, in: &frame, layout.inspector)
             }
         }
+        if let tour = state.tour, !layout.tour.isEmpty { drawTour(tour, state, in: &frame, layout.tour) }
         drawNotice(state, in: &frame, layout.notice)
         drawFooter(state, in: &frame, layout.footer)
         drawOverlay(state, in: &frame, layout)
@@ -106,7 +107,8 @@ extension EditorState {
         var opensSide = framing != nil || glimpse != nil
         if case .form? = prompt { opensSide = true }
         return ScreenLayout(
-            rows: size.rows, columns: size.columns, hidden: hidden, opensSide: opensSide, zoomsLower: zoomsLower)
+            rows: size.rows, columns: size.columns, hidden: hidden, opensSide: opensSide, zoomsLower: zoomsLower,
+            tourRows: tour == nil ? 0 : EditorView.tourRows)
     }
 
     /// What the keys do here, from the live key map.

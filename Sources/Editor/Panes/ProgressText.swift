@@ -41,7 +41,7 @@ package enum ProgressText {
             parts = [activity, brief(state.outlook) ?? "\(state.run.share) nodes"]
             fraction = state.outlook.fraction
         } else if let opening = state.opening {
-            parts = ["opening \(opening)"]
+            parts = ["opening \(opening.name)"]
         } else if state.isLooking, let part = state.data.progress, let port = state.data.port {
             parts = ["looking at \(port)", percent(part)]
             fraction = part

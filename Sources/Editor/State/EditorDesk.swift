@@ -96,10 +96,10 @@ package struct EditorDesk: Sendable {
     /// Tells all documents what time it is.
     package mutating func tick(_ now: Int) { for index in editors.values.indices { editors.values[index].now = now } }
 
-    /// What was asked for is there; false where it isn't wanted any more.
-    package mutating func endOpening(for id: Int) -> Bool {
+    /// What was asked for is there; nil where it isn't wanted any more.
+    package mutating func endOpening(for id: Int) -> Opening? {
         defer { editors[id]?.opening = nil }
-        return editors[id]?.opening != nil
+        return editors[id]?.opening
     }
 
     package mutating func fail(_ text: String, for id: Int) { editors[id]?.notice = .failure(text) }
@@ -109,14 +109,16 @@ package struct EditorDesk: Sendable {
         _ id: Int, _ body: (inout EditorState) throws(E) -> [Effect]
     ) throws(E) -> [Order] {
         guard let index = editors.index(forKey: id) else { return [] }
-        return try body(&editors.values[index]).flatMap { effect -> [Order] in
+        let effects = try body(&editors.values[index])
+        editors.values[index].followTour()
+        return effects.flatMap { effect -> [Order] in
             switch effect {
             case .show(let other):
                 show(other ?? previousID ?? editors.keys.first { $0 != shownID } ?? shownID)
                 return []
             case .quitAll: return quitAll()
             case .open(let opening):
-                editors[id]?.opening = opening.name
+                editors[id]?.opening = opening
                 return [Order(document: id, effect: effect)]
             default: return [Order(document: id, effect: effect)]
             }

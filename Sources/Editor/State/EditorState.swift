@@ -36,7 +36,10 @@ package struct EditorState: Sendable {
     /// How far the run or deployment that goes on has come as a whole.
     package var outlook = RunOutlook()
     /// What is being opened as a document of its own, until it is there.
-    package var opening: String?
+    package var opening: Opening?
+    package var tour: Tour?
+    /// Whether the document is only for trying things out, so that nobody is asked about what was done in it.
+    package var isForTrial = false
     package var data = DataView()
     package var chart = ChartView()
     package var deployments: [DeploymentLine] = []
@@ -121,7 +124,8 @@ package struct EditorState: Sendable {
 
     /// Whether leaving without saving would lose something.
     package var hasUnsavedWork: Bool {
-        document.isDirty && (document.history.canUndo || !isUnnamed && !workflow.nodes.isEmpty)
+        document.isDirty && !(isForTrial && isUnnamed)
+            && (document.history.canUndo || !isUnnamed && !workflow.nodes.isEmpty)
     }
 
     /// What the document differs in from a deployment; nil for one of another document.
