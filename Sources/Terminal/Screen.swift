@@ -145,6 +145,13 @@ package final class Screen: EventSource {
         return true
     }
 
+    /// Tells the user something also where another window has the focus.
+    package func notify(_ text: String, by notifier: Notifier?) {
+        let environment = ["TERM", "TERM_PROGRAM", "TMUX", "STY"].reduce(into: [:]) { $0[$1] = Self.environment($1) }
+        let notifier = notifier ?? .suiting(environment)
+        writeAll(notifier.sequence(text, environment: environment), to: terminal)
+    }
+
     /// Asks for the color of the terminal's background (OSC 11). Terminals that know the question answer with
     /// `Event.background` at their leisure.
     package func askForBackground() {

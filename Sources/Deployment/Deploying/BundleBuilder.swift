@@ -19,17 +19,19 @@ struct BundleBuilder: ~Copyable {
     /// - Parameter live: the bundle that is live now; what it has proved already isn't proved again.
     consuming func build(created: Manifest.Creation, live: Bundle? = nil) throws(RunError) -> Bundle {
         do {
+            try order.watch.step(.bundle)
             _ = try copy(order.segment, from: order.folder, to: BundleLayout.workflow)
             var proofs: [RecordedProof] = []
             var gates: [ParityGate] = []
             let proved = live.map { ProvedBefore($0, by: created.galley) }
             for (number, proof) in order.proofs.enumerated() {
+                try order.watch.step(.bundle, Double(number) / Double(order.proofs.count))
                 let (recorded, workflow) = try record(proof, number + 1)
                 proofs.append(recorded)
                 if proved?.holds(recorded, in: draft.folder) == true { continue }
                 gates.append(ParityGate(recorded, workflow, folder: draft.folder))
             }
-            try ParityGate.check(gates)
+            try ParityGate.check(gates, watch: order.watch)
             try draft.write(Self.encoded(proofs), at: BundleLayout.proofs)
             try draft.write(Self.encoded(order.contract), at: BundleLayout.contract)
             try draft.write(Self.encoded(order.examples), at: BundleLayout.examples)

@@ -47,6 +47,7 @@ package struct EngineDeployer: Deployer {
         }
         let bundle = try BundleBuilder(order, in: registry.store)
             .build(created: Manifest.Creation(at: .now, by: author, galley: galley), live: liveBundle(of: order.name))
+        try order.watch.step(.register)
         let word = try target.deliver(
             Delivery(
                 name: order.name, options: order.options, bundle: bundle,

@@ -25,17 +25,32 @@ package struct ParityGate {
     }
 
     /// Checks several side by side. Throws what the first of them that fails throws. Blocking.
-    package static func check(_ gates: [ParityGate]) throws(RunError) {
+    package static func check(_ gates: [ParityGate], watch: DeployWatch = DeployWatch()) throws(RunError) {
+        try watch.step(.prove)
         let errors = Mutex<[Int: RunError]>([:])
+        let parts = Mutex([Double](repeating: 0, count: gates.count))
         DispatchQueue.concurrentPerform(iterations: gates.count) { index in
-            do throws(RunError) { try gates[index].check() } catch { errors.withLock { $0[index] = error } }
+            do throws(RunError) {
+                try gates[index].check(control: watch.control) { part in
+                    let sum = parts.withLock { parts in
+                        parts[index] = part
+                        return parts.reduce(0, +)
+                    }
+                    // Whether it is cancelled, the gate itself finds out.
+                    try? watch.step(.prove, sum / Double(gates.count))
+                }
+            } catch {
+                errors.withLock { $0[index] = error }
+            }
         }
         if let first = errors.withLock({ $0.min { $0.key < $1.key } }) { throw first.value }
     }
 
     /// - Throws: an error that names the capture and the first cell that differs, with both values.
-    package func check() throws(RunError) {
-        guard let difference = try proof.difference() else { return }
+    package func check(
+        control: RunControl = RunControl(), onProgress: (Double) -> Void = { _ in }
+    ) throws(RunError) {
+        guard let difference = try proof.difference(control: control, onProgress: onProgress) else { return }
         throw RunError(
             "“\(proof.name)” does not compute in production what it computed in creation, so it is not deployed",
             detail: difference.description)

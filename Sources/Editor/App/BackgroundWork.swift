@@ -22,6 +22,9 @@ final class BackgroundWork {
     /// Blocking work that is done over and over, and takes longer.
     private let study = DispatchQueue(label: "galley.editor.study")
 
+    /// Opening what may be far away, for which nothing else waits.
+    private let library = DispatchQueue(label: "galley.editor.library")
+
     init(for document: Int, mailbox: Mailbox<Report>) {
         self.document = document
         self.mailbox = mailbox
@@ -40,6 +43,8 @@ final class BackgroundWork {
     func onDesk(_ work: @escaping @Sendable (@escaping Post) -> Void) { start(work, on: desk) }
 
     func inStudy(_ work: @escaping @Sendable (@escaping Post) -> Void) { start(work, on: study) }
+
+    func inLibrary(_ work: @escaping @Sendable (@escaping Post) -> Void) { start(work, on: library) }
 
     private func start(_ work: @escaping @Sendable (@escaping Post) -> Void, on queue: DispatchQueue) {
         underWay += 1

@@ -5,12 +5,11 @@ import Glibc
 package import Terminal
 package import Workflow
 
-/// The editor on a real terminal: takes events, carries out effects, draws. Runs on the main thread until the user
-/// leaves.
+/// The editor as a program: takes events, carries out effects, shows what is there. Runs on the main thread until the
+/// user leaves.
 package final class EditorApp {
     private let makeBackend: () -> any EditorBackend
-    private let screen: Screen
-    private let view: EditorView
+    private let front: any EditorFront
     private let idle: IdleSignal?
     private let settings: Settings
     private var setup: Setup
@@ -24,7 +23,6 @@ package final class EditorApp {
     private var desk = EditorDesk()
     private var rooms: [Int: DocumentRoom] = [:]
     private var keys = 0
-    private var hasAskedForBackground = false
 
     /// - Parameters:
     ///   - histories: the folder where edits are kept.
@@ -32,12 +30,13 @@ package final class EditorApp {
     ///   - theme: what was asked for instead of the configuration's.
     ///   - backend: makes what a document stands on.
     package init(
-        historiesIn histories: String, library: WorkflowLibrary, screen: Screen, settings: Settings, setup: Setup,
+        historiesIn histories: String, library: WorkflowLibrary, front: any EditorFront, settings: Settings,
+        setup: Setup,
         theme: Theme? = nil, hasLightBackground: Bool = false, idle: IdleSignal? = nil,
         backend: @escaping () -> any EditorBackend
     ) {
         makeBackend = backend
-        self.screen = screen
+        self.front = front
         self.settings = settings
         self.setup = setup
         themeAsked = theme
@@ -46,22 +45,26 @@ package final class EditorApp {
         self.histories = histories
         self.library = library
         recent = RecentFiles(in: histories)
-        view = EditorView(glyphs: screen.glyphs)
     }
 
     package static var now: Int { time(nil) }
 
     /// Runs with these documents, the first of which is shown; with none it asks what to open.
-    package func run(_ documents: [ReopenedDocument]) throws(DocumentErrors) {
-        let loop = EventLoop(source: screen, mailbox: mailbox)
+    package func run(_ documents: [ReopenedDocument], tour: TourStart = .none) throws(DocumentErrors) {
+        let loop = EventLoop(source: front.events, mailbox: mailbox)
         let settingsWatch = FileWatch(settings, since: setup, mailbox: mailbox)
         defer { withExtendedLifetime(settingsWatch) {} }
         for document in documents { open(document, isUnnamed: false) }
         if let first = desk.editors.keys.first { desk.show(first) } else { try openStart() }
+        switch tour {
+        case .none: break
+        case .begins: carryOut(desk.act { $0.startTour() })
+        case .offered: desk.shown?.offerTour()
+        }
         show()
         while !desk.isDone {
             let isMoving = desk.shown?.isMoving == true
-            if !isMoving, rooms.values.allSatisfy({ $0.work.underWay == 0 }), let state = desk.shown {
+            if !isMoving, isAtRest, let state = desk.shown {
                 idle?.send(keys: keys, size: state.size)
             }
             for input in loop.wait(timeout: isMoving ? .milliseconds(15) : nil) {
@@ -91,9 +94,9 @@ package final class EditorApp {
         if !isUnnamed { recent.add(Document.absolute(path)) }
         library.recent = recent.paths
         var state = EditorState(
-            document: opened.document, catalog: .standard, keyMap: .standard, size: screen.size)
+            document: opened.document, catalog: .standard, keyMap: .standard, size: front.size)
         (state.now, state.recovery, state.isUnnamed, state.library) = (Self.now, opened.unsaved, isUnnamed, library)
-        (state.glyphs, state.themeAsked, state.hasLightBackground) = (screen.glyphs, themeAsked, hasLightBackground)
+        (state.glyphs, state.themeAsked, state.hasLightBackground) = (front.glyphs, themeAsked, hasLightBackground)
         state.adopt(setup)
         if !opened.remarks.isEmpty { state.notice = .refusal(opened.remarks.joined(separator: "\n")) }
         let effects = state.start()
@@ -122,8 +125,14 @@ package final class EditorApp {
             case .background(let color): hasLightBackground = color.isLight
             case .paste, .resize, .hangup: break
             }
-            carryOut(desk.update(event))
-        case .message(.message(.opened(let document, let isUnnamed), for: _)): open(document, isUnnamed: isUnnamed)
+            carryOut(front.take(event, on: &desk))
+        case .message(.message(.opened(let document, let isUnnamed), for: let id)):
+            guard let opening = desk.endOpening(for: id) else {
+                document.history?.close()
+                return
+            }
+            open(document, isUnnamed: isUnnamed)
+            if case .tour = opening { desk.shown?.beginTour() }
         case .message(.message(let message, for: let id)): carryOut(desk.update(message, for: id))
         case .message(.over(let id)): rooms[id]?.work.end()
         case .message(.configured(let setup)):
@@ -132,18 +141,9 @@ package final class EditorApp {
         }
     }
 
-    private func show() {
-        desk.shown?.arrange()
-        desk.shown?.glide()
-        guard let state = desk.shown else { return }
-        if screen.theme != state.theme { screen.theme = state.theme }
-        screen.hasMouse = state.hasMouse
-        screen.show(view.draw(state))
-        if !hasAskedForBackground, state.followsBackground, screen.colors != .none {
-            hasAskedForBackground = true
-            screen.askForBackground()
-        }
-    }
+    private var isAtRest: Bool { rooms.values.allSatisfy { $0.work.underWay == 0 } }
+
+    private func show() { desk.show { front.show(&$0, isIdle: isAtRest) } }
 
     private func carryOut(_ orders: [EditorDesk.Order]) {
         for order in orders {
@@ -236,9 +236,15 @@ package final class EditorApp {
                     post(.failed(error.description))
                 }
             }
-        case .copy(let text): _ = screen.copy(text)
+        case .copy(let text): front.copy(text)
+        case .notify(let text):
+            switch setup.config.notifying {
+            case .off: break
+            case .auto: front.notify(text, by: nil)
+            case .by(let notifier): front.notify(text, by: notifier)
+            }
         case .listFiles: work.onDesk { post in post(.files(FileListing.files(below: folder))) }
-        case .open(let opening): open(opening, backend, work)
+        case .open(let opening): open(opening, for: id, backend, work)
         case .moved:
             room.move(to: state.document.path, historyIn: histories)
             recent.add(Document.absolute(state.document.path))
@@ -250,16 +256,17 @@ package final class EditorApp {
         }
     }
 
-    private func open(_ opening: Opening, _ backend: any EditorBackend, _ work: BackgroundWork) {
+    private func open(_ opening: Opening, for id: Int, _ backend: any EditorBackend, _ work: BackgroundWork) {
         if case .file(let path) = opening,
             let open = desk.editors.first(where: {
                 Document.absolute($0.value.document.path) == Document.absolute(path)
             })
         {
+            _ = desk.endOpening(for: id)
             return desk.show(open.key)
         }
         let histories = histories
-        work.onDesk { post in
+        work.inLibrary { post in
             do {
                 let opened = try ReopenedDocument(opening, by: backend, historyIn: histories, at: Self.now)
                 if case .file = opening {
@@ -300,6 +307,12 @@ extension ReopenedDocument {
             var workflow = try Document(reading: path).workflow
             workflow.name = Document.name(of: path)
             try self.init(new: workflow, path: Document.freePath(like: workflow.name), historyIn: folder, at: time)
+        case .tour(let path):
+            let sample = try Document(reading: path)
+            var workflow = sample.workflow
+            workflow.name = "tour"
+            let free = Document.freePath(like: workflow.name, in: sample.folder)
+            try self.init(new: workflow, path: free, historyIn: folder, at: time)
         case .version(let name, let version):
             let (workflow, base) = try backend.shipped(name: name, version: version)
             let path = Document.freePath(like: "\(name)-v\(version)", in: base)

@@ -100,7 +100,7 @@ struct BoxDrawing {
         canvas.draw(
             box.state.mark(glyphs), at: Position(row: rect.row + 2, column: rect.endColumn - 3),
             style: style(box.state.role, [.bold]))
-        line(2, badges(width), style(.muted), width: width)
+        line(2, badges(width), style(box.state == .failed ? .problemError : .muted), width: width)
         drawPorts(.full, on: &canvas)
     }
 

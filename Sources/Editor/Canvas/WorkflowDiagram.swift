@@ -173,6 +173,7 @@ package struct WorkflowDiagram: Sendable {
             if let note = summary.note { badges.append(note) }
             badges.append(summary.fromCache ? "cached" : DurationText.text(summary.duration))
         case .running(let progress?): badges.append("\(Int(progress * 100))%")
+        case .failed(let error) where !run.stale.contains(id): badges.insert(error.message, at: 0)
         default: break
         }
         return badges

@@ -17,7 +17,7 @@ package struct ChangeCommands: CommandSet {
             Command("rename", "rename", .change, keys: [["g", "n"]], refusal: Self.needsNode) { state, _ in
                 state.openRename()
             },
-            Command("title", "give a title", .change, keys: [["g", "T"]], refusal: Self.needsNode) { state, _ in
+            Command("title", "give a title", .change, keys: [["g", "t"]], refusal: Self.needsNode) { state, _ in
                 state.openTitle()
             },
             Command("replace-type", "replace the type", .change, keys: [["S"]], refusal: Self.needsNode) { state, _ in

@@ -16,10 +16,15 @@ package struct RunCommands: CommandSet {
             Command(
                 "cancel", "cancel what goes on", .run, keys: [["Ctrl-c"]], rank: 0,
                 refusal: { state in
-                    state.run.isRunning || state.isLooking
+                    state.run.isRunning || state.isLooking || state.opening != nil
                         ? nil : "nothing is running: \(state.key("quit")) leaves the editor"
                 }
             ) { state, _ in
+                if let opening = state.opening {
+                    state.opening = nil
+                    state.notice = .refusal("\(opening.name) is not opened")
+                    return []
+                }
                 // What was begun where one is ends first.
                 if state.isLooking, state.focus == .lower || !state.run.isRunning { return [.look(.stop)] }
                 state.notice = .success("cancelling")
@@ -51,6 +56,7 @@ extension EditorState {
     /// Notes what goes on until a message tells that it is over.
     mutating func begin(_ activity: String) {
         run.activity = activity
+        run.begun = now
         log.append(activity)
     }
 }

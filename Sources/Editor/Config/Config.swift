@@ -10,9 +10,22 @@ package struct Config: Hashable, Sendable {
     package var colors: ColorDepth?
     /// nil: where the terminal takes no UTF-8.
     package var isASCII: Bool?
+    /// Whether the editor is a dialog of lines instead of a screen.
+    package var isLinear = false
+    package var notifying = Notifying.auto
+    /// Seconds that work must have taken for its end to be notified.
+    package var notifyAfter = 10
     package var bindings: [Binding] = []
 
     package init() {}
+
+    /// How the end of long work is told also where another window has the focus.
+    package enum Notifying: Hashable, Sendable {
+        /// As the terminal is known to understand it.
+        case auto
+        case by(Notifier)
+        case off
+    }
 
     /// The keys of a command, instead of those that it comes with.
     package struct Binding: Hashable, Sendable {

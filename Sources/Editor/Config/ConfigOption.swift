@@ -37,7 +37,7 @@ package struct ConfigOption: Sendable {
         value.contains(" #") ? "; comments have lines of their own" : ""
     }
 
-    package static let all = [theme, mouse, layout, colors, ascii]
+    package static let all = [theme, mouse, layout, colors, ascii, notify, notifyAfter, linear]
 
     package static let theme = ConfigOption(
         name: "theme", summary: "The colors: a theme by its name or its file; auto goes by the terminal's background.",
@@ -79,6 +79,17 @@ package struct ConfigOption: Sendable {
         read: { config, value in
             config.colors = depths[value]
             return value == "auto" || config.colors != nil
+        })
+
+    private static let linear = ConfigOption(
+        name: "linear",
+        summary: "Whether the editor is a dialog of lines instead of a screen, from the next start on, "
+            + "as screen readers want it.",
+        values: .words(["off", "on"]), standard: "off",
+        write: { $0.isLinear ? "on" : "off" },
+        read: { config, value in
+            config.isLinear = value == "on"
+            return ["off", "on"].contains(value)
         })
 
     private static let depths: [String: ColorDepth] = ["none": .none, "16": .sixteen, "256": .palette]

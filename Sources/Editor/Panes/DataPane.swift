@@ -7,13 +7,14 @@ import Workflow
 /// The table at the chosen port: columns with type and shape, then rows.
 extension EditorView {
     func drawData(_ state: EditorState, in frame: inout Frame) {
+        if let node = state.data.port?.node ?? state.cursor, let error = failure(of: node, state) {
+            return drawFailure(error, in: &frame)
+        }
         guard let port = state.data.port else {
             frame.draw("no table here", at: .zero, style: .muted)
             return
         }
-        if let error = failure(of: port.node, state) {
-            drawFailure(error, in: &frame)
-        } else if let detail = state.data.detail {
+        if let detail = state.data.detail {
             drawDetail(detail, state, in: &frame)
         } else if let page = state.data.page {
             drawTable(page, state, in: &frame)

@@ -31,6 +31,7 @@ package struct EditorView: Sendable {
                 drawInspector(state, in: &frame, layout.inspector)
             }
         }
+        if let tour = state.tour, !layout.tour.isEmpty { drawTour(tour, state, in: &frame, layout.tour) }
         drawNotice(state, in: &frame, layout.notice)
         drawFooter(state, in: &frame, layout.footer)
         drawOverlay(state, in: &frame, layout)
@@ -78,7 +79,8 @@ package struct EditorView: Sendable {
         if state.analysis != nil, errors + warnings == 0 { parts.append("\(glyphs.check) valid") }
         if state.outside != nil { parts.append("\(glyphs.warning) changed outside \(state.key("outside"))") }
         if let activity = state.run.activity {
-            parts.append("\(glyphs.halfFilled) \(activity.split(separator: " ")[0]) \(state.run.share)")
+            let standing = ProgressText.brief(state.outlook) ?? state.run.share
+            parts.append("\(glyphs.halfFilled) \(activity.split(separator: " ")[0]) \(standing)")
         }
         if state.journal.isRecording { parts.append("\(glyphs.bullet) recording") }
         if !state.selection.isEmpty { parts.append("\(state.selection.count) selected") }
@@ -105,7 +107,8 @@ extension EditorState {
         var opensSide = framing != nil || glimpse != nil
         if case .form? = prompt { opensSide = true }
         return ScreenLayout(
-            rows: size.rows, columns: size.columns, hidden: hidden, opensSide: opensSide, zoomsLower: zoomsLower)
+            rows: size.rows, columns: size.columns, hidden: hidden, opensSide: opensSide, zoomsLower: zoomsLower,
+            tourRows: tour == nil ? 0 : EditorView.tourRows)
     }
 
     /// What the keys do here, from the live key map.

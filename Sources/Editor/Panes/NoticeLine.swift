@@ -19,6 +19,9 @@ extension EditorView {
                 }
             drawLines("\(mark) \(notice.text)", style, in: &frame, rect, as: .notice)
         }
+        if state.notice == nil, typed.isEmpty, let progress = ProgressText.line(state, glyphs) {
+            frame.draw(progress, at: rect.origin, style: .accent, width: rect.columns, ellipsis: glyphs.ellipsis)
+        }
         frame.draw(typed, at: Position(row: rect.row, column: rect.endColumn - typed.displayWidth - 1), style: .accent)
     }
 

@@ -7,6 +7,8 @@ package struct ScreenLayout: Hashable, Sendable {
     package var preview: Rect
     package var lower: Rect
     package var inspector: Rect
+    /// Above the notice; empty where there is no tour.
+    package var tour: Rect
     package var notice: Rect
     package var footer: Rect
 
@@ -14,13 +16,18 @@ package struct ScreenLayout: Hashable, Sendable {
     ///
     /// - Parameters:
     ///   - opensSide: whether the inspector has the whole side to itself, as a form and a frame need it.
+    ///   - tourRows: what the tour takes, where there is room.
     ///   - zoomsLower: whether the lower pane has all the room, where no form needs some.
-    package init?(rows: Int, columns: Int, hidden: Set<Pane>, opensSide: Bool, zoomsLower: Bool = false) {
+    package init?(
+        rows: Int, columns: Int, hidden: Set<Pane>, opensSide: Bool, zoomsLower: Bool = false, tourRows: Int = 0
+    ) {
         guard rows >= Self.fewest.rows, columns >= Self.fewest.columns else { return nil }
         var rest = Rect(row: 0, column: 0, rows: rows, columns: columns)
         (header, rest) = rest.split(top: 1)
         (rest, footer) = rest.split(bottom: 1)
         (rest, notice) = rest.split(bottom: 1)
+        (rest, tour) = rest.split(bottom: rows - tourRows < Self.fewest.rows ? 0 : tourRows)
+        let rows = rows - tour.rows
         let none = Rect(row: 0, column: 0, rows: 0, columns: 0)
 
         if zoomsLower, !opensSide {

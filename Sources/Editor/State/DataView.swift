@@ -11,6 +11,8 @@ package struct DataView: Sendable {
     package var page: TablePage?
     /// Rows that were asked for and aren't there yet, by the first of them.
     package var awaitedOffset: Int?
+    /// How far what is under way has come, where that is known.
+    package var progress: Double?
     package var profiles: [ColumnProfile] = []
     package var isProfiling = false
     /// The cell that the cursor is on.
@@ -62,7 +64,7 @@ package struct DataView: Sendable {
             if !isSameRows { (profiles, detail) = ([], nil) }
         }
         if wanted == look { wanted = nil }
-        (self.page, awaitedOffset, error) = (page, nil, nil)
+        (self.page, awaitedOffset, error, progress) = (page, nil, nil, nil)
         // They never shrink while one scrolls.
         let found = page.widths
         widths = widths.count == found.count ? zip(widths, found).map { max($0, $1) } : found

@@ -20,6 +20,7 @@ package struct EditorDesk: Sendable {
 
     /// Whether the last document has been left.
     package var isDone: Bool { editors.isEmpty }
+    package var hasUnsavedWork: Bool { editors.values.contains(where: \.hasUnsavedWork) }
     package var shown: EditorState? {
         get { editors[shownID] }
         _modify { yield &editors[shownID] }
@@ -53,6 +54,12 @@ package struct EditorDesk: Sendable {
         tellOfOthers()
     }
 
+    /// Lets the document that is shown be arranged for it.
+    package mutating func show(_ body: (inout EditorState) -> Void) {
+        guard let index = editors.index(forKey: shownID) else { return }
+        body(&editors.values[index])
+    }
+
     package mutating func close(_ id: Int) {
         editors[id] = nil
         if id == previousID { previousID = nil }
@@ -71,6 +78,12 @@ package struct EditorDesk: Sendable {
         }
     }
 
+    /// Does something to the document that is shown, as a key would.
+    package mutating func act<E: Error>(_ body: (inout EditorState) throws(E) -> [Effect]) throws(E) -> [Order] {
+        tellOfOthers()
+        return try update(shownID, body)
+    }
+
     package mutating func update(_ message: EditorMessage, for id: Int) -> [Order] {
         update(id) { $0.update(message) }
     }
@@ -83,17 +96,30 @@ package struct EditorDesk: Sendable {
     /// Tells all documents what time it is.
     package mutating func tick(_ now: Int) { for index in editors.values.indices { editors.values[index].now = now } }
 
+    /// What was asked for is there; nil where it isn't wanted any more.
+    package mutating func endOpening(for id: Int) -> Opening? {
+        defer { editors[id]?.opening = nil }
+        return editors[id]?.opening
+    }
+
     package mutating func fail(_ text: String, for id: Int) { editors[id]?.notice = .failure(text) }
 
     /// Carries out what concerns the desk alone; the rest is for the world.
-    private mutating func update(_ id: Int, _ body: (inout EditorState) -> [Effect]) -> [Order] {
+    private mutating func update<E: Error>(
+        _ id: Int, _ body: (inout EditorState) throws(E) -> [Effect]
+    ) throws(E) -> [Order] {
         guard let index = editors.index(forKey: id) else { return [] }
-        return body(&editors.values[index]).flatMap { effect -> [Order] in
+        let effects = try body(&editors.values[index])
+        editors.values[index].followTour()
+        return effects.flatMap { effect -> [Order] in
             switch effect {
             case .show(let other):
                 show(other ?? previousID ?? editors.keys.first { $0 != shownID } ?? shownID)
                 return []
             case .quitAll: return quitAll()
+            case .open(let opening):
+                editors[id]?.opening = opening
+                return [Order(document: id, effect: effect)]
             default: return [Order(document: id, effect: effect)]
             }
         }

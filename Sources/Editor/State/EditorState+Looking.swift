@@ -44,11 +44,13 @@ extension EditorState {
         switch answer {
         case .page(let look, .success(let page)): return take(page, of: look)
         case .page(let look, .failure(let error)): refuse(look, error)
+        case .progress(let look, let part):
+            if look.port == data.port, isLooking { data.progress = part }
         case .profile(let look, let profile):
             if look.unsorted == data.look?.unsorted { data.profiles.append(profile) }
         case .profileEnded(let look, let error):
             guard look.unsorted == data.look?.unsorted else { return [] }
-            data.isProfiling = false
+            (data.isProfiling, data.progress) = (false, nil)
             if let error, !error.isCancellation { notice = .failure(error.message) }
         case .detail(let look, let column, let outcome):
             guard look.unsorted == data.look?.unsorted, data.detail?.column == column else { return [] }

@@ -26,10 +26,11 @@ extension EditorState {
         case .fileTouched(let bytes): return fileTouched(bytes)
         case .foundOutside(let change): return found(change)
         case .deployed(let text):
+            let notification = notification("deployed \(text)")
             settle()
             succeed(text)
             tab = .deployments
-            return [.analyze, .recall, .listDeployments]
+            return [.analyze, .recall, .listDeployments] + notification
         case .rolledBack(let text):
             succeed(text)
             tab = .deployments
@@ -39,7 +40,9 @@ extension EditorState {
             deployments = lines
             // What production differs in from what is live is another matter now.
             return isNews ? [.analyze] : []
-        case .failed(let text): fail(text)
+        case .failed(let text):
+            opening = nil
+            fail(text)
         case .configured(let setup): adopt(setup)
         case .kept(let text): notice = .success(text)
         case .files(let files):
@@ -75,6 +78,8 @@ extension EditorState {
     }
 
     private mutating func ran(_ event: RunEvent) -> [Effect] {
+        outlook = event.outlook
+        guard run.states[event.node] != event.state else { return [] }
         run.states[event.node] = event.state
         switch event.state {
         case .done(let summary):
@@ -91,6 +96,7 @@ extension EditorState {
     }
 
     private mutating func runEnded(_ error: RunError?) -> [Effect] {
+        let notification = notification(error.map { $0.isCancellation ? nil : "failed: \($0.message)" } ?? "run done")
         settle()
         if let error {
             if error.isCancellation {
@@ -107,12 +113,13 @@ extension EditorState {
             notice = .success("run done")
         }
         let deploys = workflow.nodes.values.contains { $0.type.deploys }
-        return [.analyze, .recall] + (deploys ? [.listDeployments] : []) + lookAgain()
+        return [.analyze, .recall] + (deploys ? [.listDeployments] : []) + lookAgain() + notification
     }
 
     /// Nothing runs any more: what was waiting is as if never begun.
     private mutating func settle() {
         run.activity = nil
+        outlook = RunOutlook()
         for (node, state) in run.states {
             switch state {
             case .queued, .running, .skipped: run.states[node] = nil

@@ -33,9 +33,16 @@ extension EditorState {
             switch stroke {
             case .key(let key): press(key)
             case .choose(let name): choose(name)
+            case .command(let id, let count): call(id, count: count)
             }
         closeDeed()
         return effects
+    }
+
+    private mutating func call(_ id: String, count: Int) -> [Effect] {
+        guard let command = keyMap[id] else { return [] }
+        isCounted = count != 1
+        return perform(command, count: count)
     }
 
     /// Keys typed ahead of an analysis wait for it, as they would for a slow program.

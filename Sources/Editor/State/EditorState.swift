@@ -33,6 +33,13 @@ package struct EditorState: Sendable {
     /// The production workflow as of `analysis`.
     package var preview: Preview? { didSet { folded = nil } }
     package var run = RunProgress()
+    /// How far the run or deployment that goes on has come as a whole.
+    package var outlook = RunOutlook()
+    /// What is being opened as a document of its own, until it is there.
+    package var opening: Opening?
+    package var tour: Tour?
+    /// Whether the document is only for trying things out, so that nobody is asked about what was done in it.
+    package var isForTrial = false
     package var data = DataView()
     package var chart = ChartView()
     package var deployments: [DeploymentLine] = []
@@ -117,7 +124,8 @@ package struct EditorState: Sendable {
 
     /// Whether leaving without saving would lose something.
     package var hasUnsavedWork: Bool {
-        document.isDirty && (document.history.canUndo || !isUnnamed && !workflow.nodes.isEmpty)
+        document.isDirty && !(isForTrial && isUnnamed)
+            && (document.history.canUndo || !isUnnamed && !workflow.nodes.isEmpty)
     }
 
     /// What the document differs in from a deployment; nil for one of another document.
@@ -164,6 +172,8 @@ package struct RunProgress: Hashable, Sendable {
     package var states: [NodeID: NodeState] = [:]
     /// What goes on, in a word.
     package var activity: String?
+    /// When that was begun, in seconds since 1970.
+    package var begun = 0
     package var isRunning: Bool { activity != nil }
     /// How many of the nodes that take part are done: `3/12`.
     var share: String {

@@ -22,6 +22,8 @@ package enum Effect: Hashable, Sendable {
     case rollback(name: String, version: Int?)
     case listDeployments
     case copy(String)
+    /// Tell the user also where another window has the focus.
+    case notify(String)
     /// Which files lie below the document's folder.
     case listFiles
     /// Write an option into the configuration.

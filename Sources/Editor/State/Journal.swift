@@ -5,6 +5,8 @@ package enum Stroke: Hashable, Sendable {
     case key(Key)
     /// By its name, so that it is the same one again, whatever else is offered then.
     case choose(String)
+    /// A command by its name, and how often.
+    case command(String, Int)
 }
 
 /// What was done with one command: all that was pressed from its first key until it was over.
@@ -22,6 +24,7 @@ package struct Deed: Hashable, Sendable {
             switch stroke {
             case .key(let key): key.description
             case .choose(let name): "<\(name)>"
+            case .command(let id, let count): count == 1 ? ":\(id)" : "\(count):\(id)"
             }
         }.joined(separator: " ")
     }

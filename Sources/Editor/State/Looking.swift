@@ -15,6 +15,8 @@ package enum LookRequest: Hashable, Sendable {
 /// What comes of it; of no use any more once something else is looked at.
 package enum LookAnswer: Sendable {
     case page(TableLook, Result<TablePage, RunError>)
+    /// How far what was asked of a table has come, from 0 to 1.
+    case progress(TableLook, Double)
     /// One column after the other.
     case profile(TableLook, ColumnProfile)
     case profileEnded(TableLook, RunError?)

@@ -9,4 +9,16 @@ package enum Opening: Hashable, Sendable {
     case template(String)
     /// The production workflow that a version deployed.
     case version(String, Int)
+    /// A copy of a sample, with the tour.
+    case tour(String)
+
+    /// What to call it until it is open.
+    var name: String {
+        switch self {
+        case .file(let path), .template(let path): path.split(separator: "/").last.map(String.init) ?? path
+        case .new(let workflow, _): workflow.name
+        case .version(let name, let version): "\(name) v\(version)"
+        case .tour: "the tour"
+        }
+    }
 }

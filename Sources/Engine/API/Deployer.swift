@@ -37,6 +37,7 @@ package struct DeployOrder: Sendable {
     package var examples: [String: [String: ContractValue]]
     /// One for each capture that the segment was made of, as far as creation holds its inputs and outputs.
     package var proofs: [Proof]
+    package var watch = DeployWatch()
 
     /// What creation put into a capture and what it computed there, as Parquet files by port.
     package struct Proof: Sendable {
@@ -67,7 +68,7 @@ package struct DeployOrder: Sendable {
 
     package init(
         name: String, target: String, options: Parameters, segment: Segment, folder: String, contract: Contract,
-        examples: [String: [String: ContractValue]], proofs: [Proof]
+        examples: [String: [String: ContractValue]], proofs: [Proof], watch: DeployWatch = DeployWatch()
     ) {
         self.name = name
         self.target = target
@@ -77,5 +78,6 @@ package struct DeployOrder: Sendable {
         self.contract = contract
         self.examples = examples
         self.proofs = proofs
+        self.watch = watch
     }
 }

@@ -128,8 +128,10 @@ package final class Engine: Sendable {
                 guard let port = source.port, let segment = result.segment(at: PortReference(source.node, port)) else {
                     throw RunError(node: source.node, "the run was cancelled", isCancellation: true)
                 }
-                return try runner.ordering(
-                    segment, from: source, name: name, target: target, options: options, source.node, body)
+                return try runner.attended { () throws(RunError) in
+                    try runner.ordering(
+                        segment, from: source, name: name, target: target, options: options, source.node, body)
+                }
             }
         }
     }
@@ -157,7 +159,9 @@ package final class Engine: Sendable {
             throw RunError("DuckDB can't be opened", detail: error.message)
         }
         let runner = Runner(
-            analysis, request, store: store, binder: binder, control: control, onEvent: onEvent)
+            analysis, request, store: store, binder: binder, control: control,
+            expected: cache.times(of: request.workflow, folder: request.folder), onEvent: onEvent)
+        defer { cache.keep(times: runner.progress.times, of: request.workflow, folder: request.folder) }
         // Nobody may drop a table that is still being stored.
         defer { runner.background?.finish() }
         let value = try body(runner)

@@ -1,16 +1,19 @@
 package import Workflow
 
-/// What a run tells while it goes on. Delivered in order, on an engine thread.
+/// What a run tells while it goes on. Delivered in order, on an engine thread; now and then the same again, with
+/// another outlook.
 package struct RunEvent: Sendable {
     package var node: NodeID
     package var state: NodeState
     /// Since the run began.
     package var time: Duration
+    package var outlook: RunOutlook
 
-    package init(node: NodeID, state: NodeState, time: Duration) {
+    package init(node: NodeID, state: NodeState, time: Duration, outlook: RunOutlook = RunOutlook()) {
         self.node = node
         self.state = state
         self.time = time
+        self.outlook = outlook
     }
 }
 

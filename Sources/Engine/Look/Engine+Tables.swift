@@ -106,7 +106,12 @@ extension Engine {
             let relation = try materialize(table, store).relation
             return try body(try LookedTable(table, at: relation, as: look, in: session, on: store.connection))
         }
-        let ticker = Ticker { control.repeatInterrupt() }
+        let start = ContinuousClock.now
+        let ticker = Ticker { [connection = store.connection] in
+            control.repeatInterrupt()
+            guard let part = connection.progress, start.duration(to: .now) > Self.patience else { return }
+            control.advance(to: part)
+        }
         defer { ticker.stop() }
         return try control.watching(store.connection) { () throws(DuckDBError) in
             do throws(DuckDBError) { return try attempt() } catch  where error.isDamage && store.forgetDamaged() {
@@ -114,6 +119,9 @@ extension Engine {
             }
         }
     }
+
+    /// Until a look tells how far it has come.
+    private static let patience = Duration.milliseconds(300)
 
     private static func materialize(_ table: LazyTable, _ store: TableStore) throws(DuckDBError) -> Session.Physical {
         do throws(RunError) { return try store.materialize(table) } catch {

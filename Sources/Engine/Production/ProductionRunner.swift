@@ -126,6 +126,13 @@ package final class ProductionRunner {
         return try Self.translating { () throws(DuckDBError) in try result(of: answers[output], isStreaming: true) }
     }
 
+    /// Ends what `body` asks of this runner when that is cancelled.
+    func attended<T, E: Error>(by control: RunControl, _ body: () throws(E) -> T) throws(E) -> T {
+        let ticker = Ticker { control.repeatInterrupt() }
+        defer { ticker.stop() }
+        return try control.watching(store.connection, body)
+    }
+
     /// Another connection to the database that answers.
     package func connect() throws(DuckDBError) -> DatabaseConnection { try store.session.database.connect() }
 

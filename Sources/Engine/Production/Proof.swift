@@ -26,7 +26,11 @@ extension DeployOrder.Proof {
     /// what creation computed.
     ///
     /// Blocking. Nil when all is equal.
-    package func difference() throws(RunError) -> Difference? {
+    ///
+    /// - Parameter onProgress: told how far it has come, from 0 to 1.
+    package func difference(
+        control: RunControl = RunControl(), onProgress: (Double) -> Void = { _ in }
+    ) throws(RunError) -> Difference? {
         let runner = try ProductionRunner(segment.workflow, folder: folder, threads: Machine.cores)
         let names = runner.outputs.map(\.id)
         if let missing = Set(outputs.keys).symmetricDifference(names).min() {
@@ -40,11 +44,18 @@ extension DeployOrder.Proof {
             guard let file = inputs[port.id] else { throw RunError("nothing was recorded for the input \(port.id)") }
             return file
         }
+        let count = runner.outputs.count
         for (index, port) in runner.outputs.enumerated() {
             guard let file = outputs[port.id] else { continue }
             do throws(DuckDBError) {
-                guard var found = try difference(runner, index, recordings, file) else { continue }
-                if runner.outputs.count > 1 { found.description = "output \(port.id), \(found.description)" }
+                let found = try runner.attended(by: control) { () throws(DuckDBError) in
+                    try difference(runner, index, recordings, file) { part throws(DuckDBError) in
+                        if control.isCancelled { throw DuckDBError.interruption }
+                        onProgress((Double(index) + part) / Double(count))
+                    }
+                }
+                guard var found else { continue }
+                if count > 1 { found.description = "output \(port.id), \(found.description)" }
                 return found
             } catch {
                 throw RunError(error, node: nil, sql: error.sql)
@@ -54,7 +65,8 @@ extension DeployOrder.Proof {
     }
 
     private func difference(
-        _ runner: ProductionRunner, _ output: Int, _ recordings: [String], _ file: String
+        _ runner: ProductionRunner, _ output: Int, _ recordings: [String], _ file: String,
+        onProgress: (Double) throws(DuckDBError) -> Void
     ) throws(DuckDBError) -> Difference? {
         let statements = zip(recordings, runner.inputs).map { file, port in
             let names = port.columns.names.map { SQL.quoted($0) }.joined(separator: ", ")
@@ -63,6 +75,7 @@ extension DeployOrder.Proof {
         let connection = try runner.connect()
         let everything = "SELECT * FROM read_parquet(\(SQL.literal(file)))"
         let expected = try connection.columns(of: everything)
+        let total = try connection.rows("SELECT count(*) FROM read_parquet(\(SQL.literal(file)))").first?.first?.int
         let mayFallShort = try mayFallShort(runner, recordings, connection)
         let answer: QueryResult
         do throws(RunError) { answer = try runner.stream(statements, output: output) } catch {
@@ -73,7 +86,9 @@ extension DeployOrder.Proof {
         let recorded = try connection.prepareSelect(TypedColumn.projection(of: everything, expected)).stream()
         var comparison = TableComparison(
             found.names, expected: recorded, found: answer, mayFallShort: mayFallShort)
-        return try comparison.difference()
+        return try comparison.difference { row throws(DuckDBError) in
+            try onProgress(min(1, Double(row) / Double(max(1, total ?? 1))))
+        }
     }
 
     /// Whether production may answer with fewer rows than were recorded: where rows are filtered, those that the first

@@ -19,7 +19,9 @@ struct TableComparison {
     }
 
     /// Reads both to the end, or to the first difference.
-    mutating func difference() throws(DuckDBError) -> Difference? {
+    ///
+    /// - Parameter onRows: told now and then how many rows are equal so far; what it throws ends the comparison.
+    mutating func difference(onRows: (Int) throws(DuckDBError) -> Void) throws(DuckDBError) -> Difference? {
         var row = 0
         while true {
             let (isMoreExpected, isMoreFound) = (try expected.load(), try found.load())
@@ -35,6 +37,7 @@ struct TableComparison {
             expected.skip(count)
             found.skip(count)
             row += count
+            try onRows(row)
         }
     }
 

@@ -8,8 +8,12 @@ package final class RunControl: Sendable {
         var connections: [ObjectIdentifier: DatabaseConnection] = [:]
     }
     private let state = Mutex(State())
+    private let onProgress: @Sendable (Double) -> Void
 
-    package init() {}
+    /// - Parameter onProgress: told now and then how far a look at a table has come, from 0 to 1, once it takes long.
+    package init(onProgress: @escaping @Sendable (Double) -> Void = { _ in }) { self.onProgress = onProgress }
+
+    func advance(to progress: Double) { onProgress(progress) }
 
     package var isCancelled: Bool { state.withLock(\.isCancelled) }
 

@@ -56,12 +56,15 @@ extension Runner {
             throw RunError(node: id, "the cache folder \(cache.folder) can't be written")
         }
         defer { Files.removeFolder(folder) }
+        let watch = DeployWatch(control: control) { [progress] in progress.tell(id, $0, $1) }
+        try watch.step(.capture)
         let writer = SegmentWriter(runner: self, node: id, isTemporary: true)
         let pinned = try pinning(segment, in: folder, writer)
         var proofs: [DeployOrder.Proof] = []
         var recordings: [Recording] = []
         let frames = source.map { analysis.frames(behind: $0) } ?? []
         for (number, frame) in zip(1..., frames) {
+            try watch.step(.capture, Double(number - 1) / Double(frames.count))
             guard let proof = try proof(of: frame, folder: "\(folder)/proof-\(number)", writer) else { continue }
             proofs.append(proof)
             for (port, file) in proof.inputs.sorted(by: { $0.key < $1.key }) {
@@ -73,7 +76,7 @@ extension Runner {
         return try body(
             DeployOrder(
                 name: name, target: target, options: options, segment: pinned, folder: folder, contract: contract,
-                examples: examples, proofs: proofs))
+                examples: examples, proofs: proofs, watch: watch))
     }
 
     /// A table that creation put into a capture, and the file that holds its first rows.

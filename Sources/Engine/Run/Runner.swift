@@ -54,7 +54,7 @@ final class Runner {
 
     init(
         _ analysis: Analysis, _ request: RunRequest, store: TableStore, binder: DuckDBBinder, control: RunControl,
-        owner: NodeID? = nil, isNested: Bool = false,
+        owner: NodeID? = nil, isNested: Bool = false, expected: [NodeID: Double] = [:],
         onEvent: @escaping @Sendable (RunEvent) -> Void
     ) {
         self.analysis = analysis
@@ -65,7 +65,7 @@ final class Runner {
         self.owner = owner
         self.isNested = isNested
         plan = RunPlan(analysis, targets: request.targets)
-        progress = RunProgress(plan.order.map { analysis.id($0) }, onEvent: onEvent)
+        progress = RunProgress(plan.order.map { analysis.id($0) }, expected: expected, onEvent: onEvent)
         let learners = plan.order.count { analysis.learnsOnly($0) }
         background =
             isNested ? nil : BackgroundWork(cores: store.session.threads, trainings: learners, control: control)
@@ -78,18 +78,22 @@ final class Runner {
     }
 
     func run() {
-        let ticker = Ticker { [control, connection, progress] in
-            control.repeatInterrupt()
-            if let part = connection.progress { progress.advance(to: part) }
-        }
-        control.watching(connection) {
-            defer { ticker.stop() }
-            processAll()
-        }
+        attended { processAll() }
         for id in unsettled.keys.sorted() {
             // What nothing had to read was not needed, unless its readers have failed.
             if failed.isEmpty { finish(id, fromCache: true) } else { progress.set(id, .skipped) }
         }
+    }
+
+    /// Lets what `body` does be cancelled, and tells how far it is.
+    func attended<T, E: Error>(_ body: () throws(E) -> T) throws(E) -> T {
+        let ticker = Ticker { [control, connection, progress] in
+            control.repeatInterrupt()
+            if let part = connection.progress { progress.advance(to: part) }
+            progress.remind()
+        }
+        defer { ticker.stop() }
+        return try control.watching(connection, body)
     }
 
     /// Goes from node to node in order; what needs a model that is being trained waits, the rest goes on.

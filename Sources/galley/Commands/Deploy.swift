@@ -43,12 +43,14 @@ struct Deploy: WorkingCommand {
                 name: name, target: target, options: options, note: note, engine: opened.engine,
                 control: interruption.control
             ) { report.take($0) }
+            report.clear()
             if !json { return Console.say(word) }
             let version = try Registry().version(of: name)
             try Console.say(
                 json: Answer(name: name, version: version.number, bundle: version.bundle, target: target))
         } catch let error as RunError {
-            try interruption.check()
+            report.clear()
+            try interruption.check("nothing was deployed")
             throw Failure(opened.line(of: error))
         }
     }

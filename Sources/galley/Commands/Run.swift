@@ -43,7 +43,8 @@ struct Run: WorkingCommand {
         try opened.requireSound(opened.engine.analyze(workflow, folder: opened.folder))
         let (report, interruption) = (RunReport(isQuiet: json), Interruption())
         let result = try await opened.engine.run(request, control: interruption.control) { report.take($0) }
-        try interruption.check()
+        report.clear()
+        try interruption.check("what is done is kept, and the next run goes on from there")
         if result.error == nil {
             for (node, file) in outputs {
                 try await opened.engine.write(PortReference(node, "table"), in: result, to: file)

@@ -27,6 +27,11 @@ enum Deploying {
             RunRequest(workflow: workflow, folder: folder), node: node, name: name, target: target, options: options,
             control: control,
             onEvent: onEvent
-        ) { order throws(RunError) in try deployer.deploy(order).word }
+        ) { order throws(RunError) in
+            let word = try deployer.deploy(order).word
+            // It is deployed, whatever is wanted now.
+            try? order.watch.step(.live)
+            return word
+        }
     }
 }

@@ -28,9 +28,11 @@ final class Interruption: Sendable {
     }
 
     /// Ends the command as shells expect it of one that Ctrl-c ended, if it was.
-    func check() throws {
+    ///
+    /// - Parameter rest: what became of what was begun.
+    func check(_ rest: String) throws {
         guard control.isCancelled else { return }
-        Console.complain("cancelled")
+        Console.complain("cancelled: \(rest)")
         throw ExitCode(130)
     }
 }

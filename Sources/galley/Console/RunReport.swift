@@ -1,19 +1,48 @@
 import Editor
 import Engine
 import Synchronization
+import Terminal
 import Workflow
 
-/// Tells on standard error how a run goes on: a line for each node when it is done or has failed.
+/// Tells on standard error how a run goes on: a line for each node when it is done or has failed and, on a terminal,
+/// one below them that tells how far the whole is.
 final class RunReport: Sendable {
     private let isQuiet: Bool
-    /// A node whose work is spread over several statements is done several times.
-    private let told = Mutex<Set<NodeID>>([])
+    private struct State {
+        var nodes: Set<NodeID> = []
+        /// A node whose work is spread over several statements is done several times.
+        var told: Set<NodeID> = []
+    }
+    private let state = Mutex(State())
+    private let progress: ProgressLine?
 
-    init(isQuiet: Bool) { self.isQuiet = isQuiet }
+    init(isQuiet: Bool) {
+        self.isQuiet = isQuiet
+        progress = isQuiet ? nil : ProgressLine()
+    }
 
     func take(_ event: RunEvent) {
-        guard !isQuiet, let line = Self.line(event), told.withLock({ $0.insert(event.node).inserted }) else { return }
-        Console.complain(line)
+        guard !isQuiet else { return }
+        let line = Self.line(event)
+        let (isNews, done, all) = state.withLock { state in
+            state.nodes.insert(event.node)
+            let isNews = line != nil && state.told.insert(event.node).inserted
+            return (isNews, state.told.count, state.nodes.count)
+        }
+        if isNews, let line {
+            progress?.clear()
+            Console.complain(line)
+        }
+        progress?.show("◐ \(done)/\(all)  \(Self.standing(event.outlook))Ctrl-c cancels")
+    }
+
+    /// Takes away what doesn't stay.
+    func clear() { progress?.clear() }
+
+    private static func standing(_ outlook: RunOutlook) -> String {
+        guard let text = ProgressText.brief(outlook) else { return "" }
+        let bar = outlook.fraction.map { ProgressText.bar($0, cells: 20, glyphs: .unicode) + "  " } ?? ""
+        return "\(bar)\(text)  "
     }
 
     private static func line(_ event: RunEvent) -> String? {

@@ -33,10 +33,12 @@ struct ServiceProcess: Codable {
         unlink(file)
     }
 
-    /// Starts a service of its own session if none runs, and waits until it knows the deployment. Blocking.
-    static func ensureRunning(name: String) throws -> String {
+    /// Starts a service of its own session if none runs, and waits until it knows the deployment, or until that isn't
+    /// wanted any more. Blocking.
+    static func ensureRunning(name: String, isCancelled: () -> Bool = { false }) throws -> String? {
         if running == nil { try start() }
         for _ in 0..<500 {
+            if isCancelled() { return nil }
             if let service = running, knows(name, service.port) { return service.address }
             usleep(10_000)
         }

@@ -21,7 +21,7 @@ final class TableDesk: Sendable {
     ) async {
         switch request {
         case .page(let look, let offset):
-            let control = begin(.page, look)
+            let control = begin(.page, look) { onAnswer(.progress(look, $0)) }
             onAnswer(
                 .page(
                     look,
@@ -47,7 +47,7 @@ final class TableDesk: Sendable {
                         try await engine.detail(of: column, of: look, in: try found(result, look), control: control)
                     }))
         case .find(let look, let search):
-            let control = begin(.study, look)
+            let control = begin(.study, look) { onAnswer(.progress(look, $0)) }
             onAnswer(
                 .found(
                     look, search,
@@ -95,11 +95,13 @@ final class TableDesk: Sendable {
     private static let mostDrawn = 100_000
 
     /// What was begun before ends, unless it is more of the same table.
-    private func begin(_ kind: Kind, _ look: TableLook) -> RunControl {
+    private func begin(
+        _ kind: Kind, _ look: TableLook, onProgress: @escaping @Sendable (Double) -> Void = { _ in }
+    ) -> RunControl {
         works.withLock { works in
             if let work = works[kind], kind == .page, work.look == look { return work.control }
             works[kind]?.control.cancel()
-            let control = RunControl()
+            let control = RunControl(onProgress: onProgress)
             works[kind] = Work(look: look, control: control)
             return control
         }

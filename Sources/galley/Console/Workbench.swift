@@ -126,9 +126,13 @@ final class Workbench: EditorBackend {
                 workflow, folder: folder, text: DocumentText.canonical(workflow), node: node, name: name,
                 target: "service", engine: engine, control: control, onEvent: onEvent)
             let address = try await withCheckedThrowingContinuation { continuation in
-                desk.async { continuation.resume(with: Result { try ServiceProcess.ensureRunning(name: name) }) }
+                desk.async {
+                    continuation.resume(
+                        with: Result { try ServiceProcess.ensureRunning(name: name) { control.isCancelled } })
+                }
             }
-            return "\(word) at \(address)/v1/deployments/\(name)"
+            return address.map { "\(word) at \($0)/v1/deployments/\(name)" }
+                ?? "\(word): the service was not waited for"
         } catch {
             throw control.isCancelled ? Self.cancellation : Self.failure(error)
         }

@@ -100,7 +100,7 @@ import Workflow
     @Test("wide characters keep the panes aligned")
     func wide() async throws {
         var session = try await Session.sample("penguins/penguins")
-        await session.type("gT")
+        await session.type("gt")
         await session.type("ペンギン 🐧 é")
         await session.press("Enter")
         await session.type("R")

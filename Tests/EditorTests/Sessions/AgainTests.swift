@@ -14,7 +14,7 @@ import Workflow
     @Test("the last change is made again, with all that was typed for it, and a count makes it several")
     func repeating() async throws {
         var session = try await penguins()
-        await session.type("gT")
+        await session.type("gt")
         await session.type("Split")
         await session.press("Enter")
         await session.go(to: "trees")
@@ -46,7 +46,7 @@ import Workflow
         var session = try await penguins()
         await session.press("Q")
         session.expect("recording")
-        await session.type("gTstep")
+        await session.type("gtstep")
         await session.press("Enter")
         await session.type(")Q")
         #expect(session.notice.contains("2 command(s)"))

@@ -155,7 +155,7 @@ struct Session {
             backend.reset()
             return []
         case .listFiles: return [.files(FileListing.files(below: folder))]
-        case .copy, .keep, .quit, .quitAll, .open, .show, .moved: return []
+        case .copy, .keep, .notify, .quit, .quitAll, .open, .show, .moved: return []
         }
     }
 

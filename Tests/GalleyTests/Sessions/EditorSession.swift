@@ -31,11 +31,12 @@ final class EditorSession {
     ///   - config: the editor's configuration; nil for none.
     ///   - background: of the terminal, which tells it only if it is another than its default.
     ///   - files: what the editor is started with, if not that document.
+    ///   - isFirstStart: whether the user has never started an editor before.
     init(
         _ text: String?, beside folders: [String] = [], columns: Int = 120, rows: Int = 40,
         term: String = "tmux-256color",
         environment: [String: String] = [:], config: String? = nil, background: String = "default",
-        opens: Bool = true, files: [String]? = nil
+        opens: Bool = true, files: [String]? = nil, isFirstStart: Bool = false
     ) throws {
         folder = NSTemporaryDirectory() + "galley-session-\(UUID())"
         home = folder + "/home"
@@ -43,6 +44,9 @@ final class EditorSession {
         size = (columns, rows)
         self.files = files ?? [file]
         try FileManager.default.createDirectory(atPath: home, withIntermediateDirectories: true)
+        if !isFirstStart {
+            try FileManager.default.createDirectory(atPath: home + "/history", withIntermediateDirectories: true)
+        }
         try text?.write(toFile: file, atomically: true, encoding: .utf8)
         try config?.write(toFile: home + "/config", atomically: true, encoding: .utf8)
         for path in folders {

@@ -1,0 +1,47 @@
+import Editor
+import Foundation
+import Terminal
+import Testing
+import Workflow
+
+/// The dialog without a terminal: lines in, effects carried out at once, sentences out.
+final class LinearSession {
+    private(set) var session: Session
+    private(set) var dialog = LinearDialog()
+    var state: EditorState { session.state }
+
+    init(_ sample: String) async throws {
+        session = try await Session.sample(sample, rows: 60, columns: 200, glyphs: .ascii)
+        _ = dialog.tell(session.state, isIdle: true)
+    }
+
+    init() async throws {
+        session = try await Session.empty(rows: 60, columns: 200)
+        _ = dialog.tell(session.state, isIdle: true)
+    }
+
+    /// Gives lines one after the other; what is said after the last.
+    private init(_ other: LinearSession) { (session, dialog) = (other.session, other.dialog) }
+
+    /// Another one that stands where this one does.
+    func copied() -> LinearSession { LinearSession(self) }
+
+    @discardableResult
+    func enter(_ lines: String...) async throws -> [String] {
+        var told: [String] = []
+        for line in lines {
+            let effects = try dialog.take(line, in: &session.state)
+            await session.carryOut(effects)
+            told = dialog.tell(session.state, isIdle: true)
+        }
+        return told
+    }
+
+    /// Why a line is not done.
+    func fault(_ line: String) -> LinearFault? {
+        do throws(LinearFault) { _ = try dialog.take(line, in: &session.state) } catch { return error }
+        return nil
+    }
+
+    func leave() { session.state.prompt = nil }
+}
