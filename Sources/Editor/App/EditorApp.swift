@@ -25,6 +25,9 @@ package final class EditorApp {
     private var rooms: [Int: DocumentRoom] = [:]
     private var keys = 0
     private var hasAskedForBackground = false
+    private var hasStarted = false
+    /// When the last frame was.
+    private var shown = ContinuousClock.now
 
     /// - Parameters:
     ///   - histories: the folder where edits are kept.
@@ -59,18 +62,26 @@ package final class EditorApp {
         for document in documents { open(document, isUnnamed: false) }
         if let first = desk.editors.keys.first { desk.show(first) } else { try openStart() }
         show()
+        var isBehind = false
         while !desk.isDone {
             let isMoving = desk.shown?.isMoving == true
             if !isMoving, rooms.values.allSatisfy({ $0.work.underWay == 0 }), let state = desk.shown {
+                if !hasStarted { CodeInMemory.release() }
+                hasStarted = true
                 idle?.send(keys: keys, size: state.size)
             }
-            for input in loop.wait(timeout: isMoving ? .milliseconds(15) : nil) {
+            let inputs = loop.wait(timeout: isMoving ? .milliseconds(15) : isBehind ? Self.pause : nil)
+            for input in inputs {
                 take(input)
                 keepEdits()
             }
-            if !desk.isDone { show() }
+            isBehind = !inputs.isEmpty && inputs.allSatisfy(\.isProgress) && shown.duration(to: .now) < Self.pause
+            if !desk.isDone, !isBehind { show() }
         }
     }
+
+    /// Between frames that only tell how far a run has come, so that the next key finds nobody drawing.
+    private static let pause = Duration.milliseconds(50)
 
     /// Key by key, so that a process that is killed loses no more than the last.
     private func keepEdits() {
@@ -139,6 +150,7 @@ package final class EditorApp {
         if screen.theme != state.theme { screen.theme = state.theme }
         screen.hasMouse = state.hasMouse
         screen.show(view.draw(state))
+        shown = .now
         if !hasAskedForBackground, state.followsBackground, screen.colors != .none {
             hasAskedForBackground = true
             screen.askForBackground()
@@ -284,6 +296,11 @@ package final class EditorApp {
             }
         }
     }
+}
+
+extension Input<Report> {
+    /// Whether it only tells how far a run has come.
+    fileprivate var isProgress: Bool { if case .message(.message(.ran, for: _)) = self { true } else { false } }
 }
 
 extension ReopenedDocument {

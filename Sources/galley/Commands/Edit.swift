@@ -51,6 +51,7 @@ struct Edit: GalleyCommand {
             let screen = try Screen(
                 .init(isASCII: ascii ? true : setup.config.isASCII, colors: setup.config.colors))
             defer { screen.close() }
+            Deference.begin()
             let app = EditorApp(
                 historiesIn: Self.histories, library: Shipped.library, screen: screen, settings: settings,
                 setup: setup, theme: theme,
