@@ -1,103 +1,132 @@
-"""The editor on a pseudo-terminal: first frame, key to frame, and what it does when idle."""
+"""The editor beside two terminal programs that people love: start, memory, keys, bytes, and what it does when idle.
 
-import fcntl
-import os
-import pty
-import select
-import signal
+Vim shows the text of the same documents, VisiData the table that they read. Each is measured on the same
+pseudo-terminal, by turns.
+"""
+
+import itertools
 import statistics
-import struct
-import termios
 import time
 
-LINES, COLUMNS = 40, 140
+import measure
+from terminal import Terminal
+
 KEYS = [b"\x1b[C", b"\x1b[B", b"\x1b[D", b"\x1b[A"]  # the arrows, round and round
 
 
-class Terminal:
-    """A program on a pseudo-terminal of its own."""
+class Program:
+    """How a contender is started, the text that its first frame is known by, and its edits.
 
-    def __init__(self, command, **environment):
-        self.started = time.perf_counter()
-        self.process, self.descriptor = pty.fork()
-        if self.process == 0:
-            os.environ.update(TERM="xterm-256color", LANG="C.UTF-8", **environment)
-            size = struct.pack("HHHH", LINES, COLUMNS, 0, 0)
-            fcntl.ioctl(0, termios.TIOCSWINSZ, size)
-            os.execv(str(command[0]), [str(word) for word in command])
+    These are two, of what something says and of where it is, each with the keys that come before it.
+    """
 
-    def __enter__(self):
-        return self
+    def __init__(self, name, command, text, home, configuring=None, moving=None):
+        self.name, self.command, self.text, self.home = name, command, text, home
+        self.configuring, self.moving = configuring, moving
+        self.number = itertools.count()
 
-    def __exit__(self, *_):
-        os.kill(self.process, signal.SIGTERM)
-        deadline = time.monotonic() + 2
-        while os.waitpid(self.process, os.WNOHANG) == (0, 0):
-            if time.monotonic() > deadline:
-                os.kill(self.process, signal.SIGKILL)
-            self.read(0.01)
-        os.close(self.descriptor)
+    def open(self):
+        """Each time with a home of its own: what was left unsaved would be offered."""
+        home = self.home / f"{self.name}-{next(self.number)}"
+        home.mkdir(parents=True, exist_ok=True)
+        return Terminal(self.command, HOME=str(home), GALLEY_HOME=str(home))
 
-    def read(self, patience):
-        """What the program writes next, or nothing after `patience` seconds."""
-        if not select.select([self.descriptor], [], [], patience)[0]:
-            return b""
-        try:
-            return os.read(self.descriptor, 1 << 16)
-        except OSError:  # the program has ended
-            return b""
+    def first_frame(self):
+        with self.open() as terminal:
+            return terminal.until(self.text)
 
-    def settle(self, quiet=0.5):
-        """Reads until nothing has come for `quiet` seconds."""
-        while self.read(quiet):
-            pass
-
-    def until(self, text, patience=10):
-        """Seconds from the start until `text` was on its way to the screen."""
-        seen = b""
-        while text not in seen:
-            part = self.read(patience)
-            if not part:
-                raise SystemExit(f"bench: the editor never showed {text!r}: {seen[-300:]!r}")
-            seen += part
-        return time.perf_counter() - self.started
-
-    def press(self, key, patience=0.2):
-        """Seconds from the key to the last byte of the frame that answers it; none when nothing was drawn."""
-        start = time.perf_counter()
-        os.write(self.descriptor, key)
-        drawn = None
-        while self.read(patience if drawn is None else 0.005):
-            drawn = time.perf_counter() - start
-        return drawn
-
-    def processor_seconds(self):
-        fields = open(f"/proc/{self.process}/stat").read().rsplit(")", 1)[1].split()
-        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-
-
-def first_frame(galley, document, text, home):
-    with Terminal([galley, document], GALLEY_HOME=home) as terminal:
-        return terminal.until(text.encode())
-
-
-def measure(table, galley, sample, text, large, work, count):
-    """Adds the editor's rows: `text` is on the first frame of `sample`, `large` holds 1,000 nodes."""
-    home = str(work / "editor")
-    frames = [first_frame(galley, sample, text, home) for _ in range(count)]
-    table.bound("editor, first frame of the sample", statistics.median(frames), "s", 0.05)
-    with Terminal([galley, large], GALLEY_HOME=home) as terminal:
-        terminal.until(b"n1", patience=20)
+    def opened(self):
+        """A terminal in which it has come to rest."""
+        terminal = self.open()
+        terminal.until(self.text, patience=20)
         terminal.settle()
+        return terminal
+
+    def memory(self):
+        with self.opened() as terminal:
+            return terminal.memory() / 1e6
+
+    def edit_bytes(self, edit):
+        """The bytes that an edit draws, until all that follows from it is on the screen."""
+        with self.opened() as terminal:
+            for key in edit[:-1]:
+                terminal.send(key)
+                terminal.settle(0.3)
+            terminal.send(edit[-1])
+            return len(terminal.settle(0.5))
+
+    def idle(self, keys=()):
+        """The share of a processor that it takes at rest, in percent, and the bytes that it draws in three seconds."""
+        with self.opened() as terminal:
+            for key in keys:
+                terminal.send(key)
+                terminal.settle(quiet=5, patience=90)
+            share, drawn = terminal.load(3)
+            return share * 100, drawn
+
+
+def programs(galley, sample, data, home):
+    return (
+        Program(
+            "Galley", [galley, sample], b"flights", home,
+            configuring=[b"l", b"l", b"\r", b"\r", b"\x15", b"inner", b"\r"], moving=[b"J"]),
+        [
+            Program(
+                "vim", ["/usr/bin/vim", "-n", "-i", "NONE", sample], b"galley", home, configuring=[b"x"],
+                moving=[b"dd", b"p"]),
+            Program(
+                "VisiData", ["/usr/bin/vd", data], b"origin", home, configuring=[b"e", b"other", b"\r"], moving=[b"J"]),
+        ],
+    )
+
+
+def key_times(terminal, count):
+    """How long the arrows take to be answered, and how many of them weren't."""
+    times = [terminal.press(KEYS[i % len(KEYS)]) for i in range(count)]
+    drawn = [seconds for seconds in times if seconds is not None]
+    if len(drawn) < count * 7 / 8:
+        raise SystemExit(f"bench: only {len(drawn)} of {count} keys drew anything in {terminal.name}")
+    return statistics.quantiles(drawn, n=100)[98]
+
+
+def keys(program, count=400, running=False):
+    """The 99th percentile of key to frame, at rest or while a run goes on."""
+    with program.opened() as terminal:
         for key in KEYS * 5:  # warms up, and finds the way to where every key moves the cursor
             terminal.press(key)
-        times = [terminal.press(KEYS[i % len(KEYS)]) for i in range(400)]
-        times = [seconds for seconds in times if seconds is not None]
-        if len(times) < 350:
-            raise SystemExit(f"bench: only {len(times)} of 400 keys drew a frame")
-        table.bound("editor, key to frame at 1,000 nodes, p99", statistics.quantiles(times, n=100)[98], "s", 0.016)
-        terminal.settle(1)
-        before = terminal.processor_seconds()
-        idle = terminal.read(3)
-        table.bound("editor, bytes drawn in 3 s of rest", len(idle), "bytes", 0)
-        table.bound("editor, processor time in 3 s of rest", terminal.processor_seconds() - before, "s", 0)
+        if running:
+            terminal.send(b"R")
+            time.sleep(0.3)
+        last = key_times(terminal, count)
+        if running:
+            terminal.send(b"\x03")  # is refused with a word where nothing runs any more
+            if b"what was done is kept" not in terminal.settle(1):
+                raise SystemExit("bench: the run was over before the keys were")
+        return last
+
+
+def measure_all(table, galley, sample, data, documents, work, count):
+    """Adds the editor's rows. `documents` are pairs of a document and the milliseconds in which a key is answered."""
+    ours, others = programs(galley, sample, data, work / "editor")
+    everyone = {program.name: program for program in [ours, *others]}
+
+    def row(what, unit, most, times, figure):
+        measure.note(what)
+        contenders = {name: (lambda program=program: figure(program)) for name, program in everyone.items()}
+        found = measure.rounds(times, contenders)
+        table.beside(f"editor, {what}", found.pop("Galley"), found, unit, most)
+
+    row("start to first frame", "s", 0.05, count, Program.first_frame)
+    row("memory with a document open", "MB", 60, 1, Program.memory)
+    row("bytes for configuring a node at 120x40", "bytes", 1024, 1, lambda program: program.edit_bytes(program.configuring))
+    row("bytes for moving a node at 120x40", "bytes", 1024, 1, lambda program: program.edit_bytes(program.moving))
+    row("processor when idle", "%", 0.05, 1, lambda program: program.idle()[0])
+    after = ours.idle(keys=[b"R", b"\x1b[C"])
+    table.bound("editor, processor when idle after a run", after[0], "%", 0.05)
+    table.bound("editor, bytes drawn in 3 s of rest", after[1], "bytes", 0)
+    row("key to frame, p99", "s", 0.016, 1, keys)
+    for nodes, (document, most) in documents.items():
+        large = Program("Galley", [galley, document], b"n1", work / f"editor-{nodes}")
+        table.bound(f"editor, key to frame at {nodes:,} nodes, p99", keys(large), "s", most)
+        table.bound(
+            f"editor, key to frame at {nodes:,} nodes while they run, p99", keys(large, running=True), "s", most)

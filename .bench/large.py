@@ -8,12 +8,19 @@ from measure import rounds, seconds
 NODES, COLUMNS, REACH = 1000, 40, 9
 
 
-def write(path, nodes=NODES):
-    """One source, then semi joins in a snake on the grid, all of them in one capture; returns `path`."""
+def write(path, nodes=NODES, rows=None):
+    """One source, then semi joins in a snake on the grid, all of them in one capture; returns `path`.
+
+    The source is a file with `rows` rows where a run is to take its time, else a table of two.
+    """
     joins = nodes - 3
     lines = ["galley: 1", "name: large", "nodes:"]
-    lines += ["  n0:", "    type: table-creator@1", "    at: [0, 0]", "    columns:", "      key: BIGINT"]
-    lines += ["      value: DOUBLE", "    rows:", "      - [1, 0.5]", "      - [2, 1.5]"]
+    if rows:
+        path.with_suffix(".csv").write_text("key,value\n" + "".join(f"{i},{i / 2}\n" for i in range(rows)))
+        lines += ["  n0:", "    type: csv-reader@1", "    at: [0, 0]", f"    path: {path.with_suffix('.csv').name}"]
+    else:
+        lines += ["  n0:", "    type: table-creator@1", "    at: [0, 0]", "    columns:", "      key: BIGINT"]
+        lines += ["      value: DOUBLE", "    rows:", "      - [1, 0.5]", "      - [2, 1.5]"]
     lines += ["  start:", "    type: capture-start@1", "    at: [1, 0]", "    name: all"]
     for i in range(1, joins + 1):
         place = f"[{(i + 1) % COLUMNS}, {(i + 1) // COLUMNS}]"
@@ -50,6 +57,8 @@ LIMITS = {
     "validate and preview from nothing": ("median", 500),
     "validate and preview after": ("median", 5),
     "frame after a cursor key": ("p99", 16),
+    "frame after a node": ("p99", 16),
+    "frame after a frame grew": ("p99", 16),
 }
 
 

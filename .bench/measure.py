@@ -56,6 +56,16 @@ class Table:
         """A figure against a fixed limit."""
         self.rows.append((what, show(galley, unit), "", "", f"≤ {show(at_most, unit)}", galley <= at_most))
 
+    def beside(self, what, galley, others, unit, at_most):
+        """A figure against a fixed limit, beside what others have."""
+        yardsticks = ", ".join(f"{name} {show(value, unit)}" for name, value in others.items())
+        self.rows.append((what, show(galley, unit), yardsticks, "", f"≤ {show(at_most, unit)}", galley <= at_most))
+
+    def against(self, what, galley, yardstick, name, is_bound):
+        """A count beside another's, which it must not exceed if it is bound to that."""
+        limit, holds = ("no more", galley <= yardstick) if is_bound else ("", None)
+        self.rows.append((what, f"{galley:,}", f"{name} {yardstick:,}", "", limit, holds))
+
     def equal(self, what, galley, yardstick, within):
         """A figure that has to agree with another one."""
         gap = abs(galley - yardstick)
@@ -68,7 +78,8 @@ class Table:
 
     def print(self):
         head = ("measured", "Galley", "yardstick", "ratio", "limit", "")
-        body = [(*row[:5], "holds" if row[5] else "MISSED") for row in self.rows]
+        words = {True: "holds", False: "MISSED", None: ""}
+        body = [(*row[:5], words[row[5]]) for row in self.rows]
         widths = [max(len(row[i]) for row in [head, *body]) for i in range(len(head))]
         for row in [head, tuple("-" * width for width in widths), *body]:
             print("| " + " | ".join(cell.ljust(width) for cell, width in zip(row, widths)) + " |")
@@ -77,6 +88,8 @@ class Table:
 def show(value, unit):
     if unit == "s":
         return f"{value:.3f} s" if value >= 0.1 else f"{value * 1000:.1f} ms"
-    if unit == "ms":
-        return f"{value:.1f} ms"
+    if unit in ("ms", "MB"):
+        return f"{value:.1f} {unit}"
+    if unit == "%":
+        return f"{value:.2f} %"
     return f"{value:,.3f}" if value < 10 else f"{value:,.0f} {unit}".rstrip()

@@ -6,11 +6,17 @@ import Terminal
 import Workflow
 
 /// Measures in one process what the editor does after an edit and after a key. Each argument is a document made of
-/// joiners, as `.bench/large.py` writes it; each figure is a line of JSON.
+/// joiners, as `.bench/large.py` writes it; each figure is a line of JSON. After the word `layout` they are any documents,
+/// and what is measured is how tidying lays them out.
 @main
 enum GalleyBench {
     static func main() throws {
-        for path in CommandLine.arguments.dropFirst() {
+        let arguments = CommandLine.arguments.dropFirst()
+        if arguments.first == "layout" {
+            for path in arguments.dropFirst() { try LayoutFigures(document: Document(reading: path)).print() }
+            return
+        }
+        for path in arguments {
             let document = try Document(reading: path)
             validation(of: document)
             frames(of: document)
@@ -65,6 +71,14 @@ enum GalleyBench {
             }
         }
         press("a cursor key", [Key(.right), Key(.down), Key(.left), Key(.up)], count: 400)
+        let nodes = Array(document.workflow.nodes.keys)
+        var ran = 0
+        Figure.measure("frame after a node ran", document.workflow, count: min(400, nodes.count)) {
+            _ = state.update(.ran(RunEvent(node: nodes[ran], state: .running(progress: nil), time: .zero)))
+            state.arrange()
+            frame = view.draw(state)
+            ran += 1
+        }
         press("a node was moved", [Key(.down, .shift), Key(.up, .shift)], count: 50)
         state.selection = Set(document.workflow.nodes.keys.dropFirst(document.workflow.nodes.count / 2).prefix(1))
         _ = state.update(.key("f"))

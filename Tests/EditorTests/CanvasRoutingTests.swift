@@ -185,6 +185,27 @@ private struct Tracing {
         }
     }
 
+    @Test("every cell has one owner: boxes lie apart, and no frame's border runs through them")
+    func owners() {
+        for seed in Self.seeds {
+            let layout = CanvasLayout(Diagram.random(seed: seed), zoom: .full)
+            var owners: [Position: Int] = [:]
+            for (index, box) in layout.boxes.enumerated() {
+                for row in box.row..<box.endRow {
+                    for column in box.column..<box.endColumn {
+                        let other = owners.updateValue(index, forKey: Position(row: row, column: column))
+                        if other != nil { Issue.record("seed \(seed): two boxes at \(row), \(column)") }
+                    }
+                }
+            }
+            for (_, frame) in layout.frames {
+                let inner = frame.inset(rows: 1, columns: 1)
+                let isCut = layout.boxes.contains { $0.intersects(frame) && !inner.contains($0) }
+                if isCut { Issue.record("seed \(seed): a frame's border runs through a box") }
+            }
+        }
+    }
+
     @Test("what is drawn of a part is that part of the whole")
     func parts() {
         for seed in Self.seeds.prefix(100) {

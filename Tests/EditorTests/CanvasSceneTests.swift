@@ -31,13 +31,25 @@ import Workflow
                 shown.cursor = "some"
                 scene.show(shown, zoom: .full, rows: 20, columns: 80)
             }
-            #expect(seen.last?.boxes != scene.diagram.boxes || seen.last?.connections != scene.diagram.connections)
+            #expect(
+                seen.last?.boxes != scene.diagram.boxes || seen.last?.connections != scene.diagram.connections
+                    || seen.last?.frames != scene.diagram.frames)
             seen.append(scene.diagram)
         }
         look()
         maker.analysis = analyzer.analyze(workflow)
         look()
         maker.run.states["rows"] = .running(progress: 0.5)
+        look()
+        maker.run.states["rows"] = .done(NodeSummary(rows: ["table": 2], duration: .zero, fromCache: false))
+        look()
+        maker.run.stale = ["rows"]
+        look()
+        maker.draft = WorkflowDiagram.Draft(name: "new", nodes: ["rows"])
+        look()
+        maker.draft = WorkflowDiagram.Draft(name: "new", nodes: ["rows", "some"])
+        maker.run.states["some"] = .skipped
+        maker.run.states["rows"] = nil
         look()
         maker.remarks["some"] = "3 MB"
         look()

@@ -23,6 +23,9 @@ package final class EditorApp {
     private var desk = EditorDesk()
     private var rooms: [Int: DocumentRoom] = [:]
     private var keys = 0
+    private var hasStarted = false
+    /// When the last frame was.
+    private var shown = ContinuousClock.now
 
     /// - Parameters:
     ///   - histories: the folder where edits are kept.
@@ -62,18 +65,26 @@ package final class EditorApp {
         case .offered: desk.shown?.offerTour()
         }
         show()
+        var isBehind = false
         while !desk.isDone {
             let isMoving = desk.shown?.isMoving == true
             if !isMoving, isAtRest, let state = desk.shown {
+                if !hasStarted { CodeInMemory.release() }
+                hasStarted = true
                 idle?.send(keys: keys, size: state.size)
             }
-            for input in loop.wait(timeout: isMoving ? .milliseconds(15) : nil) {
+            let inputs = loop.wait(timeout: isMoving ? .milliseconds(15) : isBehind ? Self.pause : nil)
+            for input in inputs {
                 take(input)
                 keepEdits()
             }
-            if !desk.isDone { show() }
+            isBehind = !inputs.isEmpty && inputs.allSatisfy(\.isProgress) && shown.duration(to: .now) < Self.pause
+            if !desk.isDone, !isBehind { show() }
         }
     }
+
+    /// Between frames that only tell how far a run has come, so that the next key finds nobody drawing.
+    private static let pause = Duration.milliseconds(50)
 
     /// Key by key, so that a process that is killed loses no more than the last.
     private func keepEdits() {
@@ -143,7 +154,10 @@ package final class EditorApp {
 
     private var isAtRest: Bool { rooms.values.allSatisfy { $0.work.underWay == 0 } }
 
-    private func show() { desk.show { front.show(&$0, isIdle: isAtRest) } }
+    private func show() {
+        desk.show { front.show(&$0, isIdle: isAtRest) }
+        shown = .now
+    }
 
     private func carryOut(_ orders: [EditorDesk.Order]) {
         for order in orders {
@@ -291,6 +305,11 @@ package final class EditorApp {
             }
         }
     }
+}
+
+extension Input<Report> {
+    /// Whether it only tells how far a run has come.
+    fileprivate var isProgress: Bool { if case .message(.message(.ran, for: _)) = self { true } else { false } }
 }
 
 extension ReopenedDocument {

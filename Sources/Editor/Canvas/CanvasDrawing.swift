@@ -157,13 +157,18 @@ struct BoxDrawing {
     /// The state alone, or the problem that hides it.
     private func drawDot(on canvas: inout Frame) {
         let border = isCursor ? Style(.cursor, [.bold, .reverse]) : style(borderRole)
-        let brackets = isCursor ? ("[", "]") : isSelected ? ("{", "}") : ("(", ")")
+        let brackets = isSelected ? ("{", "}") : isCursor ? ("[", "]") : ("(", ")")
         canvas.draw(brackets.0, at: rect.origin, style: border)
         canvas.draw(brackets.1, at: rect.origin.offset(columns: 2), style: border)
         let middle = rect.origin.offset(columns: 1)
         canvas.draw(
             box.state.mark(glyphs), at: middle, style: isCursor ? border : style(box.state.role, [.bold]))
-        drawProblem(at: middle, on: &canvas)
+        if let problem = box.problem {
+            // The state that failed has the mark that errors have elsewhere.
+            let mark = problem == .warning ? "!" : glyphs.isUnicode ? "✖" : "X"
+            let role: Role = problem == .error ? .problemError : .problemWarning
+            canvas.draw(mark, at: middle, style: isCursor ? border : style(role, [.bold]))
+        }
     }
 
     private func drawProblem(at position: Position, on canvas: inout Frame) {

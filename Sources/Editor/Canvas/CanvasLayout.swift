@@ -28,9 +28,12 @@ package struct CanvasLayout: Sendable {
     package let rows: Int
     package let columns: Int
     var skeleton: Skeleton
+    private let links: [ConnectedPorts]
+    private let router: Router
     private let indexOfBox: [String: Int]
 
-    package init(_ diagram: Diagram, zoom: Diagram.Zoom) {
+    /// - Parameter last: a layout whose lines are taken over where they would be the same.
+    package init(_ diagram: Diagram, zoom: Diagram.Zoom, after last: CanvasLayout? = nil) {
         let shape = BoxShape(zoom: zoom)
         let places = Self.distinctPlaces(diagram.boxes)
         let columnAxis = GridAxis(places.map(\.column))
@@ -38,11 +41,17 @@ package struct CanvasLayout: Sendable {
         let slots = places.map { (column: columnAxis[$0.column], row: rowAxis[$0.row]) }
         indexOfBox = Dictionary(zip(diagram.boxes.map(\.id), diagram.boxes.indices)) { first, _ in first }
 
-        let links = ConnectedPorts.all(of: diagram, shape, indexOfBox: indexOfBox, slots: slots)
-        let router = Router(
-            links: links.map(\.link),
-            boxColumns: slots.reduce(into: Array(repeating: [], count: rowAxis.count)) { $0[$1.row].append($1.column) }
-                .map { $0.sorted() })
+        let skeleton = Skeleton(diagram)
+        if let last, last.zoom == zoom, last.skeleton.linksAlike(skeleton) {
+            (links, router) = (last.links, last.router)
+        } else {
+            links = ConnectedPorts.all(of: diagram, shape, indexOfBox: indexOfBox, slots: slots)
+            router = Router(
+                links: links.map(\.link),
+                boxColumns: slots.reduce(into: Array(repeating: [], count: rowAxis.count)) {
+                    $0[$1.row].append($1.column)
+                }.map { $0.sorted() })
+        }
         let bands = FrameBands(diagram.frames, slots: indexOfBox.mapValues { slots[$0] })
         var heights = Array(repeating: shape.emptyHeight, count: rowAxis.count)
         for (box, slot) in zip(diagram.boxes, slots) { heights[slot.row] = max(heights[slot.row], shape.height(box)) }
@@ -50,11 +59,11 @@ package struct CanvasLayout: Sendable {
             router: router, bands: bands, shape: shape, columns: columnAxis.count, heights: heights)
 
         self.zoom = zoom
-        skeleton = Skeleton(diagram)
+        self.skeleton = skeleton
         boxes = zip(diagram.boxes, slots).map {
             geometry.rect(column: $1.column, row: $1.row, height: shape.height($0))
         }
-        wires = links.enumerated().map { index, link in
+        wires = links.enumerated().map { [router] index, link in
             let points = geometry.points(ofLink: index, router)
             return Wire(
                 connection: link.connection, net: router.net(ofLink: index), from: link.from, to: link.to,

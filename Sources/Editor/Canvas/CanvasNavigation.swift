@@ -85,7 +85,7 @@ package struct CanvasCache: Sendable {
             last = known
             return known
         }
-        let layout = CanvasLayout(diagram, zoom: zoom)
+        let layout = CanvasLayout(diagram, zoom: zoom, after: last)
         last = layout
         return layout
     }

@@ -20,9 +20,9 @@ package struct CanvasScene: Sendable {
 
     /// The diagram of a workflow, which is made anew only when something about it has changed since the last.
     package mutating func diagram(of maker: WorkflowDiagram) -> Diagram {
-        if let last = self.maker, last.shows(maker) { return diagram }
-        self.maker = maker
-        return maker.diagram()
+        defer { self.maker = maker }
+        guard let last = self.maker else { return maker.diagram() }
+        return last.shows(maker) ? diagram : maker.diagram(after: last, diagram)
     }
 
     /// Shows another diagram; lays it out only if its shape has changed, and scrolls no farther than the cursor asks.

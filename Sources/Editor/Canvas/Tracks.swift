@@ -57,16 +57,18 @@ extension Router {
         assignLanes()
         for group in Dictionary(grouping: trunks.indices, by: { trunks[$0].gutter }).values {
             var gutter = GutterTracks()
-            for trunk in group.sorted(by: { preference(of: $0) < preference(of: $1) }) { place(trunk, in: &gutter) }
+            let preferred = group.map { (trunk: $0, preference: preference(of: $0)) }
+                .sorted { $0.preference < $1.preference }
+            for (trunk, _) in preferred { place(trunk, in: &gutter) }
         }
     }
 
     private mutating func assignLanes() {
         for group in Dictionary(grouping: lanes.indices, by: { lanes[$0].gutter }).values {
-            let sorted = group.sorted {
-                let (a, b) = (lanes[$0], lanes[$1])
+            let sorted = group.map { (index: $0, lane: lanes[$0]) }.sorted { left, right in
+                let (a, b) = (left.lane, right.lane)
                 return (a.span.lowerBound, a.span.upperBound, a.net) < (b.span.lowerBound, b.span.upperBound, b.net)
-            }
+            }.map(\.index)
             var ends: [Int] = []
             for lane in sorted {
                 let span = lanes[lane].span
@@ -90,8 +92,11 @@ extension Router {
 
     private func reach(of trunk: Trunk) -> ClosedRange<Level> {
         let start = level(of: trunk.feed)
-        let levels = trunk.exits + trunk.lanes.map(level(ofLane:))
-        return min(start, levels.min() ?? start)...max(start, levels.max() ?? start)
+        var (least, greatest) = (start, start)
+        func take(_ level: Level) { (least, greatest) = (min(least, level), max(greatest, level)) }
+        for level in trunk.exits { take(level) }
+        for lane in trunk.lanes { take(level(ofLane: lane)) }
+        return least...greatest
     }
 
     /// Trunks that lead down are nested with the lowest first, trunks that lead up with the highest first: so lines

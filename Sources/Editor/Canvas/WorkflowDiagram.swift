@@ -26,6 +26,11 @@ package struct WorkflowDiagram: Sendable {
     package struct Draft: Hashable, Sendable {
         package var name: String
         package var nodes: Set<NodeID>
+
+        package init(name: String, nodes: Set<NodeID>) {
+            self.name = name
+            self.nodes = nodes
+        }
     }
 
     package init(_ workflow: Workflow, catalog: Catalog) {
@@ -67,6 +72,23 @@ package struct WorkflowDiagram: Sendable {
         let connections = workflow.connections.compactMap { connection in resolved(connection, ports) }
         let diagram = Diagram(boxes: boxes, connections: connections, frames: frames())
         return folds.isEmpty ? diagram : diagram.folding(folds)
+    }
+
+    /// The diagram where another one is known: what a run changes and the frame that is drawn are all that is made
+    /// anew, if nothing else differs.
+    func diagram(after last: WorkflowDiagram, _ known: Diagram) -> Diagram {
+        var alike = last
+        (alike.run, alike.draft) = (run, draft)
+        guard folds.isEmpty, shows(alike) else { return diagram() }
+        var diagram = known
+        if run != last.run {
+            for (index, id) in workflow.nodes.keys.enumerated() where run.shows(id, unlike: last.run) {
+                diagram.boxes[index].state = state(of: id)
+                diagram.boxes[index].badges = badges(of: id)
+            }
+        }
+        diagram.frames = frames()
+        return diagram
     }
 
     package struct Ports: Hashable, Sendable {
@@ -177,6 +199,13 @@ package struct WorkflowDiagram: Sendable {
         default: break
         }
         return badges
+    }
+}
+
+extension RunProgress {
+    /// Whether a node looks unlike what it does in another.
+    fileprivate func shows(_ node: NodeID, unlike other: RunProgress) -> Bool {
+        states[node] != other.states[node] || stale.contains(node) != other.stale.contains(node)
     }
 }
 

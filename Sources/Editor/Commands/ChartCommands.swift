@@ -20,6 +20,12 @@ package struct ChartCommands: CommandSet {
                 state.chart.function = all[(index + 1) % all.count]
                 return state.drawChart()
             },
+            Self.chart("chart-first-column", "draw the first column", [["0"], ["^"], ["Home"]], rank: 0) { state in
+                state.drawColumn(0)
+            },
+            Self.chart("chart-last-column", "draw the last column", [["$"], ["End"]], rank: 0) { state in
+                state.drawColumn(.max)
+            },
             Self.chart("chart-finer", "more bins, bars or points", [["+"]], rank: 70) { $0.refine(1) },
             Self.chart("chart-coarser", "fewer bins, bars or points", [["-"]], rank: 60) { $0.refine(-1) },
         ]
@@ -40,6 +46,13 @@ package struct ChartCommands: CommandSet {
 }
 
 extension EditorState {
+    fileprivate mutating func drawColumn(_ column: Int) -> [Effect] {
+        let before = data.place.column
+        let effects = go(to: CellPlace(row: data.place.row, column: column))
+        if data.place.column == before { notice = .refusal("there is nothing further that way") }
+        return effects
+    }
+
     mutating func refine(_ step: Int) -> [Effect] {
         guard let kind = chartKind, kind.usualSize > 0 else {
             notice = .refusal("a \(chartKind?.title ?? "chart") shows all there is")

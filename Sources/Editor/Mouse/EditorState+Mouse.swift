@@ -221,6 +221,7 @@ extension EditorState {
         case .pane(.preview) where prompt == nil: previewCanvas.pan(direction, by: 3)
         case .pane(.lower), .problem, .tab:
             guard prompt == nil else { return [] }
+            if tab == .data { return panTable(direction) }
             let effects = scrollLower(
                 direction, by: tab == .problems || direction == .left || direction == .right ? 1 : 3)
             notice = nil

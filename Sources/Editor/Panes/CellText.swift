@@ -5,14 +5,23 @@ import Workflow
 enum CellText {
     static func text(_ value: ParameterValue) -> String {
         switch value {
-        case .null: "·"
+        case .null: missing
         case .bool(let value): value ? "true" : "false"
         case .int(let value): String(value)
         case .double(let value): number(value)
-        case .string(let text): text.replacing("\n", with: " ")
+        case .string(let text): quoted(text.replacing("\n", with: " "))
         case .list(let values): "[" + values.map(text).joined(separator: ", ") + "]"
         case .map(let entries): "{" + entries.map { "\($0.key): \(text($0.value))" }.joined(separator: ", ") + "}"
         }
+    }
+
+    private static let missing = "·"
+
+    /// Text that could be taken for none, or for another that stands in quotes, stands in quotes.
+    private static func quoted(_ text: String) -> String {
+        let marks = [missing, Glyphs.unicode.idle, Glyphs.ascii.idle]
+        let isQuoted = text.count > 1 && text.hasPrefix("\"") && text.hasSuffix("\"")
+        return isQuoted || text.allSatisfy(\.isWhitespace) || marks.contains(text) ? "\"\(text)\"" : text
     }
 
     /// Four significant digits and no more than a date's day: for ranges.

@@ -46,6 +46,7 @@ package struct DelimitedText: Sendable {
         switch value {
         case .null: ""
         case .double(let number): "\(number)"
+        case .string(let text): text
         default: CellText.text(value)
         }
     }

@@ -154,6 +154,18 @@ extension EditorState {
         data.leftColumn = grid.left(showing: data.place.column)
     }
 
+    /// Moves the view of the table, wherever the cursor is, until that goes elsewhere.
+    mutating func panTable(_ direction: Diagram.Direction) -> [Effect] {
+        guard let page = data.page, let grid, data.detail == nil else { return [] }
+        switch direction {
+        case .up: data.top = max(0, data.top - 3)
+        case .down: data.top = max(data.top, min(data.top + 3, page.totalRows - grid.rows))
+        case .left: data.leftColumn = max(0, data.leftColumn - 1)
+        case .right: data.leftColumn = min(data.leftColumn + 1, max(0, page.schema.columns.count - 1))
+        }
+        return loadRowsInSight()
+    }
+
     /// Where the columns stand in the lower pane.
     var grid: TableGrid? {
         guard let lower = layout?.lower, !lower.isEmpty else { return nil }

@@ -96,8 +96,9 @@ extension EditorState {
         if prompt?.takesText == true { return keys.flatMap { type($0) } }
         // A fast Esc and a key arrive as Alt and that key.
         if keys.count == 1, let apart = keys[0].withoutAlt { return press(apart.escape) + press(apart.key) }
-        if prompt == nil, keys.last != "Esc" || keys.count == 1 {
-            notice = .refusal("\(Command.text(of: keys)) means nothing here: \(self.key("help")) shows the keys")
+        if keys.last != "Esc" || keys.count == 1 {
+            let hint = prompt == nil ? ": \(self.key("help")) shows the keys" : ""
+            notice = .refusal("\(Command.text(of: keys)) means nothing here\(hint)")
         }
         return []
     }

@@ -9,7 +9,10 @@ enum Leavable {
         _ name: String, isCancelled: () -> Bool, _ body: @escaping @Sendable () -> T
     ) -> T? {
         let answer = Answer<T>()
-        DispatchQueue(label: "galley.\(name)").async { answer.give(body()) }
+        DispatchQueue(label: "galley.\(name)").async {
+            Deference.takeEffect()
+            answer.give(body())
+        }
         while true {
             if let value = answer.wait(milliseconds: 20) { return value }
             if isCancelled() { return nil }

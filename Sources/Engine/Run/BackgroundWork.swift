@@ -53,6 +53,7 @@ final class BackgroundWork: Sendable {
     ) {
         busy.wrappingAdd(1, ordering: .relaxed)
         (others ?? queue).async(group: group) { [self] in
+            Deference.takeEffect()
             let connection = Result { () throws(DuckDBError) in try database.connect() }
             control.watching(try? connection.get()) { body(connection) }
             busy.wrappingSubtract(1, ordering: .relaxed)

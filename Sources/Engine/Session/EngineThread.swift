@@ -9,11 +9,16 @@ package final class EngineThread: Sendable {
     /// Runs `body` after what was asked before.
     package func run<T: Sendable, E: Error>(_ body: @escaping @Sendable () throws(E) -> T) async throws(E) -> T {
         let result: Result<T, E> = await withCheckedContinuation { continuation in
-            queue.async { continuation.resume(returning: Result { () throws(E) in try body() }) }
+            start { continuation.resume(returning: Result { () throws(E) in try body() }) }
         }
         return try result.get()
     }
 
     /// Starts `body` after what was asked before, without waiting for it.
-    package func start(_ body: @escaping @Sendable () -> Void) { queue.async(execute: body) }
+    package func start(_ body: @escaping @Sendable () -> Void) {
+        queue.async {
+            Deference.takeEffect()
+            body()
+        }
+    }
 }

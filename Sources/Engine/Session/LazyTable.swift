@@ -56,6 +56,13 @@ package final class LazyTable: Sendable {
     /// The files that its own statement reads.
     var files: [FileFingerprint] { if case .source(_, let files) = definition { files } else { [] } }
 
+    /// Those that its statement reads.
+    var usedInputs: [LazyTable] {
+        guard case .query(let query, let inputs) = definition else { return [] }
+        let used = query.sql.inputs
+        return inputs.filter { used.contains($0.key) }.sorted { $0.key < $1.key }.map(\.value)
+    }
+
     /// The keys of this table and of all that it is made from.
     func collectKeys(into keys: inout Set<ResultKey>) {
         guard keys.insert(key).inserted else { return }

@@ -137,9 +137,32 @@ final class TableStore {
     @discardableResult
     func materialize(_ table: LazyTable) throws(RunError) -> Session.Physical {
         if let physical = physical(table) { return physical }
+        for needed in unmade(below: table) { try make(needed) }
+        return try make(table)
+    }
+
+    @discardableResult
+    private func make(_ table: LazyTable) throws(RunError) -> Session.Physical {
         let computation = try computation(of: table)
         session.scorers.threads = isReadByOneThread(table) ? background?.share ?? 1 : 1
         return try settle(computation) { () throws(DuckDBError) in try computation.run(on: connection) }
+    }
+
+    /// The tables that have to be made before this one, inputs first. A chain of them may be as long as the document,
+    /// too long to go down call by call.
+    private func unmade(below table: LazyTable) -> [LazyTable] {
+        var order: [LazyTable] = []
+        var seen: Set<ResultKey> = [table.key]
+        var path = [(table: table, inputs: table.usedInputs[...])]
+        while let last = path.indices.last {
+            guard let input = path[last].inputs.popFirst() else {
+                let done = path.removeLast().table
+                if !path.isEmpty, done.keeping != .fused, !isLive(done) { order.append(done) }
+                continue
+            }
+            if seen.insert(input.key).inserted, physical(input) == nil { path.append((input, input.usedInputs[...])) }
+        }
+        return order
     }
 
     /// A statement that makes a table, ready to run on any connection.

@@ -1,5 +1,5 @@
-/// Layered layout after Sugiyama: columns by longest path, order within a column by median sweeps, rows by pulling each
-/// node towards its neighbors. The same graph always gets the same layout.
+/// Layered layout after Sugiyama: columns by longest path, order within a column by median sweeps and sifting, rows by
+/// pulling each node towards its neighbors. The same graph always gets the same layout.
 enum LayeredLayout {
     /// A place for each of the graph's nodes, from column 0 and row 0. Parts that are not connected stand one below
     /// the other.
@@ -50,13 +50,14 @@ enum LayeredLayout {
         return kept
     }
 
-    /// The longest path that leads to each node; what nothing leads to stands right before what it feeds.
+    /// The longest path that leads to each node; what has room to its right or left then stands on the side that more
+    /// of its connections go to, so that they are short.
     private static func columns(count: Int, edges: [[Int]]) -> [Int] {
         var columns = [Int](repeating: 0, count: count)
-        var missing = [Int](repeating: 0, count: count)
-        for targets in edges { for target in targets { missing[target] += 1 } }
-        let sources = (0..<count).filter { missing[$0] == 0 }
-        var order = sources
+        var sources = [[Int]](repeating: [], count: count)
+        for (source, targets) in edges.enumerated() { for target in targets { sources[target].append(source) } }
+        var missing = sources.map(\.count)
+        var order = (0..<count).filter { missing[$0] == 0 }
         var next = 0
         while next < order.count {
             let node = order[next]
@@ -67,11 +68,24 @@ enum LayeredLayout {
                 if missing[target] == 0 { order.append(target) }
             }
         }
-        for source in sources {
-            if let first = edges[source].map({ columns[$0] }).min() { columns[source] = first - 1 }
+        for round in 0..<mostRounds {
+            var hasMoved = false
+            for node in round.isMultiple(of: 2) ? order.reversed() : order {
+                let (into, out) = (sources[node].count, edges[node].count)
+                guard into != out else { continue }
+                let end =
+                    into > out ? sources[node].map { columns[$0] + 1 }.max() : edges[node].map { columns[$0] - 1 }.min()
+                guard let end, end != columns[node] else { continue }
+                columns[node] = end
+                hasMoved = true
+            }
+            if !hasMoved { break }
         }
         return columns
     }
+
+    /// How often nodes are looked at for a place where their connections are shorter.
+    private static let mostRounds = 16
 
     /// The nodes of each connected part, in the order of the document.
     private static func components(count: Int, edges: [[Int]]) -> [[Int]] {

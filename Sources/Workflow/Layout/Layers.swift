@@ -5,11 +5,14 @@ struct Layers {
     private static let mostStandIns = 20_000
 
     /// The vertices of each column, from top to bottom; those below `nodes.count` are nodes, the others stand-ins.
-    private var columns: [[Int]] = []
+    var columns: [[Int]] = []
     private let nodes: [Int]
     /// Each vertex's neighbors in the column before and behind.
-    private var before: [[Int]]
-    private var behind: [[Int]]
+    private(set) var before: [[Int]]
+    private(set) var behind: [[Int]]
+    /// The column of each node, and its connections as pairs of nodes.
+    private var columnOfNode: [Int] = []
+    private var connections: [(source: Int, target: Int)] = []
 
     /// `edges` holds each node's targets, `columns` each node's column.
     init(_ nodes: [Int], columns: [Int], edges: [[Int]]) {
@@ -21,6 +24,10 @@ struct Layers {
         let last = nodes.map { columns[$0] }.max() ?? 0
         self.columns = [[Int]](repeating: [], count: last - first + 1)
         for (number, node) in nodes.enumerated() { self.columns[columns[node] - first].append(number) }
+        columnOfNode = nodes.map { columns[$0] - first }
+        for (number, node) in nodes.enumerated() {
+            for target in edges[node] { connections.append((number, numbers[target]!)) }
+        }
         var length = 0
         for node in nodes { for target in edges[node] { length += columns[target] - columns[node] - 1 } }
         for (number, node) in nodes.enumerated() {
@@ -44,39 +51,8 @@ struct Layers {
         before[target].append(source)
     }
 
-    // MARK: Order
-
-    /// Orders each column by the medians of its neighbors, to and fro, and keeps the order with the fewest crossings.
-    mutating func reduceCrossings() {
-        guard columns.count > 1 else { return }
-        var best = columns
-        var fewest = crossings()
-        for sweep in 0..<12 where fewest > 0 {
-            let isForward = sweep.isMultiple(of: 2)
-            let path = isForward ? Array(columns.indices.dropFirst()) : columns.indices.dropLast().reversed()
-            var positions = positions()
-            for column in path {
-                let neighbors = isForward ? before : behind
-                let keys = columns[column].enumerated().map { index, vertex in
-                    (vertex: vertex, key: Self.median(neighbors[vertex].map { Double(positions[$0]) }) ?? Double(index))
-                }
-                // Ties stay as they are, and the other way round on every other pair of sweeps, to get unstuck.
-                let swapsTies = sweep % 4 >= 2
-                let sorted = keys.enumerated().sorted { left, right in
-                    if left.element.key != right.element.key { return left.element.key < right.element.key }
-                    return swapsTies ? left.offset > right.offset : left.offset < right.offset
-                }
-                columns[column] = sorted.map(\.element.vertex)
-                for (index, vertex) in columns[column].enumerated() { positions[vertex] = index }
-            }
-            let count = crossings()
-            if count < fewest { (best, fewest) = (columns, count) }
-        }
-        columns = best
-    }
-
     /// How many pairs of connections cross.
-    private func crossings() -> Int {
+    func crossings() -> Int {
         let positions = positions()
         var count = 0
         for (index, column) in columns.enumerated().dropLast() {
@@ -107,7 +83,13 @@ struct Layers {
         return count
     }
 
-    private func positions() -> [Int] {
+    /// How many pairs of connections cross as straight lines between nodes that stand as the order has it.
+    func lineCrossings() -> Int {
+        let places = zip(columnOfNode, rows()).map { GridPoint($0, $1.row) }
+        return GridLine.crossings(among: connections.map { GridLine(from: places[$0.source], to: places[$0.target]) })
+    }
+
+    func positions() -> [Int] {
         var positions = [Int](repeating: 0, count: before.count)
         for column in columns { for (index, vertex) in column.enumerated() { positions[vertex] = index } }
         return positions
@@ -150,7 +132,7 @@ struct Layers {
         return levels.enumerated().map { $1 + $0 }
     }
 
-    private static func median(_ values: [Double]) -> Double? {
+    static func median(_ values: [Double]) -> Double? {
         guard !values.isEmpty else { return nil }
         let sorted = values.sorted()
         let middle = sorted.count / 2

@@ -14,7 +14,7 @@ struct EditorOptions: ParsableArguments {
     @Flag(help: "A dialog of lines instead of a screen, for screen readers and scripts.") var linear = false
 
     /// Beside the cache.
-    private static var histories: String {
+    static var histories: String {
         let cache = EngineCache.standardFolder
         return cache[..<(cache.lastIndex(of: "/") ?? cache.startIndex)] + "/history"
     }
@@ -42,6 +42,7 @@ struct EditorOptions: ParsableArguments {
             let screen = try Screen(
                 .init(isASCII: ascii ? true : setup.config.isASCII, colors: setup.config.colors))
             defer { screen.close() }
+            Deference.begin()
             try run(ScreenFront(screen), opened, offers ? .offered : tour, settings, setup, theme)
         } catch let error as DocumentErrors {
             Console.complain(Failure(error).description)

@@ -3,46 +3,64 @@ import Terminal
 import Testing
 import Workflow
 
-/// Whole screens as they look without colors, with sixteen, and in plain ASCII, kept under Goldens: below each line
-/// stands how its characters look.
+/// Whole screens as they look with 256 colors, with sixteen, without any, and in plain ASCII, at each size, kept under
+/// Goldens: below each line stand letters that tell how its characters look.
 @Suite("Color modes") struct ColorModeTests {
-    /// What a terminal shows of a frame. Without colors: `r` reversed, `b` bold, `R` both; else the number of the
-    /// color, in capitals where it is reversed, and `.` for that of plain text.
+    struct Mode: CustomTestStringConvertible {
+        var name: String
+        var depth: ColorDepth
+        var glyphs = Glyphs.unicode
+        var testDescription: String { name }
+    }
+
+    private static let modes = [
+        Mode(name: "256", depth: .palette), Mode(name: "16", depth: .sixteen), Mode(name: "none", depth: .none),
+        Mode(name: "ascii", depth: .none, glyphs: .ascii),
+    ]
+
+    /// What a terminal shows of a frame. What the letters mean stands at the end; a dot is plain text.
     private func looks(_ frame: Frame, _ depth: ColorDepth, _ theme: Theme) -> String {
-        (0..<frame.rows).map { row in
+        let letters = Array("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789")
+        let plain = theme.look(of: .plain, depth: depth, colors: 16)
+        var known: [Look] = []
+        func letter(_ style: Style) -> Character {
+            let look = theme.look(of: style, depth: depth, colors: 16)
+            if look == plain { return "." }
+            if !known.contains(look) { known.append(look) }
+            return known.firstIndex(of: look).flatMap { letters.indices.contains($0) ? letters[$0] : nil } ?? "?"
+        }
+        let lines = (0..<frame.rows).map { row in
             var (text, looks) = ("", "")
             for column in 0..<frame.columns {
                 guard let cell = frame[Position(row: row, column: column)], cell.width > 0 else { continue }
                 text += cell.text
-                looks += String(repeating: look(cell.style, depth, theme), count: cell.width)
+                looks += String(repeating: letter(cell.style), count: cell.width)
             }
             return [text, looks].map { $0.replacing(/[ .]+$/, with: "") }.joined(separator: "\n")
-        }.joined(separator: "\n")
-    }
-
-    private func look(_ style: Style, _ depth: ColorDepth, _ theme: Theme) -> String {
-        let look = theme.look(of: style, depth: depth, colors: 16)
-        let (isBold, isReversed) = (look.attributes.contains(.bold), look.attributes.contains(.reverse))
-        if depth == .none { return isReversed ? isBold ? "R" : "r" : isBold ? "b" : "." }
-        let plain = theme.look(of: .plain, depth: depth, colors: 16)
-        if isReversed || look.background != plain.background {
-            return String(max(0, look.background), radix: 16, uppercase: true)
         }
-        return look.foreground == plain.foreground ? "." : String(look.foreground, radix: 16)
+        let legend = zip(letters, known).map { "\($0) \(Self.words(for: $1))" }
+        return (lines + legend).joined(separator: "\n")
     }
 
-    private static let modes: [(name: String, depth: ColorDepth, glyphs: Glyphs)] = [
-        ("none", .none, .unicode), ("16", .sixteen, .unicode), ("ascii", .none, .ascii),
-    ]
+    private static func words(for look: Look) -> String {
+        let attributes: [(Style.Attributes, String)] = [
+            (.bold, "bold"), (.underline, "underlined"), (.reverse, "reversed"), (.dim, "dim"),
+        ]
+        let colors = look.foreground < 0 && look.background < 0 ? [] : ["\(look.foreground) on \(look.background)"]
+        return (colors + attributes.filter { look.attributes.contains($0.0) }.map(\.1)).joined(separator: ", ")
+    }
 
-    @Test("a canvas with states, a selection and problems, and a form with a fault", arguments: modes)
-    func screens(mode: (name: String, depth: ColorDepth, glyphs: Glyphs)) async throws {
-        var session = try await Session.sample("penguins/penguins", glyphs: mode.glyphs)
+    @Test(
+        "a canvas with states, a selection and problems, and a form with a fault", arguments: modes, ScreenTests.sizes)
+    func screens(mode: Mode, size: (rows: Int, columns: Int)) async throws {
+        var session = try await Session.sample(
+            "penguins/penguins", rows: size.rows, columns: size.columns, glyphs: mode.glyphs)
         session.configure("theme = dark\n")
         func check(_ name: String) throws {
             _ = session.screen
             let frame = EditorView(glyphs: mode.glyphs).draw(session.state)
-            try Golden.expect(looks(frame, mode.depth, session.state.theme), is: "colors-\(mode.name)-\(name)")
+            let screen = looks(frame, mode.depth, session.state.theme)
+            try Golden.expect(screen, is: "colors-\(mode.name)-\(size.columns)x\(size.rows)-\(name)")
         }
         await session.type("R")
         await session.go(to: "partition")

@@ -83,35 +83,4 @@ import Workflow
         await session.press("Enter", "Enter")
         #expect(session.state.workflow.nodes["sql-query"]?.parameters.values.first == "SELECT 1 -- one\nAS a")
     }
-
-    @Test("random keys never break it, and undo returns to the start", arguments: 1...4 as ClosedRange<UInt64>)
-    func fuzz(seed: UInt64) async throws {
-        var generator = SeededGenerator(seed: seed)
-        var session =
-            seed % 2 == 0 ? try await Session.empty() : try await Session.sample("penguins/penguins-start")
-        let start = session.state.workflow
-        let letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNPSTUVWXYZ0123456789?:/()[]{}%=.+-, "
-        let others: [Key] = [
-            "Enter", "Enter", "Esc", "Esc", "Tab", "Shift-Tab", "Down", "Up", "Left", "Right", "Shift-Left", "Ctrl-r",
-            "Ctrl-c", "Ctrl-u", "Ctrl-d", "Ctrl-w", "Backspace", "Delete", "Alt-Enter", "Alt-x", "PageDown", "F1",
-        ]
-        let keys = letters.map { $0 == " " ? "Space" : Key(.character($0)) } + others
-        for number in 0..<4000 {
-            let key = keys.randomElement(using: &generator) ?? "Esc"
-            // Without the world: effects are tested elsewhere, and would take the time that keys need.
-            _ = session.state.update(.key(key))
-            if number % 97 == 0 {
-                await session.resize(
-                    rows: .random(in: 1...70, using: &generator), columns: .random(in: 1...220, using: &generator))
-                await session.take(
-                    .analyzed(session.backend.analyze(session.state.workflow, folder: nil).0, Preview(absence: "")))
-                _ = session.screen
-            }
-        }
-        while session.state.document.history.canUndo { _ = session.state.undo() }
-        #expect(session.state.workflow == start, "seed \(seed)")
-        while session.state.document.history.canRedo { _ = session.state.redo() }
-        while session.state.document.history.canUndo { _ = session.state.undo() }
-        #expect(session.state.workflow == start, "seed \(seed)")
-    }
 }

@@ -177,7 +177,16 @@ import Workflow
         session.state.notice = nil
         let cursor = session.state.cursor
         await session.mouse(.wheelDown, at: Position(row: 34, column: 5))
-        #expect(session.state.data.place.row == 3)
+        #expect(session.state.data.top == 3 && session.state.data.place.row == 0)
+        await session.mouse(.wheelRight, at: Position(row: 34, column: 5))
+        #expect(session.state.data.leftColumn == 1 && session.state.data.place.column == 0)
+        await session.type("t1G")
+        let end = (top: session.state.data.top, place: session.state.data.place)
+        await session.mouse(.wheelDown, at: Position(row: 34, column: 5))
+        #expect(session.state.data.top == end.top)
+        await session.mouse(.wheelUp, at: Position(row: 34, column: 5))
+        #expect(session.state.data.top == end.top - 3 && session.state.data.place == end.place)
+        await session.press("Esc")
         let before = session.state.canvas.scroll
         for _ in 0..<4 { await session.mouse(.wheelRight, at: Position(row: 8, column: 8)) }
         #expect(session.state.canvas.scroll.column > before.column)

@@ -96,12 +96,13 @@ struct Session {
         var waiting = wanted[...]
         while let effect = waiting.popFirst() {
             effects.append(effect)
-            for message in await answers(to: effect) { waiting += state.update(message) }
+            for message in await Self.answers(to: effect, of: state, by: backend) { waiting += state.update(message) }
             _ = screen
         }
     }
 
-    private func answers(to effect: Effect) async -> [EditorMessage] {
+    static func answers(to effect: Effect, of state: EditorState, by backend: ScriptedBackend) async -> [EditorMessage]
+    {
         let (workflow, folder) = (state.workflow, state.document.folder)
         let events = Events()
         switch effect {

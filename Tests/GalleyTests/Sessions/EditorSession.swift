@@ -104,7 +104,7 @@ final class EditorSession {
     }
 
     func type(_ text: String) throws {
-        try tmux(["send-keys", "-l", text])
+        try tmux(["send-keys", "-l", "--", text])
         keys += text.count
         try waitUntilIdle()
     }
@@ -117,7 +117,7 @@ final class EditorSession {
 
     /// Types without waiting for what that begins.
     func begin(typing text: String) throws {
-        try tmux(["send-keys", "-l", text])
+        try tmux(["send-keys", "-l", "--", text])
         keys += text.count
     }
 
@@ -160,10 +160,11 @@ final class EditorSession {
         try waitUntilIdle()
     }
 
-    func resize(columns: Int, rows: Int) throws {
+    /// - Parameter waits: whether until all that was asked for is done, such as a run.
+    func resize(columns: Int, rows: Int, waits: Bool = true) throws {
         size = (columns, rows)
         try tmux(["resize-window", "-x", "\(columns)", "-y", "\(rows)"])
-        try waitUntilIdle()
+        if waits { try waitUntilIdle() }
     }
 
     // MARK: Looking

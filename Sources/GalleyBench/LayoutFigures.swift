@@ -1,0 +1,67 @@
+import Catalog
+import Editor
+import Terminal
+import Workflow
+
+/// How many lines of a document cross as it stands and as tidying puts it, counted alike, as a line of JSON.
+struct LayoutFigures {
+    let document: Document
+
+    func print() throws {
+        var tidied = document.workflow
+        let clock = ContinuousClock()
+        var edit = tidied.tidying()
+        let times = (0..<5).map { _ in clock.measure { edit = document.workflow.tidying() } / .milliseconds(1) }
+        try tidied.apply(edit)
+        let (before, after) = (Self.crossings(in: document.workflow), Self.crossings(in: tidied))
+        Swift.print(
+            "{\"name\": \"\(document.workflow.name)\", \"nodes\": \(tidied.nodes.count), \"milliseconds\": \(times.sorted()[2]), "
+                + "\"straight\": [\(before.straight), \(after.straight)], \"drawn\": [\(before.drawn), \(after.drawn)]}"
+        )
+    }
+
+    private static func crossings(in workflow: Workflow) -> (straight: Int, drawn: Int) {
+        (straightCrossings(in: workflow), drawnCrossings(in: workflow))
+    }
+
+    // MARK: From middle to middle
+
+    /// Pairs of connections between four different nodes that cross when each is a straight line between the places of
+    /// its nodes.
+    private static func straightCrossings(in workflow: Workflow) -> Int {
+        var seen: Set<[NodeID]> = []
+        let lines = workflow.connections.compactMap { connection -> GridLine? in
+            let ends = [connection.from.node, connection.to.node]
+            guard let from = workflow.nodes[ends[0]], let to = workflow.nodes[ends[1]], seen.insert(ends).inserted
+            else { return nil }
+            return GridLine(from: from.at, to: to.at)
+        }
+        return GridLine.crossings(among: lines)
+    }
+
+    // MARK: As the canvas draws it
+
+    /// Cells in which a level line and an upright one cross that come from different outputs.
+    private static func drawnCrossings(in workflow: Workflow) -> Int {
+        let diagram = WorkflowDiagram(workflow, catalog: .standard).diagram()
+        let layout = CanvasLayout(diagram, zoom: .full)
+        var (across, down): ([Position: Set<Int>], [Position: Set<Int>]) = ([:], [:])
+        var corners: Set<Position> = []
+        for wire in layout.wires {
+            corners.formUnion(wire.points.dropFirst().dropLast())
+            for (from, to) in zip(wire.points, wire.points.dropFirst()) {
+                for row in min(from.row, to.row)...max(from.row, to.row) {
+                    for column in min(from.column, to.column)...max(from.column, to.column) {
+                        let cell = Position(row: row, column: column)
+                        if from.row == to.row { across[cell, default: []].insert(wire.net) }
+                        if from.column == to.column { down[cell, default: []].insert(wire.net) }
+                    }
+                }
+            }
+        }
+        return across.count { cell, nets in
+            guard let upright = down[cell], !corners.contains(cell) else { return false }
+            return upright.union(nets).count > 1
+        }
+    }
+}

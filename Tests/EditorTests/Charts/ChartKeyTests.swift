@@ -1,0 +1,20 @@
+import Editor
+import Engine
+import Testing
+import Workflow
+
+@Suite("Keys in the chart") struct ChartKeyTests {
+    @Test("0 and $ draw the first and the last column, and say so where there is nothing further")
+    func ends() async throws {
+        var session = try await Session.sample("penguins/penguins")
+        await session.type("R")
+        await session.go(to: "partition")
+        await session.type("t2t2$")
+        let last = (session.state.data.schema?.columns.count ?? 0) - 1
+        #expect(session.state.data.place.column == last && last > 0)
+        await session.type("$")
+        session.expect("nothing further")
+        await session.type("0")
+        #expect(session.state.data.place.column == 0 && session.notice.isEmpty)
+    }
+}
