@@ -1,6 +1,7 @@
 import Capture
 import Catalog
 import Engine
+import FoundationEssentials
 import Glibc
 package import Terminal
 package import Workflow
@@ -155,6 +156,7 @@ package final class EditorApp {
     private func carryOut(_ effect: Effect, of id: Int, _ state: EditorState, _ room: DocumentRoom) {
         let (backend, work, folder, workflow) = (room.backend, room.work, state.document.folder, state.workflow)
         let (analysis, foresight, recall) = (room.analysis, room.foresight, room.recall)
+        let trial = room.trial
         switch effect {
         case .analyze:
             analysis.put(workflow)
@@ -237,6 +239,19 @@ package final class EditorApp {
                 }
             }
         case .copy(let text): _ = screen.copy(text)
+        case .listFolder(let path): work.onDesk { post in post(.folder(FolderListing(path, from: folder))) }
+        case .listFunctions: work.inStudy { post in post(.functions(SQLFunctions.names())) }
+        case .tryOut:
+            guard let draft = state.draft else { return }
+            trial.put(draft)
+            work.inStudy { [trial] post in
+                guard let draft = trial.take() else { return }
+                post(.triedOut(draft, backend.analyze(draft, folder: folder).0.diagnostics))
+            }
+        case .editOutside(let text, let ending):
+            let editor = OutsideEditor(environment: ProcessInfo.processInfo.environment)
+            let edit = screen.suspended { editor.edit(text, ending: ending) }
+            carryOut(desk.update(.editedOutside(edit), for: id))
         case .listFiles: work.onDesk { post in post(.files(FileListing.files(below: folder))) }
         case .open(let opening): open(opening, backend, work)
         case .moved:

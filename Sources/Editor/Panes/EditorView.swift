@@ -31,6 +31,8 @@ package struct EditorView: Sendable {
                 drawInspector(state, in: &frame, layout.inspector)
             }
         }
+        drawField(state, in: &frame, layout.field)
+        drawFormManual(state, in: &frame, layout.manual)
         drawNotice(state, in: &frame, layout.notice)
         drawFooter(state, in: &frame, layout.footer)
         drawOverlay(state, in: &frame, layout)
@@ -90,6 +92,9 @@ package struct EditorView: Sendable {
     private func drawFooter(_ state: EditorState, in frame: inout Frame, _ rect: Rect) {
         frame.fill(rect, style: .footer)
         var column = 1
+        if let mode = state.form?.editing?.vi {
+            column += frame.draw(" \(mode.title) ", at: rect.origin.offset(columns: 1), style: .selected) + 1
+        }
         for hint in state.footerHints {
             let width = hint.key.displayWidth + hint.title.displayWidth + 3
             guard column + width <= rect.columns else { break }
@@ -105,7 +110,8 @@ extension EditorState {
         var opensSide = framing != nil || glimpse != nil
         if case .form? = prompt { opensSide = true }
         return ScreenLayout(
-            rows: size.rows, columns: size.columns, hidden: hidden, opensSide: opensSide, zoomsLower: zoomsLower)
+            rows: size.rows, columns: size.columns, hidden: hidden, opensSide: opensSide, zoomsLower: zoomsLower,
+            form: form?.room)
     }
 
     /// What the keys do here, from the live key map.

@@ -5,6 +5,8 @@ package enum Stroke: Hashable, Sendable {
     case key(Key)
     /// By its name, so that it is the same one again, whatever else is offered then.
     case choose(String)
+    /// Text that came as one piece.
+    case paste(String)
 }
 
 /// What was done with one command: all that was pressed from its first key until it was over.
@@ -22,6 +24,7 @@ package struct Deed: Hashable, Sendable {
             switch stroke {
             case .key(let key): key.description
             case .choose(let name): "<\(name)>"
+            case .paste(let text): "\"\(text)\""
             }
         }.joined(separator: " ")
     }

@@ -40,7 +40,10 @@ import Testing
             ),
             ("theme =", "1: no value is given for theme"),
             ("colour = 16", #"1: there is no option "colour"; did you mean "colors"?"#),
-            ("wheel = on", #"1: there is no option "wheel": there are theme, mouse, layout, colors, ascii and key"#),
+            (
+                "wheel = on",
+                #"1: there is no option "wheel": there are theme, mouse, editing, layout, colors, ascii and key"#
+            ),
             ("connect = c", #"1: a command's keys are given as "key connect = ...""#),
             ("key conect = c", #"1: there is no command "conect"; did you mean "connect"?"#),
             ("key zzz = c", #"1: there is no command "zzz": galley config lists them"#),
