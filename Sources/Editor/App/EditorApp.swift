@@ -239,7 +239,7 @@ package final class EditorApp {
                 }
             }
         case .copy(let text): _ = screen.copy(text)
-        case .listFolder(let path): work.onDesk { post in post(.folder(FolderListing(path, from: folder))) }
+        case .listFolder(let path): work.inStudy { post in post(.folder(FolderListing(path, from: folder))) }
         case .listFunctions: work.inStudy { post in post(.functions(SQLFunctions.names())) }
         case .tryOut:
             guard let draft = state.draft else { return }
@@ -250,7 +250,7 @@ package final class EditorApp {
             }
         case .editOutside(let text, let ending):
             let editor = OutsideEditor(environment: ProcessInfo.processInfo.environment)
-            let edit = screen.suspended { editor.edit(text, ending: ending) }
+            let edit = OutsideEditor.lending { screen.suspended { editor.edit(text, ending: ending) } }
             carryOut(desk.update(.editedOutside(edit), for: id))
         case .listFiles: work.onDesk { post in post(.files(FileListing.files(below: folder))) }
         case .open(let opening): open(opening, backend, work)

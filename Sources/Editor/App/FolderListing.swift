@@ -15,8 +15,8 @@ package struct FolderListing: Hashable, Sendable {
     /// As it is typed: empty or with a slash at its end, relative to the document.
     package var folder: String
     package var entries: [Entry] = []
-    /// Why it can't be read.
-    package var failure: String?
+    /// Why it can't be read, or not all of it is there.
+    package var remark: String?
 
     private static let most = 5000
 
@@ -25,13 +25,14 @@ package struct FolderListing: Hashable, Sendable {
         self.folder = folder
         let path = folder.hasPrefix("/") ? folder : base + "/" + folder
         guard Self.status(of: path).map(Self.isFolder) == true else {
-            failure = "there is no folder \(folder)"
+            remark = "there is no folder \(folder)"
             return
         }
         guard let names = try? FileManager.default.contentsOfDirectory(atPath: path) else {
-            failure = "\(folder) may not be read"
+            remark = "\(folder) may not be read"
             return
         }
+        if names.count > Self.most { remark = "only \(Self.most) of \(names.count) entries are offered: type the name" }
         entries = names.sorted().prefix(Self.most).map { name in
             let status = Self.status(of: path + "/" + name)
             let isFolder = status.map(Self.isFolder) ?? false

@@ -22,6 +22,20 @@ package struct OutsideEditor: Sendable {
         self.environment = environment
     }
 
+    /// Keeps what is typed to interrupt the other program from ending this one, while the terminal is lent.
+    package static func lending<Result>(_ body: () -> Result) -> Result {
+        let own = [SIGINT, SIGQUIT, SIGTSTP].map { number in
+            var (action, old) = (sigaction(), sigaction())
+            action.__sigaction_handler.sa_handler = number == SIGTSTP ? SIG_DFL : SIG_IGN
+            sigaction(number, &action, &old)
+            return (number: number, action: old)
+        }
+        defer {
+            for var entry in own { sigaction(entry.number, &entry.action, nil) }
+        }
+        return body()
+    }
+
     /// Has a text edited in a file of its own, which is gone afterwards. Blocks; the terminal must be free.
     package func edit(_ text: String, ending: String) -> OutsideEdit {
         var template = Array("\(folder)/galley-XXXXXX".utf8CString)
@@ -48,16 +62,6 @@ package struct OutsideEditor: Sendable {
 
     /// Why it went wrong; nil where it didn't.
     private func run(_ file: String) -> String? {
-        // What is typed to interrupt the editor is meant for the editor alone.
-        let own = [SIGINT, SIGQUIT, SIGTSTP].map { number in
-            var (action, old) = (sigaction(), sigaction())
-            action.__sigaction_handler.sa_handler = number == SIGTSTP ? SIG_DFL : SIG_IGN
-            sigaction(number, &action, &old)
-            return (number: number, action: old)
-        }
-        defer {
-            for var entry in own { sigaction(entry.number, &entry.action, nil) }
-        }
         var attributes = posix_spawnattr_t()
         posix_spawnattr_init(&attributes)
         defer { posix_spawnattr_destroy(&attributes) }

@@ -28,6 +28,10 @@ package struct FieldCommands: CommandSet {
             Command(
                 "pick", "pick", .answer, in: .picks, keys: [["Tab"]], rank: 85, awaits: { $0.awaitsCandidates }
             ) { state, _ in state.pickHere() + state.moveInCompletions(1) },
+            AnswerCommands.answer("pick-earlier", "put it earlier", .picks, [["Alt-Up"]], rank: 75) {
+                $0.movePick(by: -1)
+            },
+            AnswerCommands.answer("pick-later", "put it later", .picks, [["Alt-Down"]]) { $0.movePick(by: 1) },
             AnswerCommands.answer("show-all-files", "all files", .files, [["Alt-."]], rank: 70) {
                 $0.toggleAllFiles()
             },

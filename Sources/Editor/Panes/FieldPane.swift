@@ -138,7 +138,7 @@ extension EditorView {
         on field: FormField, _ form: FormPrompt, _ completions: [Completion], _ state: EditorState
     ) -> String? {
         if let complaint = form.complaint { return "\(glyphs.cross) \(complaint)" }
-        if case .file = field.kind, let failure = state.listing?.failure { return "\(glyphs.cross) \(failure)" }
+        if case .file = field.kind, let remark = state.listing?.remark { return "\(glyphs.warning) \(remark)" }
         guard completions.isEmpty else { return nil }
         return form.editing?.isEmpty == false ? "nothing fits" : "there is nothing to pick: is the input connected?"
     }

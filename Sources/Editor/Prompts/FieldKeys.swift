@@ -104,6 +104,19 @@ extension EditorState {
         return []
     }
 
+    /// Gives what the list is at another place among what is picked.
+    mutating func movePick(by steps: Int) -> [Effect] {
+        guard let open = form, var picked = open.picked else { return [] }
+        let completions = completions(for: open)
+        guard let chosen = chosenCompletion(completions, of: open),
+            let place = picked.firstIndex(of: completions[chosen].text), picked.indices.contains(place + steps)
+        else { return [] }
+        picked.swapAt(place, place + steps)
+        form?.picked = picked
+        form?.completion = chosen
+        return []
+    }
+
     // MARK: Files
 
     private mutating func goInFiles(to path: String?) -> [Effect] {

@@ -13,6 +13,8 @@ import Testing
             environment: ["VISUAL": "", "EDITOR": "sh ./edit.sh"], config: config)
         try """
         echo "edited with $1"
+        grep -q ask $1 && { read line; printf '%s' "$line" > $1; exit; }
+        grep -q hang $1 && { echo hanging; sleep 60; exit; }
         grep -q fail $1 && { echo 'year = 1' > $1; exit 3; }
         sed -i s/40$/4000/ $1
         """.write(toFile: session.folder + "/edit.sh", atomically: true, encoding: .utf8)
@@ -61,6 +63,31 @@ import Testing
         try session.expect("year = 1")
         try session.press("Enter")
         try session.expect("where: year = 1")
+    }
+
+    @Test("an editor has the keyboard to itself, and may be interrupted")
+    func keyboard() throws {
+        let session = try session()
+        try session.go(to: "penguins")
+        try session.press("a")
+        try session.type("rowfilter")
+        try session.press("Enter")
+        try session.type("'ask' = sex")
+        try session.begin("M-e")
+        try session.wait(for: "edited with")
+        try session.send("sex = 'hang'\r")
+        try session.wait {
+            let screen = try session.screen()
+            return screen.contains("row-filter where") && screen.contains("sex = 'hang'")
+        }
+        try session.begin("M-e")
+        try session.wait(for: "hanging")
+        try session.send("\u{3}")
+        try session.wait(for: "the text is as it was")
+        try session.press("C-u")
+        try session.type("year = 2008")
+        try session.press("Enter", "C-s")
+        #expect(try session.saved().contains("where: year = 2008"))
     }
 
     @Test("columns and a file are picked, with vi's keys in the configuration too")
