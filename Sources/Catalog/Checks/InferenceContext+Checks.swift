@@ -159,18 +159,20 @@ extension InferenceContext {
 
     /// `replacement` makes the parameter's new value of the name that was probably meant.
     mutating func reportUnknownColumn(
-        _ name: String, _ schema: Schema, _ port: PortID, at path: ParameterPath,
+        _ name: String, _ schema: Schema, _ port: PortID, at path: ParameterPath, spot: TextSpot? = nil,
         replacement: (String) -> String
     ) {
         let whose = inputs.count > 1 ? "the table on \"\(port)\"" : "the table"
         guard let meant = Suggestion.closest(to: name, in: schema.columns.filter { !$0.isPattern }.map(\.name)) else {
-            return report("unknown-column", at: path, "\"\(path)\" names \"\(name)\", but \(whose) has no such column")
+            return report(
+                "unknown-column", at: path, "\"\(path)\" names \"\(name)\", but \(whose) has no such column", spot: spot
+            )
         }
         let edit = path.replacing(with: .string(replacement(meant)), in: node, id: id)
         report(
             "unknown-column", at: path,
             "\"\(path)\" names \"\(name)\", but \(whose) has no such column; did you mean \"\(meant)\"?",
-            fix: edit.map { Diagnostic.Fix("use \"\(meant)\"", edit: $0) })
+            fix: edit.map { Diagnostic.Fix("use \"\(meant)\"", edit: $0) }, spot: spot)
     }
 
     /// The fix that puts a value in place of another.
@@ -198,9 +200,9 @@ extension InferenceContext {
     }
 
     package mutating func report(
-        _ code: String, at path: ParameterPath, _ message: String, fix: Diagnostic.Fix? = nil
+        _ code: String, at path: ParameterPath, _ message: String, fix: Diagnostic.Fix? = nil, spot: TextSpot? = nil
     ) {
-        report(Diagnostic(code, node: id, at: path.place, message, fix: fix))
+        report(Diagnostic(code, node: id, at: path.place, message, fix: fix, spot: spot))
     }
 }
 

@@ -157,16 +157,19 @@ extension InferenceContext {
 
     private mutating func report(_ error: BindError, inStatement path: ParameterPath) {
         guard let name = error.unknownColumn, let text = parameters.string(path.parameter) else {
-            guard let name = error.unknownTable else { return report("bad-expression", at: path, error.summary) }
-            return reportUnknownTable(name, at: path)
+            let spot = parameters.string(path.parameter).flatMap(error.spot)
+            guard let name = error.unknownTable else {
+                return report("bad-expression", at: path, error.summary, spot: spot)
+            }
+            return reportUnknownTable(name, at: path, spot: spot)
         }
         let everything = Schema(inputs.values.flatMap { $0.schema?.columns ?? [] })
-        reportUnknownColumn(name, everything, inputs.keys.first ?? "table", at: path) {
+        reportUnknownColumn(name, everything, inputs.keys.first ?? "table", at: path, spot: error.spot(in: text)) {
             SQLText(text).replacing(name, with: $0)
         }
     }
 
-    private mutating func reportUnknownTable(_ name: String, at path: ParameterPath) {
+    private mutating func reportUnknownTable(_ name: String, at path: ParameterPath, spot: TextSpot?) {
         let known = inputs.keys.map(\.text)
         let meant = Suggestion.closest(to: name, in: known)
         let text = parameters.string(path.parameter) ?? ""
@@ -182,16 +185,18 @@ extension InferenceContext {
             "unknown-table", at: path,
             "\"\(path)\" reads \"\(name)\", but no table comes in under that name; "
                 + (meant.map { "did you mean \"\($0)\"?" } ?? wayOut),
-            fix: fix)
+            fix: fix, spot: spot)
     }
 
     private mutating func report(
         _ error: BindError, in expression: WrittenExpression, _ schema: Schema, _ port: PortID
     ) {
+        let spot = error.spot(in: expression.text)
         guard let name = error.unknownColumn else {
-            return report("bad-expression", at: expression.path, "\"\(expression.path)\": \(error.summary)")
+            return report(
+                "bad-expression", at: expression.path, "\"\(expression.path)\": \(error.summary)", spot: spot)
         }
-        reportUnknownColumn(name, schema, port, at: expression.path) {
+        reportUnknownColumn(name, schema, port, at: expression.path, spot: spot) {
             SQLText(expression.text).replacing(name, with: $0)
         }
     }
@@ -270,7 +275,7 @@ extension BindError {
     }
 
     /// The name of a table that a statement reads and that isn't there.
-    fileprivate var unknownTable: String? {
+    var unknownTable: String? {
         message.firstMatch(of: #/Table with name (.+?) does not exist/#).map { String($0.1) }
     }
 }

@@ -7,6 +7,7 @@ final class DocumentRoom {
     let analysis = Newest<Workflow>()
     let foresight = Newest<(workflow: Workflow, end: NodeID)>()
     let recall = Newest<Workflow>()
+    let trial = Newest<Workflow>()
     private let unsynchronized = Newest<Bool>()
     private var history: HistoryFile?
     private var watch: FileWatch?

@@ -169,6 +169,7 @@ package final class EditorApp {
     private func carryOut(_ effect: Effect, of id: Int, _ state: EditorState, _ room: DocumentRoom) {
         let (backend, work, folder, workflow) = (room.backend, room.work, state.document.folder, state.workflow)
         let (analysis, foresight, recall) = (room.analysis, room.foresight, room.recall)
+        let trial = room.trial
         switch effect {
         case .analyze:
             analysis.put(workflow)
@@ -257,6 +258,18 @@ package final class EditorApp {
             case .auto: front.notify(text, by: nil)
             case .by(let notifier): front.notify(text, by: notifier)
             }
+        case .listFolder(let path): work.inStudy { post in post(.folder(FolderListing(path, from: folder))) }
+        case .listFunctions: work.inStudy { post in post(.functions(SQLFunctions.names())) }
+        case .tryOut:
+            guard let draft = state.draft else { return }
+            trial.put(draft)
+            work.inStudy { [trial] post in
+                guard let draft = trial.take() else { return }
+                post(.triedOut(draft, backend.analyze(draft, folder: folder).0.diagnostics))
+            }
+        case .editOutside(let text, let ending):
+            let edit = front.edit(text, ending: ending)
+            carryOut(desk.update(.editedOutside(edit), for: id))
         case .listFiles: work.onDesk { post in post(.files(FileListing.files(below: folder))) }
         case .open(let opening): open(opening, for: id, backend, work)
         case .moved:

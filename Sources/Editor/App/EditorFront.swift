@@ -18,6 +18,8 @@ package protocol EditorFront: AnyObject {
     func take(_ event: Event, on desk: inout EditorDesk) -> [EditorDesk.Order]
     /// Hands a text to the user's clipboard, or says it.
     func copy(_ text: String)
+    /// Has a text edited in the user's own editor, which has the terminal meanwhile.
+    func edit(_ text: String, ending: String) -> OutsideEdit
     /// Tells something also where another window has the focus.
     func notify(_ text: String, by notifier: Notifier?)
 }

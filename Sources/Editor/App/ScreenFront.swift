@@ -1,3 +1,4 @@
+import FoundationEssentials
 package import Terminal
 
 /// The editor on a terminal's screen.
@@ -31,6 +32,11 @@ package final class ScreenFront: EditorFront {
     package func take(_ event: Event, on desk: inout EditorDesk) -> [EditorDesk.Order] { desk.update(event) }
 
     package func copy(_ text: String) { _ = screen.copy(text) }
+
+    package func edit(_ text: String, ending: String) -> OutsideEdit {
+        let editor = OutsideEditor(environment: ProcessInfo.processInfo.environment)
+        return OutsideEditor.lending { screen.suspended { editor.edit(text, ending: ending) } }
+    }
 
     package func notify(_ text: String, by notifier: Notifier?) { screen.notify(text, by: notifier) }
 }

@@ -70,6 +70,8 @@ extension EditorState {
     }
 
     mutating func leavePrompt() -> [Effect] {
+        if form?.editing?.escape() == true { return [] }
+        keepTyped()
         if case .form(var form)? = prompt, form.editing != nil, !form.isGuided {
             form.leaveField()
             prompt = .form(form)

@@ -2,7 +2,7 @@ import Catalog
 import Terminal
 import Workflow
 
-/// What the keys do in a form, and while one types in one of its fields.
+/// What the keys do in a form, between its fields.
 package struct FormCommands: CommandSet {
     package init() {}
 
@@ -30,12 +30,14 @@ package struct FormCommands: CommandSet {
                 return effects
             },
             Self.form("close-form", "close the form", [["q"]], rank: 40) { $0.leavePrompt() },
-            AnswerCommands.answer(
-                "next-completion", "complete", .field, [["Tab"], ["Down"], ["Ctrl-n"]], rank: 80
-            ) { $0.moveInCompletions(1) },
-            AnswerCommands.answer(
-                "previous-completion", "previous completion", .field, [["Shift-Tab"], ["Up"], ["Ctrl-p"]]
-            ) { $0.moveInCompletions(-1) },
+            Self.form("edit-field-outside", "edit it in $EDITOR", [["E"]], rank: 30) { $0.editOutside() },
+            Self.form("form-manual", "show the manual page", [["K"], ["?"]], rank: 20) { $0.toggleFormManual() },
+            Self.form("form-manual-down", "the manual page on", [["PageDown"], ["Ctrl-d"], ["Ctrl-f"]]) {
+                $0.pageInForm(1)
+            },
+            Self.form("form-manual-up", "the manual page back", [["PageUp"], ["Ctrl-u"], ["Ctrl-b"]]) {
+                $0.pageInForm(-1)
+            },
         ]
     }
 

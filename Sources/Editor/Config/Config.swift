@@ -5,6 +5,7 @@ package struct Config: Hashable, Sendable {
     /// A theme by its name, or its file; nil goes by the terminal's background.
     package var theme: String?
     package var hasMouse = true
+    package var editing = Editing.readline
     package var layout: KeyboardLayout?
     /// nil: as many as the terminal has.
     package var colors: ColorDepth?
@@ -26,6 +27,9 @@ package struct Config: Hashable, Sendable {
         case by(Notifier)
         case off
     }
+
+    /// Whose keys forms' text fields have.
+    package enum Editing: String, CaseIterable, Hashable, Sendable { case readline, vi }
 
     /// The keys of a command, instead of those that it comes with.
     package struct Binding: Hashable, Sendable {

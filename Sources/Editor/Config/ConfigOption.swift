@@ -37,7 +37,7 @@ package struct ConfigOption: Sendable {
         value.contains(" #") ? "; comments have lines of their own" : ""
     }
 
-    package static let all = [theme, mouse, layout, colors, ascii, notify, notifyAfter, linear]
+    package static let all = [theme, mouse, editing, layout, colors, ascii, notify, notifyAfter, linear]
 
     package static let theme = ConfigOption(
         name: "theme", summary: "The colors: a theme by its name or its file; auto goes by the terminal's background.",
@@ -56,6 +56,16 @@ package struct ConfigOption: Sendable {
         read: { config, value in
             config.hasMouse = value == "on"
             return ["off", "on"].contains(value)
+        })
+
+    private static let editing = ConfigOption(
+        name: "editing",
+        summary: "Whose keys the fields of forms have: readline's, or vi's, which begin in insert mode.",
+        values: .words(Config.Editing.allCases.map(\.rawValue)), standard: Config.Editing.readline.rawValue,
+        write: { $0.editing.rawValue },
+        read: { config, value in
+            config.editing = Config.Editing(rawValue: value) ?? .readline
+            return Config.Editing(rawValue: value) != nil
         })
 
     private static let layout = ConfigOption(

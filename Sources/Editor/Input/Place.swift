@@ -21,6 +21,12 @@ package enum Place: String, CaseIterable, Sendable {
     case form
     /// A field of a form, while one types in it.
     case field
+    /// A field for a whole statement, where Enter begins a line.
+    case lines
+    /// A field that takes several columns.
+    case picks
+    /// A field that takes a file.
+    case files
     case help
     /// The tree of what the document was.
     case tree
@@ -29,7 +35,7 @@ package enum Place: String, CaseIterable, Sendable {
     package var isOpen: Bool { [.canvas, .panes, .data, .chart, .deployments].contains(self) }
 
     /// Whether letters are typed there as text, or in a place that lies over it.
-    var takesText: Bool { [.prompt, .text, .list, .field].contains(self) }
+    var takesText: Bool { [.prompt, .text, .list, .field, .lines, .picks, .files].contains(self) }
 
     /// A few words on where it is.
     var summary: String {
@@ -45,6 +51,9 @@ package enum Place: String, CaseIterable, Sendable {
         case .list: "In a list."
         case .form: "In a form, between its fields."
         case .field: "In a field of a form, while one types."
+        case .lines: "In a field for a whole statement; the keys of fields hold too."
+        case .picks: "In a field that takes several columns; the keys of fields hold too."
+        case .files: "In a field that takes a file; the keys of fields hold too."
         case .help: "In help and manual pages."
         case .tree: "In the tree of what the document was."
         }
@@ -59,6 +68,7 @@ package enum Place: String, CaseIterable, Sendable {
         case .panes, .framing: .canvas
         case .data, .chart, .deployments: .panes
         case .text, .list, .form, .field, .help, .tree: .prompt
+        case .lines, .picks, .files: .field
         }
     }
 }
@@ -72,7 +82,7 @@ extension EditorState {
         case nil: .panes
         case .text: .text
         case .list: .list
-        case .form(let form): form.editing == nil ? .form : .field
+        case .form(let form): form.place
         case .help: .help
         case .tree: .tree
         case .jump, .letter, .choice: nil

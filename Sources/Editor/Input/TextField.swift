@@ -1,110 +1,164 @@
 package import Terminal
 
-/// One line of text being typed, with the keys that readline users have in their fingers.
+/// Text being typed, on one line or several, with its own undo. What the keys do is up to `TextField+Readline` and
+/// `TextField+Vi`.
 package struct TextField: Hashable, Sendable {
-    package private(set) var text: String
+    package private(set) var characters: [Character]
     /// Characters left of the cursor.
     package private(set) var cursor: Int
+    /// Nil where the keys are readline's alone.
+    package var vi: ViMode?
+    /// What the key before did, for keys that go on with it.
+    private(set) var previous: Deed?
+    private var current: Deed?
+    /// Where moves between lines aim at.
+    private var aim: Int?
+    private var past: [Snapshot] = []
+    private var future: [Snapshot] = []
 
-    package init(_ text: String = "") {
-        self.text = text
-        cursor = text.count
+    /// What keys in a row may do as one.
+    enum Deed: Hashable, Sendable {
+        case typing
+        case killing
+        case yanking(Range<Int>)
+        case climbing
     }
 
-    private var characters: [Character] {
-        get { Array(text) }
-        set { text = String(newValue) }
+    private struct Snapshot: Hashable, Sendable {
+        var characters: [Character]
+        var cursor: Int
     }
+
+    package init(_ text: String = "", editing: Config.Editing = .readline) {
+        characters = Array(text)
+        cursor = characters.count
+        vi = editing == .vi ? ViMode() : nil
+    }
+
+    package var text: String { String(characters) }
+    package var isEmpty: Bool { characters.isEmpty }
+    package var hasLines: Bool { characters.contains(where: \.isNewline) }
 
     /// True when the key meant something here.
-    package mutating func handle(_ key: Key) -> Bool {
-        if let character = key.typed {
-            insert(String(character))
-            return true
-        }
-        switch key {
-        case "Left", "Ctrl-b": cursor = max(0, cursor - 1)
-        case "Right", "Ctrl-f": cursor = min(text.count, cursor + 1)
-        case "Home", "Ctrl-a": cursor = 0
-        case "End", "Ctrl-e": cursor = text.count
-        case "Alt-b", "Ctrl-Left": cursor = startOfWord()
-        case "Alt-f", "Ctrl-Right": cursor = endOfWord()
-        case "Backspace", "Ctrl-h": remove(cursor - 1..<cursor)
-        case "Delete", "Ctrl-d": remove(cursor..<cursor + 1)
-        case "Ctrl-w", "Alt-Backspace": remove(startOfWord()..<cursor)
-        case "Alt-d": remove(cursor..<endOfWord())
-        case "Ctrl-u": remove(0..<cursor)
-        case "Ctrl-k": remove(cursor..<text.count)
-        case "Alt-Enter": insert("\n")
-        default: return false
-        }
-        return true
+    package mutating func handle(_ key: Key, kills: inout KillRing) -> Bool {
+        (previous, current) = (current, nil)
+        let isTaken =
+            vi?.isNormal == true ? handleNormal(key, kills: &kills) : handleReadline(key, kills: &kills)
+        if current != .climbing { aim = nil }
+        return isTaken
     }
+
+    // MARK: Changing
 
     package mutating func insert(_ new: String) {
-        var characters = characters
-        characters.insert(contentsOf: new, at: cursor)
-        self.characters = characters
-        cursor += new.count
+        replace(cursor..<cursor, with: new, as: .typing)
     }
 
-    /// Puts `completion` in the place of the word that ends at the cursor.
-    package mutating func complete(with completion: String) {
-        remove(startOfName()..<cursor)
-        insert(completion)
+    /// Puts in a text that came as one piece.
+    package mutating func paste(_ new: String) {
+        (previous, current) = (nil, nil)
+        replace(cursor..<cursor, with: new)
     }
+
+    package mutating func replaceAll(with new: String) {
+        if new != text { replace(0..<characters.count, with: new) }
+    }
+
+    /// Puts text in the place of a part; the cursor comes after it. A deed that goes on with the one before is undone
+    /// with it.
+    mutating func replace(_ range: Range<Int>, with new: String, as deed: Deed? = nil) {
+        let range = range.clamped(to: 0..<characters.count)
+        guard !(range.isEmpty && new.isEmpty) else { return }
+        if deed != .typing || previous != .typing {
+            past = past.suffix(Self.mostUndone) + [Snapshot(characters: characters, cursor: cursor)]
+        }
+        future = []
+        let head = String(characters[..<range.lowerBound]) + new
+        // What meets may become one character, such as a letter and the accent typed after it.
+        characters = Array(head + String(characters[range.upperBound...]))
+        cursor = Self.characters(in: head.utf8.count, of: characters)
+        current = deed
+    }
+
+    /// How many characters the first bytes lie in.
+    private static func characters(in bytes: Int, of characters: [Character]) -> Int {
+        var (count, left) = (0, bytes)
+        while left > 0, count < characters.count {
+            left -= characters[count].utf8.count
+            count += 1
+        }
+        return count
+    }
+
+    private static let mostUndone = 500
+
+    mutating func go(to place: Int) { cursor = max(0, min(place, characters.count)) }
+
+    /// Says that the key goes on with another one.
+    mutating func note(_ deed: Deed) { current = deed }
+
+    // MARK: Undo
+
+    package mutating func undo() {
+        guard let last = past.popLast() else { return }
+        future.append(Snapshot(characters: characters, cursor: cursor))
+        (characters, cursor) = (last.characters, last.cursor)
+    }
+
+    package mutating func redo() {
+        guard let next = future.popLast() else { return }
+        past.append(Snapshot(characters: characters, cursor: cursor))
+        (characters, cursor) = (next.characters, next.cursor)
+    }
+
+    // MARK: Lines
+
+    /// The cursor a number of lines further, as far right as it was.
+    package mutating func climb(_ lines: Int) {
+        let rows = rows
+        let here = row(of: cursor)
+        let wanted = aim ?? span(from: rows[here].lowerBound, to: cursor)
+        let there = rows[max(0, min(here + lines, rows.count - 1))]
+        var place = there.lowerBound
+        while place < there.upperBound, span(from: there.lowerBound, to: place + 1) <= wanted { place += 1 }
+        go(to: place)
+        aim = wanted
+        current = .climbing
+    }
+
+    /// Where each line lies, without its end.
+    package var rows: [Range<Int>] {
+        var (rows, start) = ([Range<Int>](), 0)
+        for (place, character) in characters.enumerated() where character.isNewline {
+            rows.append(start..<place)
+            start = place + 1
+        }
+        return rows + [start..<characters.count]
+    }
+
+    package func row(of place: Int) -> Int { characters[..<place].count(where: \.isNewline) }
+
+    /// The line that the cursor is in.
+    var row: Range<Int> { rows[row(of: cursor)] }
+
+    func span(from start: Int, to end: Int) -> Int { String(characters[start..<end]).displayWidth }
+
+    // MARK: Completion
+
+    /// Puts `completion` in the place of the word that ends at the cursor.
+    package mutating func complete(with completion: String) { replace(startOfName()..<cursor, with: completion) }
 
     /// The letters, digits and `_` that end at the cursor: what completion goes by.
     package var currentName: String { String(characters[startOfName()..<cursor]) }
 
-    private mutating func remove(_ range: Range<Int>) {
-        let range = range.clamped(to: 0..<text.count)
-        guard !range.isEmpty else { return }
-        var characters = characters
-        characters.removeSubrange(range)
-        self.characters = characters
-        cursor = range.lowerBound
-    }
-
     private func startOfName() -> Int {
-        let characters = characters
         var index = cursor
-        while index > 0,
-            characters[index - 1].isLetter || characters[index - 1].isNumber || characters[index - 1] == "_"
-        { index -= 1 }
-        return index
-    }
-
-    private func startOfWord() -> Int {
-        let characters = characters
-        var index = cursor
-        while index > 0, characters[index - 1].isWhitespace { index -= 1 }
-        while index > 0, !characters[index - 1].isWhitespace { index -= 1 }
-        return index
-    }
-
-    private func endOfWord() -> Int {
-        let characters = characters
-        var index = cursor
-        while index < characters.count, characters[index].isWhitespace { index += 1 }
-        while index < characters.count, !characters[index].isWhitespace { index += 1 }
+        while index > 0, characters[index - 1].isNamePart { index -= 1 }
         return index
     }
 }
 
-extension TextField {
-    /// Line ends as marks, so that what has several lines is edited on one and keeps them.
-    static func onOneLine(_ text: String) -> String { String(text.map { $0.isNewline ? "\u{21B5}" : $0 }) }
-
-    /// Draws the text so that the cursor is always in sight, and puts the terminal's cursor there.
-    func draw(in frame: inout Frame, at position: Position, width: Int, style: Style) {
-        let text = Self.onOneLine(text)
-        let before = String(text.prefix(cursor)).displayWidth
-        let skipped = max(0, before - max(1, width - 1))
-        frame.within(Rect(row: position.row, column: position.column, rows: 1, columns: width)) { field in
-            field.fill(field.bounds, style: style)
-            field.draw(text, at: Position(row: 0, column: -skipped), style: style)
-            field.cursor = Position(row: 0, column: before - skipped)
-        }
-    }
+extension Character {
+    /// Whether names that need no quotes have it.
+    var isNamePart: Bool { isLetter || isNumber || self == "_" }
 }

@@ -1,3 +1,4 @@
+import FoundationEssentials
 package import Terminal
 import Workflow
 
@@ -77,6 +78,13 @@ package final class LinearFront: EditorFront {
     }
 
     package func copy(_ text: String) { write("Copied:\n\(text)\n") }
+
+    package func edit(_ text: String, ending: String) -> OutsideEdit {
+        // Where standard input is the script, an editor would read on in it.
+        guard isTerminal else { return .failed("an editor needs a terminal", written: nil) }
+        let editor = OutsideEditor(environment: ProcessInfo.processInfo.environment)
+        return OutsideEditor.lending { editor.edit(text, ending: ending) }
+    }
 
     package func notify(_ text: String, by notifier: Notifier?) {
         if isTerminal { write(Notifier.bell.sequence(text, environment: [:])) }

@@ -31,7 +31,7 @@ extension EditorState {
         case .field(let index): return pick(field: index)
         case .completion(let index):
             form?.completion = index
-            return acceptPrompt()
+            return form?.picked == nil ? acceptPrompt() : pickHere()
         case .crossing(let index):
             let steps = index - (framing?.crossing ?? index)
             framing?.chooseCrossing(step: steps)
@@ -228,10 +228,12 @@ extension EditorState {
             return effects
         case .entry, .overlay:
             if case .help? = prompt { return scrollHelp(steps) }
+            if form != nil { return scrollFormManual(steps) }
             guard case .list(let open)? = prompt, open.matches.indices.contains(open.index + steps.signum()) else {
                 return []
             }
             return moveInList(steps.signum())
+        case .completion where form?.shape == .list: return moveInCompletions(steps.signum())
         case .field, .completion, .inspector:
             guard let open = form, open.editing == nil, open.fields.indices.contains(open.index + steps.signum()) else {
                 return []

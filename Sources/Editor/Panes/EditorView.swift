@@ -32,6 +32,8 @@ package struct EditorView: Sendable {
             }
         }
         if let tour = state.tour, !layout.tour.isEmpty { drawTour(tour, state, in: &frame, layout.tour) }
+        drawField(state, in: &frame, layout.field)
+        drawFormManual(state, in: &frame, layout.manual)
         drawNotice(state, in: &frame, layout.notice)
         drawFooter(state, in: &frame, layout.footer)
         drawOverlay(state, in: &frame, layout)
@@ -92,6 +94,9 @@ package struct EditorView: Sendable {
     private func drawFooter(_ state: EditorState, in frame: inout Frame, _ rect: Rect) {
         frame.fill(rect, style: .footer)
         var column = 1
+        if let mode = state.form?.editing?.vi {
+            column += frame.draw(" \(mode.title) ", at: rect.origin.offset(columns: 1), style: .selected) + 1
+        }
         for hint in state.footerHints {
             let width = hint.key.displayWidth + hint.title.displayWidth + 3
             guard column + width <= rect.columns else { break }
@@ -108,7 +113,7 @@ extension EditorState {
         if case .form? = prompt { opensSide = true }
         return ScreenLayout(
             rows: size.rows, columns: size.columns, hidden: hidden, opensSide: opensSide, zoomsLower: zoomsLower,
-            tourRows: tour == nil ? 0 : EditorView.tourRows)
+            tourRows: tour == nil ? 0 : EditorView.tourRows, form: form?.room)
     }
 
     /// What the keys do here, from the live key map.

@@ -8,8 +8,17 @@ enum KeyHelp {
         ("drag elsewhere", "select what lies in the rectangle"), ("wheel", "scroll what is under it"),
     ]
 
+    private static let typing = [
+        ("Ctrl-a Ctrl-e", "to the line's ends; Alt-b Alt-f by words"),
+        ("Ctrl-w Ctrl-u", "cut the word or the line before; Alt-d Ctrl-k what comes after"),
+        ("Ctrl-y Alt-y", "put in what was cut last, and before that"),
+        ("Ctrl-z Ctrl-r", "undo and redo what was typed"), ("Alt-Enter", "a new line"),
+        ("editing = vi", "in the configuration gives forms vi's keys"),
+    ]
+
     static func lines(of keyMap: KeyMap, width: Int) -> [String] {
-        keyLines(of: keyMap, width: width) + ["Mouse"] + mouse.map { "  \($0.fitted(toWidth: 16))\($1)" }
+        keyLines(of: keyMap, width: width) + ["Typing"] + typing.map { "  \($0.fitted(toWidth: 16))\($1)" }
+            + ["", "Mouse"] + mouse.map { "  \($0.fitted(toWidth: 16))\($1)" }
     }
 
     private static func keyLines(of keyMap: KeyMap, width: Int) -> [String] {

@@ -1,3 +1,4 @@
+import Capture
 import Catalog
 import Terminal
 import Workflow
@@ -6,88 +7,122 @@ import Workflow
 package struct Completion: Hashable, Sendable {
     package var text: String
     package var detail = ""
+    /// What it stands for where several can be picked; nil for itself alone.
+    package var names: [String]?
 }
 
 extension EditorState {
     /// What could stand where the cursor is, the likeliest first: columns, choices, files.
     package func completions(for form: FormPrompt) -> [Completion] {
         guard let text = form.editing, let field = form.field else { return [] }
-        let typed = field.kind.takesOne ? text.text : text.currentName
-        return candidates(for: field, of: form.node).enumerated()
-            .compactMap { place, completion -> (score: Int, place: Int, completion: Completion)? in
-                if !form.isGuided, completion.text == typed || completion.text == text.text { return nil }
-                return FuzzyMatcher.score(typed, in: completion.text).map { ($0, place, completion) }
-            }
-            .sorted { ($1.score, $0.place) < ($0.score, $1.place) }
-            .prefix(40).map(\.completion)
+        if case .file(let isWritten) = field.kind, field.shape == .list {
+            return files(for: form, typed: text.text, isWritten: isWritten)
+        }
+        guard field.shape == .list else { return completions(for: field, of: form, text) }
+        let found = Self.matching(text.text, candidates(for: field.kind, of: form))
+        let typed = text.text.trimmed
+        let isKnown = candidates(for: field.kind, of: form).contains { $0.text == typed }
+        guard !typed.isEmpty, !isKnown, field.takesOthers else { return found }
+        return found + [Completion(text: typed, detail: typed.hasSuffix("*") ? "all that begin so" : "as typed")]
     }
 
-    private func candidates(for field: FormField, of node: NodeID) -> [Completion] {
-        switch field.kind {
+    /// The ones that fit, the best first.
+    static func matching(_ typed: String, _ candidates: [Completion]) -> [Completion] {
+        candidates.enumerated()
+            .compactMap { place, completion -> (score: Int, place: Int, completion: Completion)? in
+                FuzzyMatcher.score(typed, in: completion.text).map { ($0, place, completion) }
+            }
+            .sorted { ($1.score, $0.place) < ($0.score, $1.place) }
+            .map(\.completion)
+    }
+
+    /// What the name before the cursor may become; nothing where none has been begun.
+    private func completions(for field: FormField, of form: FormPrompt, _ text: TextField) -> [Completion] {
+        let name = text.currentName
+        let isNew = field.entry != nil && !text.characters[..<text.cursor].contains("=")
+        guard isNew || !name.isEmpty || field.kind.isWord else { return [] }
+        // An entry of a map is called like a column where it is about one that is there.
+        let all = isNew ? columns(of: form.node) : candidates(for: field.kind, of: form)
+        let isSQL = !isNew && field.highlighter.ending == Highlighter.sql.ending
+        let names = Self.matching(name, all).filter { $0.text != name }.map { completion in
+            Completion(text: isSQL ? SQLText.spelled(completion.text) : completion.text, detail: completion.detail)
+        }
+        let functions = isSQL && name.count > 1 ? (functions ?? []).filter { $0.hasPrefix(name.lowercased()) } : []
+        return names.prefix(40) + functions.prefix(40).map { Completion(text: $0 + "(", detail: "function") }
+    }
+
+    private func candidates(for kind: Parameter.Kind, of form: FormPrompt) -> [Completion] {
+        switch kind {
         case .choice(let choices): return choices.map { Completion(text: $0) }
         case .flag: return ["true", "false"].map { Completion(text: $0) }
         case .column(let port):
-            let columns = inputSchema(of: node, port: port)?.columns ?? []
+            let columns = inputSchema(of: form.node, port: port)?.columns ?? []
             // A parameter is often about the column that is named like it: `predicted`, `species_predicted`.
-            let likely = columns.filter { $0.name.hasSuffix(field.parameter.name) }
+            let likely = columns.filter { $0.name.hasSuffix(form.field?.parameter.name ?? "") }
             return (likely + columns.filter { !likely.contains($0) }).map(Self.completion)
         case .columns(let port):
-            let columns = inputSchema(of: node, port: port)?.columns ?? []
-            let numbers = columns.filter(\.type.isNumeric)
-            let all = numbers.isEmpty ? [] : [Completion(text: Self.list(numbers), detail: "every number")]
-            return all + columns.map(Self.completion)
-        case .expression(let port): return (inputSchema(of: node, port: port)?.columns ?? []).map(Self.completion)
-        case .statement: return inputSchemas(of: node).flatMap(\.columns).map(Self.completion)
-        case .file: return files(for: node).map { Completion(text: $0) }
+            let columns = inputSchema(of: form.node, port: port)?.columns ?? []
+            let numbers = columns.filter(\.type.isNumeric).map(\.name)
+            let all = [
+                Completion(text: "every number", detail: "\(numbers.count) columns", names: numbers)
+            ]
+            let lost = (form.picked ?? []).filter { name in !columns.contains { $0.name == name } }
+            return (numbers.isEmpty || form.editing?.isEmpty != true ? [] : all) + columns.map(Self.completion)
+                + lost.map {
+                    Completion(text: $0, detail: $0.hasSuffix("*") ? "all that begin so" : "not in the table")
+                }
+        case .expression(let port):
+            return (inputSchema(of: form.node, port: port)?.columns ?? []).map(Self.completion)
+        case .statement:
+            let tables = analysis?.inputs(of: form.node).map { Completion(text: $0.id.text, detail: "table") } ?? []
+            return tables + columns(of: form.node)
         default: return []
         }
     }
 
-    private static func list(_ columns: [Column]) -> String {
-        columns.map { ListText.write($0.name) }.joined(separator: ", ")
+    private func columns(of node: NodeID) -> [Completion] {
+        var seen: Set<String> = []
+        return inputSchemas(of: node).flatMap(\.columns).filter { seen.insert($0.name).inserted }.map(Self.completion)
     }
 
     private static func completion(_ column: Column) -> Completion {
         Completion(text: column.name, detail: column.type.shortName)
     }
 
-    // MARK: Files
-
-    /// The document folder's files, those first whose ending fits the node's type.
-    private func files(for node: NodeID) -> [String] {
-        let format = workflow.nodes[node]?.type.name.split(separator: "-").first.map(String.init) ?? ""
-        let fitting = (files ?? []).filter { $0.contains(".\(format)") }
-        return fitting + (files ?? []).filter { !$0.contains(".\(format)") }
+    /// Which of the completions Enter takes; nil where it takes what was typed.
+    package func chosenCompletion(_ completions: [Completion], of form: FormPrompt) -> Int? {
+        if let chosen = form.completion { return completions.indices.contains(chosen) ? chosen : nil }
+        guard form.shape == .list, !completions.isEmpty, let field = form.field else { return nil }
+        let held = form.picked?.first ?? field.text
+        let isUntouched = form.editing?.text == field.startOfPath
+        return (isUntouched ? completions.firstIndex { $0.text == held } : nil) ?? 0
     }
 
-    /// Asks for the files where a field of the open form takes one.
-    var filesWanted: [Effect] {
-        guard case .form(let form)? = prompt, case .file? = form.field?.kind else { return [] }
-        return [.listFiles]
-    }
-
-    /// Whether what is to be completed with isn't there yet.
+    /// Whether what is to be picked from isn't there yet.
     var awaitsCandidates: Bool {
-        guard case .form(let form)? = prompt, form.editing != nil, form.completion != nil else { return false }
-        switch form.field?.kind {
-        case .column, .columns, .expression, .statement: return currentAnalysis == nil
-        case .file: return files == nil
+        guard let form, let field = form.field, form.editing != nil else { return false }
+        switch field.kind {
+        case .column, .columns: return field.shape == .list && currentAnalysis == nil
+        case .expression, .statement: return form.completion != nil && currentAnalysis == nil
+        case .file: return field.shape == .list && (files == nil || listing?.folder != folderTyped)
         default: return false
         }
     }
 }
 
 extension Parameter.Kind {
-    /// Whether a single completion is all that such a parameter holds.
-    var takesOne: Bool {
+    /// Whether a word of a few is all that such a parameter holds.
+    fileprivate var isWord: Bool {
         switch self {
-        case .column, .file, .choice, .flag: true
+        case .choice, .flag, .column: true
         default: false
         }
     }
+}
 
-    /// Whether Enter takes the best completion while a form guides.
-    var isPicked: Bool {
-        if case .columns = self { true } else { takesOne }
+extension FormField {
+    /// Whether it takes what is not among what is offered.
+    fileprivate var takesOthers: Bool {
+        if case .choice = kind { false } else { true }
     }
 }

@@ -5,7 +5,13 @@ import Workflow
 extension EditorState {
     var form: FormPrompt? {
         get { if case .form(let form)? = prompt { form } else { nil } }
-        set { prompt = newValue.map { .form($0) } }
+        // Swift sets what is changed by way of `?` also where it is nil: another prompt stays.
+        set { if let newValue { prompt = .form(newValue) } }
+    }
+
+    /// What SQL can call is asked for once a field needs it.
+    private var functionsWanted: [Effect] {
+        form?.field?.highlighter.ending == Highlighter.sql.ending && functions == nil ? [.listFunctions] : []
     }
 
     mutating func moveInForm(_ steps: Int) -> [Effect] {
@@ -22,15 +28,16 @@ extension EditorState {
     mutating func editField(with text: String? = nil) -> [Effect] {
         guard let field = form?.field else { return [] }
         if case .flag = field.kind, text == nil { return stepField(1) }
-        form?.startEditing(with: text)
-        return filesWanted
+        let editing = setup.config.editing
+        form?.startEditing(with: text, editing)
+        return filesWanted + functionsWanted
     }
 
     mutating func moveInCompletions(_ steps: Int) -> [Effect] {
         guard let form, form.editing != nil else { return [] }
-        let count = completions(for: form).count
-        guard count > 0 else { return [] }
-        let start = form.completion ?? (steps > 0 ? -1 : 0)
+        let completions = completions(for: form)
+        guard let count = Optional(completions.count), count > 0 else { return [] }
+        let start = chosenCompletion(completions, of: form) ?? (steps > 0 ? -1 : 0)
         self.form?.completion = ((start + steps) % count + count) % count
         return []
     }
@@ -50,21 +57,6 @@ extension EditorState {
         default:
             return editField()
         }
-    }
-
-    /// Takes the completion that is chosen, else what was typed.
-    mutating func accept(_ open: FormPrompt) -> [Effect] {
-        guard var text = open.editing, let field = open.field else { return editField() }
-        let completions = completions(for: open)
-        if let chosen = open.completion, completions.indices.contains(chosen) {
-            let completion = completions[chosen].text
-            if field.kind.takesOne { text = TextField(completion) } else { text.complete(with: completion) }
-            form?.editing = text
-            form?.completion = nil
-            // What takes one value alone has it now.
-            guard open.isGuided, field.kind.takesOne else { return [] }
-        }
-        return acceptField(text.text)
     }
 
     mutating func acceptField(_ text: String) -> [Effect] {
@@ -92,9 +84,7 @@ extension EditorState {
             return []
         }
         form?.index = next
-        form?.startEditing()
-        form?.completion = open.fields[next].kind.isPicked ? 0 : nil
-        return filesWanted
+        return editField(with: "")
     }
 
     mutating func refreshForm() {

@@ -7,14 +7,25 @@ package struct FormPrompt: Sendable {
     package let node: NodeID
     package private(set) var fields: [FormField]
     package var index = 0
-    /// The text being typed in the chosen field; nil while moving between fields.
+    /// The text being typed in the chosen field, which narrows the list where it is picked from one; nil while moving
+    /// between fields.
     package var editing: TextField?
-    /// Chosen among the completions of what is being typed; nil chooses none.
+    /// Chosen among what the field may become; nil where nothing was gone to yet.
     package var completion: Int?
+    /// What has been picked of a field that takes several, in order.
+    package var picked: [String]?
+    /// Whether the files of other kinds and the hidden ones are offered too.
+    package var showsAllFiles = false
     /// Why the text typed last was not taken.
     package var complaint: String?
+    /// What was found out about the text that is being typed, or was a moment ago.
+    package var outlook: FieldOutlook?
     /// Whether it goes by itself from one field that must be filled in to the next, and closes after the last.
     package var isGuided = false
+    /// Whether the manual page is shown where there is no room beside the form.
+    package var showsManual = false
+    /// The line of the manual page at the top of its pane.
+    package var manualTop = 0
 
     package init(node: NodeID, type: any NodeType, parameters: Parameters) {
         self.node = node
@@ -22,6 +33,9 @@ package struct FormPrompt: Sendable {
     }
 
     package var field: FormField? { fields.indices.contains(index) ? fields[index] : nil }
+
+    /// How the field that is being edited is.
+    package var shape: FormField.Shape? { editing == nil ? nil : field?.shape }
 
     /// After an edit or an undo the fields show what the node holds now.
     package mutating func refresh(type: any NodeType, parameters: Parameters) {
@@ -38,108 +52,73 @@ package struct FormPrompt: Sendable {
     package mutating func leaveField() {
         editing = nil
         completion = nil
+        picked = nil
         complaint = nil
+        outlook = nil
     }
 
-    /// Types into the field that is being edited.
-    package mutating func type(_ key: Key) {
-        guard editing?.handle(key) == true else { return }
-        complaint = nil
-        // In a guided form the best completion is chosen, so that Enter takes it.
-        completion = isGuided && field?.kind.isPicked == true ? 0 : nil
+    /// Types into the field that is being edited; true when the text is another one.
+    package mutating func type(_ key: Key, kills: inout KillRing) -> Bool {
+        let before = editing?.characters
+        guard editing?.handle(key, kills: &kills) == true else { return false }
+        return changed(from: before)
     }
 
-    package mutating func startEditing(with text: String? = nil) {
-        guard let field else { return }
-        editing = TextField(text ?? field.text)
+    package mutating func paste(_ text: String) {
+        let before = editing?.characters
+        editing?.vi?.beginInsert()
+        editing?.paste(text)
+        _ = changed(from: before)
+    }
+
+    /// Takes another text as one change.
+    package mutating func replace(with text: String) {
+        let before = editing?.characters
+        editing?.replaceAll(with: text)
+        _ = changed(from: before)
+    }
+
+    /// Where the keys of the field that is being edited mean something of their own.
+    package var place: Place {
+        switch (shape, field?.kind) {
+        case (nil, _): .form
+        case (.list, .file): .files
+        case (.list, .columns): .picks
+        // In vi's normal mode Enter begins no line.
+        case (.lines, .statement) where editing?.vi?.isNormal != true: .lines
+        default: .field
+        }
+    }
+
+    /// What was chosen for another text is not chosen any more.
+    private mutating func changed(from before: [Character]?) -> Bool {
+        guard editing?.characters != before else { return false }
+        complaint = nil
         completion = nil
-        complaint = nil
+        return true
+    }
+
+    /// - Parameter text: what the field begins with instead of what it holds.
+    package mutating func startEditing(with text: String? = nil, _ editing: Config.Editing = .readline) {
+        guard let field else { return }
+        leaveField()
+        switch field.shape {
+        case .line, .lines: self.editing = TextField(text ?? field.typed, editing: editing)
+        case .list: self.editing = TextField(text ?? field.startOfPath)
+        }
+        if case .columns = field.kind, field.shape == .list {
+            picked = text == nil ? ListText.parts(of: field.text) : []
+        }
     }
 }
 
-/// One line of a form: a parameter, or one entry of a parameter that is a map.
-package struct FormField: Hashable, Sendable {
-    package let parameter: Parameter
-    /// The entry of a map that this line holds; `.new` is the empty line that adds one.
-    package let entry: Entry?
-    /// What the document says; nil when it says nothing and the default holds.
-    package let value: ParameterValue?
+/// What would be wrong with the node if a field held what is being typed.
+package struct FieldOutlook: Hashable, Sendable {
+    package var text: String
+    package var findings: [Diagnostic]
 
-    package enum Entry: Hashable, Sendable {
-        case existing(String)
-        case new
-    }
-
-    /// The kind of what is typed on this line.
-    package var kind: Parameter.Kind {
-        if entry != nil, case .map(let element) = parameter.kind { return element }
-        return parameter.kind
-    }
-
-    package var label: String {
-        switch entry {
-        case nil: parameter.name
-        case .existing, .new: "  \(parameter.name)"
-        }
-    }
-
-    /// Whether nothing is given, and there is no entry either if it is a map.
-    package var isMissing: Bool { value == nil && entry != nil ? entry == .new : value == nil }
-
-    /// The value as it is typed: entries of maps as `name = value`.
-    package var text: String {
-        let written = value.map { FieldText.write($0, kind) } ?? ""
-        if case .existing(let name) = entry { return "\(name) = \(written)" }
-        return written
-    }
-
-    /// What stands there dimmed while nothing is given.
-    package var hint: String {
-        if entry == .new { return "name = \(FieldText.example(of: kind))" }
-        if let standard = parameter.standard { return FieldText.write(standard, kind) }
-        return parameter.isRequired ? "required" : ""
-    }
-
-    package static func fields(of type: any NodeType, parameters: Parameters) -> [FormField] {
-        type.parameters.flatMap { parameter -> [FormField] in
-            let value = parameters[parameter.name]
-            guard case .map = parameter.kind else { return [FormField(parameter: parameter, entry: nil, value: value)] }
-            let entries = value?.map ?? [:]
-            return entries.map { FormField(parameter: parameter, entry: .existing($0.key), value: $0.value) }
-                + [FormField(parameter: parameter, entry: .new, value: nil)]
-        }
-    }
-
-    /// The parameter's new value when `typed` is accepted on this line; nil takes the parameter away.
-    package func parameterValue(accepting typed: String, in parameters: Parameters) throws(FieldText.Complaint)
-        -> ParameterValue?
-    {
-        let typed = typed.trimmed
-        guard let entry else {
-            return typed.isEmpty ? nil : try FieldText.read(typed, kind)
-        }
-        var entries = parameters[parameter.name]?.map ?? [:]
-        if typed.isEmpty {
-            if case .existing(let name) = entry { entries.removeValue(forKey: name) }
-            return entries.isEmpty ? nil : .map(entries)
-        }
-        let (name, text) = try FieldText.splitEntry(typed)
-        let value = try FieldText.read(text, kind)
-        if case .existing(let old) = entry, old != name, let place = entries.index(forKey: old) {
-            entries.remove(at: place)
-            entries.updateValue(value, forKey: name, insertingAt: min(place, entries.count))
-        } else {
-            entries[name] = value
-        }
-        return .map(entries)
-    }
-}
-
-extension String {
-    var trimmed: String {
-        var text = Substring(self)
-        while text.first?.isWhitespace == true { text.removeFirst() }
-        while text.last?.isWhitespace == true { text.removeLast() }
-        return String(text)
+    package init(text: String, findings: [Diagnostic]) {
+        self.text = text
+        self.findings = findings
     }
 }

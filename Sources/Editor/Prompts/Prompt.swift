@@ -13,6 +13,14 @@ package enum Prompt: Sendable {
     case choice(ChoicePrompt)
     case tree(TreePrompt)
 
+    /// Whether it is about a text.
+    var isText: Bool {
+        switch self {
+        case .text, .form: true
+        case .list, .jump, .letter, .help, .choice, .tree: false
+        }
+    }
+
     /// Whether letters typed are text.
     var takesText: Bool {
         switch self {
@@ -86,9 +94,19 @@ package struct TextPrompt: Sendable {
     }
 
     /// True when the key meant something.
-    package mutating func type(_ key: Key) -> Bool {
+    package mutating func type(_ key: Key, kills: inout KillRing) -> Bool {
         completed = nil
-        return field.handle(key)
+        return field.handle(key, kills: &kills)
+    }
+
+    package mutating func replace(with text: String) {
+        completed = nil
+        field.replaceAll(with: text)
+    }
+
+    package mutating func paste(_ text: String) {
+        completed = nil
+        field.paste(text)
     }
 }
 

@@ -42,18 +42,44 @@ extension EditorState {
     mutating func type(_ key: Key) -> [Effect] {
         switch prompt {
         case .text(var open):
-            guard open.type(key) else { return [] }
+            guard open.type(key, kills: &kills) else { return [] }
             prompt = .text(open)
             return open.onChange(&self, open.field.text)
         case .list(var open):
-            if open.field.handle(key) { open.refilter() }
+            if open.field.handle(key, kills: &kills) { open.refilter() }
             prompt = .list(open)
             open.onMove(&self, open.chosen)
-        case .form(var open):
-            open.type(key)
-            prompt = .form(open)
+        case .form: return typeInField(key)
         case .jump, .letter, .help, .choice, .tree, nil: break
         }
         return []
+    }
+
+    /// Types a text that came as one piece.
+    mutating func typeAtOnce(_ text: String) -> [Effect] {
+        switch prompt {
+        case .text(var open):
+            open.paste(text)
+            prompt = .text(open)
+            return open.onChange(&self, open.field.text)
+        case .list(var open):
+            open.field.paste(text)
+            open.refilter()
+            prompt = .list(open)
+            open.onMove(&self, open.chosen)
+            return []
+        case .form(let open) where open.picked != nil:
+            // Several names at once, as a list writes them.
+            for name in ListText.parts(of: text.replacing("\n", with: ",")) where form?.picked?.contains(name) == false
+            {
+                form?.picked?.append(name)
+            }
+            return []
+        case .form:
+            let isPicking = form?.shape == .list
+            form?.paste(isPicking ? text.trimmed : text)
+            return textChanged
+        case .jump, .letter, .help, .choice, .tree, nil: return []
+        }
     }
 }

@@ -35,4 +35,10 @@ package enum EditorMessage: Sendable {
     case opened(ReopenedDocument, isUnnamed: Bool)
     /// The files below the document's folder, relative to it.
     case files([String])
+    case folder(FolderListing)
+    case functions([String])
+    /// What would be wrong with this draft of the workflow.
+    case triedOut(Workflow, [Diagnostic])
+    /// What the user's own editor made of a text.
+    case editedOutside(OutsideEdit)
 }

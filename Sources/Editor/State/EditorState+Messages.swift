@@ -50,6 +50,12 @@ extension EditorState {
             // The list of what can be opened grows by them, unless something was typed already.
             if case .list(let open)? = prompt, open.other != nil, open.field.text.isEmpty { openLibrary() }
             return release()
+        case .folder(let listing):
+            if listing.folder == folderTyped || folderTyped == nil { self.listing = listing }
+            return release()
+        case .functions(let names): functions = names
+        case .triedOut(let draft, let findings): take(outlookOn: draft, findings)
+        case .editedOutside(let edit): return take(edit)
         case .opened: break
         }
         return []

@@ -34,6 +34,7 @@ extension EditorState {
             case .key(let key): press(key)
             case .choose(let name): choose(name)
             case .command(let id, let count): call(id, count: count)
+            case .paste(let text): typeAtOnce(text)
             }
         closeDeed()
         return effects
@@ -115,9 +116,7 @@ extension EditorState {
             notice = .refusal("text can be pasted where text is typed: \(key("paste")) pastes copied nodes")
             return []
         }
-        return text.flatMap { character in
-            character.isNewline ? take(.key(Key(.enter, .alt))) : take(.key(Key(.character(character))))
-        }
+        return take(.paste(text))
     }
 
     /// Runs a command, or says why it can't be done.

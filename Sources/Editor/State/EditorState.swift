@@ -86,6 +86,12 @@ package struct EditorState: Sendable {
     package var journal = Journal()
     /// The files below the document's folder, as they were when one was last asked for.
     package var files: [String]?
+    /// What lies in the folder that a path being typed leads to.
+    package var listing: FolderListing?
+    /// What SQL can call, once it has been asked for.
+    package var functions: [String]?
+    /// What was cut from text fields.
+    package var kills = KillRing()
     package var marks: [Character: NodeID] = [:]
     /// Whether saving was asked for in order to leave.
     package var leavesWhenSaved = false

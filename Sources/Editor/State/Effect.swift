@@ -26,6 +26,14 @@ package enum Effect: Hashable, Sendable {
     case notify(String)
     /// Which files lie below the document's folder.
     case listFiles
+    /// What lies in one folder.
+    case listFolder(String)
+    /// What SQL can call.
+    case listFunctions
+    /// Find out what would be wrong with what is being typed in a form.
+    case tryOut
+    /// Lend the terminal to the user's own editor for a text, in a file that ends so.
+    case editOutside(String, ending: String)
     /// Write an option into the configuration.
     case keep(option: String, value: String)
     /// Open something as a document of its own and show it.

@@ -7,6 +7,8 @@ package enum Stroke: Hashable, Sendable {
     case choose(String)
     /// A command by its name, and how often.
     case command(String, Int)
+    /// Text that came as one piece.
+    case paste(String)
 }
 
 /// What was done with one command: all that was pressed from its first key until it was over.
@@ -25,6 +27,7 @@ package struct Deed: Hashable, Sendable {
             case .key(let key): key.description
             case .choose(let name): "<\(name)>"
             case .command(let id, let count): count == 1 ? ":\(id)" : "\(count):\(id)"
+            case .paste(let text): "\"\(text)\""
             }
         }.joined(separator: " ")
     }

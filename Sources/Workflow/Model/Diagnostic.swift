@@ -33,10 +33,12 @@ public struct Diagnostic: Hashable, Sendable {
     /// One sentence that names the thing.
     public var message: String
     public var fix: Fix?
+    /// Where in the parameter's text it is, for a finding about one place there.
+    public var spot: TextSpot?
 
     public init(
         _ code: String, _ severity: Severity = .error, node: NodeID? = nil, at place: Place = .node, _ message: String,
-        fix: Fix? = nil
+        fix: Fix? = nil, spot: TextSpot? = nil
     ) {
         self.code = code
         self.severity = severity
@@ -44,5 +46,17 @@ public struct Diagnostic: Hashable, Sendable {
         self.place = place
         self.message = message
         self.fix = fix
+        self.spot = spot
+    }
+}
+
+/// A place in a text, counted from 1 in characters.
+public struct TextSpot: Hashable, Sendable {
+    public var line: Int
+    public var column: Int
+
+    public init(line: Int, column: Int) {
+        self.line = line
+        self.column = column
     }
 }

@@ -75,12 +75,12 @@ import Workflow
         await session.type("sqlquery")
         await session.press("Enter")
         await session.type("SELECT 1 -- one")
-        await session.press("Alt-Enter")
-        await session.type("AS a")
-        session.expect("one↵AS a")
         await session.press("Enter")
+        await session.type("AS a")
+        session.expect("2 AS a")
+        await session.press("Ctrl-s")
         #expect(session.state.workflow.nodes["sql-query"]?.parameters.values.first == "SELECT 1 -- one\nAS a")
-        await session.press("Enter", "Enter")
+        await session.press("Enter", "Enter", "Ctrl-s")
         #expect(session.state.workflow.nodes["sql-query"]?.parameters.values.first == "SELECT 1 -- one\nAS a")
     }
 }

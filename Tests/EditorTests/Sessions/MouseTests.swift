@@ -35,7 +35,8 @@ import Workflow
             Issue.record("no form is open")
             return
         }
-        let second = form.fields[1].label
+        // The manual page beside the form has its name too.
+        let second = "\(form.fields[1].label) \(form.fields[1].text)"
         try await session.click(second)
         try await session.click(second)
         guard case .form(let edited)? = session.state.prompt else {

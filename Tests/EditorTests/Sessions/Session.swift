@@ -12,6 +12,8 @@ struct Session {
     var state: EditorState
     let backend: ScriptedBackend
     let glyphs: Glyphs
+    /// What the user's own editor does.
+    var outside: @Sendable (String) -> OutsideEdit = { .done($0) }
     /// Everything that the editor asked of the world.
     private(set) var effects: [Effect] = []
 
@@ -156,6 +158,12 @@ struct Session {
             backend.reset()
             return []
         case .listFiles: return [.files(FileListing.files(below: folder))]
+        case .listFolder(let path): return [.folder(FolderListing(path, from: folder))]
+        case .listFunctions: return [.functions(["abs", "arg_max", "concat", "contains", "count"])]
+        case .tryOut:
+            guard let draft = state.draft else { return [] }
+            return [.triedOut(draft, backend.analyze(draft, folder: folder).0.diagnostics)]
+        case .editOutside(let text, _): return [.editedOutside(outside(text))]
         case .copy, .keep, .notify, .quit, .quitAll, .open, .show, .moved: return []
         }
     }

@@ -42,7 +42,7 @@ import Testing
             ("colour = 16", #"1: there is no option "colour"; did you mean "colors"?"#),
             (
                 "wheel = on",
-                #"1: there is no option "wheel": there are theme, mouse, layout, colors, ascii, notify, notify-after, linear and key"#
+                #"1: there is no option "wheel": there are theme, mouse, editing, layout, colors, ascii, notify, notify-after, linear and key"#
             ),
             ("connect = c", #"1: a command's keys are given as "key connect = ...""#),
             ("key conect = c", #"1: there is no command "conect"; did you mean "connect"?"#),

@@ -1,0 +1,60 @@
+import Catalog
+import Terminal
+import Workflow
+
+/// The node's manual page beside its form.
+extension EditorView {
+    func drawFormManual(_ state: EditorState, in frame: inout Frame, _ rect: Rect) {
+        guard !rect.isEmpty, let form = state.form else { return }
+        frame.fill(rect)
+        frame.mark(rect, as: Target.overlay)
+        let lines = state.formManual
+        let name = "  \(form.field?.parameter.name ?? "")"
+        let keys = " \(state.key("form-manual-up")) \(state.key("form-manual-down"))"
+        drawPane("Manual" + (lines.count > rect.rows - 2 ? keys : ""), rect, isActive: false, in: &frame)
+        frame.within(rect.inset(rows: 1, columns: 1)) { inner in
+            for (row, text) in lines.dropFirst(form.manualTop).prefix(inner.rows).enumerated() {
+                let isHere = text == name || text.hasPrefix("\(name) (")
+                inner.draw(
+                    text, at: Position(row: row, column: 0), style: isHere ? .accent : .text, width: inner.columns,
+                    ellipsis: glyphs.ellipsis)
+            }
+        }
+    }
+}
+
+extension EditorState {
+    /// The lines of the page as wide as its pane; none where it isn't shown.
+    var formManual: [String] {
+        guard let layout, !layout.manual.isEmpty, let form, let type = type(of: form.node) else { return [] }
+        return ManualPage.lines(of: type, width: layout.manual.columns - 2)
+    }
+
+    /// Shows the page where there is no room beside the form, or puts it away.
+    mutating func toggleFormManual() -> [Effect] {
+        form?.showsManual.toggle()
+        if form?.showsManual == false { form?.manualTop = 0 }
+        return []
+    }
+
+    /// A page of the list that is open on or back, else of the manual, which is shown for that.
+    mutating func pageInForm(_ pages: Int) -> [Effect] {
+        guard let open = form else { return [] }
+        if open.shape == .list {
+            for _ in 0..<10 { _ = moveInField(pages) }
+            return []
+        }
+        if formManual.isEmpty {
+            form?.showsManual = true
+            return []
+        }
+        return scrollFormManual(pages * max(1, (layout?.manual.rows ?? 3) - 3))
+    }
+
+    mutating func scrollFormManual(_ lines: Int) -> [Effect] {
+        guard let top = form?.manualTop else { return [] }
+        let most = formManual.count - ((layout?.manual.rows ?? 2) - 2)
+        form?.manualTop = max(0, min(top + lines, most))
+        return []
+    }
+}
