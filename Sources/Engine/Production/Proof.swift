@@ -26,7 +26,9 @@ extension DeployOrder.Proof {
     /// what creation computed.
     ///
     /// Blocking. Nil when all is equal.
-    package func difference() throws(RunError) -> Difference? {
+    ///
+    /// - Parameter tolerance: by how much of its size a number may differ; 0 asks for the same bits.
+    package func difference(tolerance: Double = 0) throws(RunError) -> Difference? {
         let runner = try ProductionRunner(segment.workflow, folder: folder, threads: Machine.cores)
         let names = runner.outputs.map(\.id)
         if let missing = Set(outputs.keys).symmetricDifference(names).min() {
@@ -43,7 +45,7 @@ extension DeployOrder.Proof {
         for (index, port) in runner.outputs.enumerated() {
             guard let file = outputs[port.id] else { continue }
             do throws(DuckDBError) {
-                guard var found = try difference(runner, index, recordings, file) else { continue }
+                guard var found = try difference(runner, index, recordings, file, tolerance) else { continue }
                 if runner.outputs.count > 1 { found.description = "output \(port.id), \(found.description)" }
                 return found
             } catch {
@@ -54,7 +56,7 @@ extension DeployOrder.Proof {
     }
 
     private func difference(
-        _ runner: ProductionRunner, _ output: Int, _ recordings: [String], _ file: String
+        _ runner: ProductionRunner, _ output: Int, _ recordings: [String], _ file: String, _ tolerance: Double
     ) throws(DuckDBError) -> Difference? {
         let statements = zip(recordings, runner.inputs).map { file, port in
             let names = port.columns.names.map { SQL.quoted($0) }.joined(separator: ", ")
@@ -72,7 +74,7 @@ extension DeployOrder.Proof {
         if let difference = Self.difference(expected, found) { return difference }
         let recorded = try connection.prepareSelect(TypedColumn.projection(of: everything, expected)).stream()
         var comparison = TableComparison(
-            found.names, expected: recorded, found: answer, mayFallShort: mayFallShort)
+            found.names, expected: recorded, found: answer, mayFallShort: mayFallShort, tolerance: tolerance)
         return try comparison.difference()
     }
 
