@@ -39,6 +39,7 @@ extension EditorState {
             deployments = lines
             // What production differs in from what is live is another matter now.
             return isNews ? [.analyze] : []
+        case .compared(let comparison): show(comparison)
         case .failed(let text): fail(text)
         case .configured(let setup): adopt(setup)
         case .kept(let text): notice = .success(text)
