@@ -38,10 +38,15 @@ struct Deploy: WorkingCommand {
                 node: try node.map { try opened.node($0) },
                 name: name, target: target, note: note, engine: opened.engine, control: interruption.control
             ) { report.take($0) }
-            if !json { return Console.say(word) }
             let version = try Registry().version(of: name)
-            try Console.say(
-                json: Answer(name: name, version: version.number, bundle: version.bundle, target: target))
+            if json {
+                return try Console.say(
+                    json: Answer(
+                        name: name, version: version.number, bundle: version.bundle, target: target,
+                        change: version.change, reason: version.reason))
+            }
+            Console.say(word)
+            if let verdict = version.verdict { Console.say(verdict) }
         } catch let error as RunError {
             try interruption.check()
             throw Failure(opened.line(of: error))
@@ -53,5 +58,7 @@ struct Deploy: WorkingCommand {
         var version: Int
         var bundle: String
         var target: String
+        var change: String?
+        var reason: String?
     }
 }

@@ -30,7 +30,7 @@ struct Edit: GalleyCommand {
     @Flag(help: "Plain ASCII characters.") var ascii = false
 
     /// Beside the cache.
-    private static var histories: String {
+    static var histories: String {
         let cache = EngineCache.standardFolder
         return cache[..<(cache.lastIndex(of: "/") ?? cache.startIndex)] + "/history"
     }
