@@ -65,7 +65,7 @@ let package = Package(
         .testTarget(name: "CatalogTests", dependencies: ["Workflow", "Catalog"], swiftSettings: strict),
         .testTarget(name: "CaptureTests", dependencies: ["Workflow", "Catalog", "Capture"], swiftSettings: strict),
         .testTarget(name: "EngineTests", dependencies: ["Workflow", "Catalog", "Capture", "Engine"], swiftSettings: strict),
-        .testTarget(name: "DeploymentTests", dependencies: ["Workflow", "Catalog", "Capture", "Engine", "Deployment"], swiftSettings: strict),
+        .testTarget(name: "DeploymentTests", dependencies: ["Workflow", "Catalog", "Capture", "Engine", "Deployment"], exclude: ["Corpus"], swiftSettings: strict),
         .testTarget(name: "ServiceTests", dependencies: ["Workflow", "Catalog", "Capture", "Engine", "Deployment", "Service", hummingbird, hummingbirdTesting], swiftSettings: strict),
         .testTarget(name: "TerminalTests", dependencies: ["Terminal"], swiftSettings: strict),
         .testTarget(name: "EditorTests", dependencies: ["Workflow", "Catalog", "Capture", "Engine", "Deployment", "Terminal", "Editor"], exclude: ["Goldens"], swiftSettings: strict),

@@ -53,20 +53,30 @@ package struct ProductionDifference: Hashable, Sendable {
             Self.isOwn(parameter, of: node)
         }
         columns = Self.columns(from: old.contract, to: new.contract)
-        let before = old.creation?.withoutCaptures
-        let after = creation.withoutCaptures
-        let whole = before.map { WorkflowDifference(from: $0, to: after) }
+        let causes = FittingCauses(from: old.creation, to: creation)
         frozen = new.segment.frozen.compactMap { part in
             guard let was = old.workflow.nodes[part.node] else { return nil }
             let hash = hashes[part.node]
             if let hash, was.parameters["sha256"]?.string == hash { return nil }
-            var causes: WorkflowDifference?
-            if let before, let whole, !whole.isEmpty {
-                let upstream = [before, after].map { Graph($0).reaching([part.origin.node]) }
-                causes = whole.limited(to: upstream[0].union(upstream[1]))
-            }
-            guard hash != nil || causes?.isEmpty == false else { return nil }
-            return FrozenChange(node: part.node, origin: part.origin, isKnown: hash != nil, causes: causes)
+            let cause = causes?.of(part.origin)
+            guard hash != nil || cause?.isEmpty == false else { return nil }
+            return FrozenChange(node: part.node, origin: part.origin, isKnown: hash != nil, causes: cause)
+        }
+    }
+
+    /// How one version differs from another.
+    package init(from old: ShippedProduction, to new: ShippedProduction) {
+        nodes = WorkflowDifference(from: old.workflow, to: new.workflow) { node, parameter in
+            Self.isOwn(parameter, of: node)
+        }
+        columns = Self.columns(from: old.contract, to: new.contract)
+        let causes = new.creation.flatMap { FittingCauses(from: old.creation, to: $0) }
+        frozen = new.workflow.nodes.compactMap { id, node in
+            guard let hash = node.parameters["sha256"]?.string, let was = old.workflow.nodes[id],
+                was.parameters["sha256"]?.string != hash
+            else { return nil }
+            let origin = Endpoint(origin: node.parameters["origin"]?.string ?? id.text)
+            return FrozenChange(node: id, origin: origin, isKnown: true, causes: causes?.of(origin))
         }
     }
 
@@ -117,6 +127,25 @@ package struct ProductionDifference: Hashable, Sendable {
                 return ColumnChange(side: side, port: port, name: name, before: was, after: now)
             }
         }
+    }
+}
+
+/// What differs between two creation workflows upstream of what is fitted in them.
+private struct FittingCauses {
+    private let (before, after): (Workflow, Workflow)
+    private let whole: WorkflowDifference
+
+    /// Nil where nothing is known of the earlier one, or nothing differs.
+    init?(from old: Workflow?, to new: Workflow) {
+        guard let old else { return nil }
+        (before, after) = (old.withoutCaptures, new.withoutCaptures)
+        whole = WorkflowDifference(from: before, to: after)
+        if whole.isEmpty { return nil }
+    }
+
+    func of(_ origin: Endpoint) -> WorkflowDifference {
+        let upstream = [before, after].map { Graph($0).reaching([origin.node]) }
+        return whole.limited(to: upstream[0].union(upstream[1]))
     }
 }
 

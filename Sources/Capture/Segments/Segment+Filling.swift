@@ -51,9 +51,7 @@ extension Segment {
             guard let kind = PortKind.allCases.first(where: { node.type.name == "frozen-\($0.rawValue)" }) else {
                 return nil
             }
-            let text = node.parameters["origin"]?.string ?? id.text
-            let parts = text.split(separator: ".", maxSplits: 1).map(String.init)
-            let origin = Endpoint(NodeID(parts.first ?? ""), parts.count > 1 ? PortID(parts[1]) : nil)
+            let origin = Endpoint(origin: node.parameters["origin"]?.string ?? id.text)
             return FrozenPart(node: id, origin: origin, kind: kind, reason: .entered)
         }
         self.init(workflow: analysis.workflow, frozen: parts, spec: spec)

@@ -1,3 +1,6 @@
+import Capture
+import FoundationEssentials
+
 /// A production workflow with everything it needs, in a folder whose every byte is accounted for.
 package struct Bundle: Hashable, Sendable {
     /// Absolute.
@@ -24,6 +27,18 @@ package struct Bundle: Hashable, Sendable {
             guard sha256 == file.sha256, size == file.size else { throw BundleError(.altered(file.path), in: folder) }
         }
         self.init(folder: folder, manifest: manifest)
+    }
+
+    /// The contract of a bundle of which nothing else is checked.
+    static func contract(in folder: String) throws(BundleError) -> Contract {
+        let bundle = Bundle(folder: folder, manifest: try manifest(in: folder))
+        do {
+            return try JSONDecoder().decode(Contract.self, from: Data(try bundle.bytes(of: BundleLayout.contract)))
+        } catch let error as BundleError {
+            throw error
+        } catch {
+            throw BundleError(.manifest("\(BundleLayout.contract): \(error)"), in: folder)
+        }
     }
 
     /// The bytes of one file, checked once more as they are read.

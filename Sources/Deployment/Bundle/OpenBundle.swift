@@ -48,7 +48,9 @@ package struct OpenBundle: Sendable {
     }
 
     /// Computes every proof again and compares. Blocking.
-    package func verify() throws(RunError) {
+    ///
+    /// - Parameter tolerance: by how much of its size a number may differ; 0 asks for the same bits.
+    package func verify(tolerance: Double = 0) throws(RunError) {
         for proof in proofs {
             let workflow: Workflow
             do throws(BundleError) {
@@ -56,7 +58,7 @@ package struct OpenBundle: Sendable {
             } catch {
                 throw RunError(error.description)
             }
-            try ParityGate(proof, workflow, folder: bundle.folder).check()
+            try ParityGate(proof, workflow, folder: bundle.folder).replay(tolerance: tolerance)
         }
     }
 

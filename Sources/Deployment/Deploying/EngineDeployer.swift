@@ -6,23 +6,23 @@ import Workflow
 package struct EngineDeployer: Deployer {
     private let registry: Registry
     private let author: String
+    private let host: String
     private let note: String
     private let source: String
-    private let metrics: String
     private let galley: String
 
     /// - Parameters:
+    ///   - host: the machine that deploys.
     ///   - source: the creation workflow's text.
     ///   - galley: the version of Galley that deploys.
-    ///   - metrics: a JSON object of figures that creation computed.
     package init(
-        _ registry: Registry, author: String, note: String = "", source: String, galley: String, metrics: String = "{}"
+        _ registry: Registry, author: String, host: String = "", note: String = "", source: String, galley: String
     ) {
         self.registry = registry
         self.author = author
+        self.host = host
         self.note = note
         self.source = source
-        self.metrics = metrics
         self.galley = galley
     }
 
@@ -45,17 +45,27 @@ package struct EngineDeployer: Deployer {
         guard DeploymentRecord.isValid(name: order.name) else {
             throw RunError(RegistryError.badName(order.name).description)
         }
-        let bundle = try BundleBuilder(order, in: registry.store)
-            .build(created: Manifest.Creation(at: .now, by: author, galley: galley), live: liveBundle(of: order.name))
-        try order.watch.step(.register)
-        let word = try target.deliver(
-            Delivery(
-                name: order.name, options: order.options, bundle: bundle,
-                release: Registry.Release(
-                    bundle: bundle.id, author: author, note: note, source: source, metrics: metrics),
-                registry: registry))
+        let (bundle, word) = try registry.locking(for: .making, orElse: { RunError($0.description) }) {
+            () throws(RunError) in
+            let created = Manifest.Creation(at: .now, by: author, galley: galley)
+            let bundle = try BundleBuilder(order, in: registry.store)
+                .build(created: created, live: liveBundle(of: order.name))
+            try order.watch.step(.register)
+            let release = Registry.Release(
+                bundle: bundle.id, author: author, host: host, galley: galley, note: note, source: source,
+                metrics: Self.json(order.metrics), data: Self.json(order.data))
+            let delivery = Delivery(
+                name: order.name, options: order.options, bundle: bundle, release: release, registry: registry)
+            return (bundle, try target.deliver(delivery))
+        }
         // As for a workflow that was read from a file.
-        let note = order.proofs.isEmpty ? ", unproved: no capture of this document was recorded" : ""
-        return Deployed(word: word + note, receipt: bundle.id)
+        let remark = order.proofs.isEmpty ? ", unproved: no capture of this document was recorded" : ""
+        return Deployed(word: word + remark, receipt: bundle.id)
+    }
+
+    private static func json(_ value: some Encodable) -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return (try? encoder.encode(value)).map { String(decoding: $0, as: UTF8.self) } ?? "null"
     }
 }

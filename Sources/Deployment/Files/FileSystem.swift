@@ -26,17 +26,37 @@ enum FileSystem {
         guard mkdir(path, 0o755) == 0 || errno == EEXIST else { throw FileError("make", path) }
     }
 
-    /// Writes a file that isn't there yet; `synchronize` waits until it is on the disk.
-    static func write(_ bytes: [UInt8], to path: String) throws(FileError) {
-        let handle = try open(path, O_WRONLY | O_CREAT | O_EXCL, "write")
-        defer { close(handle) }
-        var done = 0
-        while done < bytes.count {
-            let count = bytes.withUnsafeBytes { systemWrite(handle, $0.baseAddress! + done, $0.count - done) }
-            if count < 0 && errno == EINTR { continue }
-            guard count > 0 else { throw FileError("write", path) }
-            done += count
+    /// A file that is being written and wasn't there before.
+    struct Output: ~Copyable {
+        private let path: String
+        private let handle: Int32
+
+        init(_ path: String, mode: mode_t = 0o644) throws(FileError) {
+            self.path = path
+            handle = try open(path, O_WRONLY | O_CREAT | O_EXCL, "write", mode: mode)
         }
+
+        deinit { close(handle) }
+
+        func write(_ bytes: [UInt8]) throws(FileError) {
+            var done = 0
+            while done < bytes.count {
+                let count = bytes.withUnsafeBytes { systemWrite(handle, $0.baseAddress! + done, $0.count - done) }
+                if count < 0 && errno == EINTR { continue }
+                guard count > 0 else { throw FileError("write", path) }
+                done += count
+            }
+        }
+
+        /// Waits until it is on the disk.
+        func synchronize() throws(FileError) {
+            guard fsync(handle) == 0 else { throw FileError("write", path) }
+        }
+    }
+
+    /// Writes a file that isn't there yet; `synchronize` waits until it is on the disk.
+    static func write(_ bytes: [UInt8], to path: String, mode: mode_t = 0o644) throws(FileError) {
+        try Output(path, mode: mode).write(bytes)
     }
 
     /// The bytes of a regular file of at most `limit` bytes.
@@ -85,7 +105,7 @@ enum FileSystem {
 
     /// Gives `folder` the name `place`; what had that name, if anything, has the other one then. One step.
     static func exchange(_ folder: String, with place: String) throws(FileError) {
-        if rename(folder, place) == 0 { return }
+        if rename(folder, to: place) { return }
         guard errno == ENOTEMPTY || errno == EEXIST else { throw FileError("name", place) }
         // Linux has it, but Swift's view of glibc hasn't.
         typealias Renameat2 = @convention(c) (Int32, UnsafePointer<CChar>, Int32, UnsafePointer<CChar>, UInt32) -> Int32
@@ -95,6 +115,26 @@ enum FileSystem {
         let exchanging: UInt32 = 2
         let renameat2 = unsafeBitCast(symbol, to: Renameat2.self)
         guard renameat2(AT_FDCWD, folder, AT_FDCWD, place, exchanging) == 0 else { throw FileError("replace", place) }
+    }
+
+    /// Removes a file or link, if it is there.
+    static func removeFile(_ path: String) { unlink(path) }
+
+    /// Gives a file or folder another name in one step. False with `errno` where that can't be done.
+    static func rename(_ path: String, to name: String) -> Bool { systemRename(path, name) == 0 }
+
+    /// The bytes of all files below a folder.
+    static func size(_ folder: String) -> Int {
+        ((try? tree(folder)) ?? []).filter { $0.kind == .file }.reduce(0) { sum, entry in
+            var status = stat()
+            return sum + (lstat("\(folder)/\(entry.path)", &status) == 0 ? Int(status.st_size) : 0)
+        }
+    }
+
+    /// When a file was last changed, in seconds since 1970.
+    static func modified(_ path: String) -> Int? {
+        var status = stat()
+        return stat(path, &status) == 0 ? Int(status.st_mtim.tv_sec) : nil
     }
 
     static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
@@ -151,11 +191,16 @@ enum FileSystem {
         }
     }
 
-    private static func open(_ path: String, _ flags: Int32, _ action: String) throws(FileError) -> Int32 {
+    /// A file that holds nothing and is there to be locked.
+    static func openLock(_ path: String) throws(FileError) -> Int32 { try open(path, O_RDWR | O_CREAT, "open") }
+
+    private static func open(
+        _ path: String, _ flags: Int32, _ action: String, mode: mode_t = 0o644
+    ) throws(FileError) -> Int32 {
         #if canImport(Darwin)
-            let handle = Darwin.open(path, flags | O_NOFOLLOW | O_CLOEXEC, 0o644)
+            let handle = Darwin.open(path, flags | O_NOFOLLOW | O_CLOEXEC, mode)
         #else
-            let handle = Glibc.open(path, flags | O_NOFOLLOW | O_CLOEXEC, 0o644)
+            let handle = Glibc.open(path, flags | O_NOFOLLOW | O_CLOEXEC, mode)
         #endif
         guard handle >= 0 else { throw FileError(action, path) }
         return handle
@@ -165,9 +210,11 @@ enum FileSystem {
 #if canImport(Darwin)
     private let systemRead = Darwin.read
     private let systemWrite = Darwin.write
+    private let systemRename = Darwin.rename
 #else
     private let systemRead = Glibc.read
     private let systemWrite = Glibc.write
+    private let systemRename = Glibc.rename
 #endif
 
 extension Sequence<UInt8> {

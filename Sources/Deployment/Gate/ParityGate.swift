@@ -55,4 +55,12 @@ package struct ParityGate {
             "“\(proof.name)” does not compute in production what it computed in creation, so it is not deployed",
             detail: difference.description)
     }
+
+    /// The same of what was deployed long ago: whether it still computes what was recorded then.
+    package func replay(tolerance: Double) throws(RunError) {
+        guard let difference = try proof.difference(tolerance: tolerance) else { return }
+        throw RunError(
+            "“\(proof.name)” does not compute any more what was recorded when it was deployed",
+            detail: difference.description)
+    }
 }

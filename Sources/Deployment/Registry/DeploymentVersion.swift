@@ -1,3 +1,5 @@
+package import Capture
+package import Engine
 package import FoundationEssentials
 import GRDB
 
@@ -9,29 +11,56 @@ package struct DeploymentVersion: Hashable, Sendable, Codable, FetchableRecord, 
     /// From 1 up, without gaps.
     package var number: Int
     package var bundle: String
+    /// By the clock of the machine that deployed it, which orders nothing.
     package var createdAt: Date
     package var author: String
+    /// The machine it was deployed on; empty for versions of before this was kept, like what follows.
+    package var host: String
+    /// The version of Galley that deployed it.
+    package var galley: String
     package var note: String
     /// The creation workflow's text, from which this version was extracted.
     package var source: String
-    /// A JSON object of figures that creation computed, such as `{"auc": 0.767}`.
+    /// JSON: what creation's scorers found, such as `{"quality": {"auc": 0.767}}`.
     package var metrics: String
+    /// JSON: the files that creation read, with their fingerprints.
+    package var data: String
     /// The version that was live before this one was deployed: where a rollback leads.
     package var replaced: Int?
+    /// What the contract's change from `replaced` means for callers, and why; nil where there is none to compare with.
+    package var change: String?
+    package var reason: String?
+    /// When its bundle was removed to make room.
+    package var removedAt: Date?
 
     package init(
-        deployment: String, number: Int, bundle: String, createdAt: Date, author: String, note: String, source: String,
-        metrics: String, replaced: Int?
+        deployment: String, number: Int, bundle: String, createdAt: Date, author: String, host: String = "",
+        galley: String = "", note: String, source: String, metrics: String, data: String = "[]", replaced: Int?,
+        change: ContractChange? = nil
     ) {
         self.deployment = deployment
         self.number = number
         self.bundle = bundle
         self.createdAt = createdAt
         self.author = author
+        self.host = host
+        self.galley = galley
         self.note = note
         self.source = source
         self.metrics = metrics
+        self.data = data
         self.replaced = replaced
+        self.change = change?.level.rawValue
+        reason = change?.reasons.joined(separator: ", ")
+    }
+
+    /// What creation's scorers found, by node.
+    package var figures: [String: [String: Double]] { Self.decoded(metrics) ?? [:] }
+    package var sources: [DataSource] { Self.decoded(data) ?? [] }
+    package var changeLevel: ContractChange.Level? { change.flatMap { ContractChange.Level(rawValue: $0) } }
+
+    private static func decoded<Value: Decodable>(_ json: String) -> Value? {
+        try? JSONDecoder().decode(Value.self, from: Data(json.utf8))
     }
 }
 

@@ -11,7 +11,12 @@ extension Registry {
         do {
             let queue = try DatabaseQueue(path: path, configuration: configuration)
             if try queue.read(migrator.hasBeenSuperseded) { throw RegistryError.newer(path: path) }
-            if try !queue.read(migrator.hasCompletedMigrations) { try migrator.migrate(queue) }
+            do {
+                if try !queue.read(migrator.hasCompletedMigrations) { try migrator.migrate(queue) }
+            } catch {
+                // Another process may have been at it, and done.
+                guard try queue.read(migrator.hasCompletedMigrations) else { throw error }
+            }
             return queue
         } catch {
             throw wrapped(error, path)
@@ -30,6 +35,21 @@ extension Registry {
                       bundle TEXT NOT NULL, createdAt TEXT NOT NULL, author TEXT NOT NULL, note TEXT NOT NULL,
                       source TEXT NOT NULL, metrics TEXT NOT NULL, replaced INTEGER,
                       PRIMARY KEY (deployment, number)) STRICT;
+                    """)
+        }
+        migrator.registerMigration("2") { database in
+            try database.execute(
+                sql: """
+                    ALTER TABLE version ADD COLUMN host TEXT NOT NULL DEFAULT '';
+                    ALTER TABLE version ADD COLUMN galley TEXT NOT NULL DEFAULT '';
+                    ALTER TABLE version ADD COLUMN data TEXT NOT NULL DEFAULT '[]';
+                    ALTER TABLE version ADD COLUMN change TEXT;
+                    ALTER TABLE version ADD COLUMN reason TEXT;
+                    ALTER TABLE version ADD COLUMN removedAt TEXT;
+                    CREATE TABLE tag (
+                      deployment TEXT NOT NULL, name TEXT NOT NULL, number INTEGER NOT NULL,
+                      PRIMARY KEY (deployment, name),
+                      FOREIGN KEY (deployment, number) REFERENCES version (deployment, number)) STRICT;
                     """)
         }
         return migrator

@@ -1,3 +1,4 @@
+import Capture
 package import FoundationEssentials
 import GRDB
 
@@ -8,7 +9,7 @@ import GRDB
 package final class Registry: Sendable {
     /// Absolute; holds `registry.sqlite` and `bundles`.
     package let folder: String
-    private let database: DatabaseQueue
+    let database: DatabaseQueue
 
     package var databasePath: String { "\(folder)/registry.sqlite" }
     /// The folder that bundles are made in.
@@ -60,16 +61,25 @@ package final class Registry: Sendable {
     package struct Release: Sendable {
         package var bundle: String
         package var author: String
+        package var host: String
+        package var galley: String
         package var note: String
         package var source: String
         package var metrics: String
+        package var data: String
 
-        package init(bundle: String, author: String, note: String = "", source: String, metrics: String = "{}") {
+        package init(
+            bundle: String, author: String, host: String = "", galley: String = "", note: String = "", source: String,
+            metrics: String = "{}", data: String = "[]"
+        ) {
             self.bundle = bundle
             self.author = author
+            self.host = host
+            self.galley = galley
             self.note = note
             self.source = source
             self.metrics = metrics
+            self.data = data
         }
     }
 
@@ -85,16 +95,31 @@ package final class Registry: Sendable {
             }
             let newest = try Int.fetchOne(
                 database, sql: "SELECT max(number) FROM version WHERE deployment = ?", arguments: [name])
+            let live = try record.map { try Self.version($0.live, of: name, in: database) }
+            let change = live.flatMap { contractChange(from: $0.bundle, to: release.bundle) }
             let version = DeploymentVersion(
                 deployment: name, number: (newest ?? 0) + 1, bundle: release.bundle, createdAt: date,
-                author: release.author, note: release.note, source: release.source, metrics: release.metrics,
-                replaced: record?.live)
+                author: release.author, host: release.host, galley: release.galley, note: release.note,
+                source: release.source, metrics: release.metrics, data: release.data, replaced: record?.live,
+                change: change)
             record = DeploymentRecord(name: name, target: target, live: version.number)
             try record?.upsert(database)
             try version.insert(database)
+            // Its bundle is there again, if it was removed.
+            try database.execute(
+                sql: "UPDATE version SET removedAt = NULL WHERE bundle = ? AND removedAt IS NOT NULL",
+                arguments: [release.bundle])
             // As it will be read back: the database keeps milliseconds.
             return try Self.version(version.number, of: name, in: database)
         }
+    }
+
+    /// Nil where one of the bundles can't be read.
+    private func contractChange(from old: String, to new: String) -> ContractChange? {
+        guard let before = try? Bundle.contract(in: "\(store)/\(old)"),
+            let after = try? Bundle.contract(in: "\(store)/\(new)")
+        else { return nil }
+        return ContractChange(from: before, to: after)
     }
 
     /// Makes an earlier (or later) version live again; without a number the one that the live version replaced. Its
@@ -107,6 +132,7 @@ package final class Registry: Sendable {
                 throw RegistryError.nothingEarlier(deployment: name, live: record.live)
             }
             let version = try Self.version(number, of: name, in: database)
+            if version.removedAt != nil { throw RegistryError.removed(deployment: name, version: number) }
             do throws(BundleError) { _ = try bundle(of: version) } catch {
                 throw RegistryError.damaged(deployment: name, version: number, live: record.live, error)
             }
@@ -128,13 +154,13 @@ package final class Registry: Sendable {
 }
 
 extension Registry {
-    private static func record(_ name: String, in database: Database) throws -> DeploymentRecord {
+    static func record(_ name: String, in database: Database) throws -> DeploymentRecord {
         if let record = try DeploymentRecord.fetchOne(database, key: name) { return record }
         let known = try String.fetchAll(database, sql: "SELECT name FROM deployment ORDER BY name")
         throw RegistryError.unknownDeployment(name, known: known)
     }
 
-    private static func version(_ number: Int, of name: String, in database: Database) throws -> DeploymentVersion {
+    static func version(_ number: Int, of name: String, in database: Database) throws -> DeploymentVersion {
         let key: [String: any DatabaseValueConvertible] = ["deployment": name, "number": number]
         if let version = try DeploymentVersion.fetchOne(database, key: key) { return version }
         let known = try Int.fetchAll(
@@ -142,17 +168,27 @@ extension Registry {
         throw RegistryError.unknownVersion(deployment: name, version: number, known: known)
     }
 
-    private func read<Value>(_ body: (Database) throws -> Value) throws(RegistryError) -> Value {
+    func read<Value>(_ body: (Database) throws -> Value) throws(RegistryError) -> Value {
         do { return try database.read(body) } catch { throw Self.wrapped(error, databasePath) }
     }
 
-    private func write<Value>(_ body: (Database) throws -> Value) throws(RegistryError) -> Value {
-        do { return try database.write(body) } catch { throw Self.wrapped(error, databasePath) }
+    func write<Value>(_ body: (Database) throws -> Value) throws(RegistryError) -> Value {
+        let value: Value
+        do { value = try database.write(body) } catch { throw Self.wrapped(error, databasePath) }
+        keepCopy()
+        return value
     }
 
     static func wrapped(_ error: any Error, _ path: String) -> RegistryError {
         switch error {
         case let error as RegistryError: error
+        case let error as DatabaseError
+        where [.SQLITE_CORRUPT, .SQLITE_NOTADB].contains(error.resultCode.primaryResultCode):
+            .malformed(path: path, message: error.message ?? "\(error)", copy: copyDate(of: path))
+        case let error as DatabaseError where error.resultCode.primaryResultCode == .SQLITE_FULL: .full(path: path)
+        // SQLite's words when its disk has no room for its index of the log, too.
+        case let error as DatabaseError where error.resultCode.primaryResultCode == .SQLITE_IOERR:
+            .database(path: path, message: "\(error.message ?? "disk I/O error"); is its disk full?")
         case let error as DatabaseError:
             .database(
                 path: path,

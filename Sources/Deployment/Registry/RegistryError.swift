@@ -1,3 +1,4 @@
+package import FoundationEssentials
 import Workflow
 
 /// Why the registry can't do what it was asked.
@@ -8,12 +9,20 @@ package enum RegistryError: Error, Hashable, Sendable, CustomStringConvertible {
     case nothingEarlier(deployment: String, live: Int)
     /// A version whose bundle isn't what was deployed, and the one that stays live.
     case damaged(deployment: String, version: Int, live: Int, BundleError)
+    /// A version whose bundle was removed to make room.
+    case removed(deployment: String, version: Int)
+    case unknownTag(deployment: String, tag: String, known: [String])
+    case badTag(String)
     case badName(String)
     /// The name is taken by a deployment at another target.
     case otherTarget(deployment: String, target: String)
     case file(FileError)
     /// SQLite's own words, and where the database is.
     case database(path: String, message: String)
+    /// A database that is damaged, SQLite's own words, and when its copy was written.
+    case malformed(path: String, message: String, copy: Date?)
+    case notDamaged(path: String)
+    case full(path: String)
     /// Written by a later Galley.
     case newer(path: String)
 
@@ -30,12 +39,30 @@ package enum RegistryError: Error, Hashable, Sendable, CustomStringConvertible {
             "\(name) v\(live) replaced nothing, so there is nothing to roll back to"
         case .damaged(let name, let version, let live, let error):
             "\(name) v\(version) can't be made live, v\(live) stays: \(error)"
+        case .removed(let name, let version):
+            "the bundle of \(name) v\(version) was removed to make room; "
+                + "galley rollback \(name) \(version) --workflow FILE --only-workflow brings its workflow back to deploy"
+        case .unknownTag(let name, let tag, let known) where known.isEmpty:
+            "\(name) has no version “\(tag)” and no tags; galley tag \(name) VERSION \(tag) makes one"
+        case .unknownTag(let name, let tag, let known):
+            "\(name) has no tag “\(tag)”; it has \(known.joined(separator: ", "))"
+                + Suggestion.hint(for: tag, in: known)
+        case .badTag(let tag):
+            "“\(tag)” can't be a tag: use letters, digits, -, _ and ., and not only a number, v and a number, or live"
         case .badName(let name):
             "“\(name)” can't name a deployment: use up to 100 letters, digits, -, _ and ., the first a letter or digit"
         case .otherTarget(let name, let target):
             "“\(name)” is deployed as a \(target) already; choose another name"
         case .file(let error): error.description
         case .database(let path, let message): "the registry \(path) can't be used: \(message)"
+        case .malformed(let path, let message, let copy?):
+            "the registry \(path) is damaged (\(message)); what is being served goes on; "
+                + "galley verify --restore puts back its copy of \(copy.formatted(.iso8601))"
+        case .malformed(let path, let message, nil):
+            "the registry \(path) is damaged (\(message)) and has no copy; put one of your own backups in its place, "
+                + "or move it away and deploy again"
+        case .notDamaged(let path): "the registry \(path) is whole, so nothing was put back"
+        case .full(let path): "the disk of the registry \(path) is full; nothing was changed: make room and try again"
         case .newer(let path): "the registry \(path) was written by a newer Galley; use that"
         }
     }

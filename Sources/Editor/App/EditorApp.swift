@@ -193,7 +193,8 @@ package final class EditorApp {
                 post(.remembered(workflow, await backend.remembered(workflow, folder: folder)))
             }
         case .run(let targets):
-            let request = RunRequest(workflow: workflow, folder: folder, targets: targets)
+            let request = RunRequest(
+                workflow: workflow, folder: folder, targets: targets, text: state.document.text)
             work.start { post in
                 let error = await backend.run(request) { post(.ran($0)) }
                 post(.runEnded(error))
@@ -220,9 +221,12 @@ package final class EditorApp {
                 }
             }
         case .deploy(let node, let name):
+            let text = state.document.text
             work.start { post in
                 do throws(RunError) {
-                    let word = try await backend.deploy(workflow, folder: folder, node: node, name: name) {
+                    let word = try await backend.deploy(
+                        workflow, text: text, folder: folder, node: node, name: name
+                    ) {
                         post(.ran($0))
                     }
                     post(.deployed(word))
@@ -239,6 +243,12 @@ package final class EditorApp {
         case .listDeployments:
             work.onDesk { post in
                 do throws(RunError) { post(.deployments(try backend.deployments())) } catch {
+                    post(.failed(error.description))
+                }
+            }
+        case .compare(let name, let old, let new):
+            work.onDesk { post in
+                do throws(RunError) { post(.compared(try backend.difference(name: name, from: old, to: new))) } catch {
                     post(.failed(error.description))
                 }
             }

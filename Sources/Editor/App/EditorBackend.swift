@@ -20,12 +20,15 @@ package protocol EditorBackend: Sendable {
     /// Looks at a table; a request of one kind ends what was asked of another table before.
     func look(_ request: LookRequest, onAnswer: @escaping @Sendable (LookAnswer) -> Void) async
     /// Runs what is needed and puts the production workflow live under a name; returns a word on where.
+    ///
+    /// - Parameter text: the document as it is written, which the version keeps.
     func deploy(
-        _ workflow: Workflow, folder: String?, node: NodeID?, name: String,
+        _ workflow: Workflow, text: String, folder: String?, node: NodeID?, name: String,
         onEvent: @escaping @Sendable (RunEvent) -> Void
     ) async throws(RunError) -> String
     func rollback(name: String, version: Int?) throws(RunError) -> String
     func deployments() throws(RunError) -> [DeploymentLine]
+    func difference(name: String, from old: Int, to new: Int) throws(RunError) -> VersionComparison
     /// The production workflow that a version deployed, and the folder where its frozen parts are.
     func shipped(name: String, version: Int) throws(RunError) -> (workflow: Workflow, folder: String)
 }

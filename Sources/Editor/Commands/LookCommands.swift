@@ -211,7 +211,8 @@ extension EditorState {
         case .chart: return moveInChart(direction, by: steps)
         case .problems: return goToProblem(step: isDown ? steps : -steps)
         case .log: scroll(by: isDown ? -steps : steps, of: log.count)
-        case .deployments: scroll(by: isDown ? steps : -steps, of: 2 * deployments.count)
+        case .deployments:
+            scroll(by: isDown ? steps : -steps, of: compared.map { $0.lines.count + 1 } ?? 2 * deployments.count)
         }
         return []
     }

@@ -48,38 +48,42 @@ package struct Comparison: Hashable, Sendable {
 
     /// Line by line what has changed.
     var notes: [Preview.Note] {
-        var notes = difference.nodes.notes
-        for part in difference.frozen {
-            let causes = part.causes.map(Self.text) ?? ""
-            let state = part.isKnown ? "fitted anew" : "will be fitted anew"
-            notes.append(
-                Preview.Note(
-                    label: part.node.text, text: causes.isEmpty ? state : "\(state): \(causes)", change: .changed))
-        }
-        return notes + difference.columns.map(Self.note)
-    }
-
-    private static func note(_ column: ProductionDifference.ColumnChange) -> Preview.Note {
-        let label = "\(column.side == .input ? "in" : "out") \(column.port)"
-        return switch (column.before, column.after) {
-        case (nil, let type): Preview.Note(label: label, text: "\(column.name) \(type ?? "")", change: .added)
-        case (let type?, nil): Preview.Note(label: label, text: "\(column.name) \(type)", change: .removed)
-        case (let before?, let after?):
-            Preview.Note(label: label, text: "\(column.name) \(before) -> \(after)", change: .changed)
-        }
-    }
-
-    private static func text(_ difference: WorkflowDifference) -> String {
-        let changed = difference.changed.flatMap { node, change -> [String] in
-            let parts = change.parameters.map { "\(node).\(text($0))" }
-            return parts.isEmpty ? ["\(node)"] : parts
-        }
-        return (changed + difference.added.map { "+\($0)" } + difference.removed.map { "-\($0)" })
-            .joined(separator: ", ")
+        difference.nodes.notes + difference.frozen.map(\.note) + difference.columns.map(\.note)
     }
 
     static func text(_ parameter: WorkflowDifference.Parameter) -> String {
         func write(_ value: ParameterValue?) -> String { value.map { CellText.text($0) } ?? "nothing" }
         return "\(parameter.name) \(write(parameter.before)) -> \(write(parameter.after))"
+    }
+}
+
+extension ProductionDifference.FrozenChange {
+    var note: Preview.Note {
+        let causes = causes.map(Self.text) ?? ""
+        let state = isKnown ? "fitted anew" : "will be fitted anew"
+        return Preview.Note(
+            label: node.text, text: causes.isEmpty ? state : "\(state): \(causes)", change: .changed)
+    }
+
+    /// What it was fitted by that has changed.
+    package static func text(_ difference: WorkflowDifference) -> String {
+        let changed = difference.changed.flatMap { node, change -> [String] in
+            let parts = change.parameters.map { "\(node).\(Comparison.text($0))" }
+            return parts.isEmpty ? ["\(node)"] : parts
+        }
+        return (changed + difference.added.map { "+\($0)" } + difference.removed.map { "-\($0)" })
+            .joined(separator: ", ")
+    }
+}
+
+extension ProductionDifference.ColumnChange {
+    package var note: Preview.Note {
+        let label = "\(side == .input ? "in" : "out") \(port)"
+        return switch (before, after) {
+        case (nil, let type): Preview.Note(label: label, text: "\(name) \(type ?? "")", change: .added)
+        case (let type?, nil): Preview.Note(label: label, text: "\(name) \(type)", change: .removed)
+        case (let before?, let after?):
+            Preview.Note(label: label, text: "\(name) \(before) -> \(after)", change: .changed)
+        }
     }
 }

@@ -26,6 +26,7 @@ package enum EditorMessage: Sendable {
     case deployed(String)
     case rolledBack(String)
     case deployments([DeploymentLine])
+    case compared(VersionComparison)
     case failed(String)
     /// What the user's files say now.
     case configured(Setup)

@@ -40,6 +40,7 @@ extension EditorState {
             deployments = lines
             // What production differs in from what is live is another matter now.
             return isNews ? [.analyze] : []
+        case .compared(let comparison): show(comparison)
         case .failed(let text):
             opening = nil
             fail(text)

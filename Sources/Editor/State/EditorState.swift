@@ -43,6 +43,8 @@ package struct EditorState: Sendable {
     package var data = DataView()
     package var chart = ChartView()
     package var deployments: [DeploymentLine] = []
+    /// Two versions that are compared, in the place of the deployments.
+    package var compared: VersionComparison?
     package var log: [String] = []
     /// Lines by which the log is scrolled up from its end, and the deployments down.
     package var scrolled = 0

@@ -21,6 +21,7 @@ package enum Effect: Hashable, Sendable {
     case deploy(node: NodeID?, name: String)
     case rollback(name: String, version: Int?)
     case listDeployments
+    case compare(name: String, from: Int, to: Int)
     case copy(String)
     /// Tell the user also where another window has the focus.
     case notify(String)

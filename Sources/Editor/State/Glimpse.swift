@@ -30,7 +30,7 @@ package struct Glimpse: Sendable {
 
 extension WorkflowDifference {
     /// Line by line what has changed.
-    var notes: [Preview.Note] {
+    package var notes: [Preview.Note] {
         var notes = added.map { Preview.Note(label: $0.text, text: "is new", change: .added) }
         notes += removed.map { Preview.Note(label: $0.text, text: "is gone", change: .removed) }
         for (node, change) in changed {

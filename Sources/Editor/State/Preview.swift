@@ -19,6 +19,12 @@ package struct Preview: Sendable {
         package var label: String
         package var text: String
         package var change: Diagram.Change?
+
+        package init(label: String, text: String, change: Diagram.Change? = nil) {
+            self.label = label
+            self.text = text
+            self.change = change
+        }
     }
 
     /// - Parameter comparison: with what is live under the document's name.

@@ -38,6 +38,10 @@ package struct DeployOrder: Sendable {
     /// One for each capture that the segment was made of, as far as creation holds its inputs and outputs.
     package var proofs: [Proof]
     package var watch = DeployWatch()
+    /// What creation's scorers found of it, by node.
+    package var metrics: [String: [String: Double]] = [:]
+    /// The files that creation made it from.
+    package var data: [DataSource] = []
 
     /// What creation put into a capture and what it computed there, as Parquet files by port.
     package struct Proof: Sendable {

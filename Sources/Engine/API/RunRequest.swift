@@ -13,10 +13,12 @@ package struct RunRequest: Sendable {
     package var ignoresCache: Bool
     /// What Deploy nodes hand their segments to.
     package var deployer: (any Deployer)?
+    /// The document as it is written, where there is one; what is deployed keeps it.
+    package var text: String?
 
     package init(
         workflow: Workflow, folder: String?, targets: Set<NodeID>? = nil, inputs: [PortID: String] = [:],
-        ignoresCache: Bool = false, deployer: (any Deployer)? = nil
+        ignoresCache: Bool = false, deployer: (any Deployer)? = nil, text: String? = nil
     ) {
         self.workflow = workflow
         self.folder = folder
@@ -24,6 +26,7 @@ package struct RunRequest: Sendable {
         self.inputs = inputs
         self.ignoresCache = ignoresCache
         self.deployer = deployer
+        self.text = text
     }
 }
 

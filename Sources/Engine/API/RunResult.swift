@@ -14,6 +14,12 @@ package struct RunResult: Sendable {
     package var error: RunError? {
         states.values.lazy.compactMap { if case .failed(let error) = $0 { error } else { nil } }.first
     }
+    /// The first of these nodes that went wrong.
+    func error(among nodes: Set<NodeID>) -> RunError? {
+        states.lazy.compactMap { node, state in
+            if case .failed(let error) = state, nodes.contains(node) { error } else { nil }
+        }.first
+    }
     /// Whether every node is done.
     package var isComplete: Bool {
         states.values.allSatisfy { if case .done = $0 { true } else { false } }

@@ -27,9 +27,11 @@ extension DeployOrder.Proof {
     ///
     /// Blocking. Nil when all is equal.
     ///
-    /// - Parameter onProgress: told how far it has come, from 0 to 1.
+    /// - Parameters:
+    ///   - tolerance: by how much of its size a number may differ; 0 asks for the same bits.
+    ///   - onProgress: told how far it has come, from 0 to 1.
     package func difference(
-        control: RunControl = RunControl(), onProgress: (Double) -> Void = { _ in }
+        tolerance: Double = 0, control: RunControl = RunControl(), onProgress: (Double) -> Void = { _ in }
     ) throws(RunError) -> Difference? {
         let runner = try ProductionRunner(segment.workflow, folder: folder, threads: Machine.cores)
         let names = runner.outputs.map(\.id)
@@ -49,7 +51,7 @@ extension DeployOrder.Proof {
             guard let file = outputs[port.id] else { continue }
             do throws(DuckDBError) {
                 let found = try runner.attended(by: control) { () throws(DuckDBError) in
-                    try difference(runner, index, recordings, file) { part throws(DuckDBError) in
+                    try difference(runner, index, recordings, file, tolerance) { part throws(DuckDBError) in
                         if control.isCancelled { throw DuckDBError.interruption }
                         onProgress((Double(index) + part) / Double(count))
                     }
@@ -65,7 +67,7 @@ extension DeployOrder.Proof {
     }
 
     private func difference(
-        _ runner: ProductionRunner, _ output: Int, _ recordings: [String], _ file: String,
+        _ runner: ProductionRunner, _ output: Int, _ recordings: [String], _ file: String, _ tolerance: Double,
         onProgress: (Double) throws(DuckDBError) -> Void
     ) throws(DuckDBError) -> Difference? {
         let statements = zip(recordings, runner.inputs).map { file, port in
@@ -85,7 +87,7 @@ extension DeployOrder.Proof {
         if let difference = Self.difference(expected, found) { return difference }
         let recorded = try connection.prepareSelect(TypedColumn.projection(of: everything, expected)).stream()
         var comparison = TableComparison(
-            found.names, expected: recorded, found: answer, mayFallShort: mayFallShort)
+            found.names, expected: recorded, found: answer, mayFallShort: mayFallShort, tolerance: tolerance)
         return try comparison.difference { row throws(DuckDBError) in
             try onProgress(min(1, Double(row) / Double(max(1, total ?? 1))))
         }

@@ -2,20 +2,23 @@ package import Workflow
 
 /// Walks two results in step, whatever the sizes of their chunks, and finds the first cell that differs.
 ///
-/// Nothing equals nothing, "not a number" equals itself whatever its bits; other numbers are equal to the last bit,
-/// texts to the last byte.
+/// Nothing equals nothing, "not a number" equals itself whatever its bits; other numbers are equal to the last bit
+/// unless a tolerance is given, texts to the last byte.
 struct TableComparison {
     private let names: [String]
     private var expected: RowCursor
     private var found: RowCursor
     /// Whether the answer may end before what was recorded.
     private let mayFallShort: Bool
+    /// By how much of its size a number with a fraction may differ.
+    private let tolerance: Double
 
-    init(_ names: [String], expected: QueryResult, found: QueryResult, mayFallShort: Bool) {
+    init(_ names: [String], expected: QueryResult, found: QueryResult, mayFallShort: Bool, tolerance: Double) {
         self.names = names
         self.expected = RowCursor(expected)
         self.found = RowCursor(found)
         self.mayFallShort = mayFallShort
+        self.tolerance = tolerance
     }
 
     /// Reads both to the end, or to the first difference.
@@ -48,7 +51,7 @@ struct TableComparison {
             let limit = first?.row ?? count
             if let row = (0..<limit).first(where: { row in
                 !expected.table.columns[column].equals(
-                    found.table.columns[column], expected.next + row, found.next + row)
+                    found.table.columns[column], expected.next + row, found.next + row, tolerance)
             }) {
                 first = (row, column)
             }
@@ -126,7 +129,7 @@ extension TypedColumn {
         }
     }
 
-    fileprivate func equals(_ other: TypedColumn, _ row: Int, _ otherRow: Int) -> Bool {
+    fileprivate func equals(_ other: TypedColumn, _ row: Int, _ otherRow: Int, _ tolerance: Double) -> Bool {
         let missing = isMissing(row)
         if missing || other.isMissing(otherRow) { return missing == other.isMissing(otherRow) }
         switch (values, other.values) {
@@ -134,7 +137,8 @@ extension TypedColumn {
         case (.ints(let left), .ints(let right)): return left[row] == right[otherRow]
         case (.doubles(let left), .doubles(let right)):
             let (left, right) = (left[row], right[otherRow])
-            return left.bitPattern == right.bitPattern || left.isNaN && right.isNaN
+            if left.bitPattern == right.bitPattern || left.isNaN && right.isNaN { return true }
+            return tolerance > 0 && abs(left - right) <= tolerance * max(abs(left), abs(right))
         case (.texts(let left), .texts(let right)):
             // Swift's == takes texts for equal that are written with other code points.
             return left[row].utf8.elementsEqual(right[otherRow].utf8)

@@ -73,10 +73,14 @@ extension Runner {
             }
         }
         let (contract, examples) = try contract(of: pinned, folder, recordings, id)
-        return try body(
-            DeployOrder(
-                name: name, target: target, options: options, segment: pinned, folder: folder, contract: contract,
-                examples: examples, proofs: proofs, watch: watch))
+        var order = DeployOrder(
+            name: name, target: target, options: options, segment: pinned, folder: folder, contract: contract,
+            examples: examples, proofs: proofs, watch: watch)
+        if let source {
+            order.metrics = metrics(of: source.node)
+            order.data = dataSources(of: source.node)
+        }
+        return try body(order)
     }
 
     /// A table that creation put into a capture, and the file that holds its first rows.

@@ -98,7 +98,9 @@ final class Runner {
 
     /// Goes from node to node in order; what needs a model that is being trained waits, the rest goes on.
     private func processAll() {
-        var open = plan.order
+        // What is deployed is told with what the scorers have found.
+        var open = plan.order.filter { !analysis.node($0).type.deploys }
+        open += plan.order.filter { analysis.node($0).type.deploys }
         var unresolved = Set(open)
         while !unresolved.isEmpty {
             let ready = open.firstIndex { sources(of: $0).allSatisfy { !unresolved.contains($0) } }

@@ -44,10 +44,15 @@ struct Deploy: WorkingCommand {
                 control: interruption.control
             ) { report.take($0) }
             report.clear()
-            if !json { return Console.say(word) }
             let version = try Registry().version(of: name)
-            try Console.say(
-                json: Answer(name: name, version: version.number, bundle: version.bundle, target: target))
+            if json {
+                return try Console.say(
+                    json: Answer(
+                        name: name, version: version.number, bundle: version.bundle, target: target,
+                        change: version.change, reason: version.reason))
+            }
+            Console.say(word)
+            if let verdict = version.verdict { Console.say(verdict) }
         } catch let error as RunError {
             report.clear()
             try interruption.check("nothing was deployed")
@@ -90,6 +95,8 @@ struct Deploy: WorkingCommand {
         var version: Int
         var bundle: String
         var target: String
+        var change: String?
+        var reason: String?
     }
 }
 

@@ -1,14 +1,21 @@
 import Deployment
 import Engine
 import FoundationEssentials
+import Glibc
 import Workflow
 
 /// Runs what a production workflow needs, proves it and puts it live.
 enum Deploying {
     static func deployer(text: String, note: String = "") throws -> EngineDeployer {
         EngineDeployer(
-            try Registry(), author: ProcessInfo.processInfo.environment["USER"] ?? "unknown", note: note, source: text,
-            galley: Galley.version)
+            try Registry(), author: ProcessInfo.processInfo.environment["USER"] ?? "unknown", host: host, note: note,
+            source: text, galley: Galley.version)
+    }
+
+    private static var host: String {
+        var name = [CChar](repeating: 0, count: 256)
+        gethostname(&name, name.count - 1)
+        return String(decoding: name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
 
     /// For the Deploy nodes of a workflow; nil without any, as only they need a registry.

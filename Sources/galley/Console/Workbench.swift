@@ -85,7 +85,7 @@ final class Workbench: EditorBackend {
             state.ignoresCache = false
         }
         do {
-            let text = DocumentText.canonical(request.workflow)
+            let text = request.text ?? DocumentText.canonical(request.workflow)
             request.deployer = try Deploying.deployer(ofNodesIn: request.workflow, text: text)
             let result = try await engine.run(request, control: control, onEvent: onEvent)
             state.withLock { $0.add(result, of: request.workflow) }
@@ -117,13 +117,13 @@ final class Workbench: EditorBackend {
     }
 
     func deploy(
-        _ workflow: Workflow, folder: String?, node: NodeID?, name: String,
+        _ workflow: Workflow, text: String, folder: String?, node: NodeID?, name: String,
         onEvent: @escaping @Sendable (RunEvent) -> Void
     ) async throws(RunError) -> String {
         let control = begin()
         do {
             let word = try await Deploying.deploy(
-                workflow, folder: folder, text: DocumentText.canonical(workflow), node: node, name: name,
+                workflow, folder: folder, text: text, node: node, name: name,
                 target: "service", engine: engine, control: control, onEvent: onEvent)
             let address = try await withCheckedThrowingContinuation { continuation in
                 desk.async {
@@ -131,8 +131,9 @@ final class Workbench: EditorBackend {
                         with: Result { try ServiceProcess.ensureRunning(name: name) { control.isCancelled } })
                 }
             }
-            return address.map { "\(word) at \($0)/v1/deployments/\(name)" }
-                ?? "\(word): the service was not waited for"
+            let verdict = try Registry().version(of: name).verdict.map { ", \($0)" } ?? ""
+            return (address.map { "\(word) at \($0)/v1/deployments/\(name)" }
+                ?? "\(word): the service was not waited for") + verdict
         } catch {
             throw control.isCancelled ? Self.cancellation : Self.failure(error)
         }
@@ -159,6 +160,18 @@ final class Workbench: EditorBackend {
                     address: address.map { "\($0)/v1/deployments/\(deployment.name)" },
                     versions: try registry.versions(of: deployment.name).count)
             }
+        } catch {
+            throw Self.failure(error)
+        }
+    }
+
+    func difference(name: String, from old: Int, to new: Int) throws(RunError) -> VersionComparison {
+        do {
+            let difference = try Registry().difference(of: name, from: .number(old), to: .number(new))
+            return VersionComparison(
+                title: "\(name) v\(old) -> v\(new)", verdict: difference.change.sentence,
+                sections: difference.sections, from: difference.shipped.old, to: difference.shipped.new,
+                difference.production)
         } catch {
             throw Self.failure(error)
         }

@@ -132,7 +132,7 @@ struct RegistryTests {
         let other = try TemporaryFolder()
         try Data(repeating: 65, count: 5000).write(to: URL(filePath: other.path + "/registry.sqlite"))
         #expect { try Registry(folder: other.path) } throws: {
-            guard case .database(let path, _) = $0 as? RegistryError else { return false }
+            guard case .malformed(let path, _, nil) = $0 as? RegistryError else { return false }
             return path == other.path + "/registry.sqlite"
         }
     }

@@ -74,14 +74,58 @@ final class Study: Sendable {
 
         """
 
-    var deployer: EngineDeployer {
-        EngineDeployer(registry, author: "ada", note: "a note", source: Self.text, galley: "0.1.0")
+    /// The same with a scorer of what is deployed.
+    static let judged = text.replacing(
+        "connections:\n",
+        with: """
+              quality:
+                type: classification-scorer@1
+                at: [8, 1]
+                actual: late
+                predicted: late_predicted
+            connections:
+              - end.table -> quality
+
+            """)
+
+    /// The same with a trial beside it that isn't deployed, and a scorer of that.
+    static let tried = judged.replacing(
+        "connections:\n",
+        with: """
+              trial:
+                type: gradient-boosted-trees@1
+                at: [3, 3]
+                target: late
+                features: [id]
+                trees: 3
+              try:
+                type: predictor@1
+                at: [4, 3]
+              verdict:
+                type: classification-scorer@1
+                at: [5, 3]
+                actual: late
+                predicted: late_predicted
+            connections:
+              - late -> trial
+              - late -> try.table
+              - trial -> try.model
+              - try -> verdict
+
+            """)
+
+    var deployer: EngineDeployer { deployer(of: Self.text) }
+
+    func deployer(of text: String) -> EngineDeployer {
+        EngineDeployer(registry, author: "ada", host: "here", note: "a note", source: text, galley: "0.1.0")
     }
 
     /// Runs the study, and so deploys it.
-    func run(_ deployer: any Deployer, ignoresCache: Bool = false) async throws -> RunResult {
+    func run(
+        _ deployer: any Deployer, _ text: String = Study.text, ignoresCache: Bool = false
+    ) async throws -> RunResult {
         let engine = Engine(cache: EngineCache(folder: folder.path + "/cache"), threads: 1)
-        let workflow = try DocumentText(reading: Self.text).workflow
+        let workflow = try DocumentText(reading: text).workflow
         return try await engine.run(
             RunRequest(workflow: workflow, folder: folder.path, ignoresCache: ignoresCache, deployer: deployer))
     }

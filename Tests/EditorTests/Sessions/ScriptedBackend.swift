@@ -18,6 +18,8 @@ final class ScriptedBackend: EditorBackend {
         var complaints: [String: String] = [:]
         /// What is live under the document's name.
         var live: (version: Int, shipped: ShippedProduction)?
+        /// What two versions shipped.
+        var versions: (old: ShippedProduction, new: ShippedProduction)?
     }
     private struct State {
         var script = Script()
@@ -167,7 +169,7 @@ final class ScriptedBackend: EditorBackend {
     }
 
     func deploy(
-        _ workflow: Workflow, folder: String?, node: NodeID?, name: String,
+        _ workflow: Workflow, text: String, folder: String?, node: NodeID?, name: String,
         onEvent: @escaping @Sendable (RunEvent) -> Void
     ) async throws(RunError) -> String {
         note("deploy \(name)")
@@ -180,6 +182,21 @@ final class ScriptedBackend: EditorBackend {
     func rollback(name: String, version: Int?) throws(RunError) -> String {
         note("rollback \(name) \(version.map(String.init) ?? "")")
         return "\(name) v\(version ?? 1) is live"
+    }
+
+    func difference(name: String, from old: Int, to new: Int) throws(RunError) -> VersionComparison {
+        note("compare \(name) \(old) \(new)")
+        guard let versions = script.versions else { throw RunError("\(name) has no version \(old)") }
+        let difference = ProductionDifference(from: versions.old, to: versions.new)
+        return VersionComparison(
+            title: "\(name) v\(old) -> v\(new)", verdict: "patch: callers notice nothing",
+            sections: [
+                VersionComparison.Section("Nodes", difference.nodes.notes),
+                VersionComparison.Section("Contract", difference.columns.map(\.note)),
+                VersionComparison.Section(
+                    "Metrics", [Preview.Note(label: "quality.auc", text: "0.75 -> 0.78", change: .changed)]),
+            ].filter { !$0.notes.isEmpty },
+            from: versions.old, to: versions.new, difference)
     }
 
     func shipped(name: String, version: Int) throws(RunError) -> (workflow: Workflow, folder: String) {

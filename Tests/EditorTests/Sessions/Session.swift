@@ -122,7 +122,9 @@ struct Session {
             return events.messages + [.runEnded(error)]
         case .deploy(let node, let name):
             do throws(RunError) {
-                let word = try await backend.deploy(workflow, folder: folder, node: node, name: name) { events.add($0) }
+                let word = try await backend.deploy(
+                    workflow, text: state.document.text, folder: folder, node: node, name: name
+                ) { events.add($0) }
                 return events.messages + [.deployed(word)]
             } catch {
                 return events.messages + [.runEnded(error)]
@@ -132,6 +134,8 @@ struct Session {
             await backend.look(request) { answers.add($0) }
             return answers.messages
         case .listDeployments: return (try? backend.deployments()).map { [.deployments($0)] } ?? []
+        case .compare(let name, let old, let new):
+            return (try? backend.difference(name: name, from: old, to: new)).map { [.compared($0)] } ?? []
         case .rollback(let name, let version):
             return (try? backend.rollback(name: name, version: version)).map { [.rolledBack($0)] } ?? []
         case .save(let overwriting):

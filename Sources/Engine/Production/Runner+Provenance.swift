@@ -1,0 +1,81 @@
+import Capture
+import Catalog
+import Workflow
+
+/// A file that creation read, as it was when a production workflow was taken from it.
+package struct DataSource: Hashable, Sendable, Codable {
+    package var node: String
+    /// Relative to the document where it lies below its folder.
+    package var path: String
+    /// In bytes.
+    package var size: Int
+    /// Nil for a file that is too large to be read for this alone; its size and time tell states apart.
+    package var sha256: String?
+    /// When it was last changed, in nanoseconds since 1970.
+    package var modified: Int
+
+    package init(node: String, path: String, size: Int, sha256: String?, modified: Int) {
+        self.node = node
+        self.path = path
+        self.size = size
+        self.sha256 = sha256
+        self.modified = modified
+    }
+}
+
+extension Analysis {
+    /// The scorers that judge what is taken from a node: whatever they rest on that learns is part of it.
+    func judges(of source: NodeID) -> [NodeID] {
+        let graph = Graph(workflow)
+        let learners = Set(workflow.nodes.keys.filter { traits(of: $0).contains(.fits) })
+        let taken = graph.reaching([source]).intersection(learners)
+        guard !taken.isEmpty else { return [] }
+        return workflow.nodes.keys.filter { id in
+            guard traits(of: id).contains(.judges) else { return false }
+            let upstream = graph.reaching([id])
+            let own = upstream.intersection(learners)
+            let isSound = !diagnostics.contains { $0.severity == .error && $0.node.map(upstream.contains) ?? true }
+            return isSound && !own.isEmpty && own.isSubset(of: taken)
+        }
+    }
+
+    private func traits(of id: NodeID) -> Traits { index(of: id).flatMap { type($0)?.traits } ?? [] }
+}
+
+extension Runner {
+    /// What the scorers of a deployment found, by node. One that has failed is left out: it stops no deployment.
+    func metrics(of source: NodeID) -> [String: [String: Double]] {
+        var metrics: [String: [String: Double]] = [:]
+        for id in analysis.judges(of: source) {
+            guard let node = analysis.index(of: id), let table = results[Output(node: node, port: "metrics")]?.table,
+                let relation = try? store.relation(table),
+                let row = try? connection.rows("SELECT * FROM \(relation.sql)").first
+            else { continue }
+            let figures = zip(table.schema.names, row).compactMap { name, value -> (String, Double)? in
+                (value.double ?? value.int.map(Double.init)).flatMap { $0.isFinite ? (name, $0) : nil }
+            }
+            metrics[id.text] = Dictionary(figures) { first, _ in first }
+        }
+        return metrics
+    }
+
+    /// The files from which all that a node yields was made, in the document's order.
+    func dataSources(of source: NodeID) -> [DataSource] {
+        let upstream = Graph(analysis.workflow).reaching([source])
+        let folder = analysis.folder.map { $0 + "/" } ?? "/"
+        return analysis.workflow.nodes.keys.filter(upstream.contains).flatMap { id -> [DataSource] in
+            guard let node = analysis.index(of: id) else { return [] }
+            return outputs(of: node).compactMap(\.table).flatMap(\.files).map { file in
+                DataSource(
+                    node: id.text,
+                    path: file.path.hasPrefix(folder) ? String(file.path.dropFirst(folder.count)) : file.path,
+                    size: file.size,
+                    sha256: file.size <= Self.mostHashed ? Files.read(file.path).map(Files.sha256) : nil,
+                    modified: file.modified)
+            }
+        }
+    }
+
+    /// What is hashed in a tenth of a second.
+    private static let mostHashed = 64 << 20
+}
