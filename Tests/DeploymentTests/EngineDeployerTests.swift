@@ -133,7 +133,9 @@ struct EngineDeployerTests {
     @Test("An unknown target and a bad name are refused before anything is made")
     func refusals() async throws {
         let target = Doctored(deployer: study.deployer) { order throws(RunError) in order.target = "moon" }
-        #expect(try await study.run(target).error?.message == "there is no target “moon”; there are service")
+        #expect(
+            try await study.run(target).error?.message
+                == "there is no target “moon”; there are container, folder, service")
         let name = Doctored(deployer: study.deployer) { order throws(RunError) in order.name = "a/b" }
         #expect(try await study.run(name).error?.message.contains("“a/b” can't name a deployment") == true)
     }

@@ -220,12 +220,12 @@ package final class EditorApp {
                     post(.failed(error.description))
                 }
             }
-        case .deploy(let node, let name):
+        case .deploy(let node, let destination):
             let text = state.document.text
             work.start { post in
                 do throws(RunError) {
                     let word = try await backend.deploy(
-                        workflow, text: text, folder: folder, node: node, name: name
+                        workflow, text: text, folder: folder, node: node, to: destination
                     ) {
                         post(.ran($0))
                     }

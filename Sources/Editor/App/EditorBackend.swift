@@ -23,7 +23,7 @@ package protocol EditorBackend: Sendable {
     ///
     /// - Parameter text: the document as it is written, which the version keeps.
     func deploy(
-        _ workflow: Workflow, text: String, folder: String?, node: NodeID?, name: String,
+        _ workflow: Workflow, text: String, folder: String?, node: NodeID?, to destination: Destination,
         onEvent: @escaping @Sendable (RunEvent) -> Void
     ) async throws(RunError) -> String
     func rollback(name: String, version: Int?) throws(RunError) -> String

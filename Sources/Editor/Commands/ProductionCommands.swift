@@ -17,6 +17,9 @@ package struct ProductionCommands: CommandSet {
                 $0.explain()
             },
             Self.command("deploy", "deploy", ["D"], rank: 58, refusal: Self.needsProduction) { $0.openDeploy() },
+            Self.command(
+                "deploy-to", "deploy elsewhere", ["g", "D"], refusal: Self.needsProduction
+            ) { $0.openTargets() },
             Command("rollback", "roll back", .production, keys: [["g", "R"]], refusal: Self.needsDeployment) {
                 state, _ in
                 state.openRollback()
@@ -121,18 +124,7 @@ extension EditorState {
         return []
     }
 
-    mutating func openDeploy() -> [Effect] {
-        let source = preview?.production?.source.node
-        prompt = .text(
-            TextPrompt(
-                "deploy as: ", text: analysis?.deployment.name ?? workflow.name,
-                complaint: { _, text in text.isEmpty ? "a deployment needs a name" : nil },
-                onAccept: { state, text in
-                    state.begin("deploying \(text)")
-                    return [.deploy(node: source, name: text)]
-                }))
-        return []
-    }
+    mutating func openDeploy() -> [Effect] { catalog.deployNode(to: "service").map { openDeploy(to: $0) } ?? [] }
 
     mutating func openRollback() -> [Effect] {
         let items = deployments.flatMap { line in

@@ -18,7 +18,7 @@ package enum Effect: Hashable, Sendable {
     case readFile
     /// Take the file for the document.
     case reload
-    case deploy(node: NodeID?, name: String)
+    case deploy(node: NodeID?, Destination)
     case rollback(name: String, version: Int?)
     case listDeployments
     case compare(name: String, from: Int, to: Int)

@@ -117,22 +117,25 @@ final class Workbench: EditorBackend {
     }
 
     func deploy(
-        _ workflow: Workflow, text: String, folder: String?, node: NodeID?, name: String,
+        _ workflow: Workflow, text: String, folder: String?, node: NodeID?, to destination: Destination,
         onEvent: @escaping @Sendable (RunEvent) -> Void
     ) async throws(RunError) -> String {
-        let control = begin()
+        let (control, name) = (begin(), destination.name)
         do {
             let word = try await Deploying.deploy(
                 workflow, folder: folder, text: text, node: node, name: name,
-                target: "service", engine: engine, control: control, onEvent: onEvent)
+                target: destination.target, options: destination.options, engine: engine, control: control,
+                onEvent: onEvent)
+            let verdict = try Registry().version(of: name).verdict.map { ", \($0)" } ?? ""
+            guard destination.target == "service" else { return word + verdict }
             let address = try await withCheckedThrowingContinuation { continuation in
                 desk.async {
                     continuation.resume(
                         with: Result { try ServiceProcess.ensureRunning(name: name) { control.isCancelled } })
                 }
             }
-            let verdict = try Registry().version(of: name).verdict.map { ", \($0)" } ?? ""
-            return (address.map { "\(word) at \($0)/v1/deployments/\(name)" }
+            return
+                (address.map { "\(word) at \($0)/v1/deployments/\(name)" }
                 ?? "\(word): the service was not waited for") + verdict
         } catch {
             throw control.isCancelled ? Self.cancellation : Self.failure(error)

@@ -28,7 +28,8 @@ struct WorkflowRollback {
             guard let before else { return try DocumentFile.replace(path, with: bytes, expecting: .nothing) }
             guard before != bytes else { return }
             let now = Int(time(nil))
-            let opened = try ReopenedDocument(path, named: Document.name(of: path), historyIn: EditorOptions.histories, at: now)
+            let opened = try ReopenedDocument(
+                path, named: Document.name(of: path), historyIn: EditorOptions.histories, at: now)
             guard opened.unsaved == nil else {
                 throw DocumentErrors(
                     file: path,

@@ -217,7 +217,7 @@ import Workflow
         case .prompt, .list: try await linear.enter("add")
         case .text: try await linear.enter("title")
         case .form: try await linear.enter("configure")
-        case .field: try await linear.enter("configure", ":edit-field")
+        case .field, .lines, .picks, .files: try await linear.enter("configure", ":edit-field")
         case .help: try await linear.enter("manual")
         case .tree: try await linear.enter("history")
         }

@@ -118,6 +118,27 @@ import Workflow
         #expect(session.state.tab == .deployments)
     }
 
+    @Test("another target is chosen from a list and asked for what it needs")
+    func deployElsewhere() async throws {
+        var session = try await Session.sample("penguins/penguins")
+        await session.type("gD")
+        session.expect("container")
+        session.expect("folder")
+        await session.type("folder")
+        await session.press("Enter")
+        session.expect("deploy as: ")
+        await session.press("Enter")
+        session.expect("path: ")
+        await session.press("Ctrl-u")
+        session.expect("The folder to write")
+        await session.type("out/here")
+        await session.press("Enter")
+        session.expect("penguin-species v1")
+        let call = try #require(session.backend.calls.last { $0.hasPrefix("deploy ") })
+        #expect(
+            call.hasPrefix("deploy penguin-species folder") && call.contains("samples/penguins/out/here"), "\(call)")
+    }
+
     @Test("a deployment that is refused says why")
     func refusedDeployment() async throws {
         var session = try await Session.sample("penguins/penguins")

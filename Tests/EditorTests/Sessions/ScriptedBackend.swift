@@ -169,13 +169,16 @@ final class ScriptedBackend: EditorBackend {
     }
 
     func deploy(
-        _ workflow: Workflow, text: String, folder: String?, node: NodeID?, name: String,
+        _ workflow: Workflow, text: String, folder: String?, node: NodeID?, to destination: Destination,
         onEvent: @escaping @Sendable (RunEvent) -> Void
     ) async throws(RunError) -> String {
-        note("deploy \(name)")
+        let name = destination.name
+        let isService = destination.target == "service"
+        note(isService ? "deploy \(name)" : "deploy \(name) \(destination.target) \(destination.options)")
         if let refusal = script.refusal { throw refusal }
         let request = RunRequest(workflow: workflow, folder: folder, targets: node.map { [$0] })
         if let error = await run(request, onEvent: onEvent) { throw error }
+        if !isService { return "\(name) v1" }
         return "\(name) v1 at http://127.0.0.1:8080/v1/deployments/\(name)"
     }
 

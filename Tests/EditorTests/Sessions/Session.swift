@@ -120,10 +120,10 @@ struct Session {
             let request = RunRequest(workflow: workflow, folder: folder, targets: targets)
             let error = await backend.run(request) { events.add($0) }
             return events.messages + [.runEnded(error)]
-        case .deploy(let node, let name):
+        case .deploy(let node, let destination):
             do throws(RunError) {
                 let word = try await backend.deploy(
-                    workflow, text: state.document.text, folder: folder, node: node, name: name
+                    workflow, text: state.document.text, folder: folder, node: node, to: destination
                 ) { events.add($0) }
                 return events.messages + [.deployed(word)]
             } catch {

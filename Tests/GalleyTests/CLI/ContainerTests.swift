@@ -9,19 +9,11 @@ import Testing
     init() throws {
         home = try GalleyHome()
         document = try home.sample("penguins", "penguins")
-        // Images of their own, by copying: it works in a container, too.
-        try home.write(
-            "storage.conf",
-            "[storage]\ndriver = \"vfs\"\ngraphroot = \"\(home.path)/images\"\nrunroot = \"\(home.path)/run\"\n")
-    }
-
-    private func shell(_ line: String) async throws -> Outcome {
-        try await home.shell("export CONTAINERS_STORAGE_CONF=\(home.path)/storage.conf; \(line)")
     }
 
     @Test("the image holds what it needs and nothing else, and answers as `galley score` does, as nobody")
     func image() async throws {
-        let deployed = try await shell(
+        let deployed = try await home.shell(
             "galley deploy \(document) --as species --target container --option path=out --option image=local/species")
         #expect(deployed.status == 0, "\(deployed.err)")
         #expect(deployed.out.hasPrefix("species v1: image local/species:v1, "), "\(deployed.out)")
@@ -30,7 +22,8 @@ import Testing
                 "kubernetes.yaml", "sbom.cdx.json",
             ])
 
-        let mounted = try await shell("buildah from --name trial localhost/local/species:v1 >&2 && buildah mount trial")
+        let mounted = try await home.shell(
+            "buildah from --name trial localhost/local/species:v1 >&2 && buildah mount trial")
         let root = mounted.out.trimmingCharacters(in: .whitespacesAndNewlines)
         try #require(mounted.status == 0 && root.hasPrefix("/"), "\(mounted.err)")
         let top = try FileManager.default.contentsOfDirectory(atPath: root).sorted()
@@ -39,7 +32,7 @@ import Testing
             "\(top)")
         #expect(!FileManager.default.fileExists(atPath: root + "/bin/sh"))
 
-        let user = try await shell(
+        let user = try await home.shell(
             "buildah inspect --type image --format '{{.OCIv1.Config.User}} {{.OCIv1.Config.Entrypoint}}' local/species:v1"
         )
         #expect(
@@ -74,7 +67,8 @@ import Testing
 
     @Test("the bill of materials names each library of the image by its hash")
     func bill() async throws {
-        let deployed = try await shell("galley deploy \(document) --as species --target container --option path=out")
+        let deployed = try await home.shell(
+            "galley deploy \(document) --as species --target container --option path=out")
         #expect(deployed.status == 0, "\(deployed.err)")
         let data = try #require(FileManager.default.contents(atPath: home.path + "/out/sbom.cdx.json"))
         let bill = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
@@ -87,9 +81,9 @@ import Testing
 
     @Test("without a builder, or without the folder, nothing is deployed and the way out is told")
     func refusals() async throws {
-        let missing = try await shell("galley deploy \(document) --as species --target container")
+        let missing = try await home.shell("galley deploy \(document) --as species --target container")
         #expect(missing.status == 1 && missing.err.contains("needs --option path="), "\(missing.err)")
-        let unknown = try await shell("galley deploy \(document) --as species --target container --option pth=x")
+        let unknown = try await home.shell("galley deploy \(document) --as species --target container --option pth=x")
         #expect(unknown.err.contains("no option \"pth\"; did you mean \"path\"?"), "\(unknown.err)")
         let line =
             "PATH=\(GalleyHome.folderOfTests):\(home.path)/bin galley deploy \(document) --as species --target container --option path=out"

@@ -31,7 +31,10 @@ import Testing
             (["rollback", "species", "7"], "species has no version 7; it has 1, 2"),
             (["versions", "specis"], "there is no deployment “specis”; there are species; did you mean \"species\"?"),
             (["rollback", "nobody"], "there is no deployment “nobody”"),
-            (["deploy", penguins, "--as", "x", "--target", "moon"], "there is no target “moon”; there are container, folder, service"),
+            (
+                ["deploy", penguins, "--as", "x", "--target", "moon"],
+                "there is no target “moon”; there are container, folder, service"
+            ),
             (["deploy", penguins, "--as", "x", "--node", "penguins"], "neither yields nor takes a workflow"),
         ] {
             let outcome = try await home.start(GalleyHome.binary, arguments).outcome()

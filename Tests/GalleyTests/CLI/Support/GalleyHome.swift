@@ -15,7 +15,12 @@ final class GalleyHome: Sendable {
     init() throws {
         path = FileManager.default.temporaryDirectory.path + "/galley-home-" + UUID().uuidString
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+        // Images of its own, made by copying: it works in a container, too.
+        try Data("[storage]\ndriver = \"vfs\"\ngraphroot = \"\(path)/images\"\nrunroot = \"\(path)/run\"\n".utf8)
+            .write(to: URL(filePath: storage))
     }
+
+    private var storage: String { "\(path)/storage.conf" }
 
     deinit { try? FileManager.default.removeItem(atPath: path) }
 
@@ -71,6 +76,7 @@ final class GalleyHome: Sendable {
         environment["GALLEY_HOME"] = path
         environment["HOME"] = path
         environment["PATH"] = "\(Self.folderOfTests):\(environment["PATH"] ?? "/usr/bin:/bin")"
+        environment["CONTAINERS_STORAGE_CONF"] = storage
         environment["TERM"] = "xterm-256color"
         return try RunningProcess(program, arguments, environment, input: input, folder: folder ?? path, home: self)
     }

@@ -1,0 +1,61 @@
+import Capture
+import Catalog
+package import Workflow
+
+/// Where production is to go, and under which name.
+package struct Destination: Hashable, Sendable {
+    package var name: String
+    package var target: String
+    package var options: Parameters
+
+    package init(_ name: String, target: String = "service", options: Parameters = [:]) {
+        self.name = name
+        self.target = target
+        self.options = options
+    }
+}
+
+extension EditorState {
+    /// Asks where to: the service is but one of the targets.
+    mutating func openTargets() -> [Effect] {
+        let nodes = catalog.types.compactMap { $0 as? any DeployNode }
+        prompt = .list(
+            ListPrompt(
+                "deploy to",
+                items: nodes.map { node in
+                    ListPrompt.Item(node.target, detail: node.summary) { $0.openDeploy(to: node) }
+                }))
+        return []
+    }
+
+    /// Asks for the name, and then for what the target can't do without.
+    mutating func openDeploy(to node: any DeployNode) -> [Effect] {
+        prompt = .text(
+            TextPrompt(
+                "deploy as: ", text: analysis?.deployment.name ?? workflow.name,
+                complaint: { _, text in text.isEmpty ? "a deployment needs a name" : nil },
+                onAccept: { state, text in
+                    state.ask(for: node.options.filter(\.isRequired)[...], Destination(text, target: node.target))
+                }))
+        return []
+    }
+
+    private mutating func ask(for open: ArraySlice<Parameter>, _ destination: Destination) -> [Effect] {
+        guard let option = open.first else {
+            begin("deploying \(destination.name)")
+            return [.deploy(node: preview?.production?.source.node, destination)]
+        }
+        let isFile = if case .file = option.kind { true } else { false }
+        prompt = .text(
+            TextPrompt(
+                "\(option.name): ", text: isFile ? "\(destination.name)-\(destination.target)" : "",
+                complaint: { _, text in text.isEmpty ? option.summary : nil },
+                onAccept: { state, text in
+                    var destination = destination
+                    let path = text.hasPrefix("/") || !isFile ? text : "\(state.document.folder)/\(text)"
+                    destination.options[option.name] = .string(path)
+                    return state.ask(for: open.dropFirst(), destination)
+                }))
+        return []
+    }
+}
