@@ -41,6 +41,16 @@ import Workflow
         case .field:
             await session.go(to: "trees")
             await session.press("Enter", "Enter", "Ctrl-u", "s")
+        case .lines:
+            await session.type("asqlquery")
+            await session.press("Enter")
+            await session.type("SELECT 1 AS a, m")
+            await session.press("Enter")
+            await session.type("2")
+            await session.press("Up", "Left")
+        case .picks, .files:
+            await session.go(to: place == .picks ? "fill" : "penguins")
+            await session.press("Enter", "Enter")
         case .help: await session.press("?", "Space")
         case .tree: await session.type("JKJgu")
         }

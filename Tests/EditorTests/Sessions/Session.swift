@@ -98,6 +98,10 @@ struct Session {
         var waiting = wanted[...]
         while let effect = waiting.popFirst() {
             effects.append(effect)
+            if case .editOutside(let text, _) = effect {
+                waiting += state.update(.editedOutside(outside(text)))
+                continue
+            }
             for message in await Self.answers(to: effect, of: state, by: backend) { waiting += state.update(message) }
             _ = screen
         }
@@ -167,7 +171,7 @@ struct Session {
         case .tryOut:
             guard let draft = state.draft else { return [] }
             return [.triedOut(draft, backend.analyze(draft, folder: folder).0.diagnostics)]
-        case .editOutside(let text, _): return [.editedOutside(outside(text))]
+        case .editOutside(let text, _): return [.editedOutside(.done(text))]
         case .copy, .keep, .notify, .quit, .quitAll, .open, .show, .moved: return []
         }
     }
