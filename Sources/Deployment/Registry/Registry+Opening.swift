@@ -32,6 +32,7 @@ extension Registry {
                       PRIMARY KEY (deployment, number)) STRICT;
                     """)
         }
+        registerTokens(in: &migrator)
         return migrator
     }
 }

@@ -128,7 +128,7 @@ package final class Registry: Sendable {
 }
 
 extension Registry {
-    private static func record(_ name: String, in database: Database) throws -> DeploymentRecord {
+    static func record(_ name: String, in database: Database) throws -> DeploymentRecord {
         if let record = try DeploymentRecord.fetchOne(database, key: name) { return record }
         let known = try String.fetchAll(database, sql: "SELECT name FROM deployment ORDER BY name")
         throw RegistryError.unknownDeployment(name, known: known)
@@ -142,11 +142,11 @@ extension Registry {
         throw RegistryError.unknownVersion(deployment: name, version: number, known: known)
     }
 
-    private func read<Value>(_ body: (Database) throws -> Value) throws(RegistryError) -> Value {
+    func read<Value>(_ body: (Database) throws -> Value) throws(RegistryError) -> Value {
         do { return try database.read(body) } catch { throw Self.wrapped(error, databasePath) }
     }
 
-    private func write<Value>(_ body: (Database) throws -> Value) throws(RegistryError) -> Value {
+    func write<Value>(_ body: (Database) throws -> Value) throws(RegistryError) -> Value {
         do { return try database.write(body) } catch { throw Self.wrapped(error, databasePath) }
     }
 
