@@ -3,52 +3,24 @@ import Hummingbird
 
 /// `POST /v1/deployments/NAME`: rows in, answers out.
 struct ScoringRoute: Sendable {
-    let deployments: LiveDeployments
-    let bodyLimit: Int
-    let rowLimit: Int
+    let desk: ScoringDesk
 
-    func answer(_ request: Request, name: String) async throws -> Response {
-        guard let deployment = deployments[name] else {
-            if let failure = deployments.failures[name] { throw ServiceError.unavailable(name, failure) }
-            throw ServiceError.unknownDeployment(name, known: deployments.names)
-        }
-        let body = try await collect(request)
-        let rows: RequestRows
-        do throws(RowsFault) {
-            rows = try RequestReader.read(body, deployment.servable.format, rowLimit: rowLimit)
-        } catch {
-            throw ServiceError(error, deployment: name)
-        }
-        do {
-            let answer = try await deployment.score(rows)
-            return .json(Self.written(answer, of: deployment, rows))
-        } catch {
-            throw ServiceError.refused(error)
-        }
-    }
-
-    private func collect(_ request: Request) async throws -> [UInt8] {
-        var bytes: [UInt8] = []
-        var length = request.headers[.contentLength].flatMap { Int($0) } ?? 0
-        var isTooLarge = length > bodyLimit
-        length = 0
-        do {
-            for try await part in request.body {
-                length += part.readableBytes
-                isTooLarge = isTooLarge || length > bodyLimit
-                // What is too much is let go by, since most clients read no answer before they have sent it all.
-                if isTooLarge { bytes = [] } else { bytes.append(contentsOf: part.readableBytesView) }
+    func answer(_ request: Request, _ context: ServiceContext) async throws -> Response {
+        let rowLimit = desk.options.rowLimit
+        return try await desk.answer(request, context) { body, deployment throws(ServiceError) in
+            do throws(RowsFault) {
+                return try RequestReader.read(body, deployment.servable.format, rowLimit: rowLimit)
+            } catch {
+                throw ServiceError(error, deployment: deployment.name)
             }
-        } catch {
-            // The client went away in the middle: nobody's fault here.
-            throw ServiceError(status: .badRequest, code: "broken-off", message: "the body broke off")
+        } write: { scored throws(ServiceError) in
+            .json(Self.written(scored))
         }
-        if isTooLarge { throw ServiceError.tooLarge(limit: bodyLimit) }
-        return bytes
     }
 
     /// `{"deployment": …, "version": …, "result": …, "warnings": […]}`; an object was asked, an object answers.
-    private static func written(_ answer: [AnswerRows], of deployment: LiveDeployment, _ rows: RequestRows) -> [UInt8] {
+    private static func written(_ scored: Scored) -> [UInt8] {
+        let (answer, deployment, rows) = (scored.answer, scored.deployment, scored.rows)
         var output = JSONOutput()
         output.put("{\"deployment\":")
         output.write(deployment.name)
@@ -65,7 +37,7 @@ struct ScoringRoute: Sendable {
             }
         }
         output.put(",\"warnings\":")
-        output.write(warnings(rows, deployment), open: "[", close: "]") { $0.write($1) }
+        output.write(scored.warnings, open: "[", close: "]") { $0.write($1) }
         output.put("}\n")
         return output.bytes
     }
@@ -85,8 +57,11 @@ struct ScoringRoute: Sendable {
             }
         }
     }
+}
 
-    private static func warnings(_ rows: RequestRows, _ deployment: LiveDeployment) -> [String] {
+extension Scored {
+    /// What in the request was ignored.
+    var warnings: [String] {
         let inputs = deployment.servable.format.inputs
         var warnings = rows.unknown.map { "“\($0)” is no input of this deployment and was ignored" }
         for (input, read) in zip(inputs, rows.inputs) {

@@ -16,8 +16,9 @@ struct Serve: WorkingCommand {
     static let order = 60
 
     @Option(help: "The port; 0 lets the system choose.") var port = 8080
-    @Option(help: "The address to listen on. The service has no passwords: loopback unless you know better.")
-    var host = "127.0.0.1"
+    @Option(help: "The address to listen on; others than this machine must bring a token.") var host = "127.0.0.1"
+    @OptionGroup(title: "Access") var access: ServiceAccess
+    @OptionGroup(title: "Limits") var limits: ServiceLimits
 
     func validate() throws {
         guard (0...65535).contains(port) else { throw ValidationError("a port is a number from 0 to 65535") }
@@ -27,12 +28,16 @@ struct Serve: WorkingCommand {
         var options = GalleyService.Options()
         options.host = host
         options.port = port
+        limits.apply(to: &options)
+        let tokens = TokenBook()
+        try access.apply(to: &options, tokens, host: host)
         defer { ServiceProcess.withdraw() }
-        let host = host
+        let (host, access) = (host, access)
         do {
-            try await GalleyService.serve(StateFolder.current, options) { port in
-                try? ServiceProcess.announce(port: port)
-                Console.say("serving on http://\(host):\(port)")
+            try await GalleyService.serve(StateFolder.current, options, tokens: tokens) { port in
+                // `galley deploy` and the editor speak plain HTTP and have no token.
+                if access.isOpen(host) { try? ServiceProcess.announce(port: port) }
+                Console.say("serving on \(access.scheme)://\(host):\(port)")
             }
         } catch  where "\(error)".contains("(errno: \(EADDRINUSE))") {
             throw Failure("galley serve: port \(port) of \(host) is taken; --port 0 takes one that is free")
