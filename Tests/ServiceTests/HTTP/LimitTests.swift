@@ -96,8 +96,8 @@ import Testing
             let answer = try await shell(
                 """
                 exec 3<>/dev/tcp/127.0.0.1/\(port)
-                printf 'POST /v1/deployments/doubler HTTP/1.1\\r\\nConnection: close\\r\\nContent-Length: 8\\r\\n\\r\\n' >&3
-                for part in '{' '"x"' ':' ' 1' '}'; do printf '%s' "$part" >&3; sleep 0.03; done; cat <&3
+                printf 'POST /v1/deployments/doubler HTTP/1.1\\r\\nConnection: close\\r\\nContent-Length: 40\\r\\n\\r\\n' >&3
+                for drop in {1..40}; do printf ' ' >&3; sleep 0.05; done; cat <&3
                 """)
             #expect(answer.hasPrefix("HTTP/1.1 408") && answer.contains("too-slow"), "\(answer)")
         }
