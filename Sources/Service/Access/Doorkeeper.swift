@@ -42,7 +42,7 @@ struct Gate: RouterMiddleware {
             context.caller = try caller(request)
             response = try await Self.answer(request, context, next)
         } catch {
-            response = error.response
+            response = error.response(to: request)
         }
         audit?.note(request, context, response.status, took: .now - start)
         return response

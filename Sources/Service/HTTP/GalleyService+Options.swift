@@ -12,6 +12,10 @@ extension GalleyService {
         /// The largest body, in bytes.
         package var bodyLimit = 32 << 20
         package var rowLimit = 100_000
+        /// The most rows of a job.
+        package var jobRowLimit = 1_000_000
+        /// Where jobs are kept; nil where there are none.
+        package var jobs: JobShelf?
         /// How long a request may take from its head to its answer.
         package var timeLimit = Duration.seconds(60)
         /// How many requests may be in work at once.

@@ -38,6 +38,10 @@ package struct GalleyService: Sendable {
         let desk = ScoringDesk(deployments, options)
         let scoring = ScoringRoute(desk: desk)
         router.post("/v1/deployments/:name") { try await scoring.answer($0, $1) }
+        let invocations = InvocationsRoute(desk: desk)
+        router.post("/v1/deployments/:name/invocations") { try await invocations.answer($0, $1) }
+        InferenceRoutes(desk: desk).add(to: router)
+        if let jobs = options.jobs { JobRoutes(desk: desk, shelf: jobs).add(to: router) }
         router.get("/v1/deployments/:name") { _, context in
             Response.json(.map(try desk.deployment(context).description))
         }
@@ -45,8 +49,9 @@ package struct GalleyService: Sendable {
             let seen = deployments.all.filter { context.caller.maySee($0.name) }
             return Response.json(["deployments": .list(seen.map { .map($0.summary) })])
         }
-        router.get("/openapi.json") { [deployments] _, context in
-            Response.json(.map(OpenAPIDocument(deployments.all.filter { context.caller.maySee($0.name) }).content))
+        router.get("/openapi.json") { [deployments, options] _, context in
+            Response.json(
+                .map(OpenAPIDocument(deployments.all.filter { context.caller.maySee($0.name) }, options).content))
         }
         router.get("/health") { _, context in Response.json(.map(health(for: context.caller))) }
         router.get("/ready") { [deployments] _, _ in
@@ -54,6 +59,7 @@ package struct GalleyService: Sendable {
             return Response.json(["ready": .bool(isReady)], status: isReady ? .ok : .serviceUnavailable)
         }
         Self.refuseOthers(on: "/v1/deployments/:name", allowed: [.get, .post], router)
+        Self.refuseOthers(on: "/v1/deployments/:name/invocations", allowed: [.post], router)
         for path in ["/v1/deployments", "/openapi.json", "/health", "/ready"] {
             Self.refuseOthers(on: path, allowed: [.get], router)
         }
@@ -75,7 +81,9 @@ package struct GalleyService: Sendable {
 
     /// The methods that a path doesn't take are refused by name, rather than as if there were no such path.
     static func refuseOthers(on path: String, allowed: [HTTPRequest.Method], _ router: Router<ServiceContext>) {
-        for method in [HTTPRequest.Method.get, .post, .put, .patch, .delete, .options] where !allowed.contains(method) {
+        let query = HTTPRequest.Method(rawValue: "QUERY")
+        let known: [HTTPRequest.Method] = [.get, .post, .put, .patch, .delete, .options, .trace, .connect]
+        for method in known + [query].compactMap(\.self) where !allowed.contains(method) {
             router.on(RouterPath(path), method: method) { request, _ -> Response in
                 throw ServiceError.wrongMethod(request.method, request.uri.path, allowed: allowed)
             }

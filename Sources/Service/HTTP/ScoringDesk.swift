@@ -18,19 +18,33 @@ struct ScoringDesk: Sendable {
     ///   - write: turns the rows' answer into a response.
     func answer(
         _ request: Request, _ context: ServiceContext,
-        read: (_ body: [UInt8], LiveDeployment) throws(ServiceError) -> RequestRows,
-        write: (Scored) throws(ServiceError) -> Response
+        read: (_ body: [UInt8], LiveDeployment) async throws -> RequestRows,
+        write: (Scored) async throws -> Response
     ) async throws -> Response {
-        let deployment = try deployment(context)
         let deadline = ContinuousClock.now + options.timeLimit
+        return try await admitted(request, context, deadline) { body, deployment in
+            let rows = try await read(body, deployment)
+            do {
+                let answer = try await deployment.score(rows.tables, deadline: deadline)
+                return try await write(Scored(answer: answer, rows: rows, deployment: deployment))
+            } catch let fault as ScoringFault {
+                throw ServiceError.scoring(fault, timeLimit: options.timeLimit)
+            }
+        }
+    }
+
+    /// Lets a request in and hands on its body, which must have come by the deadline.
+    func admitted<Value>(
+        _ request: Request, _ context: ServiceContext, _ deadline: ContinuousClock.Instant,
+        _ work: (_ body: [UInt8], LiveDeployment) async throws -> Value
+    ) async throws -> Value {
+        let deployment = try deployment(context)
         let visit = try admission.enter()
         defer { visit.leave() }
-        let rows = try read(try await body(of: request, deadline, visit), deployment)
         do {
-            let answer = try await deployment.score(rows.tables, deadline: deadline)
-            return try write(Scored(answer: answer, rows: rows, deployment: deployment))
-        } catch let fault as ScoringFault {
-            throw ServiceError.scoring(fault, timeLimit: options.timeLimit)
+            return try await work(try await body(of: request, deadline, visit), deployment)
+        } catch let fault as RowsFault {
+            throw ServiceError(fault, deployment: deployment.name)
         }
     }
 

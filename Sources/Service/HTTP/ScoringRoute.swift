@@ -1,4 +1,5 @@
 import Deployment
+import Foundation
 import Hummingbird
 
 /// `POST /v1/deployments/NAME`: rows in, answers out.
@@ -6,21 +7,21 @@ struct ScoringRoute: Sendable {
     let desk: ScoringDesk
 
     func answer(_ request: Request, _ context: ServiceContext) async throws -> Response {
+        let (given, wanted) = (MediaType.body(of: request), try MediaType.answer(to: request))
         let rowLimit = desk.options.rowLimit
-        return try await desk.answer(request, context) { body, deployment throws(ServiceError) in
-            do throws(RowsFault) {
-                return try RequestReader.read(body, deployment.servable.format, rowLimit: rowLimit)
-            } catch {
-                throw ServiceError(error, deployment: deployment.name)
-            }
-        } write: { scored throws(ServiceError) in
-            .json(Self.written(scored))
+        return try await desk.answer(request, context) { body, deployment in
+            try deployment.requireWritable(wanted)
+            return try await TableExchange.read(body, given, deployment, rowLimit: rowLimit)
+        } write: { scored in
+            let bytes = try await TableExchange.written(scored, wanted)
+            return wanted == .json ? .json(bytes) : scored.response(wanted, bytes)
         }
     }
+}
 
+extension Scored {
     /// `{"deployment": …, "version": …, "result": …, "warnings": […]}`; an object was asked, an object answers.
-    private static func written(_ scored: Scored) -> [UInt8] {
-        let (answer, deployment, rows) = (scored.answer, scored.deployment, scored.rows)
+    var json: [UInt8] {
         var output = JSONOutput()
         output.put("{\"deployment\":")
         output.write(deployment.name)
@@ -28,16 +29,16 @@ struct ScoringRoute: Sendable {
         output.write(Int64(deployment.version.number))
         output.put(",\"result\":")
         if answer.count == 1 {
-            write(answer[0], deployment.writers[0], rows, isSingle: rows.isSingle, to: &output)
+            Self.write(answer[0], deployment.writers[0], rows, isSingle: rows.isSingle, to: &output)
         } else {
             output.write(answer.indices, open: "{", close: "}") { output, index in
                 output.write(deployment.servable.outputs[index].port)
                 output.put(":")
-                write(answer[index], deployment.writers[index], rows, isSingle: false, to: &output)
+                Self.write(answer[index], deployment.writers[index], rows, isSingle: false, to: &output)
             }
         }
         output.put(",\"warnings\":")
-        output.write(scored.warnings, open: "[", close: "]") { $0.write($1) }
+        output.write(warnings, open: "[", close: "]") { $0.write($1) }
         output.put("}\n")
         return output.bytes
     }
@@ -60,6 +61,17 @@ struct ScoringRoute: Sendable {
 }
 
 extension Scored {
+    /// A file, with what else there is to say in the head.
+    fileprivate func response(_ type: MediaType, _ bytes: [UInt8]) -> Response {
+        var headers: HTTPFields = [.contentType: type.rawValue, .galleyVersion: String(deployment.version.number)]
+        let ignored = rows.inputs.flatMap(\.unknown).compactMap {
+            $0.addingPercentEncoding(withAllowedCharacters: .alphanumerics)
+        }
+        if !ignored.isEmpty { headers[.galleyIgnored] = ignored.joined(separator: ",") }
+        return Response(
+            status: .ok, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
+    }
+
     /// What in the request was ignored.
     var warnings: [String] {
         let inputs = deployment.servable.format.inputs

@@ -137,12 +137,18 @@ struct ServiceError: Error {
         return .map(value)
     }
 
-    var response: Response {
-        var error: JSONObject = ["code": .string(code), "message": .string(message)]
-        error.merge(details) { $1 }
-        var response = Response.json(["error": .map(error)], status: status)
+    /// The answer, in the form that the protocol of the path has for errors.
+    func response(to request: Request) -> Response {
+        let isPlain = request.uri.path.hasPrefix("/v2")
+        var response = isPlain ? Response.json(["error": .string(message)], status: status) : own
         for field in headers { response.headers[field.name] = field.value }
         return response
+    }
+
+    private var own: Response {
+        var error: JSONObject = ["code": .string(code), "message": .string(message)]
+        error.merge(details) { $1 }
+        return Response.json(["error": .map(error)], status: status)
     }
 }
 

@@ -29,6 +29,7 @@ struct Serve: WorkingCommand {
         options.host = host
         options.port = port
         limits.apply(to: &options)
+        options.jobs = try JobShelf(folder: StateFolder.current + "/jobs")
         let tokens = TokenBook()
         try access.apply(to: &options, tokens, host: host)
         defer { ServiceProcess.withdraw() }

@@ -5,6 +5,7 @@ import Service
 struct ServiceLimits: ParsableArguments {
     @Option(help: "The largest body: bytes, or with k, M or G.") var bodyLimit = ByteCount(bytes: 32 << 20)
     @Option(help: "The most rows of one request.") var rowLimit = 100_000
+    @Option(help: "The most rows of one job.") var jobRowLimit = 1_000_000
     @Option(help: "How many seconds a request may take.") var timeLimit = 60
     @Option(help: "How many requests may be in work at once.") var concurrency = 1024
     @Option(help: "How many requests may wait for one deployment.") var queueLimit = 512
@@ -12,8 +13,9 @@ struct ServiceLimits: ParsableArguments {
 
     func validate() throws {
         let numbers = [
-            ("body-limit", bodyLimit.bytes), ("row-limit", rowLimit), ("time-limit", timeLimit),
-            ("concurrency", concurrency), ("queue-limit", queueLimit), ("memory-limit", memoryLimit.bytes),
+            ("body-limit", bodyLimit.bytes), ("row-limit", rowLimit), ("job-row-limit", jobRowLimit),
+            ("time-limit", timeLimit), ("concurrency", concurrency), ("queue-limit", queueLimit),
+            ("memory-limit", memoryLimit.bytes),
         ]
         for (name, number) in numbers where number < 1 { throw ValidationError("--\(name) is a number from 1 up") }
     }
@@ -21,6 +23,7 @@ struct ServiceLimits: ParsableArguments {
     func apply(to options: inout GalleyService.Options) {
         options.bodyLimit = bodyLimit.bytes
         options.rowLimit = rowLimit
+        options.jobRowLimit = jobRowLimit
         options.timeLimit = .seconds(timeLimit)
         options.concurrency = concurrency
         options.queueLimit = queueLimit
