@@ -52,7 +52,7 @@ package final class JobShelf: Sendable {
         }
         guard isIn else {
             throw ServiceError(
-                status: .serviceUnavailable, code: "too-many-jobs",
+                status: .tooManyRequests, code: "too-many-jobs",
                 message: "up to \(limits.running) jobs may be under way and \(limits.kept) kept; delete one, or wait",
                 retryAfter: 10)
         }

@@ -20,7 +20,9 @@ extension OpenAPIDocument {
         }
         var begin = operation(
             "job.begin", "Begins a job of many rows.",
-            answers("202", response("The job; its place is in Location.", job), Self.bodyRefusals))
+            answers(
+                "202", response("The job; its place is in Location.", job),
+                Self.bodyRefusals + [("429", "There are too many jobs, or the token was used too often.")]))
         begin["requestBody"] = rows(of: deployment)
         let result: ParameterValue = [
             "description": "The answer.", "content": .map(contents(deployment, answered(deployment))),

@@ -22,9 +22,9 @@ extension OpenAPIDocument {
         ]
         var operation = operation
         operation["responses"] = operation["responses"]?.map.map { responses in
-            .map(responses.filter { $0.key != "200" }.reduce(into: responses) { all, entry in
-                all[entry.key] = response(entry.value.map?["description"]?.string ?? "", error)
-            })
+            let refusals = responses.filter { $0.key != "200" }
+            let plain = refusals.mapValues { response($0.map?["description"]?.string ?? "", error) }
+            return .map(responses.merging(plain) { $1 })
         }
         return operation
     }

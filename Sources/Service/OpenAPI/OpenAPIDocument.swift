@@ -82,7 +82,7 @@ struct OpenAPIDocument {
                 ("403", "The token is not for this deployment."), ("429", "The token was used too often."),
             ]
         }
-        return JSONObject(uniqueKeysWithValues: all.map { ($0.0, response($0.1, reference("Error"))) })
+        return JSONObject(all.map { ($0.0, response($0.1, reference("Error"))) }) { first, _ in first }
     }
 
     static let bodyRefusals = [

@@ -2,7 +2,15 @@ import Workflow
 
 /// Values that come otherwise than as JSON rows; what is refused there is refused here.
 extension ColumnBuilder {
-    mutating func take(_ value: Int64) -> ValueProblem? { append(number: Array("\(value)".utf8)[...]) }
+    mutating func take(_ value: Int64) -> ValueProblem? {
+        switch kind {
+        case .integer(let range) where range ~= value: append(value)
+        case .double: append(Double(value))
+        case .boolean, .integer, .digits, .text, .date, .timestamp, .cast:
+            return append(number: Array("\(value)".utf8)[...])
+        }
+        return nil
+    }
 
     /// What is not a number is missing: tables that know no missing values mark them so.
     mutating func take(_ value: Double) -> ValueProblem? {
@@ -12,7 +20,10 @@ extension ColumnBuilder {
             append(value)
             return nil
         case .integer(let range):
-            guard let whole = Int64(exactly: value), range ~= whole else { return .wrong("\(value)") }
+            // Beyond 2^53 a double doesn't tell which whole number was meant.
+            guard abs(value) <= 0x1p53, let whole = Int64(exactly: value), range ~= whole else {
+                return .wrong("\(value)")
+            }
             append(whole)
             return nil
         case .digits where value.isFinite: return append(number: Array("\(value)".utf8)[...])

@@ -45,12 +45,13 @@ struct RowReader {
     private mutating func readName(_ expected: Int, _ scanner: inout JSONScanner) throws(RowsFault) -> Int? {
         let (range, isEscaped) = try scanner.rawString()
         try scanner.expect(UInt8(ascii: ":"))
-        let format = table.format
-        if !isEscaped, expected < format.names.count, scanner.bytes[range].elementsEqual(format.names[expected]) {
+        if !isEscaped, expected < table.format.names.count,
+            scanner.bytes[range].elementsEqual(table.format.names[expected])
+        {
             return expected
         }
         let name = try scanner.text(range, isEscaped: isEscaped)
-        if let position = format.position(of: name.utf8) { return position }
+        if let position = table.format.position(of: name.utf8) { return position }
         table.ignore(name)
         return nil
     }
