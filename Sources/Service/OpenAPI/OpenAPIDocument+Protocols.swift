@@ -108,8 +108,15 @@ extension OpenAPIDocument {
                 ],
             ],
         ]
+        let names = fields.map(\.column.name)
+        let lists: ParameterValue = [
+            "type": "object", "required": .list(names.map { .string($0) }),
+            "properties": .map(JSONObject(names.map { ($0, [:]) }) { first, _ in first }),
+            "description": "A list of as many values for each column.",
+        ]
         let forms = [
-            ("dataframe_split", split), ("dataframe_records", rows), ("instances", rows), ("inputs", rows),
+            ("dataframe_split", split), ("dataframe_records", rows), ("instances", rows),
+            ("inputs", ["anyOf": [rows, lists]]),
         ].map { name, schema -> ParameterValue in
             [
                 "type": "object", "required": [.string(name)], "properties": [name: schema],

@@ -34,6 +34,7 @@ struct InvocationTests {
             (#"{"inputs":[],"more":1}"#, "“more” is no part of the format"),
             (#"{"instances":[{"x":"a"}]}"#, "row 0: x must be a number"),
             (#"{"instances":[1]}"#, "row 0 of “instances”"),
+            (#"{"inputs":{}}"#, "“inputs” lacks x"),
             (#"{"inputs":{"x":[1],"name":["a","b"]}}"#, "differ in length"),
             (#"{"dataframe_split":{"columns":["x"],"data":[[1],[1,2]]}}"#, "row 1 of “data”"),
             // One below the least that 64 bits hold: as a double it looks like that.

@@ -80,6 +80,9 @@ enum InvocationRows {
         _ columns: Parameters, _ table: inout TableBuilder, _ rowLimit: Int
     ) throws(RowsFault) -> Int {
         let lists = columns.mapValues { $0.list ?? [$0] }
+        let names = table.format.fields.filter { !$0.isPassed }.map(\.column.name)
+        let lacking = names.filter { columns[$0] == nil }
+        guard lacking.isEmpty else { throw .shape("“inputs” lacks \(lacking.joined(separator: ", "))") }
         let count = lists.values.first?.count ?? 0
         guard count <= rowLimit else { throw .tooManyRows(limit: rowLimit) }
         for (name, values) in lists {
