@@ -17,6 +17,7 @@ build: setup
 
 # Whole programs are tested by themselves, so that waiting for them holds up nobody else.
 test: setup lint
+	@.setup/setup --test
 	$(SWIFT) build --build-tests
 	$(SWIFT) test --skip-build --disable-xctest --skip GalleyTests
 	$(SWIFT) test --skip-build --disable-xctest --filter GalleyTests

@@ -25,6 +25,10 @@ let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hum
 let hummingbirdTesting: Target.Dependency = .product(name: "HummingbirdTesting", package: "hummingbird")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras: Target.Dependency = .product(name: "CryptoExtras", package: "swift-crypto")
+let hummingbirdTLS: Target.Dependency = .product(name: "HummingbirdTLS", package: "hummingbird")
+let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
+let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
@@ -39,6 +43,8 @@ let package = Package(
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/apple/swift-crypto", "4.5.0"..<"5.0.0"),
+        .package(url: "https://github.com/apple/swift-http-types.git", from: "1.8.0", traits: []),
+        .package(url: "https://github.com/apple/swift-nio-ssl.git", from: "2.37.2"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
@@ -56,7 +62,7 @@ let package = Package(
         .target(name: "Capture", dependencies: ["Workflow", "Catalog", collections], swiftSettings: strict, plugins: ["RosterPlugin"]),
         .target(name: "Engine", dependencies: ["Workflow", "Catalog", "Capture", "CDuckDB", "CLightGBM", "CLinear", "CZlib", crypto, collections], swiftSettings: strict, linkerSettings: engineLinks),
         .target(name: "Deployment", dependencies: ["Engine", grdb, crypto], swiftSettings: strict, plugins: ["RosterPlugin"]),
-        .target(name: "Service", dependencies: ["Deployment", "Engine", hummingbird, logging, lifecycle], swiftSettings: strict),
+        .target(name: "Service", dependencies: ["Deployment", "Engine", hummingbird, hummingbirdTLS, httpTypes, nioSSL, crypto, cryptoExtras, logging, lifecycle], swiftSettings: strict),
         .target(name: "Terminal", dependencies: ["CNcurses"], swiftSettings: strict),
         .target(name: "Editor", dependencies: ["Engine", "Terminal"], swiftSettings: strict, plugins: ["RosterPlugin"]),
         .executableTarget(name: "galley", dependencies: ["Workflow", "Catalog", "Capture", "Engine", "Deployment", "Service", "Terminal", "Editor", arguments], swiftSettings: strict, plugins: ["RosterPlugin"]),
@@ -66,10 +72,10 @@ let package = Package(
         .testTarget(name: "CaptureTests", dependencies: ["Workflow", "Catalog", "Capture"], swiftSettings: strict),
         .testTarget(name: "EngineTests", dependencies: ["Workflow", "Catalog", "Capture", "Engine"], swiftSettings: strict),
         .testTarget(name: "DeploymentTests", dependencies: ["Workflow", "Catalog", "Capture", "Engine", "Deployment"], exclude: ["Corpus"], swiftSettings: strict),
-        .testTarget(name: "ServiceTests", dependencies: ["Workflow", "Catalog", "Capture", "Engine", "Deployment", "Service", hummingbird, hummingbirdTesting], swiftSettings: strict),
+        .testTarget(name: "ServiceTests", dependencies: ["Workflow", "Catalog", "Capture", "Engine", "Deployment", "Service", hummingbird, hummingbirdTesting, crypto, cryptoExtras], swiftSettings: strict),
         .testTarget(name: "TerminalTests", dependencies: ["Terminal"], swiftSettings: strict),
         .testTarget(name: "EditorTests", dependencies: ["Workflow", "Catalog", "Capture", "Engine", "Deployment", "Terminal", "Editor"], exclude: ["Goldens"], swiftSettings: strict),
-        .testTarget(name: "GalleyTests", dependencies: ["galley", "Workflow", "Engine", "Catalog", "Capture", arguments], swiftSettings: strict),
+        .testTarget(name: "GalleyTests", dependencies: ["galley", "Workflow", "Engine", "Catalog", "Capture", arguments], exclude: ["Clients"], swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]
 )

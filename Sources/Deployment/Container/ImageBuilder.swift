@@ -29,7 +29,8 @@ struct ImageBuilder {
         }
     }
 
-    /// Health checks are part of Docker's image format alone.
+    /// Whoever reaches a container may ask it, unless arguments of its own, such as `--jwt-key`, take the place of
+    /// `--open`. Health checks are part of Docker's image format alone.
     static func containerfile(_ name: String, version: Int, bundle: String) -> String {
         let serve = ["serve", "--bundle", ImageFiles.bundle, "--as", "\(name)@\(version)", "--host", "0.0.0.0"]
         return """
@@ -44,6 +45,7 @@ struct ImageBuilder {
               org.galley.bundle="\(bundle)"
             HEALTHCHECK --interval=10s --timeout=2s --start-period=2s CMD ["\(ImageFiles.program)", "health"]
             ENTRYPOINT [\(([ImageFiles.program] + serve).map { "\"\($0)\"" }.joined(separator: ", "))]
+            CMD ["--open"]
 
             """
     }

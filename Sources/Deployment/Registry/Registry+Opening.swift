@@ -52,6 +52,7 @@ extension Registry {
                       FOREIGN KEY (deployment, number) REFERENCES version (deployment, number)) STRICT;
                     """)
         }
+        registerTokens(in: &migrator)
         return migrator
     }
 }

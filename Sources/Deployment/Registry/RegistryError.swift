@@ -16,6 +16,9 @@ package enum RegistryError: Error, Hashable, Sendable, CustomStringConvertible {
     case badName(String)
     /// The name is taken by a deployment at another target.
     case otherTarget(deployment: String, target: String)
+    case badTokenName(String)
+    case tokenExists(String)
+    case unknownToken(String, known: [String])
     case file(FileError)
     /// SQLite's own words, and where the database is.
     case database(path: String, message: String)
@@ -53,6 +56,14 @@ package enum RegistryError: Error, Hashable, Sendable, CustomStringConvertible {
             "“\(name)” can't name a deployment: use up to 100 letters, digits, -, _ and ., the first a letter or digit"
         case .otherTarget(let name, let target):
             "“\(name)” is deployed as a \(target) already; choose another name"
+        case .badTokenName(let name):
+            "“\(name)” can't name a token: use up to 100 letters, digits, -, _ and ., the first a letter or digit"
+        case .tokenExists(let name):
+            "there is a token “\(name)” already; galley token revoke \(name) takes it back"
+        case .unknownToken(let name, let known) where known.isEmpty: "there is no token “\(name)”; there are none yet"
+        case .unknownToken(let name, let known):
+            "there is no token “\(name)”; there are \(known.joined(separator: ", "))"
+                + Suggestion.hint(for: name, in: known)
         case .file(let error): error.description
         case .database(let path, let message): "the registry \(path) can't be used: \(message)"
         case .malformed(let path, let message, let copy?):

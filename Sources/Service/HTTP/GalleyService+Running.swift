@@ -6,13 +6,16 @@ extension GalleyService {
     ///
     /// - Parameters:
     ///   - folder: the registry's.
+    ///   - tokens: kept in line with the registry's.
     ///   - onRunning: told the port once requests are answered; of use where port 0 let the system choose.
     package static func serve(
-        _ folder: String, _ options: Options = Options(), onRunning: @escaping @Sendable (_ port: Int) async -> Void
+        _ folder: String, _ options: Options = Options(), tokens: TokenBook = TokenBook(),
+        onRunning: @escaping @Sendable (_ port: Int) async -> Void
     ) async throws {
-        let deployments = LiveDeployments(open: Servable.opener)
+        let deployments = LiveDeployments(queueLimit: options.queueLimit, open: Servable.opener)
         let (looks, looked) = AsyncStream.makeStream(of: Void.self)
         let watcher = try RegistryWatcher(folder) {
+            tokens.refresh(from: $0)
             deployments.refresh(from: $0)
             looked.finish()
         }
@@ -20,6 +23,7 @@ extension GalleyService {
         // Nobody is let in before the first look: what is deployed must not be missing for a moment.
         for await _ in looks {}
         try await GalleyService(deployments, options).application(onRunning: onRunning).runService()
+        options.audit?.write()
     }
 }
 
@@ -34,8 +38,9 @@ extension GalleyService {
         let version = DeploymentVersion(
             deployment: name, number: version, bundle: bundle.id, createdAt: bundle.manifest.created.at,
             author: bundle.manifest.created.by, note: "", source: "", metrics: "{}", replaced: nil)
-        let deployments = LiveDeployments(open: Servable.opener)
+        let deployments = LiveDeployments(queueLimit: options.queueLimit, open: Servable.opener)
         try deployments.serve(only: Servable(version, OpenBundle(bundle)))
         try await GalleyService(deployments, options).application(onRunning: onRunning).runService()
+        options.audit?.write()
     }
 }

@@ -1,54 +1,27 @@
 import Deployment
+import Foundation
 import Hummingbird
 
 /// `POST /v1/deployments/NAME`: rows in, answers out.
 struct ScoringRoute: Sendable {
-    let deployments: LiveDeployments
-    let bodyLimit: Int
-    let rowLimit: Int
+    let desk: ScoringDesk
 
-    func answer(_ request: Request, name: String) async throws -> Response {
-        guard let deployment = deployments[name] else {
-            if let failure = deployments.failures[name] { throw ServiceError.unavailable(name, failure) }
-            throw ServiceError.unknownDeployment(name, known: deployments.names)
-        }
-        let body = try await collect(request)
-        let rows: RequestRows
-        do throws(RowsFault) {
-            rows = try RequestReader.read(body, deployment.servable.format, rowLimit: rowLimit)
-        } catch {
-            throw ServiceError(error, deployment: name)
-        }
-        do {
-            let answer = try await deployment.score(rows)
-            return .json(Self.written(answer, of: deployment, rows))
-        } catch {
-            throw ServiceError.refused(error)
+    func answer(_ request: Request, _ context: ServiceContext) async throws -> Response {
+        let (given, wanted) = (MediaType.body(of: request), try MediaType.answer(to: request))
+        let rowLimit = desk.options.rowLimit
+        return try await desk.answer(request, context) { body, deployment in
+            try deployment.requireWritable(wanted)
+            return try await TableExchange.read(body, given, deployment, rowLimit: rowLimit)
+        } write: { scored in
+            let bytes = try await TableExchange.written(scored, wanted)
+            return wanted == .json ? .json(bytes) : scored.response(wanted, bytes)
         }
     }
+}
 
-    private func collect(_ request: Request) async throws -> [UInt8] {
-        var bytes: [UInt8] = []
-        var length = request.headers[.contentLength].flatMap { Int($0) } ?? 0
-        var isTooLarge = length > bodyLimit
-        length = 0
-        do {
-            for try await part in request.body {
-                length += part.readableBytes
-                isTooLarge = isTooLarge || length > bodyLimit
-                // What is too much is let go by, since most clients read no answer before they have sent it all.
-                if isTooLarge { bytes = [] } else { bytes.append(contentsOf: part.readableBytesView) }
-            }
-        } catch {
-            // The client went away in the middle: nobody's fault here.
-            throw ServiceError(status: .badRequest, code: "broken-off", message: "the body broke off")
-        }
-        if isTooLarge { throw ServiceError.tooLarge(limit: bodyLimit) }
-        return bytes
-    }
-
+extension Scored {
     /// `{"deployment": …, "version": …, "result": …, "warnings": […]}`; an object was asked, an object answers.
-    private static func written(_ answer: [AnswerRows], of deployment: LiveDeployment, _ rows: RequestRows) -> [UInt8] {
+    var json: [UInt8] {
         var output = JSONOutput()
         output.put("{\"deployment\":")
         output.write(deployment.name)
@@ -56,16 +29,16 @@ struct ScoringRoute: Sendable {
         output.write(Int64(deployment.version.number))
         output.put(",\"result\":")
         if answer.count == 1 {
-            write(answer[0], deployment.writers[0], rows, isSingle: rows.isSingle, to: &output)
+            Self.write(answer[0], deployment.writers[0], rows, isSingle: rows.isSingle, to: &output)
         } else {
             output.write(answer.indices, open: "{", close: "}") { output, index in
                 output.write(deployment.servable.outputs[index].port)
                 output.put(":")
-                write(answer[index], deployment.writers[index], rows, isSingle: false, to: &output)
+                Self.write(answer[index], deployment.writers[index], rows, isSingle: false, to: &output)
             }
         }
         output.put(",\"warnings\":")
-        output.write(warnings(rows, deployment), open: "[", close: "]") { $0.write($1) }
+        output.write(warnings, open: "[", close: "]") { $0.write($1) }
         output.put("}\n")
         return output.bytes
     }
@@ -85,8 +58,22 @@ struct ScoringRoute: Sendable {
             }
         }
     }
+}
 
-    private static func warnings(_ rows: RequestRows, _ deployment: LiveDeployment) -> [String] {
+extension Scored {
+    /// A file, with what else there is to say in the head.
+    fileprivate func response(_ type: MediaType, _ bytes: [UInt8]) -> Response {
+        var headers: HTTPFields = [.contentType: type.rawValue, .galleyVersion: String(deployment.version.number)]
+        let ignored = rows.inputs.flatMap(\.unknown).compactMap {
+            $0.addingPercentEncoding(withAllowedCharacters: .alphanumerics)
+        }
+        if !ignored.isEmpty { headers[.galleyIgnored] = ignored.joined(separator: ",") }
+        return Response(
+            status: .ok, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
+    }
+
+    /// What in the request was ignored.
+    var warnings: [String] {
         let inputs = deployment.servable.format.inputs
         var warnings = rows.unknown.map { "“\($0)” is no input of this deployment and was ignored" }
         for (input, read) in zip(inputs, rows.inputs) {

@@ -1,5 +1,6 @@
 import Engine
 import Hummingbird
+import Logging
 import Workflow
 
 /// What a client is told when a request can't be answered: a status and `{"error": {…}}`.
@@ -43,6 +44,47 @@ struct ServiceError: Error {
             details: ["limit": .int(limit)])
     }
 
+    /// There is no room just now; a moment later there may be.
+    static func busy(_ code: String, _ message: String) -> ServiceError {
+        ServiceError(status: .serviceUnavailable, code: code, message: message, retryAfter: 1)
+    }
+
+    static func unauthorized(_ message: String) -> ServiceError {
+        var error = ServiceError(status: .unauthorized, code: "unauthorized", message: message)
+        error.headers[.wwwAuthenticate] = "Bearer realm=\"galley\""
+        return error
+    }
+
+    static func tooOften(_ message: String, _ wait: Int) -> ServiceError {
+        ServiceError(status: .tooManyRequests, code: "too-often", message: message, retryAfter: wait)
+    }
+
+    static func scoring(_ fault: ScoringFault, timeLimit: Duration) -> ServiceError {
+        switch fault {
+        case .run(let error): .refused(error)
+        case .full(let limit):
+            .busy("queue-full", "\(limit) requests wait for this deployment already; try again in a moment")
+        case .late:
+            ServiceError(
+                status: .gatewayTimeout, code: "too-slow",
+                message: "there was no answer in \(timeLimit.components.seconds) s; send fewer rows or try again later",
+                retryAfter: 1)
+        }
+    }
+
+    /// What is wrong, as far as strangers may know it.
+    init(any error: any Error, _ request: Request, _ context: ServiceContext) {
+        switch error {
+        case let error as ServiceError: self = error
+        case let error as HTTPError:
+            let message = error.body ?? "\(request.method) \(request.uri.path) is not served here; see /openapi.json"
+            self.init(status: error.status, code: "http", message: message)
+        default:
+            context.logger.error("unexpected", metadata: ["error": "\(error)"])
+            self.init(status: .internalServerError, code: "unexpected", message: "something unexpected failed")
+        }
+    }
+
     /// The engine's refusal of rows that fit the contract: a value that can't be cast, mostly.
     static func refused(_ error: RunError) -> ServiceError {
         ServiceError(
@@ -50,11 +92,14 @@ struct ServiceError: Error {
             message: error.detail.map { "\(error.message): \($0)" } ?? error.message)
     }
 
-    init(status: HTTPResponse.Status, code: String, message: String, details: JSONObject = [:]) {
+    init(
+        status: HTTPResponse.Status, code: String, message: String, details: JSONObject = [:], retryAfter: Int? = nil
+    ) {
         self.status = status
         self.code = code
         self.message = message
         self.details = details
+        if let retryAfter { headers[.retryAfter] = String(retryAfter) }
     }
 
     init(_ fault: RowsFault, deployment: String) {
@@ -92,12 +137,18 @@ struct ServiceError: Error {
         return .map(value)
     }
 
-    var response: Response {
-        var error: JSONObject = ["code": .string(code), "message": .string(message)]
-        error.merge(details) { $1 }
-        var response = Response.json(["error": .map(error)], status: status)
+    /// The answer, in the form that the protocol of the path has for errors.
+    func response(to request: Request) -> Response {
+        let isPlain = request.uri.path.hasPrefix("/v2")
+        var response = isPlain ? Response.json(["error": .string(message)], status: status) : own
         for field in headers { response.headers[field.name] = field.value }
         return response
+    }
+
+    private var own: Response {
+        var error: JSONObject = ["code": .string(code), "message": .string(message)]
+        error.merge(details) { $1 }
+        return Response.json(["error": .map(error)], status: status)
     }
 }
 

@@ -13,12 +13,16 @@ package final class LiveDeployment: Sendable {
     package var version: DeploymentVersion { servable.version }
 
     /// Blocks until the version is ready to answer.
-    init(_ servable: Servable) throws(RunError) {
+    init(_ servable: Servable, queueLimit: Int) throws(RunError) {
         self.servable = servable
         writers = servable.outputs.map { RowWriter($0.columns) }
         queue = try ScoringQueue(
-            "score \(servable.version.deployment)", scorer: servable.makeScorer)
+            "score \(servable.version.deployment)", limit: queueLimit, scorer: servable.makeScorer)
     }
 
-    func score(_ rows: RequestRows) async throws(RunError) -> [AnswerRows] { try await queue.score(rows.tables) }
+    func score(
+        _ tables: [TypedTable], deadline: ContinuousClock.Instant?
+    ) async throws(ScoringFault) -> [AnswerRows] {
+        try await queue.score(tables, deadline: deadline)
+    }
 }

@@ -13,8 +13,13 @@ package final class LiveDeployments: Sendable {
 
     private let state = Mutex(State())
     private let open: ServableOpener
+    private let queueLimit: Int
 
-    package init(open: @escaping ServableOpener) { self.open = open }
+    /// - Parameter queueLimit: how many requests may wait for one deployment.
+    package init(queueLimit: Int = GalleyService.Options().queueLimit, open: @escaping ServableOpener) {
+        self.open = open
+        self.queueLimit = queueLimit
+    }
 
     package subscript(name: String) -> LiveDeployment? { state.withLock { $0.live[name] } }
 
@@ -27,7 +32,7 @@ package final class LiveDeployments: Sendable {
 
     /// Serves one version and nothing else. Blocks until it is ready to answer.
     package func serve(only servable: Servable) throws(RunError) {
-        let live = try LiveDeployment(servable)
+        let live = try LiveDeployment(servable, queueLimit: queueLimit)
         state.withLock {
             $0.live = [live.name: live]
             $0.isReady = true
@@ -53,7 +58,7 @@ package final class LiveDeployments: Sendable {
                 continue
             }
             do {
-                next[name] = try LiveDeployment(try open(registry, version))
+                next[name] = try LiveDeployment(try open(registry, version), queueLimit: queueLimit)
             } catch {
                 next[name] = now[name]
                 failures[name] = "version \(version.number) can't be served: \(error)"

@@ -3,18 +3,60 @@ import Workflow
 
 /// The service described in OpenAPI 3.1, from the contracts of what is live.
 struct OpenAPIDocument {
-    private let deployments: [LiveDeployment]
+    let deployments: [LiveDeployment]
+    /// Whether callers need a token.
+    let isGuarded: Bool
+    let hasJobs: Bool
 
-    init(_ deployments: [LiveDeployment]) { self.deployments = deployments }
+    init(_ deployments: [LiveDeployment], _ options: GalleyService.Options) {
+        self.deployments = deployments
+        isGuarded = options.doorkeeper != nil
+        hasJobs = options.jobs != nil
+    }
 
     var content: JSONObject {
         var paths: JSONObject = [:]
+        var components: JSONObject = ["schemas": .map(schemas)]
+        for deployment in deployments {
+            let (path, name) = ("/v1/deployments/\(deployment.name)", deployment.name)
+            paths[path] = [
+                "post": .map(scoring(deployment)),
+                "get": .map(plain("\(name).contract", "What \(name) takes and answers.")),
+            ]
+            paths.merge(inference(deployment)) { $1 }
+            if deployment.isOneTable { paths[path + "/invocations"] = ["post": .map(invocations(deployment))] }
+            if hasJobs { paths.merge(jobs(deployment)) { $1 } }
+        }
+        for (path, words) in [
+            ("/v1/deployments", "What is live."), ("/openapi.json", "This document."),
+            ("/v2", "Which form of the Open Inference Protocol is spoken."),
+        ] {
+            paths[path] = ["get": .map(plain(Self.id(path), words))]
+        }
+        for (path, words) in [
+            ("/health", "Whether every deployment can be served."), ("/ready", "Whether the registry has been read."),
+            ("/v2/health/live", "Whether the service lives."), ("/v2/health/ready", "The same as /ready."),
+        ] {
+            var probe = plain(Self.id(path), words)
+            if isGuarded { probe["security"] = [[:]] }
+            paths[path] = ["get": .map(probe)]
+        }
+        var document: JSONObject = [
+            "openapi": "3.1.0", "info": ["title": "Galley deployments", "version": "1"], "paths": .map(paths),
+        ]
+        if isGuarded {
+            components["securitySchemes"] = ["token": ["type": "http", "scheme": "bearer"]]
+            document["security"] = [["token": []]]
+        }
+        document["components"] = .map(components)
+        return document
+    }
+
+    private static func id(_ path: String) -> String { String(path.dropFirst()).replacing("/", with: ".") }
+
+    private var schemas: JSONObject {
         var schemas: JSONObject = ["Error": .map(error)]
         for deployment in deployments {
-            paths["/v1/deployments/\(deployment.name)"] = [
-                "post": .map(operation(deployment)),
-                "get": .map(plain("\(deployment.name).contract", "What \(deployment.name) takes and answers.")),
-            ]
             for input in deployment.servable.format.inputs {
                 schemas[rowName(deployment, input)] = .map(Self.row(input.rows))
             }
@@ -22,50 +64,71 @@ struct OpenAPIDocument {
                 schemas[answerName(deployment, output)] = .map(Self.answer(output))
             }
         }
-        for (path, words) in [
-            ("/v1/deployments", "What is live."), ("/health", "Whether every deployment can be served."),
-            ("/ready", "Whether the registry has been read."), ("/openapi.json", "This document."),
-        ] {
-            paths[path] = ["get": .map(plain(String(path.dropFirst()).replacing("/", with: "."), words))]
-        }
-        return [
-            "openapi": "3.1.0",
-            "info": ["title": "Galley deployments", "version": "1"],
-            "paths": .map(paths),
-            "components": ["schemas": .map(schemas)],
-        ]
+        return schemas
     }
 
-    private func plain(_ id: String, _ words: String) -> JSONObject {
-        [
-            "operationId": .string(id), "summary": .string(words),
-            "responses": ["200": response(words, ["type": "object"])],
-        ]
+    func plain(_ id: String, _ words: String) -> JSONObject {
+        var responses: JSONObject = ["200": response(words, ["type": "object"])]
+        responses.merge(refusals([])) { $1 }
+        return ["operationId": .string(id), "summary": .string(words), "responses": .map(responses)]
     }
 
-    private func operation(_ deployment: LiveDeployment) -> JSONObject {
-        var media: JSONObject = ["schema": request(deployment)]
-        if !deployment.servable.example.isEmpty { media["example"] = .map(deployment.servable.example) }
-        var responses: JSONObject = ["200": response("The answer.", answered(deployment))]
-        for (status, reason) in [
-            ("400", "The body is not JSON."), ("404", "There is no such deployment."),
-            ("413", "The body or the number of rows is too large."),
-            ("422", "The rows don't fit the contract; each problem names row and column."),
-            ("503", "The live version can't be served."),
-        ] {
-            responses[status] = response(reason, reference("Error"))
+    /// Why a request may be refused: what can happen anywhere, and what else can here.
+    func refusals(_ more: [(String, String)]) -> JSONObject {
+        var all = more
+        if isGuarded {
+            all += [
+                ("401", "The token is missing, unknown or has expired."),
+                ("403", "The token is not for this deployment."), ("429", "The token was used too often."),
+            ]
         }
+        return JSONObject(all.map { ($0.0, response($0.1, reference("Error"))) }) { first, _ in first }
+    }
+
+    static let bodyRefusals = [
+        ("400", "The body is not JSON."), ("404", "There is no such deployment."),
+        ("406", "No accepted form of an answer is offered."), ("408", "The body came too slowly."),
+        ("413", "The body or the number of rows is too large."), ("415", "A file can't hold several tables."),
+        ("422", "The rows don't fit the contract; each problem names row and column."),
+        ("503", "There is no room just now, or the live version can't be served."), ("504", "It took too long."),
+    ]
+
+    private func scoring(_ deployment: LiveDeployment) -> JSONObject {
+        var responses: JSONObject = [
+            "200": ["description": "The answer.", "content": .map(contents(deployment, answered(deployment)))]
+        ]
+        responses.merge(refusals(Self.bodyRefusals)) { $1 }
         let shape =
             deployment.servable.format.hasSeveralInputs
             ? "Send an object with the rows of each input."
-            : "Send one object to get one object in `result`, or an array of objects (or {\"rows\": […]}) to get an array."
+            : "Send one object to get one object in `result`, or an array of objects (or {\"rows\": […]}) to get one."
         return [
             "operationId": .string(deployment.name),
             "summary": .string("Scores rows with \(deployment.name), version \(deployment.version.number)."),
             "description": .string("\(shape) Columns that are not listed are ignored and named in `warnings`."),
-            "requestBody": ["required": true, "content": ["application/json": .map(media)]],
+            "requestBody": rows(of: deployment),
             "responses": .map(responses),
         ]
+    }
+
+    /// Rows in each form that is taken.
+    func rows(of deployment: LiveDeployment) -> ParameterValue {
+        var content = contents(deployment, request(deployment))
+        if !deployment.servable.example.isEmpty {
+            content["application/json"] = [
+                "schema": request(deployment), "example": .map(deployment.servable.example),
+            ]
+        }
+        return ["required": true, "content": .map(content)]
+    }
+
+    /// JSON, and where one table is enough, files.
+    func contents(_ deployment: LiveDeployment, _ schema: ParameterValue) -> JSONObject {
+        var content: JSONObject = [MediaType.json.rawValue: ["schema": schema]]
+        guard deployment.isOneTable else { return content }
+        content[MediaType.csv.rawValue] = [:]
+        content[MediaType.parquet.rawValue] = [:]
+        return content
     }
 
     /// One row, several, or an object of several inputs' rows.
@@ -80,6 +143,7 @@ struct OpenAPIDocument {
                     inputs.flatMap { input -> [ParameterValue] in
                         let wrapped: ParameterValue = [
                             "type": "object", "required": ["rows"], "properties": ["rows": rows(input)],
+                            "additionalProperties": false,
                         ]
                         return [reference(rowName(deployment, input)), rows(input), wrapped]
                     })
@@ -91,7 +155,7 @@ struct OpenAPIDocument {
         ]
     }
 
-    private func answered(_ deployment: LiveDeployment) -> ParameterValue {
+    func answered(_ deployment: LiveDeployment) -> ParameterValue {
         [
             "type": "object", "required": ["deployment", "version", "result", "warnings"],
             "properties": [
@@ -118,11 +182,11 @@ struct OpenAPIDocument {
         return ["oneOf": .list(single + [rows(output)])]
     }
 
-    private func rowName(_ deployment: LiveDeployment, _ input: RequestFormat.Input) -> String {
+    func rowName(_ deployment: LiveDeployment, _ input: RequestFormat.Input) -> String {
         deployment.servable.format.hasSeveralInputs ? "\(deployment.name).\(input.port).row" : "\(deployment.name).row"
     }
 
-    private func answerName(_ deployment: LiveDeployment, _ output: AnswerTable) -> String {
+    func answerName(_ deployment: LiveDeployment, _ output: AnswerTable) -> String {
         let isOnly = deployment.servable.outputs.count == 1
         return isOnly ? "\(deployment.name).answer" : "\(deployment.name).\(output.port).answer"
     }
@@ -169,11 +233,16 @@ struct OpenAPIDocument {
         ]
     }
 
-    private func response(_ words: String, _ schema: ParameterValue) -> ParameterValue {
+    func response(_ words: String, _ schema: ParameterValue) -> ParameterValue {
         ["description": .string(words), "content": ["application/json": ["schema": schema]]]
     }
 
-    private func reference(_ name: String) -> ParameterValue {
+    func reference(_ name: String) -> ParameterValue {
         ["$ref": .string("#/components/schemas/\(name)")]
     }
+}
+
+extension LiveDeployment {
+    /// Whether a file can hold its rows, and its answer.
+    var isOneTable: Bool { servable.format.inputs.count == 1 && servable.outputs.count == 1 }
 }

@@ -2,7 +2,7 @@ import Engine
 
 /// A column that grows value by value as a request is read.
 struct ColumnBuilder {
-    private let kind: FieldKind
+    let kind: FieldKind
     private var bools: [Bool] = []
     private var ints: [Int64] = []
     private var doubles: [Double] = []
@@ -100,7 +100,7 @@ extension ColumnBuilder {
         return nil
     }
 
-    private func accepts(_ text: String) -> Bool {
+    func accepts(_ text: String) -> Bool {
         switch kind {
         case .text, .cast: true
         case .date: TemporalText.isDate(text)
@@ -109,13 +109,13 @@ extension ColumnBuilder {
         }
     }
 
-    private mutating func append(truth value: Bool) -> ValueProblem? {
+    mutating func append(truth value: Bool) -> ValueProblem? {
         guard kind == .boolean else { return .wrong(value ? "true" : "false") }
         append(value)
         return nil
     }
 
-    private mutating func append(number text: ArraySlice<UInt8>) -> ValueProblem? {
+    mutating func append(number text: ArraySlice<UInt8>) -> ValueProblem? {
         switch kind {
         case .integer(let range):
             guard let value = JSONNumber.integer(text), range ~= value else { return .wrong(Self.shown(number: text)) }
@@ -139,7 +139,7 @@ extension ColumnBuilder {
         text.count <= 40 ? String(decoding: text, as: UTF8.self) : "a number of \(text.count) digits"
     }
 
-    private static func shown(_ text: String) -> String {
+    static func shown(_ text: String) -> String {
         text.count <= 40 ? "the text “\(text)”" : "the text “\(text.prefix(40))…”"
     }
 }

@@ -1,7 +1,5 @@
 /// Reads a request's JSON straight into typed columns, guided by the contract.
 package struct RequestReader {
-    static let problemLimit = 20
-
     private let format: RequestFormat
     private var scanner: JSONScanner
     private var readers: [RowReader]
@@ -29,11 +27,7 @@ package struct RequestReader {
         }
         let isSingle = try format.hasSeveralInputs ? readInputs() : readOnlyInput()
         try scanner.expectEnd()
-        let problems = readers.flatMap(\.problems)
-        guard problems.isEmpty else {
-            let isMore = problems.count > Self.problemLimit || readers.contains(where: \.hasMoreProblems)
-            throw .values(Array(problems.prefix(Self.problemLimit)), more: isMore)
-        }
+        try TableBuilder.check(readers.map(\.table))
         return RequestRows(inputs: readers.map(\.rows), isSingle: isSingle, unknown: unknown)
     }
 
@@ -72,7 +66,7 @@ package struct RequestReader {
                 let name = try scanner.string()
                 try scanner.expect(UInt8(ascii: ":"))
                 guard let position = format.position(of: name) else {
-                    if unknown.count < RowReader.unknownLimit, !unknown.contains(name) { unknown.append(name) }
+                    if unknown.count < TableBuilder.unknownLimit, !unknown.contains(name) { unknown.append(name) }
                     try scanner.value(depth: 2)
                     continue
                 }

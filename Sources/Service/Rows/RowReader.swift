@@ -1,32 +1,15 @@
-import Engine
-import Workflow
-
 /// Reads the rows of one input.
 struct RowReader {
-    static let unknownLimit = 100
-
-    private let format: RowFormat
-    /// The input's name, where there are several.
-    private let input: String?
     private let rowLimit: Int
-    private var columns: [ColumnBuilder]
-    /// Up to a limit.
-    private(set) var problems: [RowProblem] = []
-    private(set) var hasMoreProblems = false
-    private var unknown: [String] = []
-    private var given: Set<Int> = []
+    private(set) var table: TableBuilder
     private var row = 0
 
     init(_ format: RowFormat, input: String?, rowLimit: Int) {
-        self.format = format
-        self.input = input
         self.rowLimit = rowLimit
-        columns = format.kinds.map(ColumnBuilder.init)
+        table = TableBuilder(format, input: input)
     }
 
-    var rows: InputRows {
-        InputRows(table: TypedTable(columns.map(\.column), count: row), given: given, unknown: unknown)
-    }
+    var rows: InputRows { table.rows(count: row) }
 
     mutating func readRows(from scanner: inout JSONScanner) throws(RowsFault) {
         try scanner.expect(UInt8(ascii: "["))
@@ -40,7 +23,7 @@ struct RowReader {
     mutating func readRow(from scanner: inout JSONScanner) throws(RowsFault) {
         guard scanner.take(UInt8(ascii: "{")) else {
             try scanner.value()
-            throw .shape("\(input.map { "\($0), " } ?? "")row \(row) is not an object")
+            throw .shape("\(table.input.map { "\($0), " } ?? "")row \(row) is not an object")
         }
         // Most clients send the columns in the same order in each row, so the next one is tried first.
         var expected = 0
@@ -54,10 +37,7 @@ struct RowReader {
                 }
             } while try scanner.hasNext(before: UInt8(ascii: "}"))
         }
-        for position in columns.indices where columns[position].count == row {
-            if !format.fields[position].isPassed { report(position, "is missing") }
-            columns[position].appendMissing()
-        }
+        table.complete(row)
         row += 1
     }
 
@@ -65,38 +45,24 @@ struct RowReader {
     private mutating func readName(_ expected: Int, _ scanner: inout JSONScanner) throws(RowsFault) -> Int? {
         let (range, isEscaped) = try scanner.rawString()
         try scanner.expect(UInt8(ascii: ":"))
-        if !isEscaped, expected < format.names.count, scanner.bytes[range].elementsEqual(format.names[expected]) {
+        if !isEscaped, expected < table.format.names.count,
+            scanner.bytes[range].elementsEqual(table.format.names[expected])
+        {
             return expected
         }
         let name = try scanner.text(range, isEscaped: isEscaped)
-        if let position = format.position(of: name.utf8) { return position }
-        if unknown.count < Self.unknownLimit, !unknown.contains(name) { unknown.append(name) }
+        if let position = table.format.position(of: name.utf8) { return position }
+        table.ignore(name)
         return nil
     }
 
     private mutating func readValue(of position: Int, _ scanner: inout JSONScanner) throws(RowsFault) {
-        if format.fields[position].isPassed { given.insert(position) }
-        guard columns[position].count == row else {
-            report(position, "is given twice")
+        guard table.columns[position].count == row else {
+            table.report(position, row, "is given twice")
             try scanner.value(depth: 3)
             return
         }
-        switch try columns[position].read(from: &scanner) {
-        case nil: return
-        case .null?:
-            if !format.fields[position].isNullable { report(position, "must not be null") }
-        case .wrong(let found)?:
-            report(position, "must be \(format.kinds[position].expectation), not \(found)")
-        }
-        columns[position].appendMissing()
-    }
-
-    private mutating func report(_ position: Int, _ message: String) {
-        guard problems.count < RequestReader.problemLimit else {
-            hasMoreProblems = true
-            return
-        }
-        problems.append(
-            RowProblem(input: input, row: row, column: format.fields[position].column.name, message: message))
+        let problem = try table.columns[position].read(from: &scanner)
+        table.settle(problem, position, row)
     }
 }

@@ -13,15 +13,16 @@ package final class ScoringQueue: Sendable {
     /// One vector of DuckDB's: beyond it a larger execution isn't quicker per row.
     static let batchLimit = 2048
 
-    private let inbox = Inbox()
+    private let inbox: ScoringInbox
     package let isRowWise: Bool
 
     /// Makes the scorer on the queue's thread, blocking until it is there.
-    package init(
-        _ name: String, scorer make: @escaping ScorerMaker
-    ) throws(RunError) {
+    ///
+    /// - Parameter limit: how many requests may be waiting for their answers at once.
+    package init(_ name: String, limit: Int = 512, scorer make: @escaping ScorerMaker) throws(RunError) {
         let started = Started()
-        let thread = Thread { [inbox] in
+        let inbox = ScoringInbox(limit: limit)
+        let thread = Thread {
             let scorer: any RowScorer
             do throws(RunError) {
                 scorer = try make()
@@ -36,118 +37,44 @@ package final class ScoringQueue: Sendable {
         // The engine's libraries expect a stack as deep as a main thread's.
         thread.stackSize = 8 << 20
         thread.start()
+        self.inbox = inbox
         isRowWise = try started.wait().get()
     }
 
     deinit { inbox.close() }
 
     /// How many requests wait for the next execution.
-    package var waiting: Int { inbox.count }
+    package var waiting: Int { inbox.waiting }
 
     /// The answer to one request's rows.
-    package func score(_ tables: [TypedTable]) async throws(RunError) -> [AnswerRows] {
+    ///
+    /// - Parameter deadline: when it comes to nothing if there is no answer yet.
+    package func score(
+        _ tables: [TypedTable], deadline: ContinuousClock.Instant? = nil
+    ) async throws(ScoringFault) -> [AnswerRows] {
         let result = await withCheckedContinuation { continuation in
-            inbox.add(Inbox.Job(tables: tables) { continuation.resume(returning: $0) })
+            inbox.add(ScoringJob(tables, deadline: deadline, continuation))
         }
         return try result.get()
     }
 }
 
-/// What waits to be scored.
-private final class Inbox: Sendable {
-    struct Job: Sendable {
-        var tables: [TypedTable]
-        var answer: @Sendable (Result<[AnswerRows], RunError>) -> Void
-
-        /// Of the first table; where requests go together there is no other.
-        var rowCount: Int { tables.first?.count ?? 0 }
-    }
-
-    private struct State {
-        var jobs: [Job] = []
-        var isClosed = false
-        /// Whether the worker sleeps and must be woken.
-        var isIdle = false
-    }
-
-    private let state = Mutex(State())
-    private let wake = DispatchSemaphore(value: 0)
-
-    func add(_ job: Job) {
-        let wasIdle = state.withLock { state in
-            state.jobs.append(job)
-            defer { state.isIdle = false }
-            return state.isIdle
-        }
-        if wasIdle { wake.signal() }
-    }
-
-    var count: Int { state.withLock { $0.jobs.count } }
-
-    func close() {
-        let wasIdle = state.withLock { state in
-            state.isClosed = true
-            defer { state.isIdle = false }
-            return state.isIdle
-        }
-        if wasIdle { wake.signal() }
-    }
-
-    /// Everything that waits; sleeps until there is something. Nil when nothing will come any more.
-    func take() -> [Job]? {
-        while true {
-            let (jobs, isClosed) = state.withLock { state in
-                state.isIdle = state.jobs.isEmpty && !state.isClosed
-                defer { state.jobs = [] }
-                return (state.jobs, state.isClosed)
-            }
-            if !jobs.isEmpty { return jobs }
-            if isClosed { return nil }
-            wake.wait()
-        }
-    }
-}
-
 /// What the queue's thread works on: puts jobs together, and hands each its part of the answer.
 private final class Worker {
-    private let inbox: Inbox
-    private let isRowWise: Bool
-    private var waiting: ArraySlice<Inbox.Job> = []
-    /// Jobs to be scored once more, each alone.
-    private var failed: ArraySlice<Inbox.Job> = []
-    /// The jobs that are being scored.
-    private var batch: ArraySlice<Inbox.Job> = []
+    private let inbox: ScoringInbox
+    private let rowLimit: Int?
+    private var batch: ArraySlice<ScoringJob> = []
 
-    init(_ inbox: Inbox, isRowWise: Bool) {
+    init(_ inbox: ScoringInbox, isRowWise: Bool) {
         self.inbox = inbox
-        self.isRowWise = isRowWise
+        rowLimit = isRowWise ? ScoringQueue.batchLimit : nil
     }
 
     func next() -> [TypedTable]? {
-        if !failed.isEmpty {
-            batch = failed.prefix(1)
-            failed = failed.dropFirst()
-        } else {
-            if waiting.isEmpty {
-                guard let jobs = inbox.take() else { return nil }
-                waiting = jobs[...]
-            }
-            batch = waiting.prefix(batchSize)
-            waiting = waiting.dropFirst(batch.count)
-        }
-        guard batch.count > 1 else { return batch.first?.tables }
-        return [TypedTable.joined(batch.map { $0.tables[0] })]
-    }
-
-    /// How many of the first jobs go together.
-    private var batchSize: Int {
-        guard isRowWise else { return 1 }
-        var rows = 0
-        let size = waiting.prefix { job in
-            rows += job.rowCount
-            return rows <= ScoringQueue.batchLimit
-        }.count
-        return max(1, size)
+        guard let jobs = inbox.take(rowLimit: rowLimit) else { return nil }
+        batch = jobs
+        guard jobs.count > 1 else { return jobs.first?.tables }
+        return [TypedTable.joined(jobs.map { $0.tables[0] })]
     }
 
     func answer(_ result: Result<[TypedTable], RunError>) {
@@ -156,16 +83,19 @@ private final class Worker {
         let count = jobs.reduce(0) { $0 + $1.rowCount }
         switch result {
         case .success(let tables) where jobs.count == 1:
+            inbox.finish()
             jobs.first?.answer(.success(tables.map { AnswerRows(columns: $0.columns, rows: 0..<$0.count) }))
         case .success(let tables) where tables.first?.count == count:
+            inbox.finish()
             var next = 0
             for job in jobs {
                 job.answer(.success([AnswerRows(columns: tables[0].columns, rows: next..<(next + job.rowCount))]))
                 next += job.rowCount
             }
-        case .failure(let error) where jobs.count == 1: jobs.first?.answer(.failure(error))
-        // One request's rows must not fail the others'.
-        case .success, .failure: failed += jobs
+        case .failure(let error) where jobs.count == 1:
+            inbox.finish()
+            jobs.first?.answer(.failure(.run(error)))
+        case .success, .failure: inbox.retry()
         }
     }
 }

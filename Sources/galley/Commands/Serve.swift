@@ -18,8 +18,9 @@ struct Serve: WorkingCommand {
     static let order = 60
 
     @Option(help: "The port; 0 lets the system choose.") var port = 8080
-    @Option(help: "The address to listen on. The service has no passwords: loopback unless you know better.")
-    var host = "127.0.0.1"
+    @Option(help: "The address to listen on; others than this machine must bring a token.") var host = "127.0.0.1"
+    @OptionGroup(title: "Access") var access: ServiceAccess
+    @OptionGroup(title: "Limits") var limits: ServiceLimits
 
     @Option(help: "Serve the bundle in this folder, and nothing else.") var bundle: String?
     @Option(name: .customLong("as"), help: "The name and version that the bundle has: NAME@VERSION.")
@@ -36,27 +37,29 @@ struct Serve: WorkingCommand {
         var options = GalleyService.Options()
         options.host = host
         options.port = port
+        limits.apply(to: &options)
+        // A bundle alone may lie where nothing can be written.
+        if bundle == nil { options.jobs = try JobShelf(folder: StateFolder.current + "/jobs") }
+        let tokens = TokenBook()
+        try access.apply(to: &options, tokens, host: host)
         defer { ServiceProcess.withdraw() }
-        let host = host
+        let (host, access) = (host, access)
         do {
             if let bundle, let identity {
-                return try await serve(bundle, as: identity, options)
+                let bundle = try Bundle(verifying: bundle)
+                return try await GalleyService.serve(bundle, as: identity.name, version: identity.version, options) {
+                    Console.say("serving on \(access.scheme)://\(host):\($0)")
+                }
             }
-            try await GalleyService.serve(StateFolder.current, options) { port in
-                try? ServiceProcess.announce(port: port)
-                Console.say("serving on http://\(host):\(port)")
+            try await GalleyService.serve(StateFolder.current, options, tokens: tokens) { port in
+                // `galley deploy` and the editor speak plain HTTP and have no token.
+                if access.isOpen(host) { try? ServiceProcess.announce(port: port) }
+                Console.say("serving on \(access.scheme)://\(host):\(port)")
             }
         } catch  where "\(error)".contains("(errno: \(EADDRINUSE))") {
             throw Failure("galley serve: port \(port) of \(host) is taken; --port 0 takes one that is free")
         } catch  where "\(error)".contains("(errno: \(EACCES))") {
             throw Failure("galley serve: port \(port) is not yours to take; choose one from 1024 up")
-        }
-    }
-
-    private func serve(_ folder: String, as identity: BundleIdentity, _ options: GalleyService.Options) async throws {
-        let (host, bundle) = (host, try Bundle(verifying: folder))
-        try await GalleyService.serve(bundle, as: identity.name, version: identity.version, options) { port in
-            Console.say("serving on http://\(host):\(port)")
         }
     }
 }

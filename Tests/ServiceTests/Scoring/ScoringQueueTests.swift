@@ -53,11 +53,11 @@ struct ScoringQueueTests {
     @Test("A row that is refused fails its own request and no other")
     func refusal() async throws {
         let queue = try ScoringQueue("test") { () throws(RunError) in FakeScorer() }
-        let results = await withTaskGroup(of: (Int, Result<[AnswerRows], RunError>).self) { group in
+        let results = await withTaskGroup(of: (Int, Result<[AnswerRows], ScoringFault>).self) { group in
             for index in 0..<30 {
                 group.addTask {
                     let name = index % 10 == 3 ? "refuse" : "fine"
-                    do throws(RunError) {
+                    do throws(ScoringFault) {
                         return (index, .success(try await queue.score(rows([Double(index)], name: name))))
                     } catch {
                         return (index, .failure(error))
@@ -69,11 +69,47 @@ struct ScoringQueueTests {
         for index in 0..<30 {
             let result = try #require(results[index])
             if index % 10 == 3 {
-                #expect(throws: RunError("the name is refused")) { try result.get() }
+                #expect(throws: ScoringFault.run(RunError("the name is refused"))) { try result.get() }
             } else {
                 #expect(try values(result.get()) == [Double(index) * 2])
             }
         }
+    }
+
+    @Test("More than may wait are refused at once, those whose time is over are told, and the others get their answers")
+    func limits() async throws {
+        let isReleased = Flag()
+        let queue = try ScoringQueue("test", limit: 3) { () throws(RunError) in
+            FakeScorer(isRowWise: false) { _ in while !isReleased.isSet { sched_yield() } }
+        }
+        let first = Task { try await queue.score(rows([1])) }
+        while queue.waiting != 0 { await Task.yield() }
+        let patient = Task { try await queue.score(rows([2])) }
+        while queue.waiting != 1 { await Task.yield() }
+        await #expect(throws: ScoringFault.late) {
+            try await queue.score(rows([3]), deadline: .now + .milliseconds(20))
+        }
+        #expect(queue.waiting == 1, "what nobody waits for is not scored")
+        let other = Task { try await queue.score(rows([4])) }
+        while queue.waiting != 2 { await Task.yield() }
+        await #expect(throws: ScoringFault.full(limit: 3)) { try await queue.score(rows([5])) }
+        isReleased.set()
+        #expect(try await values(first.value) == [2])
+        #expect(try await values(patient.value) == [4])
+        #expect(try await values(other.value) == [8])
+    }
+
+    @Test("An execution that takes too long fails its request, and the next one is answered")
+    func late() async throws {
+        let isReleased = Flag()
+        let queue = try ScoringQueue("test") { () throws(RunError) in
+            FakeScorer { _ in while !isReleased.isSet { sched_yield() } }
+        }
+        await #expect(throws: ScoringFault.late) {
+            try await queue.score(rows([1]), deadline: .now + .milliseconds(20))
+        }
+        isReleased.set()
+        #expect(try await values(queue.score(rows([2]), deadline: .now + .seconds(60))) == [4])
     }
 
     @Test("A scorer that can't be made is an error at once")

@@ -6,11 +6,11 @@ struct RunningService {
     let process: RunningProcess
     let port: UInt16
 
-    init(_ home: GalleyHome) async throws {
-        process = try home.start(GalleyHome.binary, ["serve", "--port", "0"])
-        let isServing = await process.said("serving on http://127.0.0.1:")
+    init(_ home: GalleyHome, _ options: String...) async throws {
+        process = try home.start(GalleyHome.binary, ["serve", "--port", "0"] + options)
+        let isServing = await process.said("serving on http")
         try #require(isServing, "\(process.err)")
-        let digits = process.out.split(separator: "127.0.0.1:").last?.prefix { $0.isNumber } ?? ""
+        let digits = process.out.split(separator: ":").last?.prefix { $0.isNumber } ?? ""
         port = try #require(UInt16(digits))
     }
 

@@ -1,0 +1,70 @@
+import Catalog
+import Deployment
+import FoundationEssentials
+import Workflow
+
+/// Callers who bring a signed web token of somebody whom the operator trusts.
+package struct WebTokens: Sendable {
+    private let key: WebTokenKey
+    private let audience: String
+    private let issuer: String?
+    /// How far clocks may be apart, in seconds.
+    private static let leeway = 30.0
+
+    package init(_ key: WebTokenKey, audience: String, issuer: String? = nil) {
+        self.key = key
+        self.audience = audience
+        self.issuer = issuer
+    }
+
+    /// Who is meant by the token, if it is good now.
+    func caller(_ token: String, at date: Date = .now) throws(ServiceError) -> Caller {
+        let claims = try claims(of: token)
+        let now = date.timeIntervalSince1970
+        guard let expiry = claims["exp"]?.double else { throw Self.refused("has no expiry (exp)") }
+        guard now < expiry + Self.leeway else { throw Self.refused("has expired") }
+        if let start = claims["nbf"] {
+            guard let start = start.double, now >= start - Self.leeway else { throw Self.refused("is not valid yet") }
+        }
+        guard (claims["aud"]?.list ?? claims["aud"].map { [$0] } ?? []).contains(.string(audience)) else {
+            throw Self.refused("is for another audience (aud) than “\(audience)”")
+        }
+        if let issuer, claims["iss"] != .string(issuer) { throw Self.refused("is from another issuer (iss)") }
+        let scopes = (claims["scope"]?.string ?? "").split(separator: " ").compactMap {
+            AccessToken.Scope(rawValue: String($0))
+        }
+        guard let scope = scopes.contains(.admin) ? .admin : scopes.first else {
+            throw Self.refused("names no scope of score and admin")
+        }
+        let deployments = claims["deployments"].map { Set(($0.list ?? []).compactMap(\.string)) }
+        return Caller(name: claims["sub"]?.string ?? "web token", scope: scope, deployments: deployments)
+    }
+
+    /// What a rightly signed token says.
+    private func claims(of token: String) throws(ServiceError) -> Parameters {
+        let parts = token.split(separator: ".", omittingEmptySubsequences: false)
+        guard parts.count == 3, let header = Self.object(parts[0]), let signature = Self.bytes(parts[2]) else {
+            throw Self.refused("is no JWT")
+        }
+        guard header["alg"] == .string(key.algorithm) else { throw Self.refused("is not signed by \(key.algorithm)") }
+        guard header["crit"] == nil else { throw Self.refused("asks for what is not understood here (crit)") }
+        guard key.isValid(signature, of: Data("\(parts[0]).\(parts[1])".utf8)) else {
+            throw Self.refused("has a wrong signature")
+        }
+        guard let claims = Self.object(parts[1]) else { throw Self.refused("is no JWT") }
+        return claims
+    }
+
+    private static func refused(_ reason: String) -> ServiceError { .unauthorized("the web token \(reason)") }
+
+    private static func object(_ part: Substring) -> Parameters? {
+        bytes(part).flatMap { try? JSONReader.value(of: Array($0)) }?.map
+    }
+
+    /// base64url without padding.
+    private static func bytes(_ part: Substring) -> Data? {
+        guard !part.contains(where: { "+/=".contains($0) }) else { return nil }
+        let text = part.replacing("-", with: "+").replacing("_", with: "/")
+        return Data(base64Encoded: text + String(repeating: "=", count: (4 - text.utf8.count % 4) % 4))
+    }
+}

@@ -1,0 +1,69 @@
+import Engine
+import Workflow
+
+/// Rows as CSV with a header: an empty field is a missing value, `""` an empty text.
+enum CSVRows {
+    static func read(_ body: [UInt8], _ format: RowFormat, rowLimit: Int) throws(RowsFault) -> InputRows {
+        var text = CSVText(body)
+        guard let header = try text.next() else {
+            throw .shape("the body is empty; send CSV with a header, such as \(example(format))")
+        }
+        var table = TableBuilder(format)
+        let places = header.map { format.position(of: ($0 ?? "").utf8) }
+        for (name, place) in zip(header, places) where place == nil { table.ignore(name ?? "") }
+        let known = places.compactMap(\.self)
+        guard Set(known).count == known.count else { throw .shape("the header names a column twice") }
+        let lacking = format.fields.indices.filter { !format.fields[$0].isPassed && !known.contains($0) }
+        guard lacking.isEmpty else {
+            throw .shape("the header lacks \(lacking.map { format.fields[$0].column.name }.joined(separator: ", "))")
+        }
+        var row = 0
+        while let fields = try text.next() {
+            guard row < rowLimit else { throw .tooManyRows(limit: rowLimit) }
+            guard fields.count == header.count else {
+                throw .shape("row \(row) has \(fields.count) fields, but the header has \(header.count)")
+            }
+            for (field, place) in zip(fields, places) {
+                guard let place else { continue }
+                table.settle(field.map { table.columns[place].take(written: $0) } ?? .null, place, row)
+            }
+            table.complete(row)
+            row += 1
+        }
+        try TableBuilder.check([table])
+        return table.rows(count: row)
+    }
+
+    private static func example(_ format: RowFormat) -> String {
+        format.fields.filter { !$0.isPassed }.map(\.column.name).joined(separator: ",")
+    }
+
+    static func written(_ answer: AnswerRows, _ columns: [AnswerColumn], shown: [Int]) -> [UInt8] {
+        var bytes: [UInt8] = []
+        func end(_ index: Int) { bytes.append(UInt8(ascii: index == shown.count - 1 ? "\n" : ",")) }
+        for (index, column) in shown.enumerated() {
+            bytes += quoted(columns[column].column.name)
+            end(index)
+        }
+        for row in answer.rows {
+            for (index, column) in shown.enumerated() {
+                let column = answer.columns[column]
+                if !column.isMissing(row) {
+                    switch column.values {
+                    case .bools(let values): bytes += (values[row] ? "true" : "false").utf8
+                    case .ints(let values): bytes += "\(values[row])".utf8
+                    case .doubles(let values): bytes += "\(values[row])".utf8
+                    case .texts(let values): bytes += quoted(values[row])
+                    }
+                }
+                end(index)
+            }
+        }
+        return bytes
+    }
+
+    private static func quoted(_ text: String) -> [UInt8] {
+        let isPlain = !text.isEmpty && !text.utf8.contains { [0x22, 0x2c, 0x0a, 0x0d].contains($0) }
+        return Array((isPlain ? text : "\"\(text.replacing("\"", with: "\"\""))\"").utf8)
+    }
+}

@@ -1,0 +1,50 @@
+import Deployment
+import Foundation
+import Hummingbird
+
+/// Rows and answers in each of the forms that a body may have.
+enum TableExchange {
+    static func read(
+        _ body: [UInt8], _ type: MediaType, _ deployment: LiveDeployment, rowLimit: Int
+    ) async throws -> RequestRows {
+        if type == .json { return try RequestReader.read(body, deployment.servable.format, rowLimit: rowLimit) }
+        let format = try deployment.onlyInput()
+        let rows =
+            if type == .csv {
+                try CSVRows.read(body, format, rowLimit: rowLimit)
+            } else {
+                try await Blocking.run { try ParquetRows.read(body, format, rowLimit: rowLimit) }
+            }
+        return RequestRows(inputs: [rows], isSingle: false)
+    }
+
+    static func written(_ scored: Scored, _ type: MediaType) async throws -> [UInt8] {
+        if type == .json { return scored.json }
+        let (answer, columns) = (scored.answer[0], scored.deployment.servable.outputs[0].columns)
+        let shown = scored.deployment.writers[0].shown(scored.rows)
+        if type == .csv { return CSVRows.written(answer, columns, shown: shown) }
+        return try await Blocking.run { try ParquetRows.written(answer, columns, shown: shown) }
+    }
+}
+
+extension LiveDeployment {
+    /// What the rows of a file are.
+    func onlyInput() throws(ServiceError) -> RowFormat {
+        let inputs = servable.format.inputs
+        guard inputs.count == 1 else {
+            throw ServiceError(
+                status: .unsupportedMediaType, code: "several-inputs",
+                message: "\(name) takes \(inputs.count) tables, but a file is one; send JSON")
+        }
+        return inputs[0].rows
+    }
+
+    /// Refuses forms of answers that have no room for all outputs.
+    func requireWritable(_ type: MediaType) throws(ServiceError) {
+        guard type == .json || servable.outputs.count == 1 else {
+            throw ServiceError(
+                status: .notAcceptable, code: "several-outputs",
+                message: "\(name) answers with \(servable.outputs.count) tables, but a file is one; accept JSON")
+        }
+    }
+}

@@ -1,0 +1,69 @@
+import ArgumentParser
+import Deployment
+import FoundationEssentials
+import Service
+
+/// Who may ask the service, over what, and where it is written down.
+struct ServiceAccess: ParsableArguments {
+    @Flag(help: "Ask this machine's callers for a token too.") var requireToken = false
+    @Flag(help: "Let anyone who can reach the service ask it, without a token.") var open = false
+    @Option(help: "Accept web tokens (JWT) signed by this key: a file with a public key (PEM) or a shared secret.")
+    var jwtKey: String?
+    @Option(help: "Whom web tokens must be meant for (aud).") var jwtAudience = "galley"
+    @Option(help: "Whom web tokens must be from (iss).") var jwtIssuer: String?
+    @Option(help: "The certificate for HTTPS, a PEM file.") var tlsCert: String?
+    @Option(help: "The certificate's private key, a PEM file.") var tlsKey: String?
+    @Option(
+        help: ArgumentHelp(
+            "Write a line of JSON for every request: who, what, when.",
+            discussion: "Where a token is asked for, audit.jsonl in the state folder unless another is named."))
+    var auditLog: String?
+
+    func validate() throws {
+        guard !(open && (requireToken || jwtKey != nil)) else {
+            throw ValidationError("--open lets anyone in; leave it out where tokens are to be asked for")
+        }
+        guard (tlsCert == nil) == (tlsKey == nil) else {
+            throw ValidationError("--tls-cert and --tls-key go together")
+        }
+    }
+
+    var scheme: String { tlsCert == nil ? "http" : "https" }
+
+    /// Whether this machine's programs are answered without more ado.
+    func isOpen(_ host: String) -> Bool { !asksForToken(host) && tlsCert == nil }
+
+    private func asksForToken(_ host: String) -> Bool {
+        !open && (requireToken || jwtKey != nil || !Self.isLoopback(host))
+    }
+
+    private static func isLoopback(_ host: String) -> Bool {
+        host == "localhost" || host == "::1" || host.wholeMatch(of: /127\.\d+\.\d+\.\d+/) != nil
+    }
+
+    func apply(to options: inout GalleyService.Options, _ tokens: TokenBook, host: String) throws {
+        if let tlsCert, let tlsKey { options.certificate = try Certificate(file: tlsCert, key: tlsKey) }
+        let asks = asksForToken(host)
+        if asks { options.doorkeeper = Doorkeeper(tokens, try webTokens()) }
+        if let path = auditLog ?? (asks ? StateFolder.current + "/audit.jsonl" : nil) {
+            options.audit = try AuditLog(path) { Console.complain("galley serve: \($0)") }
+        }
+        guard !Self.isLoopback(host) else { return }
+        if !asks { Console.complain("galley serve: anyone who can reach \(host) may ask, since --open was given") }
+        if asks, tlsCert == nil {
+            Console.complain("galley serve: tokens can be read on their way; --tls-cert and --tls-key prevent that")
+        }
+    }
+
+    private func webTokens() throws -> WebTokens? {
+        guard let jwtKey else { return nil }
+        guard let content = FileManager.default.contents(atPath: jwtKey) else {
+            throw Failure("galley serve: there is no file \(jwtKey) that can be read")
+        }
+        do throws(WebTokenKey.Unusable) {
+            return WebTokens(try WebTokenKey(content), audience: jwtAudience, issuer: jwtIssuer)
+        } catch {
+            throw Failure("galley serve: \(jwtKey): \(error.description)")
+        }
+    }
+}

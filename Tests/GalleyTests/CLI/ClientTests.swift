@@ -1,0 +1,48 @@
+import Foundation
+import Testing
+
+/// The service through the clients that people use; `.setup/setup --test` installs them.
+@Suite("Clients of the service", .serialized) struct ClientTests {
+    private let home: GalleyHome
+    private let service: RunningService
+
+    init() async throws {
+        home = try GalleyHome()
+        let deployed = try await home.galley("deploy", try home.sample("penguins", "penguins"), "--as", "species")
+        try #require(deployed.status == 0, "\(deployed.err)")
+        service = try await RunningService(home)
+    }
+
+    private static let clients = {
+        let environment = ProcessInfo.processInfo.environment
+        return (environment["XDG_CACHE_HOME"] ?? "\(environment["HOME"] ?? "")/.cache") + "/galley/clients"
+    }()
+    private static let folder = GalleyHome.repository + "/Tests/GalleyTests/Clients"
+
+    private static let rows = """
+        [{"bill_length_mm":39.1,"bill_depth_mm":18.7,"flipper_length_mm":181,"body_mass_g":3750},
+        {"bill_length_mm":46.1234567890123,"bill_depth_mm":13.2,"flipper_length_mm":211,"body_mass_g":4500},
+        {"bill_length_mm":49.3,"bill_depth_mm":19.9,"flipper_length_mm":203,"body_mass_g":4050}]
+        """
+
+    @Test(
+        "every protocol gives the same numbers to the last bit, missing values among the rows or not",
+        arguments: [rows, rows.replacing("18.7", with: "null").replacing("211", with: "null")])
+    func protocols(rows: String) async throws {
+        try home.write("rows.json", rows)
+        let told = try await home.shell(
+            "\(Self.clients)/bin/python \(Self.folder)/protocols.py 127.0.0.1:\(service.port) species < rows.json")
+        #expect(told.status == 0, "\(told.out)\(told.err)")
+        #expect(told.out.contains("Triton, raw tensors: 3 rows are the same"), "\(told.out)")
+    }
+
+    @Test("schemathesis finds nothing that the OpenAPI document says and the service doesn't do")
+    func openAPI() async throws {
+        let told = try await home.shell(
+            """
+            \(Self.clients)/bin/schemathesis --config-file \(Self.folder)/schemathesis.toml run \
+            http://127.0.0.1:\(service.port)/openapi.json
+            """)
+        #expect(told.status == 0, "\(told.out)\(told.err)")
+    }
+}

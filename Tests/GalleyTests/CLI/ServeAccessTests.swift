@@ -1,0 +1,89 @@
+import Foundation
+import Testing
+
+/// `galley serve` where not everybody may ask, and `galley token`.
+@Suite("galley serve with tokens", .serialized) struct ServeAccessTests {
+    private let home: GalleyHome
+
+    init() async throws {
+        home = try GalleyHome()
+        let deployed = try await home.galley("deploy", try home.sample("penguins", "penguins"), "--as", "species")
+        try #require(deployed.status == 0, "\(deployed.err)")
+    }
+
+    private static let row =
+        #"{"bill_length_mm":39.1,"bill_depth_mm":18.7,"flipper_length_mm":181,"body_mass_g":3750}"#
+
+    /// The status that curl gets for one row.
+    private func curl(_ port: UInt16, _ options: String, scheme: String = "http") async throws -> String {
+        let url = "\(scheme)://localhost:\(port)/v1/deployments/species"
+        return try await home.shell("curl -sS -o answer -w '%{http_code}' -d '\(Self.row)' \(options) \(url)").out
+    }
+
+    @Test("tokens made, listed and revoked on the command line hold in the running service")
+    func tokens() async throws {
+        let service = try await RunningService(home, "--require-token")
+        #expect(try await curl(service.port, "") == "401")
+        let made = try await home.galley("token", "create", "shop", "--deployment", "species", "--expires", "1")
+        #expect(made.status == 0 && made.out.hasPrefix("galley_"))
+        let bearer = "-H 'Authorization: Bearer \(made.out.dropLast())'"
+        var status = "401"
+        while status == "401" { status = try await curl(service.port, bearer) }
+        #expect(status == "200")
+        let list = try await home.galley("token", "list")
+        #expect(list.out.contains("shop") && list.out.contains("species") && !list.out.contains("galley_"))
+        #expect(try await home.galley("token", "create", "shop").err.contains("there is a token “shop” already"))
+        #expect(try await home.galley("token", "revoke", "shop").status == 0)
+        while status == "200" { status = try await curl(service.port, bearer) }
+        #expect(status == "401")
+        #expect(await service.stop().status == 0)
+        let log = try String(contentsOfFile: home.path + "/audit.jsonl", encoding: .utf8)
+        #expect(log.contains(#""who":"shop""#) && !log.contains("39.1"))
+    }
+
+    @Test("beyond loopback a token is asked for unless the operator says otherwise")
+    func beyondLoopback() async throws {
+        let closed = try await RunningService(home, "--host", "0.0.0.0")
+        #expect(try await curl(closed.port, "") == "401")
+        let outcome = await closed.stop()
+        #expect(outcome.err.contains("--tls-cert and --tls-key prevent that"))
+        let open = try await RunningService(home, "--host", "0.0.0.0", "--open")
+        #expect(try await curl(open.port, "") == "200")
+        #expect(await open.stop().err.contains("anyone who can reach 0.0.0.0 may ask"))
+        #expect(try await home.galley("serve", "--open", "--require-token").status == 64)
+    }
+
+    @Test("over TLS the certificate is shown, and plain HTTP gets no answer")
+    func tls() async throws {
+        let made = try await home.shell(
+            """
+            openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -keyout key.pem -out cert.pem \
+            -days 1 -subj /CN=localhost -addext subjectAltName=DNS:localhost 2>&1 &&
+            openssl ecparam -name prime256v1 -genkey -noout -out other.pem
+            """)
+        try #require(made.status == 0, "\(made.out)\(made.err)")
+        let service = try await RunningService(home, "--tls-cert", "cert.pem", "--tls-key", "key.pem")
+        #expect(try await curl(service.port, "--cacert cert.pem", scheme: "https") == "200")
+        #expect(try await curl(service.port, "--cacert cert.pem --tls-max 1.1", scheme: "https") == "000")
+        #expect(try await curl(service.port, "") == "000")
+        #expect(await service.stop().status == 0)
+        for (certificate, key, words) in [
+            ("cert.pem", "other.pem", "don't belong together"), ("key.pem", "key.pem", "holds no certificate"),
+            ("cert.pem", "none.pem", "holds no private key"),
+        ] {
+            let refused = try await home.galley("serve", "--port", "0", "--tls-cert", certificate, "--tls-key", key)
+            #expect(refused.status == 1 && refused.err.contains(words), "\(refused.err)")
+        }
+    }
+
+    @Test("limits given on the command line hold")
+    func limits() async throws {
+        let service = try await RunningService(home, "--row-limit", "2", "--body-limit", "1k")
+        let rows = "[\(Self.row),\(Self.row),\(Self.row)]"
+        let refused = try await service.ask("POST", "/v1/deployments/species", rows)
+        #expect(refused.status == 413 && refused.body.contains("up to 2 rows"))
+        let large = try await service.ask("POST", "/v1/deployments/species", String(repeating: " ", count: 1025))
+        #expect(large.status == 413 && large.body.contains("up to 1024 bytes"))
+        #expect(await service.stop().status == 0)
+    }
+}

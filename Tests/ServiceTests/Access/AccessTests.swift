@@ -1,0 +1,160 @@
+import Deployment
+import Foundation
+import Hummingbird
+import HummingbirdTesting
+import Service
+import Testing
+
+/// Who is let in by a token, and to what.
+struct AccessTests {
+    private let temporary: TemporaryRegistry
+    private let tokens = TokenBook()
+    private let deployments = LiveDeployments { _, version in .sample(version) }
+
+    init() throws {
+        temporary = try TemporaryRegistry()
+        try temporary.deploy()
+        try temporary.deploy("other")
+        deployments.refresh(from: temporary.registry)
+    }
+
+    private func token(_ grant: AccessToken.Grant) throws -> String {
+        let text = try temporary.registry.createToken(grant)
+        tokens.refresh(from: temporary.registry)
+        return text
+    }
+
+    private func ask(
+        _ path: String, _ authorization: String?, method: HTTPRequest.Method = .post
+    ) async throws -> TestResponse {
+        var options = GalleyService.Options()
+        options.doorkeeper = Doorkeeper(tokens)
+        return try await GalleyService(deployments, options).application().test(.router) { client in
+            try await client.execute(
+                uri: path, method: method, headers: authorization.map { [.authorization: $0] } ?? [:],
+                body: method == .post ? ByteBuffer(string: #"{"x": 1}"#) : nil)
+        }
+    }
+
+    @Test(
+        "Who brings no token that is known is not let in, wherever he knocks",
+        arguments: [
+            "/v1/deployments/doubler", "/v1/deployments", "/openapi.json", "/v1/deployments/nothing", "/nowhere",
+        ], [nil, "Basic YTpi", "Bearer", "Bearer ", "Bearer galley_0_0", "Bearer galley__", "Bearer a.b.c"])
+    func stranger(path: String, authorization: String?) async throws {
+        let answer = try await ask(path, authorization, method: path.hasSuffix("doubler") ? .post : .get)
+        #expect(answer.status == .unauthorized)
+        #expect(answer.headers[.wwwAuthenticate] == #"Bearer realm="galley""#)
+    }
+
+    @Test("A token opens its deployments only, and shows no others")
+    func scope() async throws {
+        let token = "Bearer " + (try token(.init(name: "shop", deployments: ["doubler"])))
+        #expect(try await ask("/v1/deployments/doubler", token).status == .ok)
+        #expect(try await ask("/v1/deployments/doubler", token.dropLast() + "x").status == .unauthorized)
+        #expect(try await ask("/v1/deployments/other", token).status == .forbidden)
+        #expect(try await ask("/v1/deployments/missing", token).status == .forbidden)
+        for path in ["/v1/deployments", "/openapi.json"] {
+            let text = String(buffer: try await ask(path, token, method: .get).body)
+            #expect(text.contains("doubler") && !text.contains("other"))
+        }
+        let all = "Bearer " + (try self.token(.init(name: "all")))
+        #expect(try await ask("/v1/deployments/other", all).status == .ok)
+    }
+
+    @Test("Probes need no token, and tell nothing but that")
+    func probes() async throws {
+        let health = try await ask("/health", nil, method: .get)
+        #expect(String(buffer: health.body) == "{\"status\":\"ok\"}\n")
+        #expect(try await ask("/ready", nil, method: .get).status == .ok)
+        let token = "Bearer " + (try token(.init(name: "all")))
+        let told = String(buffer: try await ask("/health", token, method: .get).body)
+        #expect(told.contains(#""deployments":2"#))
+    }
+
+    @Test("A token that has expired or was revoked lets nobody in")
+    func ended() async throws {
+        let old = try token(.init(name: "old", expiresAt: .now.addingTimeInterval(-1)))
+        let answer = try await ask("/v1/deployments/doubler", "Bearer \(old)")
+        #expect(answer.status == .unauthorized && String(buffer: answer.body).contains("“old” has expired"))
+        let shop = try token(.init(name: "shop", expiresAt: .now.addingTimeInterval(60)))
+        #expect(try await ask("/v1/deployments/doubler", "Bearer \(shop)").status == .ok)
+        try temporary.registry.revokeToken("shop")
+        tokens.refresh(from: temporary.registry)
+        #expect(try await ask("/v1/deployments/doubler", "Bearer \(shop)").status == .unauthorized)
+    }
+
+    @Test("A token may be used as often as it says, and is told when to come again")
+    func rate() async throws {
+        let token = "Bearer " + (try token(.init(name: "shop", rate: 3)))
+        for _ in 0..<3 { #expect(try await ask("/v1/deployments/doubler", token).status == .ok) }
+        // Another token that comes or goes gives none of them back.
+        _ = try self.token(.init(name: "new"))
+        let answer = try await ask("/v1/deployments/doubler", token)
+        #expect(answer.status == .tooManyRequests)
+        #expect((1...20).contains(answer.headers[.retryAfter].flatMap { Int($0) } ?? 0))
+    }
+
+    @Test("The registry keeps a token's hash, never the token")
+    func hashed() throws {
+        let text = try token(.init(name: "shop"))
+        let secret = try #require(text.split(separator: "_").last)
+        for name in try FileManager.default.contentsOfDirectory(atPath: temporary.registry.folder) {
+            let data = FileManager.default.contents(atPath: "\(temporary.registry.folder)/\(name)") ?? Data()
+            #expect(data.range(of: Data(secret.utf8)) == nil)
+        }
+        #expect(throws: RegistryError.tokenExists("shop")) { try temporary.registry.createToken(.init(name: "shop")) }
+        #expect(throws: RegistryError.unknownToken("shup", known: ["shop"])) {
+            try temporary.registry.revokeToken("shup")
+        }
+        #expect(throws: RegistryError.unknownDeployment("late", known: ["doubler", "other"])) {
+            try temporary.registry.createToken(.init(name: "late", deployments: ["late"]))
+        }
+    }
+
+    @Test("The audit log tells who did what with which outcome, and nothing of what was in it")
+    func audit() async throws {
+        let path = temporary.registry.folder + "/audit.jsonl"
+        let token = "Bearer " + (try token(.init(name: "shop", deployments: ["doubler"])))
+        var options = GalleyService.Options()
+        options.doorkeeper = Doorkeeper(tokens)
+        let log = try AuditLog(path) { Issue.record("\($0)") }
+        options.audit = log
+        try await GalleyService(deployments, options).application().test(.live) { client in
+            for (name, header) in [("doubler", token), ("other", token), ("doubler", "Bearer nothing")] {
+                _ = try await client.execute(
+                    uri: "/v1/deployments/\(name)?secret=1", method: .post, headers: [.authorization: header],
+                    body: ByteBuffer(string: #"{"x": 271828}"#))
+            }
+        }
+        log.write()
+        let text = try String(contentsOfFile: path, encoding: .utf8)
+        #expect(!text.contains("271828") && !text.contains("secret") && !text.contains("galley_"))
+        let lines = try text.split(separator: "\n").map {
+            try #require(try JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any])
+        }
+        #expect(lines.map { $0["who"] as? String } == ["shop", "shop", "stranger"])
+        #expect(lines.map { $0["status"] as? Int } == [200, 403, 401])
+        #expect(lines.map { $0["path"] as? String }.first == "/v1/deployments/doubler")
+        #expect(lines.allSatisfy { $0["from"] as? String == "127.0.0.1" && $0["ms"] is Double && $0["at"] is String })
+        let mode = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
+        #expect(mode == 0o600)
+    }
+
+    @Test("An audit log that has grown large is put aside")
+    func rotation() async throws {
+        let path = temporary.registry.folder + "/audit.jsonl"
+        var options = GalleyService.Options()
+        let log = try AuditLog(path, sizeLimit: 100) { Issue.record("\($0)") }
+        options.audit = log
+        try await GalleyService(deployments, options).application().test(.router) { client in
+            for _ in 0..<2 {
+                _ = try await client.execute(uri: "/health", method: .get)
+                log.write()
+            }
+        }
+        for file in [path, path + ".1"] {
+            #expect(try String(contentsOfFile: file, encoding: .utf8).split(separator: "\n").count == 1)
+        }
+    }
+}
