@@ -32,8 +32,13 @@ extension EditorState {
 
     /// Shows the page where there is no room beside the form, or puts it away.
     mutating func toggleFormManual() -> [Effect] {
+        let room = layout?.manual
         form?.showsManual.toggle()
         if form?.showsManual == false { form?.manualTop = 0 }
+        if layout?.manual == room {
+            form?.showsManual = false
+            notice = .refusal("the manual page is shown already: there is room for it")
+        }
         return []
     }
 
@@ -55,6 +60,7 @@ extension EditorState {
         guard let top = form?.manualTop else { return [] }
         let most = formManual.count - ((layout?.manual.rows ?? 2) - 2)
         form?.manualTop = max(0, min(top + lines, most))
+        if form?.manualTop == top { notice = .refusal("the manual page \(lines < 0 ? "begins" : "ends") here") }
         return []
     }
 }

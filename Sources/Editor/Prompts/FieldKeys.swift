@@ -109,8 +109,15 @@ extension EditorState {
         guard let open = form, var picked = open.picked else { return [] }
         let completions = completions(for: open)
         guard let chosen = chosenCompletion(completions, of: open),
-            let place = picked.firstIndex(of: completions[chosen].text), picked.indices.contains(place + steps)
-        else { return [] }
+            let place = picked.firstIndex(of: completions[chosen].text)
+        else {
+            notice = .refusal("only what is picked has a place among the others")
+            return []
+        }
+        guard picked.indices.contains(place + steps) else {
+            notice = .refusal("\(completions[chosen].text) is the \(steps < 0 ? "first" : "last") already")
+            return []
+        }
         picked.swapAt(place, place + steps)
         form?.picked = picked
         form?.completion = chosen
@@ -129,6 +136,7 @@ extension EditorState {
     mutating func toggleAllFiles() -> [Effect] {
         form?.showsAllFiles.toggle()
         form?.completion = nil
+        notice = .success(form?.showsAllFiles == true ? "all files are listed" : "the files that fit are listed")
         return []
     }
 }

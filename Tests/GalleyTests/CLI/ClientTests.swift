@@ -13,10 +13,6 @@ import Testing
         service = try await RunningService(home)
     }
 
-    private static let clients = {
-        let environment = ProcessInfo.processInfo.environment
-        return (environment["XDG_CACHE_HOME"] ?? "\(environment["HOME"] ?? "")/.cache") + "/galley/clients"
-    }()
     private static let folder = GalleyHome.repository + "/Tests/GalleyTests/Clients"
 
     private static let rows = """
@@ -31,7 +27,7 @@ import Testing
     func protocols(rows: String) async throws {
         try home.write("rows.json", rows)
         let told = try await home.shell(
-            "\(Self.clients)/bin/python \(Self.folder)/protocols.py 127.0.0.1:\(service.port) species < rows.json")
+            "\(GalleyHome.clients)/python \(Self.folder)/protocols.py 127.0.0.1:\(service.port) species < rows.json")
         #expect(told.status == 0, "\(told.out)\(told.err)")
         #expect(told.out.contains("Triton, raw tensors: 3 rows are the same"), "\(told.out)")
     }
@@ -40,7 +36,7 @@ import Testing
     func openAPI() async throws {
         let told = try await home.shell(
             """
-            \(Self.clients)/bin/schemathesis --config-file \(Self.folder)/schemathesis.toml run \
+            \(GalleyHome.clients)/schemathesis --config-file \(Self.folder)/schemathesis.toml run \
             http://127.0.0.1:\(service.port)/openapi.json
             """)
         #expect(told.status == 0, "\(told.out)\(told.err)")

@@ -65,7 +65,7 @@ import Testing
         #expect(try await home.galley("health", "--port", "\(port)").status == 1)
     }
 
-    @Test("the bill of materials names each library of the image by its hash")
+    @Test("the bill of materials names each library by its hash; it and the manifests are what their formats ask for")
     func bill() async throws {
         let deployed = try await home.shell(
             "galley deploy \(document) --as species --target container --option path=out")
@@ -77,6 +77,16 @@ import Testing
         let names = Set(components.compactMap { $0["name"] as? String })
         #expect(names.isSuperset(of: ["galley", "bundle", "duckdb", "lightgbm", "libc6", "liblinear4"]), "\(names)")
         #expect(components.dropFirst().allSatisfy { $0["hashes"] != nil })
+
+        let script = """
+            import sys; from cyclonedx.schema import SchemaVersion; from cyclonedx.validation.json import *
+            found = JsonStrictValidator(SchemaVersion.V1_5).validate_str(open("out/sbom.cdx.json").read())
+            sys.exit(repr(found) if found else 0)
+            """
+        let checked = try await home.start("\(GalleyHome.clients)/python", ["-c", script]).outcome()
+        #expect(checked.status == 0, "\(checked.err)")
+        let validated = try await home.shell("\(GalleyHome.clients)/kubernetes-validate --strict out/kubernetes.yaml")
+        #expect(validated.status == 0, "\(validated.err)")
     }
 
     @Test("without a builder, or without the folder, nothing is deployed and the way out is told")

@@ -12,6 +12,12 @@ final class GalleyHome: Sendable {
     }()
     static let repository = #filePath.split(separator: "/").dropLast(5).map { "/" + $0 }.joined()
 
+    /// Where the programs are that `.setup/setup --test` installs: clients of the service, validators of formats.
+    static let clients = {
+        let environment = ProcessInfo.processInfo.environment
+        return (environment["XDG_CACHE_HOME"] ?? "\(environment["HOME"] ?? "")/.cache") + "/galley/clients/bin"
+    }()
+
     init() throws {
         path = FileManager.default.temporaryDirectory.path + "/galley-home-" + UUID().uuidString
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
