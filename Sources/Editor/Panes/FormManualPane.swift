@@ -45,10 +45,7 @@ extension EditorState {
     /// A page of the list that is open on or back, else of the manual, which is shown for that.
     mutating func pageInForm(_ pages: Int) -> [Effect] {
         guard let open = form else { return [] }
-        if open.shape == .list {
-            for _ in 0..<10 { _ = moveInField(pages) }
-            return []
-        }
+        if open.shape == .list { return pageInCompletions(10 * pages) }
         if formManual.isEmpty {
             form?.showsManual = true
             return []

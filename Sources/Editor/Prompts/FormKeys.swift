@@ -42,6 +42,20 @@ extension EditorState {
         return []
     }
 
+    /// As far as there are entries.
+    mutating func pageInCompletions(_ steps: Int) -> [Effect] {
+        guard let form else { return [] }
+        let completions = completions(for: form)
+        let start = chosenCompletion(completions, of: form) ?? 0
+        let place = max(0, min(start + steps, completions.count - 1))
+        if place == start || completions.isEmpty {
+            notice = .refusal("the list \(steps < 0 ? "begins" : "ends") here")
+        } else {
+            self.form?.completion = place
+        }
+        return []
+    }
+
     /// Choices and flags change without typing.
     mutating func stepField(_ step: Int) -> [Effect] {
         guard let field = form?.field else { return [] }

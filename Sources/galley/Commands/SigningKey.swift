@@ -9,7 +9,7 @@ struct SigningKey: WorkingCommand {
             `show` prints the key that galley export signs with; others give it to `trust`. `list` shows the keys that \
             you trust, and `remove` takes a name or a key off that list. Your own key is always trusted.
 
-            Example: galley key trust ed25519:… --as ada
+            Example: galley key list
             """)
     static let order = 88
 

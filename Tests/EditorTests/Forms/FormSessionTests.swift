@@ -325,6 +325,8 @@ import Workflow
             session.expect("Manual")
             let before = session.screen
             await session.press("PageDown", "PageUp")
+            session.expect("the manual page begins here")
+            session.state.notice = nil
             #expect(shows(session, before))
             if !isBeside { await session.press("K") }
             #expect(shows(session, "Manual") == isBeside)

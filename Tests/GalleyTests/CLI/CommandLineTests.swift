@@ -43,7 +43,7 @@ import Testing
             (["check"], "Missing expected argument '<file>'"), (["run", "a", "--nope"], "Unknown option '--nope'"),
             (["serve", "--port", "70000"], "a port is a number from 0 to 65535"),
             (["run", "x.galley.yaml", "--threads", "0"], "--threads is a number from 1 up"),
-            (["run", "x.galley.yaml", "--set", "trees"], "--set"), (["rollback", "late", "two"], "two"),
+            (["run", "x.galley.yaml", "--set", "trees"], "--set"), (["rollback"], "Missing expected argument"),
             (["deploy", "x.galley.yaml"], "Missing expected argument '--as <as>'"),
             (["deploy", "x.galley.yaml", "--as", "a b"], "“a b” can't name a deployment"),
             (["preview", "x.galley.yaml", "--format", "pdf"], "pdf"),

@@ -115,7 +115,7 @@ import Testing
     func line() throws {
         let session = try session("editing = vi\n")
         try session.go(to: "penguins")
-        try session.press("g", "T")
+        try session.press("g", "t")
         try session.type("number 40")
         try session.press("M-e")
         try session.expect("number 4000")

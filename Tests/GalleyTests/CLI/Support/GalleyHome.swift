@@ -26,9 +26,12 @@ final class GalleyHome: Sendable {
             .write(to: URL(filePath: storage))
     }
 
-    private var storage: String { "\(path)/storage.conf" }
+    /// Beside the home, in which nothing is that Galley didn't make.
+    private var storage: String { "\(path).storage.conf" }
 
-    deinit { try? FileManager.default.removeItem(atPath: path) }
+    deinit {
+        for file in [path, storage] { try? FileManager.default.removeItem(atPath: file) }
+    }
 
     /// Writes a file into the home and returns its path.
     @discardableResult
