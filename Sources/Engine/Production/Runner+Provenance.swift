@@ -46,7 +46,9 @@ extension Runner {
     /// What the scorers of a deployment found, by node. One that has failed is left out: it stops no deployment.
     func metrics(of source: NodeID) -> [String: [String: Double]] {
         var metrics: [String: [String: Double]] = [:]
-        for id in analysis.judges(of: source) {
+        let judges = analysis.judges(of: source)
+        settle(judges.compactMap { analysis.index(of: $0) })
+        for id in judges {
             guard let node = analysis.index(of: id), let table = results[Output(node: node, port: "metrics")]?.table,
                 let relation = try? store.relation(table),
                 let row = try? connection.rows("SELECT * FROM \(relation.sql)").first
@@ -69,11 +71,21 @@ extension Runner {
                 DataSource(
                     node: id.text,
                     path: file.path.hasPrefix(folder) ? String(file.path.dropFirst(folder.count)) : file.path,
-                    size: file.size,
-                    sha256: file.size <= Self.mostHashed ? Files.read(file.path).map(Files.sha256) : nil,
-                    modified: file.modified)
+                    size: file.size, sha256: sha256(of: file), modified: file.modified)
             }
         }
+    }
+
+    /// Read once for each state of the file; nil for a file that is too large for that.
+    private func sha256(of file: FileFingerprint) -> String? {
+        guard file.size <= Self.mostHashed else { return nil }
+        var hasher = ContentHasher("bytes 1")
+        hasher.combine(file.description)
+        let key = hasher.key
+        if let known = cache.result(key)?.note { return known }
+        guard let hash = Files.read(file.path).map(Files.sha256) else { return nil }
+        cache.store(CachedResult(kind: .table, note: hash), as: key)
+        return hash
     }
 
     /// What is hashed in a tenth of a second.

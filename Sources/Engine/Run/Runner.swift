@@ -48,6 +48,8 @@ final class Runner {
     private var training: [Int: PortID] = [:]
     /// Nodes whose last tables are being computed in the background, and how many.
     private var computing: [Int: Int] = [:]
+    /// Nodes whose work in the background was taken in while another node was at work.
+    private var takenIn: [Int] = []
 
     var cache: EngineCache { store.session.cache }
     var connection: DatabaseConnection { store.connection }
@@ -102,7 +104,10 @@ final class Runner {
         var open = plan.order.filter { !analysis.node($0).type.deploys }
         open += plan.order.filter { analysis.node($0).type.deploys }
         var unresolved = Set(open)
-        while !unresolved.isEmpty {
+        while true {
+            for node in takenIn where isAtRest(node) { resolve(node) }
+            takenIn = []
+            guard !unresolved.isEmpty else { return }
             let ready = open.firstIndex { sources(of: $0).allSatisfy { !unresolved.contains($0) } }
             if ready == nil, training.count == 1 { recordAhead() }
             if let finished = background?.next(waits: ready == nil) {
@@ -118,6 +123,14 @@ final class Runner {
         func resolve(_ node: Int) {
             unresolved.remove(node)
             if analysis.learnsOnly(node) { background?.endTraining() }
+        }
+    }
+
+    /// Waits for tables of these nodes that are being computed in the background.
+    func settle(_ nodes: [Int]) {
+        while nodes.contains(where: { computing[$0] != nil }), let finished = background?.next(waits: true) {
+            conclude(finished)
+            takenIn.append(finished.node)
         }
     }
 
