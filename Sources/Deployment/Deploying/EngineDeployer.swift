@@ -45,6 +45,10 @@ package struct EngineDeployer: Deployer {
         guard DeploymentRecord.isValid(name: order.name) else {
             throw RunError(RegistryError.badName(order.name).description)
         }
+        // Known before anything is made.
+        if let record = try? registry.deployment(order.name), record.target != target.name {
+            throw RunError(RegistryError.otherTarget(deployment: order.name, target: record.target).description)
+        }
         let (bundle, word) = try registry.locking(for: .making, orElse: { RunError($0.description) }) {
             () throws(RunError) in
             let created = Manifest.Creation(at: .now, by: author, galley: galley)

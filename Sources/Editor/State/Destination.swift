@@ -32,12 +32,18 @@ extension EditorState {
     mutating func openDeploy(to node: any DeployNode) -> [Effect] {
         prompt = .text(
             TextPrompt(
-                "deploy as: ", text: analysis?.deployment.name ?? workflow.name,
+                "deploy as: ", text: freeName(for: node.target),
                 complaint: { _, text in text.isEmpty ? "a deployment needs a name" : nil },
                 onAccept: { state, text in
                     state.ask(for: node.options.filter(\.isRequired)[...], Destination(text, target: node.target))
                 }))
         return []
+    }
+
+    /// A name goes to one target.
+    private func freeName(for target: String) -> String {
+        let name = analysis?.deployment.name ?? workflow.name
+        return deployments.contains { $0.name == name && $0.target != target } ? "\(name)-\(target)" : name
     }
 
     private mutating func ask(for open: ArraySlice<Parameter>, _ destination: Destination) -> [Effect] {
@@ -46,9 +52,10 @@ extension EditorState {
             return [.deploy(node: preview?.production?.source.node, destination)]
         }
         let isFile = if case .file = option.kind { true } else { false }
+        let (name, target) = (destination.name, destination.target)
         prompt = .text(
             TextPrompt(
-                "\(option.name): ", text: isFile ? "\(destination.name)-\(destination.target)" : "",
+                "\(option.name): ", text: !isFile ? "" : name.hasSuffix("-\(target)") ? name : "\(name)-\(target)",
                 complaint: { _, text in text.isEmpty ? option.summary : nil },
                 onAccept: { state, text in
                     var destination = destination

@@ -72,6 +72,14 @@ struct FolderTargetTests {
         #expect(changed.message.contains("late.galley.yaml"), "\(changed.message)")
     }
 
+    @Test("A name that is deployed elsewhere is refused before anything is written")
+    func otherTarget() async throws {
+        #expect(try await study.run(study.deployer).error == nil)
+        let refused = try #require(try await deploy().error)
+        #expect(refused.message.contains("is deployed as a service already"), "\(refused.message)")
+        #expect(!FileManager.default.fileExists(atPath: path))
+    }
+
     @Test("A file in the folder's place is left alone, too")
     func occupied() async throws {
         try FileManager.default.createDirectory(atPath: study.folder.path + "/out", withIntermediateDirectories: true)
