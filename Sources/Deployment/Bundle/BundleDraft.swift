@@ -85,7 +85,7 @@ package struct BundleDraft: ~Copyable {
             try Self.manifest(of: folder, created: created)
         }
         let bytes: [UInt8]
-        do { bytes = try manifest.encoded() } catch { throw BundleError(.manifest("\(error)"), in: folder) }
+        do { bytes = try manifest.keptJSON() } catch { throw BundleError(.manifest("\(error)"), in: folder) }
         try Bundle.reading(folder) { () throws(FileError) in
             try FileSystem.write(bytes, to: "\(folder)/\(Manifest.fileName)")
             for entry in try FileSystem.tree(folder) { try FileSystem.synchronize("\(folder)/\(entry.path)") }

@@ -58,13 +58,6 @@ package struct Manifest: Hashable, Sendable, Codable {
         }
     }
 
-    func encoded() throws -> [UInt8] {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
-        encoder.dateEncodingStrategy = .iso8601
-        return Array(try encoder.encode(self)) + Array("\n".utf8)
-    }
-
     static func decoded(_ bytes: [UInt8]) throws -> Manifest {
         let decoder = JSONDecoder()
         decoder.dateDecodingStrategy = .iso8601

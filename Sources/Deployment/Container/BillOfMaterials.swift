@@ -47,12 +47,6 @@ struct BillOfMaterials: Encodable {
                     properties: [Property(name: "galley:path", value: entry.place)]))
         }
     }
-
-    func encoded() throws -> [UInt8] {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
-        return Array(try encoder.encode(self)) + Array("\n".utf8)
-    }
 }
 
 /// The package that a file came in.

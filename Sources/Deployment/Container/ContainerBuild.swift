@@ -31,7 +31,7 @@ struct ContainerBuild {
         let bill = try BillOfMaterials(
             name, version: version, of: files, in: root, galley: bundle.manifest.created.galley, bundle: bundle.id)
         try builder.build(work, as: "\(image):v\(version)")
-        try put(try bill.encoded(), "\(folder)/sbom.cdx.json")
+        try put(try bill.keptJSON(), "\(folder)/sbom.cdx.json")
         let manifests = KubernetesManifests.text(name, image: "\(image):v\(version)", version: version)
         try put(Array(manifests.utf8), "\(folder)/kubernetes.yaml")
         return size

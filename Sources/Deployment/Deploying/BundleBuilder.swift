@@ -32,9 +32,9 @@ struct BundleBuilder: ~Copyable {
                 gates.append(ParityGate(recorded, workflow, folder: draft.folder))
             }
             try ParityGate.check(gates, watch: order.watch)
-            try draft.write(Self.encoded(proofs), at: BundleLayout.proofs)
-            try draft.write(Self.encoded(order.contract), at: BundleLayout.contract)
-            try draft.write(Self.encoded(order.examples), at: BundleLayout.examples)
+            try draft.write(proofs.keptJSON(), at: BundleLayout.proofs)
+            try draft.write(order.contract.keptJSON(), at: BundleLayout.contract)
+            try draft.write(order.examples.keptJSON(), at: BundleLayout.examples)
             return try draft.seal(created: created)
         } catch let error as RunError {
             throw error
@@ -81,11 +81,5 @@ struct BundleBuilder: ~Copyable {
             recorded.outputs.append(RecordedProof.Table(port: output.key.text, file: place))
         }
         return (recorded, workflow)
-    }
-
-    private static func encoded(_ value: some Encodable) throws -> [UInt8] {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
-        return Array(try encoder.encode(value)) + Array("\n".utf8)
     }
 }

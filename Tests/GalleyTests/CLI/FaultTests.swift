@@ -36,7 +36,8 @@ import Testing
         let clock = ContinuousClock()
         let start = clock.now
         #expect(try await deploy().status == 0)
-        let whole = start.duration(to: clock.now)
+        // The first one may have had to share the machine with other tests.
+        let whole = min(start.duration(to: clock.now), .seconds(1))
         var (before, after, finished, live) = (0, 0, 0, 1)
         for round in 1...Self.kills {
             try trees(3 + round)
