@@ -28,7 +28,8 @@ class Program:
     def open(self):
         """Each time with a home of its own: what was left unsaved would be offered."""
         home = self.home / f"{self.name}-{next(self.number)}"
-        home.mkdir(parents=True, exist_ok=True)
+        # Where an editor has been before, no tour is offered.
+        (home / "history").mkdir(parents=True, exist_ok=True)
         return Terminal(self.command, HOME=str(home), GALLEY_HOME=str(home))
 
     def first_frame(self):
