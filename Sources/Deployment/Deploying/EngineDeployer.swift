@@ -10,13 +10,16 @@ package struct EngineDeployer: Deployer {
     private let note: String
     private let source: String
     private let galley: String
+    private let isHeldBack: Bool
 
     /// - Parameters:
     ///   - host: the machine that deploys.
     ///   - source: the creation workflow's text.
     ///   - galley: the version of Galley that deploys.
+    ///   - isHeldBack: whether what is live stays live.
     package init(
-        _ registry: Registry, author: String, host: String = "", note: String = "", source: String, galley: String
+        _ registry: Registry, author: String, host: String = "", note: String = "", source: String, galley: String,
+        isHeldBack: Bool = false
     ) {
         self.registry = registry
         self.author = author
@@ -24,6 +27,7 @@ package struct EngineDeployer: Deployer {
         self.note = note
         self.source = source
         self.galley = galley
+        self.isHeldBack = isHeldBack
     }
 
     package func live(_ name: String, receipt: String) -> String? {
@@ -57,7 +61,7 @@ package struct EngineDeployer: Deployer {
             try order.watch.step(.register)
             let release = Registry.Release(
                 bundle: bundle.id, author: author, host: host, galley: galley, note: note, source: source,
-                metrics: Self.json(order.metrics), data: Self.json(order.data))
+                metrics: Self.json(order.metrics), data: Self.json(order.data), isHeldBack: isHeldBack)
             let delivery = Delivery(
                 name: order.name, options: order.options, bundle: bundle, release: release, registry: registry)
             return (bundle, try target.deliver(delivery))

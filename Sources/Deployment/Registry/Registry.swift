@@ -67,10 +67,12 @@ package final class Registry: Sendable {
         package var source: String
         package var metrics: String
         package var data: String
+        /// Whether what is live stays live; then there must be something live.
+        package var isHeldBack: Bool
 
         package init(
             bundle: String, author: String, host: String = "", galley: String = "", note: String = "", source: String,
-            metrics: String = "{}", data: String = "[]"
+            metrics: String = "{}", data: String = "[]", isHeldBack: Bool = false
         ) {
             self.bundle = bundle
             self.author = author
@@ -80,16 +82,17 @@ package final class Registry: Sendable {
             self.source = source
             self.metrics = metrics
             self.data = data
+            self.isHeldBack = isHeldBack
         }
     }
 
-    /// Adds a version and makes it live.
+    /// Adds a version and makes it live, unless it is to be held back.
     package func deploy(
         _ release: Release, as name: String, target: String, at date: Date = .now
     ) throws(RegistryError) -> DeploymentVersion {
         guard DeploymentRecord.isValid(name: name) else { throw .badName(name) }
         return try write { database in
-            var record = try DeploymentRecord.fetchOne(database, key: name)
+            let record = try DeploymentRecord.fetchOne(database, key: name)
             if let record, record.target != target {
                 throw RegistryError.otherTarget(deployment: name, target: record.target)
             }
@@ -102,8 +105,11 @@ package final class Registry: Sendable {
                 author: release.author, host: release.host, galley: release.galley, note: release.note,
                 source: release.source, metrics: release.metrics, data: release.data, replaced: record?.live,
                 change: change)
-            record = DeploymentRecord(name: name, target: target, live: version.number)
-            try record?.upsert(database)
+            if release.isHeldBack {
+                _ = try Self.record(name, in: database)
+            } else {
+                try DeploymentRecord(name: name, target: target, live: version.number).upsert(database)
+            }
             try version.insert(database)
             // Its bundle is there again, if it was removed.
             try database.execute(

@@ -13,7 +13,7 @@ package struct ServiceTarget: DeploymentTarget {
         }
         do throws(RegistryError) {
             let version = try delivery.registry.deploy(delivery.release, as: delivery.name, target: name)
-            return "\(version.deployment) v\(version.number)"
+            return "\(version.deployment) v\(version.number)" + (delivery.release.isHeldBack ? ", not live" : "")
         } catch {
             throw RunError(error.description)
         }
