@@ -53,6 +53,7 @@ extension Registry {
                     """)
         }
         registerTokens(in: &migrator)
+        registerRollouts(in: &migrator)
         return migrator
     }
 }

@@ -138,13 +138,19 @@ package final class Registry: Sendable {
                 throw RegistryError.nothingEarlier(deployment: name, live: record.live)
             }
             let version = try Self.version(number, of: name, in: database)
-            if version.removedAt != nil { throw RegistryError.removed(deployment: name, version: number) }
-            do throws(BundleError) { _ = try bundle(of: version) } catch {
-                throw RegistryError.damaged(deployment: name, version: number, live: record.live, error)
-            }
+            try checkBundle(of: version, live: record.live)
             record.live = number
             try record.update(database)
             return version
+        }
+    }
+
+    /// Fails unless a version could be made live in the place of the one that is.
+    func checkBundle(of version: DeploymentVersion, live: Int) throws(RegistryError) {
+        let (name, number) = (version.deployment, version.number)
+        if version.removedAt != nil { throw .removed(deployment: name, version: number) }
+        do throws(BundleError) { _ = try bundle(of: version) } catch {
+            throw .damaged(deployment: name, version: number, live: live, error)
         }
     }
 

@@ -16,6 +16,10 @@ package enum RegistryError: Error, Hashable, Sendable, CustomStringConvertible {
     case badName(String)
     /// The name is taken by a deployment at another target.
     case otherTarget(deployment: String, target: String)
+    /// A rollout needs a service.
+    case notServed(deployment: String, target: String)
+    /// A version that is to be tried beside itself.
+    case liveAlready(deployment: String, version: Int)
     case badTokenName(String)
     case tokenExists(String)
     case unknownToken(String, known: [String])
@@ -56,6 +60,10 @@ package enum RegistryError: Error, Hashable, Sendable, CustomStringConvertible {
             "“\(name)” can't name a deployment: use up to 100 letters, digits, -, _ and ., the first a letter or digit"
         case .otherTarget(let name, let target):
             "“\(name)” is deployed as a \(target) already; choose another name"
+        case .notServed(let name, let target):
+            "\(name) is deployed as a \(target); only what `galley serve` answers for can be tried beside what is live"
+        case .liveAlready(let name, let version):
+            "\(name) v\(version) is live already; name another version, or deploy one with --shadow or --canary"
         case .badTokenName(let name):
             "“\(name)” can't name a token: use up to 100 letters, digits, -, _ and ., the first a letter or digit"
         case .tokenExists(let name):

@@ -23,6 +23,7 @@ extension GalleyService {
         // Nobody is let in before the first look: what is deployed must not be missing for a moment.
         for await _ in looks {}
         try await GalleyService(deployments, options).application(onRunning: onRunning).runService()
+        await deployments.flush()
         options.audit?.write()
     }
 }

@@ -13,6 +13,9 @@ struct Deploy: WorkingCommand {
             Runs what is not in the cache, replays recorded rows through the extract and compares the answers cell by \
             cell with what creation computed; a mismatch stops it. `galley serve` answers with the new version at once.
 
+            With --shadow or --canary what is live stays live, and the new version is tried beside it; see \
+            galley rollout.
+
             Example: galley deploy flights.galley.yaml --as late-flights --note better
             """)
     static let order = 50
@@ -22,6 +25,7 @@ struct Deploy: WorkingCommand {
     @Option(name: .customLong("as"), help: "The deployment's name.") var name: String
     @Option(help: "Where it goes: \(Catalog.standard.deployTargets.joined(separator: ", ")).") var target = "service"
     @Option(help: "What the target asks for: NAME=VALUE, such as path=out.") var option: [TargetOption] = []
+    @OptionGroup(title: "Trial") var trial: TrialArguments
     @Option(help: "Why; kept with the version.") var note = ""
     @Flag(help: "Answer in JSON.") var json = false
 
@@ -33,6 +37,8 @@ struct Deploy: WorkingCommand {
 
     func execute() async throws {
         let options = try options()
+        // There must be something to try it beside.
+        if trial.plan != nil { _ = try Registry().deployment(name) }
         let opened = try OpenedDocument(file.file)
         try opened.requireSound(opened.analyze())
         let (report, interruption) = (RunReport(isQuiet: json), Interruption())
@@ -40,11 +46,16 @@ struct Deploy: WorkingCommand {
             let word = try await Deploying.deploy(
                 opened.workflow, folder: opened.folder, text: opened.document.text,
                 node: try node.map { try opened.node($0) },
-                name: name, target: target, options: options, note: note, engine: opened.engine,
+                name: name, target: target, options: options, note: note,
+                isHeldBack: trial.plan != nil, engine: opened.engine,
                 control: interruption.control
             ) { report.take($0) }
             report.clear()
-            let version = try Registry().version(of: name)
+            let registry = try Registry()
+            let rollout = try trial.plan.map { plan in
+                try registry.begin(plan, with: newest(in: registry), of: name)
+            }
+            let version = try registry.version(rollout?.number, of: name)
             if json {
                 return try Console.say(
                     json: Answer(
@@ -53,11 +64,18 @@ struct Deploy: WorkingCommand {
             }
             Console.say(word)
             if let verdict = version.verdict { Console.say(verdict) }
+            if let rollout {
+                Console.say(RolloutDescription(rollout, RolloutFindings(), live: rollout.champion).headline)
+            }
         } catch let error as RunError {
             report.clear()
             try interruption.check("nothing was deployed")
             throw Failure(opened.line(of: error))
         }
+    }
+
+    private func newest(in registry: Registry) throws -> VersionName {
+        try registry.versions(of: name).first.map { .number($0.number) } ?? .live
     }
 
     /// The given options, checked against what the target's node asks for. Files are relative to where we are.
