@@ -6,6 +6,8 @@ package import Workflow
 package struct Contract: Hashable, Sendable, Codable {
     package var inputs: [Input]
     package var outputs: [Output]
+    /// What each request may set; nil in bundles of before there were such.
+    package var parameters: [ExposedParameter]?
 
     package init(inputs: [Input], outputs: [Output]) {
         self.inputs = inputs

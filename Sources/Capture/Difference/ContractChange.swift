@@ -27,6 +27,7 @@ package struct ContractChange: Hashable, Sendable {
         var found: [(level: Level, reason: String)] = []
         Self.compareInputs(old.inputs, new.inputs) { found.append(($0, $1)) }
         Self.compareOutputs(old.outputs, new.outputs) { found.append(($0, $1)) }
+        Self.compareParameters(old.parameters ?? [], new.parameters ?? []) { found.append(($0, $1)) }
         let level = found.map(\.level).max() ?? .patch
         self.level = level
         reasons = found.filter { $0.level == level }.map(\.reason)
@@ -104,6 +105,23 @@ package struct ContractChange: Hashable, Sendable {
             "FLOAT": ["DOUBLE"],
         ]
         return wider[old]?.contains(new) ?? false
+    }
+
+    private static func compareParameters(
+        _ old: [Contract.ExposedParameter], _ new: [Contract.ExposedParameter], _ report: Report
+    ) {
+        for parameter in old {
+            guard let now = new.first(where: { $0.name == parameter.name }) else {
+                report(.major, "the parameter \(parameter.name) is gone")
+                continue
+            }
+            if now.wanted != parameter.wanted {
+                report(.major, "the parameter \(parameter.name) is \(now.wanted) now, it was \(parameter.wanted)")
+            }
+        }
+        for parameter in new where !old.contains(where: { $0.name == parameter.name }) {
+            report(.minor, "the parameter \(parameter.name) may be set")
+        }
     }
 
     // MARK: Answers

@@ -16,6 +16,12 @@ extension DeployNode {
         [Parameter("name", .text, required: true, "The deployment's name.")] + options
     }
     package var options: [Parameter] { [] }
+    /// For targets that answer requests.
+    package static var exposing: Parameter {
+        Parameter(
+            "expose", .list(of: .text),
+            "What each request may set: parameters of captured nodes, as NODE.PARAMETER.")
+    }
     package var traits: Traits { .sink }
 
     package func infer(_ context: inout InferenceContext) -> [PortID: PortSpec] { [:] }

@@ -43,8 +43,15 @@ package struct OpenBundle: Sendable {
     }
 
     /// A runner of the production workflow; it belongs to the thread that makes it.
-    package func runner(threads: Int = 1) throws(RunError) -> ProductionRunner {
-        try ProductionRunner(workflow, folder: bundle.folder, threads: threads)
+    ///
+    /// - Parameter values: of parameters that the contract exposes, by their names there.
+    package func runner(threads: Int = 1, with values: Parameters = [:]) throws(RunError) -> ProductionRunner {
+        var workflow = workflow
+        for parameter in contract.parameters ?? [] {
+            guard let value = values[parameter.name] else { continue }
+            workflow.nodes[parameter.node]?.parameters[parameter.parameter] = value
+        }
+        return try ProductionRunner(workflow, folder: bundle.folder, threads: threads)
     }
 
     /// Computes every proof again and compares. Blocking.

@@ -1,3 +1,4 @@
+import Capture
 package import Engine
 import FoundationEssentials
 import Workflow
@@ -53,6 +54,10 @@ package struct EngineDeployer: Deployer {
         if let record = try? registry.deployment(order.name), record.target != target.name {
             throw RunError(RegistryError.otherTarget(deployment: order.name, target: record.target).description)
         }
+        var order = order
+        let exposed = try ExposedParameters.named(
+            order.options["expose"]?.list?.compactMap(\.string) ?? [], in: order.segment.workflow, folder: order.folder)
+        if !exposed.isEmpty { order.contract.parameters = exposed }
         let (bundle, word) = try registry.locking(for: .making, orElse: { RunError($0.description) }) {
             () throws(RunError) in
             let created = Manifest.Creation(at: .now, by: author, galley: galley)

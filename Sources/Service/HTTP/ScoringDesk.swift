@@ -1,5 +1,6 @@
 import Engine
 import Hummingbird
+import Workflow
 
 /// What every protocol does with a request for a score: let it in, read its body, have its rows scored in time.
 struct ScoringDesk: Sendable {
@@ -23,9 +24,10 @@ struct ScoringDesk: Sendable {
     ) async throws -> Response {
         let deadline = ContinuousClock.now + options.timeLimit
         return try await admitted(request, context, deadline) { body, live in
+            let parameters = RequestParameters.query(of: request)
             let score: LiveRollout.Score = { version, deadline in
-                let rows = try await read(body, version)
-                let answer = try await version.score(rows.tables, deadline: deadline)
+                let rows = try await read(body, version).setting(parameters)
+                let answer = try await version.score(rows, deadline: deadline)
                 return Scored(answer: answer, rows: rows, deployment: version)
             }
             do {

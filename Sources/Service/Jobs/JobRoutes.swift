@@ -58,6 +58,9 @@ struct JobRoutes: Sendable {
         let job = try await desk.admitted(request, context, deadline) { body, deployment in
             try deployment.requireWritable(wanted)
             let rows = try await TableExchange.read(body, given, deployment, rowLimit: rowLimit)
+                .setting(RequestParameters.query(of: request))
+            // What nobody may set is told now, not when the job has failed.
+            _ = try await deployment.queue(for: rows)
             let job = Job(
                 id: UUID().uuidString.lowercased(), deployment: deployment.name, version: deployment.version.number,
                 owner: context.caller.name, rows: rows.inputs.reduce(0) { $0 + $1.table.count }, createdAt: .now,
@@ -95,15 +98,15 @@ struct JobRoutes: Sendable {
     private static func score(
         _ rows: RequestRows, _ deployment: LiveDeployment, progress: (Int) -> Void
     ) async throws -> [AnswerRows] {
-        let tables = rows.tables
+        let (tables, queue) = (rows.tables, try await deployment.queue(for: rows))
         guard deployment.isRowWise, tables[0].count > ScoringQueue.batchLimit else {
-            return try await patiently(tables, deployment)
+            return try await patiently(tables, queue)
         }
         var parts: [TypedTable] = []
         for start in stride(from: 0, to: tables[0].count, by: ScoringQueue.batchLimit) {
             let range = start..<min(start + ScoringQueue.batchLimit, tables[0].count)
             let part = TypedTable(tables[0].columns.map { $0.part(range) }, count: range.count)
-            let answer = try await patiently([part], deployment)[0]
+            let answer = try await patiently([part], queue)[0]
             parts.append(TypedTable(answer.columns.map { $0.part(answer.rows) }, count: answer.rows.count))
             progress(range.upperBound)
         }
@@ -112,11 +115,11 @@ struct JobRoutes: Sendable {
     }
 
     /// Comes again where the queue is full: a job has time.
-    private static func patiently(_ tables: [TypedTable], _ deployment: LiveDeployment) async throws -> [AnswerRows] {
+    private static func patiently(_ tables: [TypedTable], _ queue: ScoringQueue) async throws -> [AnswerRows] {
         while true {
             try Task.checkCancellation()
             do throws(ScoringFault) {
-                return try await deployment.score(tables, deadline: nil)
+                return try await queue.score(tables, deadline: nil)
             } catch {
                 guard case .full = error else { throw ServiceError.scoring(error, timeLimit: .zero) }
             }

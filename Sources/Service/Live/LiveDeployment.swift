@@ -1,5 +1,6 @@
 package import Deployment
 import Engine
+import Workflow
 
 /// A version that answers requests. Whoever holds it can have rows scored, even after a newer version went live.
 package final class LiveDeployment: Sendable {
@@ -7,6 +8,7 @@ package final class LiveDeployment: Sendable {
     /// One for each output.
     let writers: [RowWriter]
     private let queue: ScoringQueue
+    private let variants: VariantQueues
 
     package var name: String { servable.version.deployment }
     var isRowWise: Bool { queue.isRowWise }
@@ -16,13 +18,23 @@ package final class LiveDeployment: Sendable {
     init(_ servable: Servable, queueLimit: Int) throws(RunError) {
         self.servable = servable
         writers = servable.outputs.map { RowWriter($0.columns) }
-        queue = try ScoringQueue(
-            "score \(servable.version.deployment)", limit: queueLimit, scorer: servable.makeScorer)
+        let name = servable.version.deployment
+        queue = try ScoringQueue("score \(name)", limit: queueLimit) { () throws(RunError) in
+            try servable.makeScorer([:])
+        }
+        variants = VariantQueues(name, queueLimit: queueLimit, make: servable.makeScorer)
     }
 
-    func score(
-        _ tables: [TypedTable], deadline: ContinuousClock.Instant?
-    ) async throws(ScoringFault) -> [AnswerRows] {
-        try await queue.score(tables, deadline: deadline)
+    /// Answers a request's rows with the parameters that it sets.
+    func score(_ rows: RequestRows, deadline: ContinuousClock.Instant?) async throws -> [AnswerRows] {
+        try await queue(for: rows).score(rows.tables, deadline: deadline)
+    }
+
+    /// - Throws: `ServiceError` for parameters that nobody may set so.
+    func queue(for rows: RequestRows) async throws -> ScoringQueue {
+        guard !rows.parameters.isEmpty else { return queue }
+        let values = try RequestParameters.values(rows.parameters, of: servable.parameters)
+        if values.isEmpty { return queue }
+        do throws(RunError) { return try await variants.queue(for: values) } catch { throw ScoringFault.run(error) }
     }
 }

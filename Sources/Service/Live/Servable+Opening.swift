@@ -26,8 +26,11 @@ extension Servable {
             }
             return AnswerTable(port: output.port, columns: computed + passed)
         }
-        self.init(version: version, format: format, outputs: outputs, example: Self.example(bundle)) {
-            () throws(RunError) in try EngineScorer(bundle.runner(), format, outputs)
+        self.init(
+            version: version, format: format, outputs: outputs, example: Self.example(bundle),
+            parameters: contract.parameters ?? []
+        ) { values throws(RunError) in
+            try EngineScorer(bundle.runner(with: values), format, outputs)
         }
     }
 

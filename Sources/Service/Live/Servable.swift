@@ -1,3 +1,4 @@
+package import Capture
 package import Deployment
 package import Workflow
 
@@ -8,16 +9,19 @@ package struct Servable: Sendable {
     package var outputs: [AnswerTable]
     /// A recorded request, to show clients what to send; an empty map where nothing was recorded.
     package var example: Parameters
-    package var makeScorer: ScorerMaker
+    /// What requests may set.
+    package var parameters: [Contract.ExposedParameter]
+    package var makeScorer: ParameterizedScorerMaker
 
     package init(
         version: DeploymentVersion, format: RequestFormat, outputs: [AnswerTable], example: Parameters,
-        makeScorer: @escaping ScorerMaker
+        parameters: [Contract.ExposedParameter] = [], makeScorer: @escaping ParameterizedScorerMaker
     ) {
         self.version = version
         self.format = format
         self.outputs = outputs
         self.example = example
+        self.parameters = parameters
         self.makeScorer = makeScorer
     }
 }

@@ -1,3 +1,4 @@
+import Capture
 import Deployment
 import FoundationEssentials
 import Workflow
@@ -25,6 +26,10 @@ extension LiveDeployment {
             outputs.flatMap { output in
                 output.columns.map { .map(Self.named("output", output.port, outputs.count, $0.description)) }
             })
+        let parameters = servable.parameters
+        if !parameters.isEmpty {
+            result["parameters"] = .list(parameters.map { .map($0.schema.merging(["name": .string($0.name)]) { $1 }) })
+        }
         result["rowWise"] = .bool(isRowWise)
         if !servable.example.isEmpty { result["example"] = .map(servable.example) }
         return result

@@ -1,3 +1,4 @@
+import Capture
 import Deployment
 import Workflow
 
@@ -102,13 +103,24 @@ struct OpenAPIDocument {
             deployment.servable.format.hasSeveralInputs
             ? "Send an object with the rows of each input."
             : "Send one object to get one object in `result`, or an array of objects (or {\"rows\": […]}) to get one."
-        return [
+        var operation: JSONObject = [
             "operationId": .string(deployment.name),
             "summary": .string("Scores rows with \(deployment.name), version \(deployment.version.number)."),
             "description": .string("\(shape) Columns that are not listed are ignored and named in `warnings`."),
             "requestBody": rows(of: deployment),
             "responses": .map(responses),
         ]
+        let parameters = deployment.servable.parameters
+        if !parameters.isEmpty { operation["parameters"] = .list(parameters.map(\.queryParameter)) }
+        return operation
+    }
+
+    /// What requests may set, beside their rows; nil for nothing.
+    private func parameters(_ deployment: LiveDeployment) -> ParameterValue? {
+        let parameters = deployment.servable.parameters
+        guard !parameters.isEmpty else { return nil }
+        let properties = JSONObject(uniqueKeysWithValues: parameters.map { ($0.name, ParameterValue.map($0.schema)) })
+        return ["type": "object", "properties": .map(properties), "additionalProperties": false]
     }
 
     /// Rows in each form that is taken.
@@ -141,17 +153,20 @@ struct OpenAPIDocument {
             return [
                 "anyOf": .list(
                     inputs.flatMap { input -> [ParameterValue] in
+                        var properties: JSONObject = ["rows": rows(input)]
+                        properties["parameters"] = parameters(deployment)
                         let wrapped: ParameterValue = [
-                            "type": "object", "required": ["rows"], "properties": ["rows": rows(input)],
+                            "type": "object", "required": ["rows"], "properties": .map(properties),
                             "additionalProperties": false,
                         ]
                         return [reference(rowName(deployment, input)), rows(input), wrapped]
                     })
             ]
         }
+        var properties = JSONObject(uniqueKeysWithValues: inputs.map { ($0.port, rows($0)) })
+        if properties["parameters"] == nil { properties["parameters"] = parameters(deployment) }
         return [
-            "type": "object", "required": .list(inputs.map { .string($0.port) }),
-            "properties": .map(JSONObject(uniqueKeysWithValues: inputs.map { ($0.port, rows($0)) })),
+            "type": "object", "required": .list(inputs.map { .string($0.port) }), "properties": .map(properties),
         ]
     }
 

@@ -8,6 +8,8 @@ final class RolloutQueue: Sendable {
     private static let byteLimit = 32 << 20
     /// How long what was found may wait to be recorded together with more.
     private static let pause = Duration.milliseconds(200)
+    /// How long the service's end may wait for comparisons.
+    private static let patience = Duration.seconds(2)
 
     private struct State {
         var requests = 0
@@ -48,9 +50,12 @@ final class RolloutQueue: Sendable {
         if isTaken { waiting.yield(comparison) }
     }
 
-    /// Waits until everything that was added is compared and recorded.
+    /// Records what was found, once all that was added is compared; a version that hangs is not waited for.
     func flush() async {
-        while state.withLock({ $0.requests > 0 || $0.isRecording }) { try? await Task.sleep(for: .milliseconds(5)) }
+        let deadline = ContinuousClock.now + Self.patience
+        while state.withLock({ $0.requests > 0 || $0.isRecording }), ContinuousClock.now < deadline {
+            try? await Task.sleep(for: .milliseconds(5))
+        }
         await record()
     }
 

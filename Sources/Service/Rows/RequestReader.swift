@@ -1,9 +1,13 @@
+import Catalog
+import Workflow
+
 /// Reads a request's JSON straight into typed columns, guided by the contract.
 package struct RequestReader {
     private let format: RequestFormat
     private var scanner: JSONScanner
     private var readers: [RowReader]
     private var unknown: [String] = []
+    private var parameters: Parameters = [:]
 
     /// - Throws: `RowsFault`, which tells all that is wrong with the values up to a limit.
     package static func read(
@@ -28,7 +32,18 @@ package struct RequestReader {
         let isSingle = try format.hasSeveralInputs ? readInputs() : readOnlyInput()
         try scanner.expectEnd()
         try TableBuilder.check(readers.map(\.table))
-        return RequestRows(inputs: readers.map(\.rows), isSingle: isSingle, unknown: unknown)
+        return RequestRows(inputs: readers.map(\.rows), isSingle: isSingle, unknown: unknown, parameters: parameters)
+    }
+
+    private static let parametersKey = "parameters"
+    private static let otherKeys = RowsFault.shape("beside “rows” there may be “parameters” and nothing else")
+
+    private mutating func readParameters() throws(RowsFault) {
+        let range = try scanner.value(depth: 2)
+        guard let values = (try? JSONReader.value(of: Array(scanner.bytes[range])))?.map else {
+            throw .shape("“parameters” must be an object: {\"NODE.PARAMETER\": value}")
+        }
+        parameters = values
     }
 
     private static let wanted = "a JSON object or an array of objects"
@@ -43,7 +58,12 @@ package struct RequestReader {
             // A column may have that name too.
             guard format.inputs[0].rows.position(of: "rows".utf8) != nil || !scanner.takeWrapper() else {
                 try readers[0].readRows(from: &scanner)
-                guard scanner.take(UInt8(ascii: "}")) else { throw .shape("“rows” must be the only key") }
+                if scanner.take(UInt8(ascii: ",")) {
+                    guard try scanner.string() == Self.parametersKey else { throw Self.otherKeys }
+                    try scanner.expect(UInt8(ascii: ":"))
+                    try readParameters()
+                }
+                guard scanner.take(UInt8(ascii: "}")) else { throw Self.otherKeys }
                 return false
             }
             try readers[0].readRow(from: &scanner)
@@ -66,6 +86,10 @@ package struct RequestReader {
                 let name = try scanner.string()
                 try scanner.expect(UInt8(ascii: ":"))
                 guard let position = format.position(of: name) else {
+                    if name == Self.parametersKey {
+                        try readParameters()
+                        continue
+                    }
                     if unknown.count < TableBuilder.unknownLimit, !unknown.contains(name) { unknown.append(name) }
                     try scanner.value(depth: 2)
                     continue

@@ -1,4 +1,5 @@
 package import Engine
+package import Workflow
 
 /// What a request says, input by input in the order of its format.
 package struct RequestRows: Sendable {
@@ -7,14 +8,25 @@ package struct RequestRows: Sendable {
     package var isSingle: Bool
     /// Names in the body that are no input's.
     package var unknown: [String]
+    /// What the request sets, unchecked.
+    package var parameters: Parameters
 
-    package init(inputs: [InputRows], isSingle: Bool, unknown: [String] = []) {
+    package init(inputs: [InputRows], isSingle: Bool, unknown: [String] = [], parameters: Parameters = [:]) {
         self.inputs = inputs
         self.isSingle = isSingle
         self.unknown = unknown
+        self.parameters = parameters
     }
 
     var tables: [TypedTable] { inputs.map(\.table) }
+
+    /// The same with more parameters set.
+    func setting(_ more: Parameters) -> RequestRows {
+        if more.isEmpty { return self }
+        var rows = self
+        rows.parameters.merge(more) { $1 }
+        return rows
+    }
 }
 
 /// One input's rows.

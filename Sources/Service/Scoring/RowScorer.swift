@@ -1,4 +1,5 @@
 package import Engine
+package import Workflow
 
 /// The production workflow as the service sees it: typed tables in, typed tables out. This is the seam between
 /// the service and the engine.
@@ -23,6 +24,9 @@ extension RowScorer {
 
 /// Makes a scorer on the thread that will use it.
 package typealias ScorerMaker = @Sendable () throws(RunError) -> any RowScorer
+
+/// Makes a scorer whose exposed parameters have the given values.
+package typealias ParameterizedScorerMaker = @Sendable (Parameters) throws(RunError) -> any RowScorer
 
 /// The part of a scored table that answers one request.
 package struct AnswerRows: Sendable {

@@ -39,7 +39,8 @@ struct RolloutDescription: Encodable {
 
     /// `late-flights v4 is the shadow of v3`
     var headline: String {
-        let role = kind == Rollout.Kind.shadow.rawValue ? "the shadow" : "a canary for \(Share(part: share).description)"
+        let isShadow = kind == Rollout.Kind.shadow.rawValue
+        let role = isShadow ? "the shadow" : "a canary for \(Share(part: share).description)"
         return "\(deployment) v\(version) \(ended == nil ? "is" : "was") \(role) of v\(champion)"
     }
 

@@ -32,7 +32,7 @@ struct EndToEndTests {
             trees: 20
           predict: {type: predictor@1, at: [5, 0]}
           end: {type: capture-end@1, at: [6, 0], name: whole}
-          live: {type: deploy-service@1, at: [7, 0], name: late}
+          live: {type: deploy-service@1, at: [7, 0], name: late, expose: [predict.threshold]}
         connections:
           - rows -> begin.table
           - begin.table -> fill
@@ -113,6 +113,31 @@ struct EndToEndTests {
             let refused = try await ask(client, ["origin": 1, "temp": 1], status: .unprocessableContent)
             let problems = refused["error"]?.map?["problems"]?.list?.compactMap { $0.map?["column"] }
             #expect(Set(problems ?? []) == ["origin", "distance"])
+        }
+    }
+
+    @Test("A request sets what the Deploy node exposes, and nothing else; those that don't are answered as before")
+    func parameters() async throws {
+        let bundle = try await deploy()
+        #expect(bundle.contract.parameters?.map(\.name) == ["predict.threshold"])
+        let deployments = LiveDeployments(open: Servable.opener)
+        deployments.refresh(from: temporary.registry)
+        try await GalleyService(deployments).application().test(.live) { client in
+            let row: ParameterValue = ["origin": "JFK", "temp": 4, "distance": 100]
+            let plain = try await ask(client, row)["result"]?.map
+            let probability = try #require(plain?["late_probability"]?.double)
+            #expect(plain?["late_predicted"] == .bool(probability >= 0.5))
+            for threshold in [0.0, 1.0, 0.0] {
+                let body: ParameterValue = ["rows": .list([row]), "parameters": ["predict.threshold": .double(threshold)]]
+                let answer = try await ask(client, body)["result"]?.list?.first?.map
+                #expect(answer?["late_predicted"] == .bool(probability >= threshold))
+                #expect(answer?["late_probability"]?.double?.bitPattern == probability.bitPattern)
+            }
+            let refused = try await ask(
+                client, ["rows": .list([row]), "parameters": ["predict.probabilities": false]],
+                status: .unprocessableContent)
+            #expect(refused["error"]?.map?["parameter"] == "predict.probabilities")
+            #expect(try await ask(client, row)["result"]?.map == plain)
         }
     }
 

@@ -170,7 +170,7 @@ extension Servable {
     /// Opens, and answers nothing.
     fileprivate static func refusing(_ version: DeploymentVersion) -> Servable {
         var servable = Servable.sample(version)
-        servable.makeScorer = { () throws(RunError) in RefusingScorer() }
+        servable.makeScorer = { _ throws(RunError) in RefusingScorer() }
         return servable
     }
 }

@@ -1,3 +1,4 @@
+import Capture
 import Deployment
 import Engine
 import Foundation
@@ -42,7 +43,8 @@ extension RowFormat {
 
 extension Servable {
     static func sample(
-        _ version: DeploymentVersion = .sample(), scorer: FakeScorer = FakeScorer()
+        _ version: DeploymentVersion = .sample(), scorer: FakeScorer = FakeScorer(),
+        parameters: [Contract.ExposedParameter] = []
     ) -> Servable {
         Servable(
             version: version, format: RequestFormat([.init(port: "table", rows: .sample)]),
@@ -54,8 +56,12 @@ extension Servable {
                         AnswerColumn(Column("name", .varchar), passes: .init(field: 1)),
                     ])
             ],
-            example: ["x": 1.5]
-        ) { () throws(RunError) in scorer }
+            example: ["x": 1.5], parameters: parameters
+        ) { values throws(RunError) in
+            var scorer = scorer
+            scorer.offset = values["add.offset"]?.double ?? scorer.offset
+            return scorer
+        }
     }
 }
 
@@ -84,7 +90,8 @@ final class TemporaryRegistry: Sendable {
         try draft.write(Array("galley: 1\n".utf8), at: "workflow.galley.yaml")
         let bundle = try draft.seal(created: Manifest.Creation(at: .distantPast, by: "ada", galley: "test"))
         return try registry.deploy(
-            Registry.Release(bundle: bundle.id, author: "ada", note: note, source: "", isHeldBack: isHeldBack), as: name,
+            Registry.Release(bundle: bundle.id, author: "ada", note: note, source: "", isHeldBack: isHeldBack),
+            as: name,
             target: "service")
     }
 }

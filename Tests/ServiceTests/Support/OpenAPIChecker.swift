@@ -39,10 +39,14 @@ struct OpenAPIChecker {
         let methods = ["get", "post", "delete"]
         require(methods.contains(String(place.prefix { $0 != " " })), "\(place): unknown method")
         guard let operation = value as? [String: Any] else { return problems.append("\(place) is no object") }
-        let known: Set = ["operationId", "summary", "description", "requestBody", "responses"]
+        let known: Set = ["operationId", "summary", "description", "requestBody", "responses", "parameters"]
         require(Set(operation.keys).isSubset(of: known), "\(place): unknown keys in \(operation.keys)")
         let id = operation["operationId"] as? String ?? ""
         require(!id.isEmpty && operations.insert(id).inserted, "\(place): the operationId \(id) is empty or not unique")
+        for parameter in operation["parameters"] as? [[String: Any]] ?? [] {
+            require(parameter["name"] is String && parameter["in"] as? String == "query", "\(place): a parameter")
+            checkSchema(parameter["schema"] as Any, place)
+        }
         if let body = operation["requestBody"] as? [String: Any] { checkContent(body, "\(place) body") }
         let responses = operation["responses"] as? [String: [String: Any]] ?? [:]
         require(!responses.isEmpty, "\(place) has no responses")
@@ -65,7 +69,7 @@ struct OpenAPIChecker {
 
     private static let keywords: Set = [
         "$ref", "type", "format", "description", "required", "properties", "items", "anyOf", "oneOf", "const",
-        "minimum", "maximum", "enum", "additionalProperties", "prefixItems", "minItems",
+        "minimum", "maximum", "enum", "additionalProperties", "prefixItems", "minItems", "default",
     ]
 
     private mutating func checkSchema(_ value: Any, _ place: String) {

@@ -8,8 +8,12 @@ package struct DeployService: DeployNode {
         Completes the segment to a production workflow, proves that it answers as creation did, and makes it the \
         live version of the deployment `name`: `galley serve` answers `POST /v1/deployments/NAME` with it.
 
+        What `expose` names can be set by each request, as `?predictor.threshold=0.3` or under `parameters` beside \
+        `rows`: numbers, flags and choices that change no columns. The others are as in the document.
+
         Opening, checking or previewing a document never deploys; running this node does.
         """
+    package let options = [exposing]
 
     package init() {}
 }
