@@ -46,6 +46,9 @@ package struct Bundle: Hashable, Sendable {
         guard let file = manifest.files.first(where: { $0.path == path }) else {
             throw BundleError(.missing(path), in: folder)
         }
+        guard file.size <= BundleLimits.partBytes else {
+            throw BundleError(.tooMuch("\(path), which is larger than \(BundleLimits.partBytes >> 20) MiB"), in: folder)
+        }
         let bytes = try Self.reading(folder) { () throws(FileError) in
             try FileSystem.read("\(folder)/\(path)", limit: file.size)
         }
@@ -73,6 +76,7 @@ package struct Bundle: Hashable, Sendable {
         guard manifest.format == Manifest.currentFormat else {
             throw BundleError(.format(manifest.format), in: folder)
         }
+        if let excess = manifest.excess { throw BundleError(.tooMuch(excess), in: folder) }
         return manifest
     }
 

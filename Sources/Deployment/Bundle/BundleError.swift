@@ -12,6 +12,8 @@ package struct BundleError: Error, Hashable, Sendable, CustomStringConvertible {
         case path(String)
         /// A link, a device or a folder where a file should be.
         case notAFile(String)
+        /// More than any bundle needs.
+        case tooMuch(String)
         case missing(String)
         case extra(String)
         /// Bytes that differ from those that were recorded.
@@ -38,6 +40,7 @@ package struct BundleError: Error, Hashable, Sendable, CustomStringConvertible {
         case .id(let expected, let found): "bundle \(folder) is \(found), not \(expected): its manifest was changed"
         case .path(let path): "bundle \(folder) lists “\(path)”, which is no path that a bundle may hold"
         case .notAFile(let path): "\(path) in bundle \(folder) is not a plain file"
+        case .tooMuch(let excess): "bundle \(folder) is refused, since it has \(excess)"
         case .missing(let path): "\(path) is missing from bundle \(folder)"
         case .extra(let path): "\(path) in bundle \(folder) is not in its manifest"
         case .unservable(let reason): "this can't be a service: \(reason)"

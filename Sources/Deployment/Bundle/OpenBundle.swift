@@ -11,9 +11,12 @@ package struct OpenBundle: Sendable {
     package let proofs: [RecordedProof]
     /// A recorded row of each live input, by port; what clients may send.
     package let examples: [String: [String: ContractValue]]
+    private let access: FileAccess
 
-    package init(_ bundle: Bundle) throws(BundleError) {
+    /// - Parameter access: what the workflow may read besides the bundle's files.
+    package init(_ bundle: Bundle, access: FileAccess = .own) throws(BundleError) {
         self.bundle = bundle
+        self.access = access
         contract = try Self.decode(BundleLayout.contract, in: bundle)
         proofs = try Self.decode(BundleLayout.proofs, in: bundle)
         examples = try Self.decode(BundleLayout.examples, in: bundle)
@@ -44,14 +47,18 @@ package struct OpenBundle: Sendable {
 
     /// A runner of the production workflow; it belongs to the thread that makes it.
     ///
-    /// - Parameter values: of parameters that the contract exposes, by their names there.
-    package func runner(threads: Int = 1, with values: Parameters = [:]) throws(RunError) -> ProductionRunner {
+    /// - Parameters:
+    ///   - values: of parameters that the contract exposes, by their names there.
+    ///   - files: what its rows come from.
+    package func runner(threads: Int = 1, with values: Parameters = [:], reading files: [String] = []) throws(RunError)
+        -> ProductionRunner
+    {
         var workflow = workflow
         for parameter in contract.parameters ?? [] {
             guard let value = values[parameter.name] else { continue }
             workflow.nodes[parameter.node]?.parameters[parameter.parameter] = value
         }
-        return try ProductionRunner(workflow, folder: bundle.folder, threads: threads)
+        return try ProductionRunner(workflow, folder: bundle.folder, threads: threads, access: access.allowing(files))
     }
 
     /// Computes every proof again and compares. Blocking.
@@ -65,7 +72,7 @@ package struct OpenBundle: Sendable {
             } catch {
                 throw RunError(error.description)
             }
-            try ParityGate(proof, workflow, folder: bundle.folder).replay(tolerance: tolerance)
+            try ParityGate(proof, workflow, folder: bundle.folder).replay(tolerance: tolerance, access: access)
         }
     }
 

@@ -50,15 +50,16 @@ package struct ParityGate {
     package func check(
         control: RunControl = RunControl(), onProgress: (Double) -> Void = { _ in }
     ) throws(RunError) {
-        guard let difference = try proof.difference(control: control, onProgress: onProgress) else { return }
+        guard let difference = try proof.difference(access: .everything, control: control, onProgress: onProgress)
+        else { return }
         throw RunError(
             "“\(proof.name)” does not compute in production what it computed in creation, so it is not deployed",
             detail: difference.description)
     }
 
-    /// The same of what was deployed long ago: whether it still computes what was recorded then.
-    package func replay(tolerance: Double) throws(RunError) {
-        guard let difference = try proof.difference(tolerance: tolerance) else { return }
+    /// The same of what was deployed long ago or elsewhere: whether it still computes what was recorded then.
+    package func replay(tolerance: Double, access: FileAccess) throws(RunError) {
+        guard let difference = try proof.difference(tolerance: tolerance, access: access) else { return }
         throw RunError(
             "“\(proof.name)” does not compute any more what was recorded when it was deployed",
             detail: difference.description)

@@ -1,4 +1,4 @@
-import Engine
+package import Engine
 import Workflow
 
 extension VersionFile {
@@ -12,9 +12,11 @@ extension VersionFile {
 
     /// Checks a version's file, replays what was recorded and makes the version live. Blocking.
     ///
-    /// - Parameter name: the deployment's name here; nil takes the one that it had.
+    /// - Parameters:
+    ///   - name: the deployment's name here; nil takes the one that it had.
+    ///   - access: what it may read when it is replayed.
     package static func take(
-        _ path: String, as name: String?, into registry: Registry, keyring: Keyring
+        _ path: String, as name: String?, into registry: Registry, keyring: Keyring, access: FileAccess = .own
     ) throws -> Taken {
         try registry.locking(for: .making, orElse: { $0 as any Error }) { () throws(any Error) in
             let incoming = try read(path, into: registry, keyring: keyring)
@@ -23,7 +25,7 @@ extension VersionFile {
             if let live = try? registry.version(.live, of: name), live.bundle == incoming.bundle.id {
                 return Taken(version: live, signer: incoming.signer, isNew: false)
             }
-            try OpenBundle(incoming.bundle).verify()
+            try OpenBundle(incoming.bundle, access: access).verify()
             let target = ServiceTarget()
             _ = try target.deliver(
                 Delivery(

@@ -71,6 +71,7 @@ package enum VersionFile {
                 throw VersionFileError(.changed(Manifest.fileName), path)
             }
             let manifest = try Manifest.decoded(bytes)
+            if let excess = manifest.excess { throw VersionFileError(.tooMuch(excess), path) }
             guard manifest.id == statement.bundle else { throw VersionFileError(.changed(Manifest.fileName), path) }
             let draft = try BundleDraft(in: registry.store)
             for file in manifest.files {
@@ -141,6 +142,7 @@ package struct VersionFileError: Error, Hashable, Sendable, CustomStringConverti
         /// What was signed isn't what is there.
         case changed(String)
         case path(String)
+        case tooMuch(String)
         case cutOff
         /// Something that Galley doesn't write: a link, another name, bytes in between.
         case foreign
@@ -167,6 +169,7 @@ package struct VersionFileError: Error, Hashable, Sendable, CustomStringConverti
         case .changed(let file): "\(path) was changed after it was signed (\(file)); nothing of it was taken"
         case .path(let name):
             "\(path) holds “\(name)”, which is no path that a bundle may have; nothing of it was taken"
+        case .tooMuch(let excess): "\(path) is refused, since it has \(excess); nothing of it was taken"
         case .cutOff: "\(path) is cut off: get the whole file"
         case .foreign:
             "\(path) holds something that galley export doesn't write, such as a link or another file; "

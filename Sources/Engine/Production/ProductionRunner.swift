@@ -48,7 +48,11 @@ package final class ProductionRunner {
     ///   - workflow: its live inputs are tables; outputs that are none are left out.
     ///   - folder: where the frozen files are; absolute.
     ///   - threads: how many threads one answer may use.
-    package init(_ workflow: Workflow, folder: String, threads: Int = 1) throws(RunError) {
+    ///   - access: what it may read.
+    package init(
+        _ workflow: Workflow, folder: String, threads: Int = 1, access: FileAccess = .own
+    ) throws(RunError) {
+        try access.check(workflow, in: folder)
         var analyzer = Analyzer(binder: DuckDBBinder())
         analysis = analyzer.analyze(workflow, folder: folder)
         if let problem = analysis.diagnostics.first(where: { $0.severity == .error }) {
@@ -69,9 +73,16 @@ package final class ProductionRunner {
                 try LiveTable("galley_live_\(number)", port.columns, on: store.connection)
             }
             store.session.scorers.threads = threads
+            try access.restrict(store.connection, to: folder)
             self.store = store
         } catch {
             throw RunError(error, node: nil, sql: error.sql)
+        }
+        if access != .everything {
+            for (id, node) in workflow.nodes where node.type.name == "frozen-table" {
+                guard let file = node.parameters["file"]?.string else { continue }
+                try FrozenTableLimits.check(file.hasPrefix("/") ? file : "\(folder)/\(file)", id, store.connection)
+            }
         }
         if !learnsAnew { try compile() } else { answers = declared }
     }

@@ -1,3 +1,5 @@
+package import Engine
+
 extension GalleyService {
     package struct Options: Sendable {
         /// Loopback unless told otherwise.
@@ -8,6 +10,8 @@ extension GalleyService {
         /// Who may ask; nil where anyone may.
         package var doorkeeper: Doorkeeper?
         package var audit: AuditLog?
+        /// What deployments may read besides what was deployed.
+        package var access = FileAccess.own
 
         /// The largest body, in bytes.
         package var bodyLimit = 32 << 20

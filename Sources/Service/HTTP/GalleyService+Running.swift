@@ -12,7 +12,7 @@ extension GalleyService {
         _ folder: String, _ options: Options = Options(), tokens: TokenBook = TokenBook(),
         onRunning: @escaping @Sendable (_ port: Int) async -> Void
     ) async throws {
-        let deployments = LiveDeployments(queueLimit: options.queueLimit, open: Servable.opener)
+        let deployments = LiveDeployments(queueLimit: options.queueLimit, open: Servable.opener(options.access))
         let (looks, looked) = AsyncStream.makeStream(of: Void.self)
         let watcher = try RegistryWatcher(folder) {
             tokens.refresh(from: $0)
@@ -39,8 +39,8 @@ extension GalleyService {
         let version = DeploymentVersion(
             deployment: name, number: version, bundle: bundle.id, createdAt: bundle.manifest.created.at,
             author: bundle.manifest.created.by, note: "", source: "", metrics: "{}", replaced: nil)
-        let deployments = LiveDeployments(queueLimit: options.queueLimit, open: Servable.opener)
-        try deployments.serve(only: Servable(version, OpenBundle(bundle)))
+        let deployments = LiveDeployments(queueLimit: options.queueLimit, open: Servable.opener(options.access))
+        try deployments.serve(only: Servable(version, OpenBundle(bundle, access: options.access)))
         try await GalleyService(deployments, options).application(onRunning: onRunning).runService()
         options.audit?.write()
     }

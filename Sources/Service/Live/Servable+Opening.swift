@@ -5,8 +5,10 @@ import Workflow
 
 extension Servable {
     /// Opens versions from the bundles of their registry, every file verified.
-    package static let opener: ServableOpener = { registry, version in
-        try Servable(version, OpenBundle(try registry.bundle(of: version)))
+    ///
+    /// - Parameter access: what they may read besides their bundles.
+    package static func opener(_ access: FileAccess = .own) -> ServableOpener {
+        { registry, version in try Servable(version, OpenBundle(registry.bundle(of: version), access: access)) }
     }
 
     /// - Throws: when a request has no room for what the workflow takes, or an answer for what it gives.

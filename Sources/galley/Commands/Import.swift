@@ -16,6 +16,7 @@ struct Import: WorkingCommand {
 
     @Argument(help: "What galley export wrote.", completion: .file(extensions: ["galley"])) var file: String
     @Option(name: .customLong("as"), help: "The deployment's name; without it, the one that it had.") var name: String?
+    @OptionGroup var allowed: AllowedFiles
     @Flag(help: "Answer in JSON.") var json = false
 
     func validate() throws {
@@ -24,7 +25,7 @@ struct Import: WorkingCommand {
     }
 
     func execute() async throws {
-        let taken = try VersionFile.take(file, as: name, into: Registry(), keyring: Keyring())
+        let taken = try VersionFile.take(file, as: name, into: Registry(), keyring: Keyring(), access: allowed.access)
         let (version, signer) = (taken.version, taken.signer)
         if json {
             return try Console.say(

@@ -21,16 +21,19 @@ struct Score: WorkingCommand {
     @Argument(help: "The deployment's name.") var name: String
     @Option(help: "A version; without it, the live one.") var version: Int?
     @Option(help: "The file for an input, in place of standard input: PORT=FILE.") var input: [PortFile] = []
+    @OptionGroup var allowed: AllowedFiles
     @Option(help: "Write an output to a CSV file instead of standard output: PORT=FILE.") var output: [PortFile] = []
 
     func execute() async throws {
         let registry = try Registry()
-        let bundle = try OpenBundle(try registry.bundle(of: try registry.version(version, of: name)))
+        let wanted = try registry.version(version, of: name)
+        let bundle = try OpenBundle(registry.bundle(of: wanted), access: allowed.access)
         let contract = bundle.contract
         let files = try places(input, "input", contract.inputs.map(\.port))
         let targets = try places(output, "output", contract.outputs.map(\.port))
-        let runner = try bundle.runner(threads: Machine.cores)
         var scratch = ScratchFiles()
+        let kept = try scratch.path("rows.csv")
+        let runner = try bundle.runner(threads: Machine.cores, reading: Array(files.values) + ["/dev/stdin", kept])
         let connection = try runner.connect()
         var statements: [String] = []
         var given: [String: Set<String>] = [:]
@@ -41,7 +44,7 @@ struct Score: WorkingCommand {
                     try RowSource(file: file, input, connection)
                 } else {
                     // What is read more than once must be a file.
-                    try RowSource(standardInput: input, keptIn: runner.isRowWise ? nil : scratch.path("rows.csv"))
+                    try RowSource(standardInput: input, keptIn: runner.isRowWise ? nil : kept)
                 }
             try source.checkColumns(input)
             source.tellIgnored(input)

@@ -20,6 +20,7 @@ struct Serve: WorkingCommand {
     @Option(help: "The port; 0 lets the system choose.") var port = 8080
     @Option(help: "The address to listen on; others than this machine must bring a token.") var host = "127.0.0.1"
     @OptionGroup(title: "Access") var access: ServiceAccess
+    @OptionGroup var files: AllowedFiles
     @OptionGroup(title: "Limits") var limits: ServiceLimits
 
     @Option(help: "Serve the bundle in this folder, and nothing else.") var bundle: String?
@@ -37,6 +38,7 @@ struct Serve: WorkingCommand {
         var options = GalleyService.Options()
         options.host = host
         options.port = port
+        options.access = files.access
         limits.apply(to: &options)
         // A bundle alone may lie where nothing can be written.
         if bundle == nil { options.jobs = try JobShelf(folder: StateFolder.current + "/jobs") }

@@ -20,6 +20,7 @@ struct Verify: WorkingCommand {
     var deployment: DeploymentArgument?
     @Argument(help: DeploymentArgument.versionHelp) var version: VersionName?
     @Option(help: "By how much of its size a number may differ, such as 1e-12.") var tolerance = 0.0
+    @OptionGroup var files: AllowedFiles
     @Flag(help: "Put the copy of the registry in its place, if it is damaged.") var restore = false
     @Flag(help: "Answer in JSON.") var json = false
 
@@ -70,7 +71,7 @@ struct Verify: WorkingCommand {
     /// How many proofs hold.
     private func replay(_ version: DeploymentVersion, _ registry: Registry) throws(RunError) -> Int {
         let bundle: OpenBundle
-        do throws(BundleError) { bundle = try OpenBundle(registry.bundle(of: version)) } catch {
+        do throws(BundleError) { bundle = try OpenBundle(registry.bundle(of: version), access: files.access) } catch {
             throw RunError(error.description)
         }
         try bundle.verify(tolerance: tolerance)

@@ -21,7 +21,7 @@ import Workflow
     }
 
     private func names(_ workflow: Workflow, in folder: String) throws -> [String] {
-        let runner = try ProductionRunner(workflow, folder: folder)
+        let runner = try ProductionRunner(workflow, folder: folder, access: .everything)
         let codes = TypedTable([TypedColumn([.int(2), .int(1)], as: "BIGINT")], count: 2)
         let answer = try #require(try runner.run([codes]).first)
         let index = try #require(runner.outputs[0].columns.names.firstIndex(of: "name"))

@@ -172,7 +172,10 @@ import Testing
         let folder = home.path + "/elsewhere"
         let deployed = try await home.galley("deploy", "../project/shop.galley.yaml", "--as", "bills", in: folder)
         #expect(deployed.status == 0, "\(deployed.err)")
-        let line = "printf 'id,count\\n2,5\\n' | galley score bills"
+        let unasked = "printf 'id,count\\n2,5\\n' | galley score bills"
+        let refused = try await home.shell(unasked, in: "/")
+        #expect(refused.status == 1 && refused.err.contains("prices.csv, which nobody has allowed: --allow-read"))
+        let line = "\(unasked) --allow-read \(home.path)/project/data"
         #expect(try await home.shell(line, in: "/").out.hasSuffix(",100\n"))
         try home.write("project/data/prices.csv", "id,price\n1,10\n2,30\n")
         #expect(try await home.shell(line, in: folder).out.hasSuffix(",150\n"))

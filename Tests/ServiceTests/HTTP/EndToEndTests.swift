@@ -68,7 +68,7 @@ struct EndToEndTests {
         let proof = try #require(bundle.proofs.first)
         let inputs = try recorded(#require(proof.inputs.first).file, in: bundle)
         let outputs = try recorded(#require(proof.outputs.first).file, in: bundle)
-        let deployments = LiveDeployments(open: Servable.opener)
+        let deployments = LiveDeployments(open: Servable.opener())
         deployments.refresh(from: temporary.registry)
         #expect(deployments.failures == [:])
         let asked = ["origin", "temp", "distance"]
@@ -102,7 +102,7 @@ struct EndToEndTests {
     @Test("The target and what is only passed on needn't be sent; what is given of it comes back")
     func passing() async throws {
         _ = try await deploy()
-        let deployments = LiveDeployments(open: Servable.opener)
+        let deployments = LiveDeployments(open: Servable.opener())
         deployments.refresh(from: temporary.registry)
         try await GalleyService(deployments).application().test(.live) { client in
             let row: JSONObject = ["origin": "JFK", "temp": .null, "distance": 100]
@@ -120,7 +120,7 @@ struct EndToEndTests {
     func parameters() async throws {
         let bundle = try await deploy()
         #expect(bundle.contract.parameters?.map(\.name) == ["predict.threshold"])
-        let deployments = LiveDeployments(open: Servable.opener)
+        let deployments = LiveDeployments(open: Servable.opener())
         deployments.refresh(from: temporary.registry)
         try await GalleyService(deployments).application().test(.live) { client in
             let row: ParameterValue = ["origin": "JFK", "temp": 4, "distance": 100]
@@ -128,7 +128,9 @@ struct EndToEndTests {
             let probability = try #require(plain?["late_probability"]?.double)
             #expect(plain?["late_predicted"] == .bool(probability >= 0.5))
             for threshold in [0.0, 1.0, 0.0] {
-                let body: ParameterValue = ["rows": .list([row]), "parameters": ["predict.threshold": .double(threshold)]]
+                let body: ParameterValue = [
+                    "rows": .list([row]), "parameters": ["predict.threshold": .double(threshold)],
+                ]
                 let answer = try await ask(client, body)["result"]?.list?.first?.map
                 #expect(answer?["late_predicted"] == .bool(probability >= threshold))
                 #expect(answer?["late_probability"]?.double?.bitPattern == probability.bitPattern)

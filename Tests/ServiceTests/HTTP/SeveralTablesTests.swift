@@ -11,7 +11,7 @@ import Workflow
 /// A deployment with several live inputs and several outputs, with the real engine.
 struct SeveralTablesTests {
     private let temporary: TemporaryRegistry
-    private let deployments = LiveDeployments(open: Servable.opener)
+    private let deployments = LiveDeployments(open: Servable.opener())
 
     private static let study = """
         galley: 1
