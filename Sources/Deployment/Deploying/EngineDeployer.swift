@@ -58,19 +58,22 @@ package struct EngineDeployer: Deployer {
         let exposed = try ExposedParameters.named(
             order.options["expose"]?.list?.compactMap(\.string) ?? [], in: order.segment.workflow, folder: order.folder)
         if !exposed.isEmpty { order.contract.parameters = exposed }
-        let (bundle, word) = try registry.locking(for: .making, orElse: { RunError($0.description) }) {
+        let (bundle, pin) = try registry.locking(for: .making, orElse: { RunError($0.description) }) {
             () throws(RunError) in
             let created = Manifest.Creation(at: .now, by: author, galley: galley)
             let bundle = try BundleBuilder(order, in: registry.store)
                 .build(created: created, live: liveBundle(of: order.name))
-            try order.watch.step(.register)
-            let release = Registry.Release(
-                bundle: bundle.id, author: author, host: host, galley: galley, note: note, source: source,
-                metrics: Self.json(order.metrics), data: Self.json(order.data), isHeldBack: isHeldBack)
-            let delivery = Delivery(
-                name: order.name, options: order.options, bundle: bundle, release: release, registry: registry)
-            return (bundle, try target.deliver(delivery))
+            do throws(FileError) { return (bundle, try BundlePin(bundle.id, in: registry.store)) } catch {
+                throw RunError(error.description)
+            }
         }
+        defer { withExtendedLifetime(pin) {} }
+        try order.watch.step(.register)
+        let release = Registry.Release(
+            bundle: bundle.id, author: author, host: host, galley: galley, note: note, source: source,
+            metrics: Self.json(order.metrics), data: Self.json(order.data), isHeldBack: isHeldBack)
+        let word = try target.deliver(
+            Delivery(name: order.name, options: order.options, bundle: bundle, release: release, registry: registry))
         // As for a workflow that was read from a file.
         let remark = order.proofs.isEmpty ? ", unproved: no capture of this document was recorded" : ""
         return Deployed(word: word + remark, receipt: bundle.id)

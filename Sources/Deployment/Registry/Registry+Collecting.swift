@@ -34,9 +34,15 @@ extension Registry {
     }
 
     private func garbage(keep: Int, marking date: Date?) throws(RegistryError) -> [Cleanup.Item] {
-        let names: [String]
-        do throws(FileError) { names = try FileSystem.names(in: store) } catch { throw .file(error) }
         var (needed, doomed) = (Set<String>(), [DeploymentVersion]())
+        let names: [String]
+        do throws(FileError) {
+            // Looked at first: what is unpinned after this has its version.
+            needed = try BundlePin.pinned(in: store)
+            names = try FileSystem.names(in: store)
+        } catch {
+            throw .file(error)
+        }
         // In one transaction, so that no rollback makes a version live that was just found to be of no use.
         try write { database in
             for record in try DeploymentRecord.fetchAll(database) {

@@ -1,5 +1,7 @@
 import Deployment
+import Engine
 import Foundation
+import Synchronization
 import Testing
 
 struct CollectingTests {
@@ -76,20 +78,77 @@ struct CollectingTests {
     @Test("A bundle on its way to a version is waited for")
     func waiting() async throws {
         let path = folder.path
-        let (made, isMade) = AsyncStream.makeStream(of: Void.self)
-        let deploying = Task.detached {
-            let registry = try Registry(folder: path)
-            return try registry.locking(for: .making, orElse: { $0 as any Error }) { () throws(any Error) in
-                let bundle = try sampleBundle(in: registry.store).id
-                isMade.yield()
-                // Whoever cleans up has begun by then, or begins later: both are right.
-                usleep(200_000)
-                return try registry.deploy(.sample(bundle), as: "a", target: "service")
+        let collecting = try registry.locking(for: .making, orElse: { $0 as any Error }) { () throws(any Error) in
+            let bundle = try sampleBundle(in: registry.store).id
+            let collecting = Task.detached { try Registry(folder: path).collect() }
+            try awaitWaiter(for: "\(path)/bundles.lock")
+            _ = try registry.deploy(.sample(bundle), as: "a", target: "service")
+            return collecting
+        }
+        #expect(try await collecting.value.items.isEmpty)
+        _ = try registry.bundle(of: registry.version(.live, of: "a"))
+    }
+
+    /// Returns once somebody waits for a lock on a file, as the kernel tells.
+    private func awaitWaiter(for path: String) throws {
+        let number = try #require(
+            FileManager.default.attributesOfItem(atPath: path)[.systemFileNumber] as? Int)
+        for _ in 0..<10_000 {
+            let locks = try String(contentsOfFile: "/proc/locks", encoding: .utf8).split(separator: "\n")
+            if locks.contains(where: { $0.contains("->") && $0.contains(":\(number) ") }) { return }
+            usleep(1000)
+        }
+        Issue.record("nobody waits for \(path)")
+    }
+
+    @Test("A bundle on its way to its target stays, however long that takes, and cleaning up doesn't wait for it")
+    func pinned() async throws {
+        let study = try Study()
+        let registry = study.registry
+        let cleaned = Cleanups()
+        let deployer = Doctored(deployer: study.deployer) { order throws(RunError) in
+            order.watch = DeployWatch { step, _ in
+                guard step == .register, let cleanup = try? registry.collect() else { return }
+                cleaned.add(cleanup)
             }
         }
-        for await _ in made { break }
-        #expect(try registry.collect().items.isEmpty)
-        let version = try await deploying.value
-        _ = try registry.bundle(of: version)
+        #expect(try await study.run(deployer).error == nil)
+        #expect(cleaned.all.map(\.items) == [[]])
+        _ = try registry.bundle(of: registry.version(of: "late"))
+        #expect(try FileManager.default.contentsOfDirectory(atPath: registry.store).allSatisfy { $0.utf8.count == 64 })
     }
+
+    @Test("What a killed deployer had pinned goes")
+    func stalePins() throws {
+        let orphan = try sampleBundle(in: registry.store, model: "orphan").id
+        let pin = "\(registry.store)/.pin-\(orphan)-7"
+        try Data().write(to: URL(filePath: pin))
+        #expect(try registry.collect().items.map(\.folder) == ["\(registry.store)/\(orphan)"])
+        #expect(!FileManager.default.fileExists(atPath: pin))
+    }
+
+    @Test("Clocks that jump change no order: numbers do, and a rollback leads where it would")
+    func clocks() throws {
+        let dates = [2e9, 0, 1e9, -1e9, 4e9, 1].map(Date.init(timeIntervalSince1970:))
+        var bundles: [String] = []
+        for (index, date) in dates.enumerated() {
+            bundles.append(try sampleBundle(in: registry.store, model: "\(index)").id)
+            _ = try registry.deploy(.sample(bundles[index]), as: "a", target: "service", at: date)
+        }
+        #expect(try registry.versions(of: "a").map(\.number) == [6, 5, 4, 3, 2, 1])
+        #expect(try registry.rollback("a").number == 5)
+        let done = try registry.collect(keep: 2, at: Date(timeIntervalSince1970: -5e9))
+        #expect(done.items.flatMap(\.versions).sorted() == ["a v1", "a v2"])
+        let begun = try registry.begin(
+            .init(.shadow), with: .number(4), of: "a", at: Date(timeIntervalSince1970: 3e9))
+        let next = try registry.begin(.init(.shadow), with: .number(4), of: "a", at: .distantPast)
+        #expect(next.id == begun.id + 1)
+    }
+}
+
+private final class Cleanups: Sendable {
+    private let cleanups = Mutex<[Cleanup]>([])
+
+    var all: [Cleanup] { cleanups.withLock(\.self) }
+    func add(_ cleanup: Cleanup) { cleanups.withLock { $0.append(cleanup) } }
 }
