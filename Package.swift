@@ -66,7 +66,7 @@ let package = Package(
         .target(name: "Terminal", dependencies: ["CNcurses"], swiftSettings: strict),
         .target(name: "Editor", dependencies: ["Engine", "Terminal"], swiftSettings: strict, plugins: ["RosterPlugin"]),
         .executableTarget(name: "galley", dependencies: ["Workflow", "Catalog", "Capture", "Engine", "Deployment", "Service", "Terminal", "Editor", arguments], swiftSettings: strict, plugins: ["RosterPlugin"]),
-        .executableTarget(name: "GalleyBench", dependencies: ["Workflow", "Catalog", "Capture", "Engine", "Terminal", "Editor"], swiftSettings: strict),
+        .executableTarget(name: "GalleyBench", dependencies: ["Workflow", "Catalog", "Capture", "Engine", "Terminal", "Editor", hummingbird], swiftSettings: strict),
         .testTarget(name: "WorkflowTests", dependencies: ["Workflow", collections], swiftSettings: strict),
         .testTarget(name: "CatalogTests", dependencies: ["Workflow", "Catalog"], swiftSettings: strict),
         .testTarget(name: "CaptureTests", dependencies: ["Workflow", "Catalog", "Capture"], swiftSettings: strict),

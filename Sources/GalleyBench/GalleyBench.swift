@@ -1,5 +1,6 @@
 import Capture
 import Catalog
+import Dispatch
 import Editor
 import Engine
 import Terminal
@@ -7,11 +8,15 @@ import Workflow
 
 /// Measures in one process what the editor does after an edit and after a key. Each argument is a document made of
 /// joiners, as `.bench/large.py` writes it; each figure is a line of JSON. After the word `layout` they are any documents,
-/// and what is measured is how tidying lays them out.
+/// and what is measured is how tidying lays them out. After the word `bare` comes a port, where a bare route answers.
 @main
 enum GalleyBench {
     static func main() throws {
         let arguments = CommandLine.arguments.dropFirst()
+        if arguments.first == "bare", let port = arguments.last.flatMap({ Int($0) }) {
+            Task { try await BareRoute.serve(port: port) }
+            dispatchMain()
+        }
         if arguments.first == "layout" {
             for path in arguments.dropFirst() { try LayoutFigures(document: Document(reading: path)).print() }
             return
