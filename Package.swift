@@ -73,7 +73,7 @@ let package = Package(
         .testTarget(name: "EngineTests", dependencies: ["Workflow", "Catalog", "Capture", "Engine"], swiftSettings: strict),
         .testTarget(name: "DeploymentTests", dependencies: ["Workflow", "Catalog", "Capture", "Engine", "Deployment"], exclude: ["Corpus"], swiftSettings: strict),
         .testTarget(name: "ServiceTests", dependencies: ["Workflow", "Catalog", "Capture", "Engine", "Deployment", "Service", hummingbird, hummingbirdTesting, crypto, cryptoExtras], swiftSettings: strict),
-        .testTarget(name: "TerminalTests", dependencies: ["Terminal"], swiftSettings: strict),
+        .testTarget(name: "TerminalTests", dependencies: ["Workflow", "Terminal"], swiftSettings: strict),
         .testTarget(name: "EditorTests", dependencies: ["Workflow", "Catalog", "Capture", "Engine", "Deployment", "Terminal", "Editor"], exclude: ["Goldens"], swiftSettings: strict),
         .testTarget(name: "GalleyTests", dependencies: ["galley", "Workflow", "Engine", "Catalog", "Capture", arguments], exclude: ["Clients"], swiftSettings: strict),
     ],

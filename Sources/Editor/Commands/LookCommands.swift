@@ -103,7 +103,7 @@ extension EditorState {
 
     /// Every command that can be called from here, with its keys; what can't be done says why.
     mutating func openPalette() -> [Effect] {
-        let items = keyMap.commands.filter(\.place.isOpen).map { command in
+        let items = keyMap.offered(in: place).map { command in
             ListPrompt.Item(
                 command.title, detail: ":\(command.id)", refusal: command.refusal(self), keys: command.keyText
             ) { state in state.perform(command, count: 1) }

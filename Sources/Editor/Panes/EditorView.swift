@@ -86,7 +86,7 @@ package struct EditorView: Sendable {
         }
         if state.journal.isRecording { parts.append("\(glyphs.bullet) recording") }
         if !state.selection.isEmpty { parts.append("\(state.selection.count) selected") }
-        parts.append("\(state.workflow.nodes.count) nodes")
+        parts.append(state.workflow.nodes.count.counted("node"))
         return parts.joined(separator: "  ")
     }
 

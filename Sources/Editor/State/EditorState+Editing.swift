@@ -72,8 +72,7 @@ extension EditorState {
     /// After the cursor went somewhere: the data pane follows it.
     package mutating func cursorMoved() -> [Effect] {
         guard let cursor, let port = shownPort(of: cursor) else {
-            data = DataView()
-            return []
+            return look(with: DataView())
         }
         let reference = PortReference(cursor, port)
         guard data.port != reference else { return [] }

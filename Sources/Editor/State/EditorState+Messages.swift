@@ -91,7 +91,7 @@ extension EditorState {
         switch event.state {
         case .done(let summary):
             run.stale.remove(event.node)
-            let rows = summary.rows.values.max().map { ", \($0) rows" } ?? ""
+            let rows = summary.rows.values.max().map { ", \($0.counted("row"))" } ?? ""
             let time = summary.fromCache ? "from the cache" : DurationText.text(summary.duration)
             log.append("\(event.node) done, \(time)\(rows)\(summary.note.map { ", \($0)" } ?? "")")
         case .failed(let error):

@@ -4,6 +4,7 @@ import OrderedCollections
 struct WorkflowReader {
     private(set) var problems: [Problem] = []
     private(set) var positions = SourcePositions()
+    private var areNodesRead = true
     /// Enough to mend a file with; a wholly wrong one would yield as many as it has lines.
     private static let mostProblems = 100
 
@@ -34,8 +35,8 @@ struct WorkflowReader {
                 )
             }
         }
-        // A connection may stand above the nodes it joins.
-        if let pair = pairs.first(where: { $0.name == "connections" }) { readConnections(pair.value, into: &workflow) }
+        // A connection may stand above the nodes it joins, and says nothing where the nodes were not read.
+        if areNodesRead, let pair = pairs.first(where: { $0.name == "connections" }) { readConnections(pair.value, into: &workflow) }
         if !pairs.contains(where: { $0.name == "name" }) {
             note(root.start, "the key \"name\" is missing: give the workflow a name")
         }
@@ -65,10 +66,12 @@ struct WorkflowReader {
     private mutating func readNodes(_ section: YAMLNode, into workflow: inout Workflow) {
         if section.isNull { return }
         guard case .mapping(let pairs, _) = section.content else {
+            areNodesRead = false
             note(section.start, "\"nodes\" must be a map from each node's id to its type and parameters")
             return
         }
         guard pairs.count <= DocumentText.mostNodes else {
+            areNodesRead = false
             note(
                 pairs[DocumentText.mostNodes].key.start,
                 "too many nodes: \(pairs.count), at most \(DocumentText.mostNodes)")
