@@ -97,7 +97,8 @@ private struct Paper: Equatable {
 
     @Test("each character gets what differs for it, a blank no foreground")
     func differences() {
-        let line = "\u{1B}[38;5;246m\u{1B}[48;5;234m╭─\u{1B}[38;5;252m\u{1B}[48;5;234m  \u{1B}[38;5;246m\u{1B}[48;5;234m╮"
+        let line =
+            "\u{1B}[38;5;246m\u{1B}[48;5;234m╭─\u{1B}[38;5;252m\u{1B}[48;5;234m  \u{1B}[38;5;246m\u{1B}[48;5;234m╮"
         #expect(trimmed(line) == "\u{1B}[38;5;246;48;5;234m╭─  ╮")
         let bold = "\u{1B}(B\u{1B}[0;1m\u{1B}[38;5;9mA\u{1B}(B\u{1B}[0m\u{1B}[38;5;9mB\u{1B}[39;49m\u{1B}(B\u{1B}[m"
         #expect(trimmed(bold) == "\u{1B}[1;38;5;9mA\u{1B}[22mB\u{1B}[m")
@@ -117,7 +118,8 @@ private struct Paper: Equatable {
         let seed = UInt64.random(in: 0...UInt64.max)
         var random = SeededGenerator(seed: seed)
         let styles = [
-            "\u{1B}[1m", "\u{1B}[2m", "\u{1B}[4m", "\u{1B}[7m", "\u{1B}(B\u{1B}[0m", "\u{1B}(B\u{1B}[0;1m", "\u{1B}[31m",
+            "\u{1B}[1m", "\u{1B}[2m", "\u{1B}[4m", "\u{1B}[7m", "\u{1B}(B\u{1B}[0m", "\u{1B}(B\u{1B}[0;1m",
+            "\u{1B}[31m",
             "\u{1B}[94m", "\u{1B}[38;5;246m", "\u{1B}[48;5;234m", "\u{1B}[38;2;1;2;3m", "\u{1B}[48:2::9:8:7m",
             "\u{1B}[39;49m", "\u{1B}[101m", "\u{1B}[m",
         ]

@@ -23,7 +23,7 @@ struct Plot {
             row: rect.row, column: rect.column + labels + 1, rows: rows, columns: rect.columns - labels - 2)
         guard area.columns >= 8 else { return nil }
         self.span = min(area.columns, span(area.columns))
-        self.x = x(max(2, self.span / 12))
+        self.x = x(max(2, self.span / 9))
     }
 
     func drawAxes(in frame: inout Frame, glyphs: Glyphs) {

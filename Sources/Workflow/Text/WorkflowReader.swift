@@ -36,7 +36,9 @@ struct WorkflowReader {
             }
         }
         // A connection may stand above the nodes it joins, and says nothing where the nodes were not read.
-        if areNodesRead, let pair = pairs.first(where: { $0.name == "connections" }) { readConnections(pair.value, into: &workflow) }
+        if areNodesRead, let pair = pairs.first(where: { $0.name == "connections" }) {
+            readConnections(pair.value, into: &workflow)
+        }
         if !pairs.contains(where: { $0.name == "name" }) {
             note(root.start, "the key \"name\" is missing: give the workflow a name")
         }

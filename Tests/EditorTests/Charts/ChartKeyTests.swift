@@ -18,7 +18,9 @@ import Workflow
         #expect(session.state.data.place.column == 0 && session.notice.isEmpty)
     }
 
-    @Test("a node without a table has no chart, least of all that of the node before", arguments: ["production", "deploy"])
+    @Test(
+        "a node without a table has no chart, least of all that of the node before",
+        arguments: ["production", "deploy"])
     func absence(node: NodeID) async throws {
         var session = try await Session.sample("flights/flights")
         await session.type("R")
