@@ -48,6 +48,7 @@ final class DocumentRoom {
     func leave(_ state: EditorState?) {
         if let state { _ = keep(state) }
         backend.cancel()
+        backend.close()
         watch = nil
         work.clearDesk()
         if state?.isCutOff != true { history?.close() }

@@ -179,8 +179,7 @@ extension EditorState {
             return []
         }
         let current = outputs.firstIndex { $0 == data.port?.port } ?? 0
-        let reference = PortReference(cursor, outputs[(current + 1) % outputs.count])
-        return look(with: DataView(port: reference))
+        return look(at: PortReference(cursor, outputs[(current + 1) % outputs.count]))
     }
 
     package var problems: [Diagnostic] { analysis?.diagnostics ?? [] }

@@ -72,11 +72,10 @@ extension EditorState {
     /// After the cursor went somewhere: the data pane follows it.
     package mutating func cursorMoved() -> [Effect] {
         guard let cursor, let port = shownPort(of: cursor) else {
-            return look(with: DataView())
+            return look(at: nil)
         }
         let reference = PortReference(cursor, port)
-        guard data.port != reference else { return [] }
-        return look(with: DataView(port: reference))
+        return data.port == reference ? [] : look(at: reference)
     }
 
     /// Whether rows can be shown of an output.

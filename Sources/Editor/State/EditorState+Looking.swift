@@ -7,6 +7,12 @@ extension EditorState {
     /// How many rows are asked for at once.
     package static let pageLength = 400
 
+    /// Looks at the table of an output as it was looked at last, sorted and filtered.
+    mutating func look(at port: PortReference?) -> [Effect] {
+        if let left = data.port { leftViews[left] = data.renewed }
+        return look(with: port.flatMap { leftViews[$0] } ?? DataView(port: port))
+    }
+
     /// Looks at a table, if there is one.
     mutating func look(with view: DataView) -> [Effect] {
         data = view

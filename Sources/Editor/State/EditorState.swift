@@ -41,6 +41,8 @@ package struct EditorState: Sendable {
     /// Whether the document is only for trying things out, so that nobody is asked about what was done in it.
     package var isForTrial = false
     package var data = DataView()
+    /// How tables were looked at before the cursor went elsewhere.
+    var leftViews: [PortReference: DataView] = [:]
     package var chart = ChartView()
     package var deployments: [DeploymentLine] = []
     /// Two versions that are compared, in the place of the deployments.

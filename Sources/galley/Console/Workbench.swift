@@ -105,6 +105,11 @@ final class Workbench: EditorBackend {
 
     func cancel() { state.withLock { $0.control }?.cancel() }
 
+    func close() {
+        state.withLock { ($0.found, $0.current) = (nil, nil) }
+        engine.close()
+    }
+
     func reset() {
         state.withLock { state in
             state.current = nil

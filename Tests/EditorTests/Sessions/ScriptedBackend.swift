@@ -137,6 +137,7 @@ final class ScriptedBackend: EditorBackend {
         waiting?.resume()
     }
 
+    func close() { note("close") }
     func reset() { note("reset") }
 
     func look(_ request: LookRequest, onAnswer: @escaping @Sendable (LookAnswer) -> Void) async {
