@@ -38,19 +38,31 @@ struct AppForm {
 
     private static func field(_ field: RowFormat.Field, example: ParameterValue?) -> JSONObject {
         let kind = FieldKind(field.column.type)
+        let isChoice = kind == .text && !field.seen.categories.isEmpty
         var result: JSONObject = [
             "name": .string(field.column.name), "label": .string(label(field.column.name)),
-            "kind": .string(kind.control), "nullable": .bool(field.isNullable),
+            "kind": .string(isChoice ? "choice" : control(kind, field.column.type)),
+            "nullable": .bool(field.isNullable),
         ]
-        if kind == .text, !field.seen.categories.isEmpty {
-            result["kind"] = "choice"
-            result["choices"] = .list(field.seen.categories)
-        }
+        if isChoice { result["choices"] = .list(field.seen.categories) }
         result["minimum"] = field.seen.minimum
         result["maximum"] = field.seen.maximum
         result["step"] = step(kind, field.seen)
         result["value"] = example
         return result
+    }
+
+    /// What a form asks for such a value with.
+    private static func control(_ kind: FieldKind, _ type: ColumnType) -> String {
+        switch kind {
+        case .boolean: "flag"
+        case .integer: "integer"
+        case .double, .digits: "number"
+        case .date: "date"
+        // Browsers' controls for times know no zones.
+        case .timestamp: type.name.hasSuffix("TIME ZONE") ? "text" : "time"
+        case .text, .cast: "text"
+        }
     }
 
     private static func column(_ column: AnswerColumn) -> JSONObject {
@@ -97,20 +109,6 @@ struct AppForm {
             let factor = [5.0, 2, 1].first { unit * $0 <= wanted } ?? 1
             return .double(unit * factor)
         case .boolean, .text, .date, .timestamp, .cast: return nil
-        }
-    }
-}
-
-extension FieldKind {
-    /// What a form asks for such a value with.
-    fileprivate var control: String {
-        switch self {
-        case .boolean: "flag"
-        case .integer: "integer"
-        case .double, .digits: "number"
-        case .date: "date"
-        case .timestamp: "time"
-        case .text, .cast: "text"
         }
     }
 }

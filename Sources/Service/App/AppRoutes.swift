@@ -53,15 +53,11 @@ struct AppRoutes: Sendable {
 
     /// Scores rows that nobody has: what a page asks as its sliders move.
     private func whatIf(_ request: Request, _ context: ServiceContext) async throws -> Response {
-        let deadline = ContinuousClock.now + desk.options.timeLimit
-        return try await desk.admitted(request, context, deadline) { body, deployment in
+        _ = try deployment(context)
+        return try await desk.tried(request, context) { body, deployment, deadline in
             let rows = try RequestReader.read(body, deployment.servable.format, rowLimit: desk.options.rowLimit)
-            do {
-                let answer = try await deployment.score(rows.tables, deadline: deadline)
-                return .json(Scored(answer: answer, rows: rows, deployment: deployment).json)
-            } catch let fault as ScoringFault {
-                throw ServiceError.scoring(fault, timeLimit: desk.options.timeLimit)
-            }
+            let answer = try await deployment.score(rows.tables, deadline: deadline)
+            return .json(Scored(answer: answer, rows: rows, deployment: deployment).json)
         }
     }
 

@@ -4,30 +4,26 @@ import Engine
 import Hummingbird
 import Workflow
 
-/// `POST /v1/deployments/NAME/explanation`: one row in; by how much each input moved each number of the answer from what
-/// a typical row gets.
+/// `POST /v1/deployments/NAME/explanation`: one row in; by how much each input moved each number of the answer from
+/// what a typical row gets.
 struct ExplanationRoute: Sendable {
     let desk: ScoringDesk
 
     func answer(_ request: Request, _ context: ServiceContext) async throws -> Response {
-        let deadline = ContinuousClock.now + desk.options.timeLimit
-        return try await desk.admitted(request, context, deadline) { body, deployment in
+        try await desk.tried(request, context) { body, deployment, deadline in
             guard deployment.canExplain else {
                 throw ServiceError(
                     status: .unprocessableContent, code: "not-explainable",
                     message: "\(deployment.name) makes its answers from more than one row, so no input of a row "
                         + "can be told what it moved")
             }
-            let rows = try RequestReader.read(body, deployment.servable.format, rowLimit: 1)
+            let format = deployment.servable.format
+            let rows = try RequestReader.read(body, format, rowLimit: 1)
             guard rows.isSingle else { throw RowsFault.shape("send one row, a JSON object") }
-            let typical = TypicalRow(deployment.servable.format.inputs[0].rows, example: deployment.servable.example)
+            let typical = TypicalRow(format.inputs[0].rows, example: deployment.servable.example)
             let explainer = Explainer(rows.inputs[0].table, typical: typical)
-            do {
-                let answer = try await deployment.score([explainer.table], deadline: deadline)
-                return .json(.map(deployment.explanation(explainer, answer[0])))
-            } catch let fault as ScoringFault {
-                throw ServiceError.scoring(fault, timeLimit: desk.options.timeLimit)
-            }
+            let answer = try await deployment.score([explainer.table], deadline: deadline)
+            return .json(.map(deployment.explanation(explainer, answer[0])))
         }
     }
 }

@@ -63,7 +63,7 @@ extension RowFormat.Field {
         self.init(
             Column(column.name, ColumnType(column.type)), isNullable: column.isNullable ?? true,
             seen: RowFormat.Facts(
-                minimum: column.minimum?.value, maximum: column.maximum?.value,
-                typical: column.typical?.value, categories: column.categories?.map(\.value) ?? [], missingRate: column.missingRate))
+                minimum: column.minimum?.value, maximum: column.maximum?.value, typical: column.typical?.value,
+                categories: column.categories?.map(\.value) ?? [], missingRate: column.missingRate))
     }
 }

@@ -26,6 +26,7 @@ const digits = new Intl.NumberFormat("en", { maximumSignificantDigits: 5, useGro
 const whole = new Intl.NumberFormat("en");
 const signed = new Intl.NumberFormat("en", { maximumSignificantDigits: 3, signDisplay: "exceptZero" });
 const percent = new Intl.NumberFormat("en", { style: "percent", minimumFractionDigits: 1, maximumFractionDigits: 1 });
+const roundPercent = new Intl.NumberFormat("en", { style: "percent", maximumFractionDigits: 1 });
 const points = new Intl.NumberFormat("en", {
   minimumFractionDigits: 1, maximumFractionDigits: 1, signDisplay: "exceptZero",
 });
@@ -33,12 +34,24 @@ const points = new Intl.NumberFormat("en", {
 /** A value of an answer as people read it. */
 function words(value, column) {
   if (value === null || value === undefined || value === "") return "missing";
-  if (column?.role === "probability") return percent.format(value);
-  if (column?.flag) return [true, 1, "true", "1"].includes(value) ? "yes" : "no";
-  if (value === true) return "yes";
-  if (value === false) return "no";
+  if (column?.role === "probability") return shareWords(Number(value));
+  if (column?.flag) return [true, 1, "true", "1"].includes(value) ? "Yes" : "No";
+  if (value === true) return "Yes";
+  if (value === false) return "No";
   if (typeof value === "number") return digits.format(value);
   return String(value);
+}
+
+/** What isn't certain must not look so. */
+function shareWords(value) {
+  if (value > 0 && value < 0.0005) return "<0.1%";
+  if (value < 1 && value >= 0.9995) return ">99.9%";
+  return percent.format(value);
+}
+
+/** A mark at an axis. */
+function markWords(value, column) {
+  return column?.role === "probability" ? roundPercent.format(value) : digits.format(value);
 }
 
 /** By how much an answer moved. */
@@ -133,7 +146,7 @@ const scorePath = `/v1/deployments/${encodeURIComponent(name)}`;
 const pagePath = `/apps/${encodeURIComponent(name)}`;
 
 async function startApp() {
-  document.title = `${name} – Galley`;
+  find("title").textContent = name;
   await loadForm();
   find("form").addEventListener("submit", (event) => {
     event.preventDefault();
@@ -244,14 +257,12 @@ class Field {
   hint() {
     const parts = [];
     if (this.isNumber && this.minimum !== undefined) {
-      parts.push(`Training saw ${digits.format(this.minimum)} to ${digits.format(this.maximum)}.`);
+      parts.push(`${digits.format(this.minimum)} to ${digits.format(this.maximum)} in training`);
     } else if (this.minimum !== undefined) {
-      parts.push(`Training saw ${this.minimum} to ${this.maximum}.`);
+      parts.push(`${this.minimum} to ${this.maximum} in training`);
     }
-    if (this.nullable) {
-      parts.push(this.control.tagName === "SELECT" ? "May be missing." : "May be missing: leave it empty.");
-    }
-    return parts.join(" ");
+    if (this.nullable) parts.push(this.control.tagName === "SELECT" ? "may be missing" : "may be empty");
+    return parts.join("; ");
   }
 
   text() {
@@ -260,7 +271,7 @@ class Field {
 
   set(value) {
     let text = value === null || value === undefined ? "" : String(value);
-    // Times come as 2013-01-31 06:00:00.5+00; the control takes 2013-01-31T06:00:00.
+    // Times come as 2013-01-31 06:00:00.5; the control takes 2013-01-31T06:00:00.
     if (this.kind === "time") text = text.replace(" ", "T").slice(0, 19);
     this.control.value = text;
     this.mark();
@@ -355,11 +366,10 @@ function showProblems(refusal, isReal) {
     const field = fields.find((each) =>
       each.name === problem.column && (problem.input === undefined || each.port === problem.input));
     if (!field) return false;
-    field.complain(problem.message.replace("must not be null", "is needed").replace("\"no number\"", "that"));
+    field.complain(problem.message.replace("must not be null", "is needed").replace("the text “no number”", "that"));
     first ??= field;
   }
-  show(find("why"), false);
-  show(find("what-if"), false);
+  for (const id of ["choice", "why", "what-if", "bar"]) show(find(id), false);
   find("answers").replaceChildren(make("p", {}, "There is no answer as long as something is wrong with the case."));
   say("There is no answer: something is wrong with the case.");
   if (isReal) first.control.focus();
@@ -378,8 +388,9 @@ function showAnswer(result) {
     return [title, ...rows.flatMap((row) => answerParts(row, output.columns))];
   });
   find("answers").replaceChildren(...parts.filter(Boolean));
+  showChoice();
   const summary = summarize(isOnly ? [result].flat()[0] : null);
-  say(summary);
+  say(summary || find("answers").textContent);
   find("bar").textContent = summary;
   show(find("bar"), summary !== "");
 }
@@ -418,10 +429,12 @@ function shareBar(value) {
 
 function summarize(row) {
   if (!row) return "";
-  const main = columns.filter((column) => column.role && column.role !== "probability");
-  const shown = drawable();
-  return [...main, ...(shown?.role === "probability" ? [shown] : [])]
-    .map((column) => `${column.label}: ${words(row[column.name], column)}`).join(", ");
+  const main = columns.filter((column) => column.role && column.role !== "probability")
+    .map((column) => `${column.label}: ${words(row[column.name], column)}`);
+  const shares = columns.filter((column) => column.role === "probability");
+  const best = shares.reduce((best, column) => (!best || row[column.name] > row[best.name] ? column : best), null);
+  const share = best && `${best.class ? "" : `${best.label}: `}${words(row[best.name], best)}`;
+  return [...main, share].filter(Boolean).join(", ");
 }
 
 /** Tells a screen reader, once nothing moves any more. */
@@ -446,10 +459,14 @@ function buildChoices() {
     ...(shown.length > 1 && shown.every((column) => column.role === "probability")
       ? [make("option", { value: "" }, "What is predicted")] : []),
     ...shown.map((column) => make("option", { value: column.name }, column.label)));
-  show(find("choice"), shown.length > 1 && form.rowWise);
+  showChoice();
   const movable = fields.filter((field) => field.slider || field.kind === "choice" || field.kind === "flag");
   find("moved").replaceChildren(...movable.map((field) =>
     make("option", { value: fields.indexOf(field) }, field.label)));
+}
+
+function showChoice() {
+  show(find("choice"), numbers().length > 1 && form.rowWise);
 }
 
 /** The number that is explained and drawn: the one that was chosen, or the probability of what is predicted. */
@@ -524,11 +541,11 @@ function range({ minimum, maximum, kind }) {
 }
 
 function curve(field, column, line) {
-  const [width, height, left, right, top, bottom] = [560, 260, 62, 14, 14, 40];
+  const [width, height, left, right, top, bottom] = [roomFor("curve"), 260, 62, 14, 14, 40];
   const known = line.filter(({ answer }) => answer !== null);
   if (known.length === 0) return [make("p", {}, "There is no answer anywhere in that range.")];
   const answers = known.map(({ answer }) => answer);
-  const ticks = marks(Math.min(...answers), Math.max(...answers));
+  const ticks = marks(...atLeastATenth(Math.min(...answers), Math.max(...answers), column));
   const [low, high] = [ticks[0], ticks[ticks.length - 1]];
   const x = (value) => left + ((value - field.minimum) / (field.maximum - field.minimum)) * (width - left - right);
   const y = (value) => height - bottom - ((value - low) / (high - low)) * (height - top - bottom);
@@ -541,7 +558,7 @@ function curve(field, column, line) {
   const picture = make("svg:svg", { viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": `Line chart. ${words_}` },
     ...ticks.flatMap((tick) => [
       make("svg:line", { class: "grid", x1: left, x2: width - right, y1: y(tick), y2: y(tick) }),
-      make("svg:text", { class: "axis", x: left - 8, y: y(tick) + 4, "text-anchor": "end" }, words(tick, column)),
+      make("svg:text", { class: "axis", x: left - 8, y: y(tick) + 4, "text-anchor": "end" }, markWords(tick, column)),
     ]),
     ...marks(field.minimum, field.maximum).filter((tick) => tick >= field.minimum && tick <= field.maximum).map((tick) =>
       make("svg:text", { class: "axis", x: x(tick), y: height - bottom + 18, "text-anchor": "middle" },
@@ -576,6 +593,18 @@ function numbersBehind(field, column, line) {
         make("thead", {}, make("tr", {}, ...[field.label, column.label].map((title) => make("th", { scope: "col" }, title)))),
         make("tbody", {}, ...line.map(({ value, answer }) => make("tr", {},
           make("th", { scope: "row" }, fieldWords(field, value)), make("td", {}, words(answer, column))))))));
+}
+
+/** How wide a picture can be, so that its letters are as large as the others. */
+function roomFor(id) {
+  return find(id).clientWidth || 560;
+}
+
+/** Probabilities are drawn over ten points or more, so that what hardly matters looks so. */
+function atLeastATenth(least, greatest, { role }) {
+  if (role !== "probability" || greatest - least > 0.1) return [least, greatest];
+  const low = Math.max(0, Math.min(0.9, (least + greatest) / 2 - 0.05));
+  return [low, low + 0.1];
 }
 
 /** Round numbers, about five of them, from below the least to above the greatest. */
@@ -682,6 +711,8 @@ function showFileProblems(file, error) {
 function showResults() {
   firstRow = 0;
   const role = (title) => columns.find((column) => column.name === title)?.role;
+  scored.columns = scored.titles.map((title, place) =>
+    (scored.computed[place] ? columns.find((column) => column.name === title) : undefined));
   const drawn = scored.titles.filter((title, place) => scored.computed[place]);
   drawn.sort((left, right) => Number(Boolean(role(right))) - Number(Boolean(role(left))));
   find("drawn").replaceChildren(...drawn.map((title) =>
@@ -700,7 +731,8 @@ function turn(by) {
   const shown = scored.rows.slice(firstRow, firstRow + rowsShown);
   find("file-table").tBodies[0].replaceChildren(...shown.map((row, place) => make("tr", {},
     make("th", { scope: "row" }, whole.format(firstRow + place + 1)),
-    ...row.map((text, column) => make("td", { class: scored.computed[column] ? "computed" : undefined }, text)))));
+    ...row.map((text, column) => make("td", { class: scored.computed[column] ? "computed" : undefined },
+      scored.columns[column]?.numeric && text !== "" ? words(Number(text), scored.columns[column]) : text)))));
   find("page-words").textContent =
     `Rows ${whole.format(shown.length ? firstRow + 1 : 0)} to ${whole.format(firstRow + shown.length)} of ${whole.format(scored.rows.length)}`;
   find("previous").disabled = firstRow === 0;
@@ -756,7 +788,7 @@ function histogram(values, column) {
 
 function histogramPicture(groups, most, column) {
   if (groups.length === 0) return make("p", {}, "There is no number to draw.");
-  const [width, height, left, right, top, bottom] = [760, 240, 56, 12, 12, 40];
+  const [width, height, left, right, top, bottom] = [roomFor("distribution"), 240, 56, 28, 12, 40];
   const slot = (width - left - right) / groups.length;
   const peak = groups.reduce((best, group) => (group.count > best.count ? group : best));
   const ticks = marks(0, most);
@@ -773,9 +805,9 @@ function histogramPicture(groups, most, column) {
   ...groups.map((group, place) => make("svg:rect", {
     class: "fill", x: left + place * slot + 1, width: slot - 2, y: y(group.count), height: height - bottom - y(group.count),
   }, make("svg:title", {}, `${group.title}: ${group.count}`))),
-  ...[0, 5, 10, 15, 20].map((place) => make("svg:text", {
+  ...(width > 500 ? [0, 5, 10, 15, 20] : [0, 10, 20]).map((place) => make("svg:text", {
     class: "axis", x: left + place * slot, y: height - bottom + 18, "text-anchor": "middle",
-  }, words(place < groups.length ? groups[place].low : groups[place - 1].high, column))),
+  }, markWords(place < groups.length ? groups[place].low : groups[place - 1].high, column))),
   make("svg:text", { class: "axis", x: (left + width - right) / 2, y: height - 6, "text-anchor": "middle" }, column.label));
 }
 
