@@ -19,7 +19,8 @@ struct ContractFacts {
             let finite = type.isFloating ? " FILTER (WHERE isfinite(\(name)))" : ""
             let range = Self.isOrdered(type) ? "min(\(name))\(finite), max(\(name))\(finite)" : "NULL, NULL"
             let distinct = Self.mayBeCategory(type) ? "approx_count_distinct(\(name))" : "NULL"
-            let mean = type.isNumeric ? "avg(\(name))\(finite)" : "NULL"
+            // As doubles, since the sum of the largest whole numbers has no room among them.
+            let mean = type.isNumeric ? "avg(CAST(\(name) AS DOUBLE))\(finite)" : "NULL"
             return "count(\(name)), \(distinct), \(range), \(mean)"
         }
         let found = try connection.rows("SELECT count(*), \(figures.joined(separator: ", ")) FROM \(relation)")
@@ -77,13 +78,13 @@ struct ContractFacts {
     private static func isOrdered(_ type: ColumnType) -> Bool { type.isNumeric || type.isTemporal }
 
     /// A mean in four digits: the last ones would depend on the order in which threads summed up.
-    static func typical(_ mean: Double, _ type: ColumnType) -> ContractValue? {
-        if type.isInteger { return Int(exactly: mean.rounded()).map { ContractValue(.int($0)) } }
-        guard mean.isFinite, mean != 0 else { return mean == 0 ? ContractValue(.double(0)) : nil }
-        let places = 3 - Int(log10(abs(mean)).rounded(.down))
+    private static func typical(_ mean: Double, _ type: ColumnType) -> ContractValue? {
+        guard mean.isFinite else { return nil }
+        let places = mean == 0 ? 0 : 3 - Int(log10(abs(mean)).rounded(.down))
         let unit = pow(10, Double(abs(places)))
         let rounded = places > 0 ? (mean * unit).rounded() / unit : (mean / unit).rounded() * unit
-        return ContractValue(.double(rounded))
+        guard type.isInteger else { return rounded.isFinite ? ContractValue(.double(rounded)) : nil }
+        return Int(exactly: rounded.rounded()).map { ContractValue(.int($0)) }
     }
 
     private static func known(_ value: ParameterValue) -> ContractValue? {

@@ -13,12 +13,12 @@ package struct DeployApp: DeployNode {
         categories of each text, and begins with a recorded row. It answers at once when an input moves, draws the \
         answer over the range of that input, and takes whole files as CSV or Parquet.
 
-        It also explains: beside a typical case (the mean of each number, the most frequent category of each text) it \
-        tells by how much each input moved the answer from what that case would get. These are Shapley values: the \
-        whole production workflow scores mixtures of the case and the typical one, in one batch, and what an input \
-        adds is averaged over all orders in which inputs can be changed. So they are in the answer's own units, sum up \
-        to the difference, and hold for any workflow that makes each row of its answer from one row, whatever models \
-        are in it. Beyond ten inputs that differ the orders are a fixed sample.
+        It also explains: beside a typical case (the mean of each number, the most frequent category of each text, \
+        else what the recorded row has) it tells by how much each input moved the answer from what that case would \
+        get. These are Shapley values: the whole production workflow scores mixtures of the case and the typical one, \
+        in one batch, and what an input adds is averaged over all orders in which inputs can be changed. So they are \
+        in the answer's own units, sum up to the difference, and hold for any workflow that makes each row of its \
+        answer from one row, whatever models are in it. Beyond ten inputs that differ the orders are a fixed sample.
 
         Example:
 

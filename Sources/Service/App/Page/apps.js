@@ -225,7 +225,7 @@ class Field {
     const common = { id: this.id, name: this.name };
     switch (this.kind) {
       case "choice": return this.makeSelect(common, this.choices.map((choice) => [choice, choice]));
-      case "flag": return this.makeSelect(common, [["true", "yes"], ["false", "no"]]);
+      case "flag": return this.makeSelect(common, [["true", "Yes"], ["false", "No"]]);
       case "date": return make("input", { ...common, type: "date" });
       case "time": return make("input", { ...common, type: "datetime-local", step: 1 });
       case "text": return make("input", { ...common, type: "text", autocomplete: "off" });
@@ -390,7 +390,7 @@ function showAnswer(result) {
   find("answers").replaceChildren(...parts.filter(Boolean));
   showChoice();
   const summary = summarize(isOnly ? [result].flat()[0] : null);
-  say(summary || find("answers").textContent);
+  say(summary || "The answer has changed.");
   find("bar").textContent = summary;
   show(find("bar"), summary !== "");
 }
@@ -500,7 +500,7 @@ async function explain(signal) {
         effectBar(by / most))))));
   find("why-how").textContent =
     `The whole workflow answered ${told.rows} mixtures of this case and a typical one (the mean of each number, the `
-    + "most frequent category). What an input moved is the average over "
+    + "most frequent category, the recorded date). What an input moved is the average over "
     + (told.exact ? "all orders" : "a fixed sample of the orders")
     + " in which the inputs can be changed from the one to the other (Shapley values). It tells what the workflow "
     + "does, not what would happen in the world if the input were changed.";
@@ -508,7 +508,7 @@ async function explain(signal) {
 
 function fieldWords(field, value) {
   if (value === null || value === undefined || value === "") return "missing";
-  if (field.kind === "flag") return String(value) === "true" ? "yes" : "no";
+  if (field.kind === "flag") return String(value) === "true" ? "Yes" : "No";
   return field.isNumber ? digits.format(Number(value)) : String(value);
 }
 
