@@ -25,7 +25,7 @@ struct AppRoutes: Sendable {
             Self.page(PackageResources.app_html, status: isMissing(context) ? .notFound : .ok)
         }
         router.get("/apps.css") { _, _ in Self.file(PackageResources.apps_css, "text/css; charset=utf-8") }
-        router.get("/apps.js") { _, _ in Self.file(PackageResources.apps_js, "text/javascript; charset=utf-8") }
+        router.get("/apps.js") { _, _ in Self.file(Self.script, "text/javascript; charset=utf-8") }
         router.get("/apps/:name/form") { _, context in
             Response.json(.map(AppForm(try deployment(context), desk.options).content))
         }
@@ -74,6 +74,16 @@ struct AppRoutes: Sendable {
         default-src 'none'; script-src 'self'; style-src 'self'; img-src data:; connect-src 'self'; \
         form-action 'none'; base-uri 'none'; frame-ancestors 'none'
         """
+
+    /// One script, written in several files.
+    private static let script =
+        [
+            PackageResources.elements_js, PackageResources.words_js, PackageResources.service_js,
+            PackageResources.list_js, PackageResources.page_js, PackageResources.form_js, PackageResources.answer_js,
+            PackageResources.explanation_js, PackageResources.curve_js, PackageResources.file_js,
+            PackageResources.distribution_js, PackageResources.csv_js, PackageResources.start_js,
+        ]
+        .flatMap(\.self)
 
     /// Browsers ask each time, so that they never mix files of two versions of Galley.
     private static func file(_ bytes: [UInt8], _ type: String) -> Response {
