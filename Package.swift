@@ -62,7 +62,7 @@ let package = Package(
         .target(name: "Capture", dependencies: ["Workflow", "Catalog", collections], swiftSettings: strict, plugins: ["RosterPlugin"]),
         .target(name: "Engine", dependencies: ["Workflow", "Catalog", "Capture", "CDuckDB", "CLightGBM", "CLinear", "CZlib", crypto, collections], swiftSettings: strict, linkerSettings: engineLinks),
         .target(name: "Deployment", dependencies: ["Engine", grdb, crypto], swiftSettings: strict, plugins: ["RosterPlugin"]),
-        .target(name: "Service", dependencies: ["Deployment", "Engine", hummingbird, hummingbirdTLS, httpTypes, nioSSL, crypto, cryptoExtras, logging, lifecycle], swiftSettings: strict),
+        .target(name: "Service", dependencies: ["Deployment", "Engine", hummingbird, hummingbirdTLS, httpTypes, nioSSL, crypto, cryptoExtras, logging, lifecycle], resources: [.embedInCode("App/Page")], swiftSettings: strict),
         .target(name: "Terminal", dependencies: ["CNcurses"], swiftSettings: strict),
         .target(name: "Editor", dependencies: ["Engine", "Terminal"], swiftSettings: strict, plugins: ["RosterPlugin"]),
         .executableTarget(name: "galley", dependencies: ["Workflow", "Catalog", "Capture", "Engine", "Deployment", "Service", "Terminal", "Editor", arguments], swiftSettings: strict, plugins: ["RosterPlugin"]),

@@ -32,6 +32,8 @@ package struct Contract: Hashable, Sendable, Codable {
         package var isNullable: Bool?
         package var minimum: ContractValue?
         package var maximum: ContractValue?
+        /// The mean of a number, in a few digits.
+        package var typical: ContractValue?
         /// Most frequent first; nil for a column that isn't categorical.
         package var categories: [ContractValue]?
         /// From 0 to 1.
@@ -45,7 +47,7 @@ package struct Contract: Hashable, Sendable, Codable {
         private enum CodingKeys: String, CodingKey {
             case name, type
             case isNullable = "nullable"
-            case minimum, maximum, categories
+            case minimum, maximum, typical, categories
             case missingRate = "missing_rate"
         }
     }

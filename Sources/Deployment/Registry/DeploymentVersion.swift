@@ -74,7 +74,9 @@ package struct DeploymentRecord: Hashable, Sendable, Codable, FetchableRecord, P
     package var live: Int
 
     /// Whether `galley serve` answers for it; the others live elsewhere.
-    package var isServed: Bool { target == "service" }
+    package var isServed: Bool { target == "service" || hasPage }
+    /// Whether the service also shows it as a page.
+    package var hasPage: Bool { target == "app" }
 
     /// Plain enough to be part of a URL and of a file name.
     package static func isValid(name: String) -> Bool {

@@ -7,15 +7,5 @@ package struct ServiceTarget: DeploymentTarget {
 
     package init() {}
 
-    package func deliver(_ delivery: Delivery) throws(RunError) -> String {
-        do throws(BundleError) { try OpenBundle(delivery.bundle).checkServable() } catch {
-            throw RunError(error.description)
-        }
-        do throws(RegistryError) {
-            let version = try delivery.registry.deploy(delivery.release, as: delivery.name, target: name)
-            return "\(version.deployment) v\(version.number)"
-        } catch {
-            throw RunError(error.description)
-        }
-    }
+    package func deliver(_ delivery: Delivery) throws(RunError) -> String { try delivery.goLive(at: name) }
 }

@@ -1,5 +1,6 @@
 import Capture
 import Catalog
+import Glibc
 import Workflow
 
 /// Fills a contract with what was seen of each column in the rows that creation fed in.
@@ -18,17 +19,21 @@ struct ContractFacts {
             let finite = type.isFloating ? " FILTER (WHERE isfinite(\(name)))" : ""
             let range = Self.isOrdered(type) ? "min(\(name))\(finite), max(\(name))\(finite)" : "NULL, NULL"
             let distinct = Self.mayBeCategory(type) ? "approx_count_distinct(\(name))" : "NULL"
-            return "count(\(name)), \(distinct), \(range)"
+            // As doubles, since the sum of the largest whole numbers has no room among them.
+            let mean = type.isNumeric ? "avg(CAST(\(name) AS DOUBLE))\(finite)" : "NULL"
+            return "count(\(name)), \(distinct), \(range), \(mean)"
         }
         let found = try connection.rows("SELECT count(*), \(figures.joined(separator: ", ")) FROM \(relation)")
         guard let row = found.first, let count = row.first?.int, count > 0 else { return }
         for (place, index) in known.enumerated() {
-            let figures = row[(1 + place * 4)..<(5 + place * 4)]
+            let figures = row[(1 + place * 5)..<(6 + place * 5)]
             let present = figures[figures.startIndex].int ?? 0
             input.columns[index].missingRate = Double(count - present) / Double(count)
             input.columns[index].isNullable = present < count
             input.columns[index].minimum = Self.known(figures[figures.startIndex + 2])
             input.columns[index].maximum = Self.known(figures[figures.startIndex + 3])
+            input.columns[index].typical = figures[figures.startIndex + 4].double
+                .flatMap { Self.typical($0, ColumnType(input.columns[index].type)) }
             if let distinct = figures[figures.startIndex + 1].int, distinct <= Self.mostCategories {
                 input.columns[index].categories = try categories(of: input.columns[index].name, in: relation)
             }
@@ -71,6 +76,16 @@ struct ContractFacts {
     private static func mayBeCategory(_ type: ColumnType) -> Bool { type.isText || type.isBoolean }
 
     private static func isOrdered(_ type: ColumnType) -> Bool { type.isNumeric || type.isTemporal }
+
+    /// A mean in four digits: the last ones would depend on the order in which threads summed up.
+    private static func typical(_ mean: Double, _ type: ColumnType) -> ContractValue? {
+        guard mean.isFinite else { return nil }
+        let places = mean == 0 ? 0 : 3 - Int(log10(abs(mean)).rounded(.down))
+        let unit = pow(10, Double(abs(places)))
+        let rounded = places > 0 ? (mean * unit).rounded() / unit : (mean / unit).rounded() * unit
+        guard type.isInteger else { return rounded.isFinite ? ContractValue(.double(rounded)) : nil }
+        return Int(exactly: rounded.rounded()).map { ContractValue(.int($0)) }
+    }
 
     private static func known(_ value: ParameterValue) -> ContractValue? {
         value == .null ? nil : ContractValue(value)

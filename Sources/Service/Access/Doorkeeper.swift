@@ -50,7 +50,8 @@ struct Gate: RouterMiddleware {
 
     private func caller(_ request: Request) throws(ServiceError) -> Caller {
         guard let doorkeeper else { return .anyone }
-        if request.headers[.authorization] == nil, Self.open.contains(request.uri.path) { return .stranger }
+        let isOpen = Self.open.contains(request.uri.path) || AppRoutes.isOpen(request)
+        if request.headers[.authorization] == nil, isOpen { return .stranger }
         return try doorkeeper.caller(request)
     }
 

@@ -6,7 +6,9 @@ import Workflow
 extension Servable {
     /// Opens versions from the bundles of their registry, every file verified.
     package static let opener: ServableOpener = { registry, version in
-        try Servable(version, OpenBundle(try registry.bundle(of: version)))
+        var servable = try Servable(version, OpenBundle(try registry.bundle(of: version)))
+        servable.hasPage = try registry.deployment(version.deployment).hasPage
+        return servable
     }
 
     /// - Throws: when a request has no room for what the workflow takes, or an answer for what it gives.
@@ -19,8 +21,11 @@ extension Servable {
                 return RequestFormat.Input(
                     port: input.port, rows: RowFormat(input.columns.map(RowFormat.Field.init) + passed))
             })
+        let meanings = bundle.meanings
         let outputs = contract.outputs.map { output in
-            let computed = output.columns.map { AnswerColumn(Column($0.name, ColumnType($0.type))) }
+            let computed = output.columns.map {
+                AnswerColumn(Column($0.name, ColumnType($0.type)), meaning: meanings[$0.name])
+            }
             let passed = output.passed.map { column in
                 AnswerColumn(Column(column.name, ColumnType(column.type)), passes: format.origin(of: column))
             }
@@ -58,7 +63,7 @@ extension RowFormat.Field {
         self.init(
             Column(column.name, ColumnType(column.type)), isNullable: column.isNullable ?? true,
             seen: RowFormat.Facts(
-                minimum: column.minimum?.value, maximum: column.maximum?.value,
+                minimum: column.minimum?.value, maximum: column.maximum?.value, typical: column.typical?.value,
                 categories: column.categories?.map(\.value) ?? [], missingRate: column.missingRate))
     }
 }

@@ -9,6 +9,8 @@ package struct Servable: Sendable {
     /// A recorded request, to show clients what to send; an empty map where nothing was recorded.
     package var example: Parameters
     package var makeScorer: ScorerMaker
+    /// Whether the service shows it as a page, too.
+    package var hasPage = false
 
     package init(
         version: DeploymentVersion, format: RequestFormat, outputs: [AnswerTable], example: Parameters,

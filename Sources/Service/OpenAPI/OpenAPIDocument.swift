@@ -24,6 +24,7 @@ struct OpenAPIDocument {
                 "get": .map(plain("\(name).contract", "What \(name) takes and answers.")),
             ]
             paths.merge(inference(deployment)) { $1 }
+            paths.merge(explanation(deployment)) { $1 }
             if deployment.isOneTable { paths[path + "/invocations"] = ["post": .map(invocations(deployment))] }
             if hasJobs { paths.merge(jobs(deployment)) { $1 } }
         }

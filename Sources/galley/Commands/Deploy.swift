@@ -52,6 +52,7 @@ struct Deploy: WorkingCommand {
                         change: version.change, reason: version.reason))
             }
             Console.say(word)
+            if try Registry().deployment(name).hasPage { Console.say("galley serve shows it at /apps/\(name)") }
             if let verdict = version.verdict { Console.say(verdict) }
         } catch let error as RunError {
             report.clear()

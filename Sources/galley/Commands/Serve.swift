@@ -8,8 +8,9 @@ struct Serve: WorkingCommand {
         commandName: "serve",
         abstract: "Serve every deployment in the registry over HTTP.",
         discussion: """
-            POST /v1/deployments/NAME answers one row or many as JSON; GET /openapi.json describes them all. New \
-            versions and rollbacks go live without a restart. SIGTERM or Ctrl-c finishes what it has begun.
+            POST /v1/deployments/NAME answers one row or many as JSON; GET /openapi.json describes them all, and \
+            /apps leads to the pages of those that were deployed as apps. New versions and rollbacks go live without a \
+            restart. SIGTERM or Ctrl-c finishes what it has begun.
 
             With --bundle it serves one bundle from a folder, and needs no registry: so do container images.
 

@@ -132,7 +132,8 @@ final class Workbench: EditorBackend {
                 target: destination.target, options: destination.options, engine: engine, control: control,
                 onEvent: onEvent)
             let verdict = try Registry().version(of: name).verdict.map { ", \($0)" } ?? ""
-            guard destination.target == "service" else { return word + verdict }
+            let record = try Registry().deployment(name)
+            guard record.isServed else { return word + verdict }
             let address = try await withCheckedThrowingContinuation { continuation in
                 desk.async {
                     continuation.resume(
@@ -140,7 +141,7 @@ final class Workbench: EditorBackend {
                 }
             }
             return
-                (address.map { "\(word) at \($0)/v1/deployments/\(name)" }
+                (address.map { "\(word) at \($0)\(record.hasPage ? "/apps" : "/v1/deployments")/\(name)" }
                 ?? "\(word): the service was not waited for") + verdict
         } catch {
             throw control.isCancelled ? Self.cancellation : Self.failure(error)
