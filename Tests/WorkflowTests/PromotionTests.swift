@@ -61,7 +61,10 @@ import Workflow
             ("promotion: yes\n", "5:12: \"promotion\" must be a map"),
             ("promotion:\n  gain: 1\n", "5:1: \"promotion\" has no \"metric\""),
             ("promotion:\n  metric: auc\n", "6:11: \"auc\" is not a metric"),
-            ("promotion:\n  metric: q.auc\n  treshold: 1\n", "7:3: unknown key \"treshold\" in \"promotion\"; did you mean \"threshold\"?"),
+            (
+                "promotion:\n  metric: q.auc\n  treshold: 1\n",
+                "7:3: unknown key \"treshold\" in \"promotion\"; did you mean \"threshold\"?"
+            ),
             ("promotion:\n  metric: q.auc\n  drift: much\n", "7:10: \"drift\" must be a number"),
             ("promotion:\n  metric: q.auc\n  drift: 0\n", "7:10: \"drift\" is a number above 0"),
             ("promotion:\n  metric: q.auc\n  better: up\n", "7:11: \"better\" is higher or lower"),
