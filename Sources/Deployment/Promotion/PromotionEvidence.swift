@@ -97,7 +97,8 @@ extension PromotionRules {
         let figure = "\(metric) \(evidence.challengerFigure.map(Self.text) ?? "")"
         guard let champion = evidence.champion else { return "\(figure), and nothing was live before" }
         let other = evidence.championFigure.map { "v\(champion) has \(Self.text($0))" } ?? "v\(champion) has none"
-        return "\(figure), \(other) \(evidence.comparison.words)"
+        let unknown = drift == nil ? nil : evidence.driftObstacle.map { "; drift is not known: \($0)" }
+        return "\(figure), \(other) \(evidence.comparison.words)\(unknown ?? "")"
     }
 
     private func substitute(_ evidence: PromotionEvidence) -> (version: Int, figure: Double)? {
