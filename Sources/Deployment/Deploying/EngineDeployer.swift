@@ -10,6 +10,8 @@ package struct EngineDeployer: Deployer {
     private let note: String
     private let source: String
     private let galley: String
+    /// Whether what is deployed takes the place of the live version; else it is kept beside it.
+    package var goesLive = true
 
     /// - Parameters:
     ///   - host: the machine that deploys.
@@ -55,9 +57,10 @@ package struct EngineDeployer: Deployer {
             let bundle = try BundleBuilder(order, in: registry.store)
                 .build(created: created, live: liveBundle(of: order.name))
             try order.watch.step(.register)
-            let release = Registry.Release(
+            var release = Registry.Release(
                 bundle: bundle.id, author: author, host: host, galley: galley, note: note, source: source,
-                metrics: Self.json(order.metrics), data: Self.json(order.data))
+                metrics: Self.json(order.metrics), data: Self.json(order.data), options: order.options)
+            release.goesLive = goesLive
             let delivery = Delivery(
                 name: order.name, options: order.options, bundle: bundle, release: release, registry: registry)
             return (bundle, try target.deliver(delivery))

@@ -171,7 +171,7 @@ enum FileSystem {
         }
     }
 
-    private static func forEachChunk(
+    static func forEachChunk(
         of path: String, _ body: (UnsafeRawBufferPointer) throws(FileError) -> Void
     ) throws(FileError) {
         // Not blocking, so that a pipe put in a file's place can't hang the reader.

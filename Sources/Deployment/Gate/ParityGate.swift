@@ -51,9 +51,11 @@ package struct ParityGate {
         control: RunControl = RunControl(), onProgress: (Double) -> Void = { _ in }
     ) throws(RunError) {
         guard let difference = try proof.difference(control: control, onProgress: onProgress) else { return }
-        throw RunError(
+        var error = RunError(
             "“\(proof.name)” does not compute in production what it computed in creation, so it is not deployed",
             detail: difference.description)
+        error.isMismatch = true
+        throw error
     }
 
     /// The same of what was deployed long ago: whether it still computes what was recorded then.

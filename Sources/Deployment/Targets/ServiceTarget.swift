@@ -4,6 +4,7 @@ package import Engine
 package struct ServiceTarget: DeploymentTarget {
     package let name = "service"
     package let summary = "A REST service: `galley serve` answers POST /v1/deployments/NAME."
+    package let keepsVersions = true
 
     package init() {}
 

@@ -14,7 +14,7 @@ struct WorkflowReader {
             note(root.start, "a workflow is a map that begins with \"galley: \(DocumentText.format)\"")
             return workflow
         }
-        let known = ["galley", "name", "nodes", "connections"]
+        let known = ["galley", "name", "nodes", "connections", "promotion"]
         // The format decides how the rest is to be read.
         guard let format = pairs.first(where: { $0.name == "galley" }) else {
             note(root.start, "the key \"galley\" is missing: a workflow begins with \"galley: \(DocumentText.format)\"")
@@ -27,11 +27,12 @@ struct WorkflowReader {
             case "name": workflow.name = text(pair) ?? ""
             case "nodes": readNodes(pair.value, into: &workflow)
             case "connections": break
+            case "promotion": workflow.promotion = readPromotion(pair)
             default:
                 let hint = Suggestion.hint(for: pair.name, in: known)
                 note(
                     pair.key.start,
-                    "unknown key \"\(pair.name)\"\(hint.isEmpty ? "; there are galley, name, nodes, connections" : hint)"
+                    "unknown key \"\(pair.name)\"\(hint.isEmpty ? "; there are \(known.joined(separator: ", "))" : hint)"
                 )
             }
         }
@@ -46,7 +47,7 @@ struct WorkflowReader {
     }
 
     /// The message may be costly to word, so it is only asked for while problems are still told.
-    private mutating func note(_ position: SourcePosition, _ message: @autoclosure () -> String) {
+    mutating func note(_ position: SourcePosition, _ message: @autoclosure () -> String) {
         guard problems.count < Self.mostProblems else { return }
         problems.append(Problem(position, message()))
     }
@@ -185,7 +186,7 @@ struct WorkflowReader {
 
     // MARK: Values
 
-    private mutating func text(_ pair: YAMLNode.Pair) -> String? {
+    mutating func text(_ pair: YAMLNode.Pair) -> String? {
         switch value(pair.value) {
         case .string(let text) where !text.isEmpty: return text
         case .string, .null: note(pair.value.start, "\"\(pair.name)\" is empty")

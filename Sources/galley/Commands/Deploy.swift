@@ -1,8 +1,6 @@
 import ArgumentParser
-import Catalog
 import Deployment
 import Engine
-import FoundationEssentials
 import Workflow
 
 struct Deploy: WorkingCommand {
@@ -20,8 +18,7 @@ struct Deploy: WorkingCommand {
     @OptionGroup var file: FileArgument
     @Option(help: "The capture or combiner to deploy; without it, what the document deploys.") var node: String?
     @Option(name: .customLong("as"), help: "The deployment's name.") var name: String
-    @Option(help: "Where it goes: \(Catalog.standard.deployTargets.joined(separator: ", ")).") var target = "service"
-    @Option(help: "What the target asks for: NAME=VALUE, such as path=out.") var option: [TargetOption] = []
+    @OptionGroup var place: TargetArguments
     @Option(help: "Why; kept with the version.") var note = ""
     @Flag(help: "Answer in JSON.") var json = false
 
@@ -32,7 +29,7 @@ struct Deploy: WorkingCommand {
     }
 
     func execute() async throws {
-        let options = try options()
+        let (target, options) = (place.target, try place.options(of: "deploy"))
         let opened = try OpenedDocument(file.file)
         try opened.requireSound(opened.analyze())
         let (report, interruption) = (RunReport(isQuiet: json), Interruption())
@@ -61,36 +58,6 @@ struct Deploy: WorkingCommand {
         }
     }
 
-    /// The given options, checked against what the target's node asks for. Files are relative to where we are.
-    private func options() throws -> Parameters {
-        guard let node = Catalog.standard.deployNode(to: target) else {
-            let known = Catalog.standard.deployTargets
-            throw Failure(
-                "galley deploy: there is no target “\(target)”; there are \(known.joined(separator: ", "))"
-                    + Suggestion.hint(for: target, in: known))
-        }
-        let names = node.options.map(\.name)
-        var options: Parameters = [:]
-        for given in option {
-            guard let declared = node.options.first(where: { $0.name == given.name }) else {
-                throw Failure(
-                    "galley deploy: the target \(target) has no option \"\(given.name)\""
-                        + Suggestion.hint(for: given.name, in: names))
-            }
-            if case .file = declared.kind, let path = given.value.string {
-                options[given.name] = .string(
-                    path.hasPrefix("/") ? path : "\(FileManager.default.currentDirectoryPath)/\(path)")
-            } else {
-                options[given.name] = given.value
-            }
-        }
-        if let missing = node.options.first(where: { $0.isRequired && options[$0.name] == nil }) {
-            throw Failure(
-                "galley deploy: the target \(target) needs --option \(missing.name)=…: \(missing.summary)")
-        }
-        return options
-    }
-
     private struct Answer: Encodable {
         var name: String
         var version: Int
@@ -98,18 +65,5 @@ struct Deploy: WorkingCommand {
         var target: String
         var change: String?
         var reason: String?
-    }
-}
-
-/// `NAME=VALUE`
-struct TargetOption: ExpressibleByArgument {
-    var name: String
-    var value: ParameterValue
-
-    init?(argument: String) {
-        let parts = argument.split(separator: "=", maxSplits: 1).map(String.init)
-        guard parts.count == 2 else { return nil }
-        name = parts[0]
-        value = (try? ParameterValue(flowText: parts[1])) ?? .string(parts[1])
     }
 }

@@ -10,7 +10,7 @@ struct Serve: WorkingCommand {
         discussion: """
             POST /v1/deployments/NAME answers one row or many as JSON; GET /openapi.json describes them all, and \
             /apps leads to the pages of those that were deployed as apps. New versions and rollbacks go live without a \
-            restart. SIGTERM or Ctrl-c finishes what it has begun.
+            restart, and schedules run when they are due. SIGTERM or Ctrl-c finishes what it has begun.
 
             With --bundle it serves one bundle from a folder, and needs no registry: so do container images.
 
@@ -52,6 +52,14 @@ struct Serve: WorkingCommand {
                     Console.say("serving on \(access.scheme)://\(host):\($0)")
                 }
             }
+            let keeper = try ScheduleKeeper(StateFolder.current) { outcome in
+                switch outcome {
+                case .success(let run):
+                    Console.complain("schedule \(run.deployment) \(ScheduledRunDescription(run).sentence)")
+                case .failure(let error): Console.complain("schedule: \(error)")
+                }
+            }
+            defer { keeper.stop() }
             try await GalleyService.serve(StateFolder.current, options, tokens: tokens) { port in
                 // `galley deploy` and the editor speak plain HTTP and have no token.
                 if access.isOpen(host) { try? ServiceProcess.announce(port: port) }
