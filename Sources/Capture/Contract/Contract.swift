@@ -38,6 +38,7 @@ package struct Contract: Hashable, Sendable, Codable {
         package var categories: [ContractValue]?
         /// From 0 to 1.
         package var missingRate: Double?
+        package var distribution: Distribution?
 
         package init(name: String, type: String) {
             self.name = name
@@ -49,6 +50,7 @@ package struct Contract: Hashable, Sendable, Codable {
             case isNullable = "nullable"
             case minimum, maximum, typical, categories
             case missingRate = "missing_rate"
+            case distribution
         }
     }
 
@@ -65,6 +67,13 @@ package struct Contract: Hashable, Sendable, Codable {
     package struct OutputColumn: Hashable, Sendable, Codable {
         package var name: String
         package var type: String
+        /// Of what creation computed; nil where that was not recorded.
+        package var distribution: Distribution?
+
+        package init(name: String, type: String) {
+            self.name = name
+            self.type = type
+        }
     }
 
     package struct PassedColumn: Hashable, Sendable, Codable {

@@ -191,6 +191,11 @@ enum FileSystem {
         }
     }
 
+    /// Makes an empty file if there is none.
+    static func touch(_ path: String, mode: mode_t) throws(FileError) {
+        close(try open(path, O_WRONLY | O_CREAT, "open", mode: mode))
+    }
+
     /// A file that holds nothing and is there to be locked.
     static func openLock(_ path: String) throws(FileError) -> Int32 { try open(path, O_RDWR | O_CREAT, "open") }
 

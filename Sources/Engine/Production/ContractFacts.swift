@@ -6,8 +6,6 @@ import Workflow
 /// Fills a contract with what was seen of each column in the rows that creation fed in.
 struct ContractFacts {
     let connection: DatabaseConnection
-    /// A text or flag column with more distinct values than this is no category.
-    private static let mostCategories = 50
 
     /// - Parameter relation: all rows that creation fed in: whatever may follow FROM.
     func fill(_ input: inout Contract.Input, from relation: String) throws(DuckDBError) {
@@ -18,7 +16,7 @@ struct ContractFacts {
             let type = ColumnType(input.columns[index].type)
             let finite = type.isFloating ? " FILTER (WHERE isfinite(\(name)))" : ""
             let range = Self.isOrdered(type) ? "min(\(name))\(finite), max(\(name))\(finite)" : "NULL, NULL"
-            let distinct = Self.mayBeCategory(type) ? "approx_count_distinct(\(name))" : "NULL"
+            let distinct = DistributionFinder.mayBeCategory(type) ? "approx_count_distinct(\(name))" : "NULL"
             // As doubles, since the sum of the largest whole numbers has no room among them.
             let mean = type.isNumeric ? "avg(CAST(\(name) AS DOUBLE))\(finite)" : "NULL"
             return "count(\(name)), \(distinct), \(range), \(mean)"
@@ -34,10 +32,24 @@ struct ContractFacts {
             input.columns[index].maximum = Self.known(figures[figures.startIndex + 3])
             input.columns[index].typical = figures[figures.startIndex + 4].double
                 .flatMap { Self.typical($0, ColumnType(input.columns[index].type)) }
-            if let distinct = figures[figures.startIndex + 1].int, distinct <= Self.mostCategories {
-                input.columns[index].categories = try categories(of: input.columns[index].name, in: relation)
-            }
         }
+        let mayBeSpread = known.filter { place in
+            row[2 + place * 5].int.map { $0 <= DistributionFinder.mostCategories } ?? true
+        }
+        let finder = DistributionFinder(connection: connection, relation: relation)
+        let spread = try finder.distributions(
+            of: mayBeSpread.map { (input.columns[$0].name, input.columns[$0].type) })
+        for (index, distribution) in zip(mayBeSpread, spread) {
+            input.columns[index].distribution = distribution
+            input.columns[index].categories = distribution?.categories
+        }
+    }
+
+    /// - Parameter relation: all rows that creation computed: whatever may follow FROM.
+    func fill(_ output: inout Contract.Output, from relation: String) throws(DuckDBError) {
+        let finder = DistributionFinder(connection: connection, relation: relation)
+        let spread = try finder.distributions(of: output.columns.map { ($0.name, $0.type) })
+        for (index, distribution) in spread.enumerated() { output.columns[index].distribution = distribution }
     }
 
     /// A row to show as an example: the first one in which nothing is missing, else the first.
@@ -57,23 +69,10 @@ struct ContractFacts {
         return Dictionary(values) { first, _ in first }
     }
 
-    private func categories(of column: String, in relation: String) throws(DuckDBError) -> [ContractValue]? {
-        let name = SQL.quoted(column)
-        let rows = try connection.rows(
-            """
-            SELECT \(name) FROM \(relation) WHERE \(name) IS NOT NULL
-            GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT \(Self.mostCategories + 1)
-            """)
-        guard rows.count <= Self.mostCategories else { return nil }
-        return rows.map { ContractValue($0[0]) }
-    }
-
     /// A column in its own type: it may have been recorded in another.
     private static func value(of column: Contract.InputColumn) -> String {
         "CAST(\(SQL.quoted(column.name)) AS \(column.type))"
     }
-
-    private static func mayBeCategory(_ type: ColumnType) -> Bool { type.isText || type.isBoolean }
 
     private static func isOrdered(_ type: ColumnType) -> Bool { type.isNumeric || type.isTemporal }
 

@@ -1,3 +1,4 @@
+package import Capture
 package import Deployment
 package import Workflow
 
@@ -11,15 +12,18 @@ package struct Servable: Sendable {
     package var makeScorer: ScorerMaker
     /// Whether the service shows it as a page, too.
     package var hasPage = false
+    /// What training saw of the columns.
+    package var contract: Contract
 
     package init(
         version: DeploymentVersion, format: RequestFormat, outputs: [AnswerTable], example: Parameters,
-        makeScorer: @escaping ScorerMaker
+        contract: Contract = Contract(inputs: [], outputs: []), makeScorer: @escaping ScorerMaker
     ) {
         self.version = version
         self.format = format
         self.outputs = outputs
         self.example = example
+        self.contract = contract
         self.makeScorer = makeScorer
     }
 }
