@@ -7,6 +7,11 @@ package struct Distribution: Hashable, Sendable, Codable {
     /// How many values were in each bin, or in each category and, last, in none of them.
     package var counts: [Int]
 
+    /// Whether there is a count for each bin or category, and one more.
+    package var isSound: Bool {
+        counts.count == (edges?.count ?? categories?.count ?? 0) + 1 && (edges == nil) != (categories == nil)
+    }
+
     package init(edges: [Double], counts: [Int]) {
         self.edges = edges
         self.counts = counts

@@ -20,7 +20,8 @@ package struct DriftReport: Hashable, Sendable {
         /// The population stability index; nil without a reference, or while there are too few rows to tell chance
         /// from change.
         package var index: Double? {
-            guard let reference, tally.bins.reduce(0, +) >= DriftReport.fewestRows else { return nil }
+            guard let reference, tally.bins.reduce(0, +) >= DriftReport.fewestRows(bins: reference.counts.count)
+            else { return nil }
             return StabilityIndex.index(expected: reference.counts, actual: tally.bins)
         }
 
@@ -29,8 +30,12 @@ package struct DriftReport: Hashable, Sendable {
         private func part(_ count: Int) -> Double? { tally.rows > 0 ? Double(count) / Double(tally.rows) : nil }
     }
 
-    /// Chance alone makes the index about 10 / rows with ten bins: with this many it stays below the first level.
+    /// With fewer rows nothing is said of a column.
     package static let fewestRows = 200
+
+    /// Chance alone makes the index about bins / rows (B. Yurdakul, Statistical Properties of Population Stability
+    /// Index, 2018): with this many rows that is half of the first level.
+    package static func fewestRows(bins: Int) -> Int { max(fewestRows, 20 * bins) }
 
     package var version: Int
     package var rows: Int
@@ -74,6 +79,22 @@ extension Contract.InputColumn {
     }
 }
 
+extension DriftReport {
+    /// With how many of the latest rows a report is content.
+    package static let enoughRows = 10_000
+
+    /// - Parameter minutes: oldest first; only the latest are looked at.
+    package init(version: Int, contract: Contract, latest minutes: [MinuteTally], rows: Int = enoughRows) {
+        var window: [MinuteTally] = []
+        var found = 0
+        for minute in minutes.reversed() where minute.version == version && found < rows {
+            window.append(minute)
+            found += minute.requests.rows
+        }
+        self.init(version: version, contract: contract, minutes: window)
+    }
+}
+
 extension RequestLog {
     /// How the latest rows of a version differ from what training saw.
     ///
@@ -81,16 +102,10 @@ extension RequestLog {
     ///   - minutes: how far back to look at most.
     ///   - rows: with how many rows to be content.
     package func drift(
-        of deployment: String, version: Int, _ contract: Contract, minutes count: Int = 60, rows: Int = 10_000,
-        at date: Date = .now
+        of deployment: String, version: Int, _ contract: Contract, minutes count: Int = 60,
+        rows: Int = DriftReport.enoughRows, at date: Date = .now
     ) throws(RequestLogError) -> DriftReport {
-        var window: [MinuteTally] = []
-        var found = 0
-        for minute in try minutes(of: deployment, version: version, last: count, at: date).reversed() {
-            guard found < rows else { break }
-            window.append(minute)
-            found += minute.requests.rows
-        }
-        return DriftReport(version: version, contract: contract, minutes: window)
+        let minutes = try minutes(of: deployment, version: version, last: count, at: date)
+        return DriftReport(version: version, contract: contract, latest: minutes, rows: rows)
     }
 }

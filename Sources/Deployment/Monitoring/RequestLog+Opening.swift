@@ -2,11 +2,9 @@ import GRDB
 
 extension RequestLog {
     static func open(_ path: String) throws(RequestLogError) -> DatabaseQueue {
-        // What people ask is nobody else's business. SQLite's other files get the rights of this one.
-        do throws(FileError) { try FileSystem.touch(path, mode: 0o600) } catch { throw .file(error) }
         var configuration = Configuration()
         configuration.label = "requests"
-        configuration.journalMode = .wal
+        if path != ":memory:" { configuration.journalMode = .wal }
         configuration.busyMode = .timeout(10)
         configuration.prepareDatabase { database in
             // The last moments may be lost with the machine, but never with the process; nothing is ever damaged.

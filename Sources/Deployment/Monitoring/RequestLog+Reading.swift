@@ -26,10 +26,10 @@ extension RequestLog {
     /// The request that had this id.
     package func request(_ id: String, of deployment: String) throws(RequestLogError) -> LoggedRequest {
         try read { database in
-            guard let request = try LoggedRequest.fetchOne(database, key: ["deployment": deployment, "id": id]) else {
-                throw RequestLogError.unknownRequest(id, deployment: deployment)
-            }
-            return request
+            let found = try LoggedRequest.filter(Column("deployment") == deployment && Column("id") == id)
+                .fetchOne(database)
+            guard let found else { throw RequestLogError.unknownRequest(id, deployment: deployment) }
+            return found
         }
     }
 

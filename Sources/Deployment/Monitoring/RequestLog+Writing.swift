@@ -16,9 +16,11 @@ extension RequestLog {
     }
 
     private static func tally(like tally: MinuteTally, in database: Database) throws -> MinuteTally? {
-        try MinuteTally.fetchOne(
-            database,
-            key: ["deployment": tally.deployment, "version": tally.version, "minute": tally.minute])
+        // Not by its key, for which GRDB ends the process where somebody has changed the table.
+        try MinuteTally.filter(
+            Column("deployment") == tally.deployment && Column("version") == tally.version
+                && Column("minute") == tally.minute
+        ).fetchOne(database)
     }
 
     /// Removes what is older than is kept and, of the requests, the oldest ones until the rest fits.

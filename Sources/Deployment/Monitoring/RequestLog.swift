@@ -24,9 +24,23 @@ package final class RequestLog: Sendable {
     package static func path(in folder: String) -> String { "\(folder)/requests.sqlite" }
 
     /// Opens the log in the registry's folder, and makes it if there is none.
-    package init(folder: String = StateFolder.current) throws(RequestLogError) {
-        path = Self.path(in: folder)
-        do throws(FileError) { try FileSystem.makeFolders(folder) } catch { throw .file(error) }
+    package convenience init(folder: String = StateFolder.current) throws(RequestLogError) {
+        let path = Self.path(in: folder)
+        do throws(FileError) {
+            try FileSystem.makeFolders(folder)
+            // What people ask is nobody else's business. SQLite's other files get the rights of this one.
+            try FileSystem.touch(path, mode: 0o600)
+        } catch {
+            throw .file(error)
+        }
+        try self.init(path: path)
+    }
+
+    /// A log that is forgotten with the process, where nothing can be written.
+    package static func inMemory() throws(RequestLogError) -> RequestLog { try RequestLog(path: ":memory:") }
+
+    private init(path: String) throws(RequestLogError) {
+        self.path = path
         database = try Self.open(path)
     }
 

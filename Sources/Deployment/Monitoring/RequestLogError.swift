@@ -7,6 +7,8 @@ package enum RequestLogError: Error, Hashable, Sendable, CustomStringConvertible
     /// A database of a later Galley.
     case newer(path: String)
     case file(FileError)
+    /// The disk has no room for more.
+    case full(path: String)
     /// SQLite's own words, and where the database is.
     case database(path: String, message: String)
 
@@ -14,6 +16,7 @@ package enum RequestLogError: Error, Hashable, Sendable, CustomStringConvertible
         self =
             switch error {
             case let error as RequestLogError: error
+            case let error as DatabaseError where error.resultCode.primaryResultCode == .SQLITE_FULL: .full(path: path)
             case let error as DatabaseError: .database(path: path, message: error.message ?? "\(error)")
             default: .database(path: path, message: "\(error)")
             }
@@ -26,6 +29,7 @@ package enum RequestLogError: Error, Hashable, Sendable, CustomStringConvertible
                 + "--log-requests), and old ones are forgotten"
         case .newer(let path): "the log of requests \(path) was written by a newer Galley; use that"
         case .file(let error): error.description
+        case .full(let path): "the disk has no room for the log of requests \(path); nothing is logged until it has"
         case .database(let path, let message):
             "the log of requests \(path) can't be used: \(message); without it (move it away) a new one is begun"
         }

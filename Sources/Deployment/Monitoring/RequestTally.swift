@@ -23,6 +23,9 @@ package struct RequestTally: Hashable, Sendable, Codable {
         latency.add(seconds)
     }
 
+    /// Rows of a request that was added before.
+    package mutating func addRows(_ count: Int) { rows += count }
+
     package static func += (left: inout RequestTally, right: RequestTally) {
         left.statuses.merge(right.statuses, uniquingKeysWith: +)
         left.rows += right.rows

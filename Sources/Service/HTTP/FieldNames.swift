@@ -1,10 +1,14 @@
-import HTTPTypes
+package import HTTPTypes
 
 extension HTTPField.Name {
     /// Which version answered with a file.
     static let galleyVersion = HTTPField.Name("Galley-Version")!
     /// The columns that were ignored, percent-encoded.
     static let galleyIgnored = HTTPField.Name("Galley-Ignored")!
+    /// What a page tells other places of itself.
+    static let referrerPolicy = HTTPField.Name("Referrer-Policy")!
+    /// What the request is known by.
+    package static let requestID = HTTPField.Name("X-Request-Id")!
     /// Where a body's JSON ends and its raw tensors begin.
     static let inferenceHeaderLength = HTTPField.Name("Inference-Header-Content-Length")!
 }

@@ -1,3 +1,5 @@
+package import Capture
+
 extension GalleyService {
     package struct Options: Sendable {
         /// Loopback unless told otherwise.
@@ -8,6 +10,12 @@ extension GalleyService {
         /// Who may ask; nil where anyone may.
         package var doorkeeper: Doorkeeper?
         package var audit: AuditLog?
+        /// Keeps book of what is asked and answered; nil where nobody does.
+        package var monitor: Monitor?
+        /// Who is to be told when a limit is crossed.
+        package var alerts: AlertDesk?
+        /// The contract of a version that isn't live any more; nil where it is gone. Blocking.
+        package var contracts: @Sendable (_ deployment: String, _ version: Int) -> Contract? = { _, _ in nil }
 
         /// The largest body, in bytes.
         package var bodyLimit = 32 << 20

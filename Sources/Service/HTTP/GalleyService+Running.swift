@@ -20,8 +20,11 @@ extension GalleyService {
             looked.finish()
         }
         defer { watcher.stop() }
+        options.monitor?.run(deployments, options.alerts)
+        defer { options.monitor?.stop() }
         // Nobody is let in before the first look: what is deployed must not be missing for a moment.
         for await _ in looks {}
+        options.monitor?.checkColumns(of: deployments.all)
         try await GalleyService(deployments, options).application(onRunning: onRunning).runService()
         options.audit?.write()
     }
@@ -40,6 +43,8 @@ extension GalleyService {
             author: bundle.manifest.created.by, note: "", source: "", metrics: "{}", replaced: nil)
         let deployments = LiveDeployments(queueLimit: options.queueLimit, open: Servable.opener)
         try deployments.serve(only: Servable(version, OpenBundle(bundle)))
+        options.monitor?.run(deployments, options.alerts)
+        defer { options.monitor?.stop() }
         try await GalleyService(deployments, options).application(onRunning: onRunning).runService()
         options.audit?.write()
     }

@@ -34,13 +34,14 @@ package struct GalleyService: Sendable {
 
     package var router: Router<ServiceContext> {
         let router = Router(context: ServiceContext.self, options: .autoGenerateHeadEndpoints)
-        router.add(middleware: Gate(doorkeeper: options.doorkeeper, audit: options.audit))
+        router.add(middleware: Gate(doorkeeper: options.doorkeeper, audit: options.audit, monitor: options.monitor))
         let desk = ScoringDesk(deployments, options)
         let scoring = ScoringRoute(desk: desk)
         router.post("/v1/deployments/:name") { try await scoring.answer($0, $1) }
         let invocations = InvocationsRoute(desk: desk)
         router.post("/v1/deployments/:name/invocations") { try await invocations.answer($0, $1) }
         InferenceRoutes(desk: desk).add(to: router)
+        if let monitor = options.monitor { MonitoringRoutes(desk: desk, monitor: monitor).add(to: router) }
         if let jobs = options.jobs { JobRoutes(desk: desk, shelf: jobs).add(to: router) }
         router.get("/v1/deployments/:name") { _, context in
             Response.json(.map(try desk.deployment(context).description))

@@ -24,8 +24,10 @@ struct ScoringDesk: Sendable {
         let deadline = ContinuousClock.now + options.timeLimit
         return try await admitted(request, context, deadline) { body, deployment in
             let rows = try await read(body, deployment)
+            context.exchange?.note(rows)
             do {
                 let answer = try await deployment.score(rows.tables, deadline: deadline)
+                context.exchange?.note(answer)
                 return try await write(Scored(answer: answer, rows: rows, deployment: deployment))
             } catch let fault as ScoringFault {
                 throw ServiceError.scoring(fault, timeLimit: options.timeLimit)
@@ -39,6 +41,7 @@ struct ScoringDesk: Sendable {
         _ work: (_ body: [UInt8], LiveDeployment) async throws -> Value
     ) async throws -> Value {
         let deployment = try deployment(context)
+        context.exchange?.begin(deployment)
         let visit = try admission.enter()
         defer { visit.leave() }
         do {

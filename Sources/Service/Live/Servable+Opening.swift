@@ -26,7 +26,8 @@ extension Servable {
             }
             return AnswerTable(port: output.port, columns: computed + passed)
         }
-        self.init(version: version, format: format, outputs: outputs, example: Self.example(bundle)) {
+        self.init(version: version, format: format, outputs: outputs, example: Self.example(bundle), contract: contract)
+        {
             () throws(RunError) in try EngineScorer(bundle.runner(), format, outputs)
         }
     }

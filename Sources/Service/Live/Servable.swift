@@ -1,3 +1,4 @@
+package import Capture
 package import Deployment
 package import Workflow
 
@@ -9,15 +10,18 @@ package struct Servable: Sendable {
     /// A recorded request, to show clients what to send; an empty map where nothing was recorded.
     package var example: Parameters
     package var makeScorer: ScorerMaker
+    /// What training saw of the columns.
+    package var contract: Contract
 
     package init(
         version: DeploymentVersion, format: RequestFormat, outputs: [AnswerTable], example: Parameters,
-        makeScorer: @escaping ScorerMaker
+        contract: Contract = Contract(inputs: [], outputs: []), makeScorer: @escaping ScorerMaker
     ) {
         self.version = version
         self.format = format
         self.outputs = outputs
         self.example = example
+        self.contract = contract
         self.makeScorer = makeScorer
     }
 }

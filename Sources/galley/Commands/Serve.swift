@@ -21,6 +21,7 @@ struct Serve: WorkingCommand {
     @Option(help: "The address to listen on; others than this machine must bring a token.") var host = "127.0.0.1"
     @OptionGroup(title: "Access") var access: ServiceAccess
     @OptionGroup(title: "Limits") var limits: ServiceLimits
+    @OptionGroup(title: "Monitoring") var monitoring: ServiceMonitoring
 
     @Option(help: "Serve the bundle in this folder, and nothing else.") var bundle: String?
     @Option(name: .customLong("as"), help: "The name and version that the bundle has: NAME@VERSION.")
@@ -40,6 +41,7 @@ struct Serve: WorkingCommand {
         limits.apply(to: &options)
         // A bundle alone may lie where nothing can be written.
         if bundle == nil { options.jobs = try JobShelf(folder: StateFolder.current + "/jobs") }
+        try monitoring.apply(to: &options, isAlone: bundle != nil)
         let tokens = TokenBook()
         try access.apply(to: &options, tokens, host: host)
         defer { ServiceProcess.withdraw() }
