@@ -75,7 +75,7 @@ let package = Package(
         .testTarget(name: "ServiceTests", dependencies: ["Workflow", "Catalog", "Capture", "Engine", "Deployment", "Service", hummingbird, hummingbirdTesting, crypto, cryptoExtras], swiftSettings: strict),
         .testTarget(name: "TerminalTests", dependencies: ["Workflow", "Terminal"], swiftSettings: strict),
         .testTarget(name: "EditorTests", dependencies: ["Workflow", "Catalog", "Capture", "Engine", "Deployment", "Terminal", "Editor"], exclude: ["Goldens"], swiftSettings: strict),
-        .testTarget(name: "GalleyTests", dependencies: ["galley", "Workflow", "Engine", "Catalog", "Capture", arguments], exclude: ["Clients"], swiftSettings: strict),
+        .testTarget(name: "GalleyTests", dependencies: ["galley", "Workflow", "Engine", "Catalog", "Capture", "Deployment", arguments], exclude: ["Clients"], swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]
 )

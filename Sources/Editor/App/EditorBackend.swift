@@ -33,6 +33,14 @@ package protocol EditorBackend: Sendable {
     func difference(name: String, from old: Int, to new: Int) throws(RunError) -> VersionComparison
     /// The production workflow that a version deployed, and the folder where its frozen parts are.
     func shipped(name: String, version: Int) throws(RunError) -> (workflow: Workflow, folder: String)
+    /// The requests of all deployments that were logged last, newest first.
+    func requests() throws(RunError) -> [RequestLine]
+    /// A logged request, answered once more by the version that answered it.
+    func replay(name: String, id: String) throws(RunError) -> Replay
+    /// What goes on at a deployment.
+    func monitoring(name: String) throws(RunError) -> Monitoring
+    /// The file that is written when requests are logged.
+    var requestLog: String { get }
 }
 
 extension EditorBackend {

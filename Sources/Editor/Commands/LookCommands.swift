@@ -72,7 +72,8 @@ package struct LookCommands: CommandSet {
             state.tab = tab
             state.scrolled = 0
             state.hidden.remove(.lower)
-            return (tab == .deployments ? [.listDeployments] : []) + state.drawChart()
+            let news = [.listDeployments] + (state.dashboard.map { [Effect.monitor($0.deployment)] } ?? [])
+            return (tab == .deployments ? news : []) + state.drawChart()
         }
     }
 
@@ -210,6 +211,7 @@ extension EditorState {
         case .chart: return moveInChart(direction, by: steps)
         case .problems: return goToProblem(step: isDown ? steps : -steps)
         case .log: scroll(by: isDown ? -steps : steps, of: log.count)
+        case .deployments where dashboard != nil: moveInDashboard(by: isDown ? steps : -steps)
         case .deployments:
             scroll(by: isDown ? steps : -steps, of: compared.map { $0.lines.count + 1 } ?? 2 * deployments.count)
         }

@@ -6,6 +6,12 @@ package import Workflow
 extension EditorState {
     /// Applies an edit, keeps it for undo, and asks for a new analysis. A refused edit becomes the notice.
     package mutating func apply(_ edit: Edit) -> [Effect] {
+        if let replay {
+            notice = .refusal(
+                "request \(replay.request) is replayed here, so nothing is changed: \(key("version")) opens the version"
+            )
+            return []
+        }
         let before = workflow
         do throws(EditError) {
             try document.history.apply(edit, at: now)

@@ -76,11 +76,13 @@ extension EditorState {
 
     private mutating func take(_ page: TablePage, of look: TableLook) -> [Effect] {
         guard look == data.wanted || look == data.look && (data.awaitedOffset ?? page.offset) == page.offset else {
+            noteReplayed(page, of: look)
             return []
         }
         let isFiltered = look.filter != data.look?.filter
         data.adopt(look, page)
-        guard isFiltered else { return loadRowsInSight() + drawChart() }
+        noteReplayed(page, of: look)
+        guard isFiltered else { return loadRowsInSight() + drawChart() + lookUpstream }
         data.isProfiling = true
         return [.look(.profile(look))] + drawChart()
     }

@@ -33,6 +33,7 @@ final class Workbench: EditorBackend {
     private let desk = DispatchQueue(label: "galley.workbench")
 
     private let tables: TableDesk
+    private let logged = RequestDesk()
 
     init(engine: Engine = Engine()) {
         self.engine = engine
@@ -194,6 +195,20 @@ final class Workbench: EditorBackend {
         } catch {
             throw Self.failure(error)
         }
+    }
+
+    var requestLog: String { logged.file }
+
+    func requests() throws(RunError) -> [RequestLine] {
+        do { return try logged.requests() } catch { throw Self.failure(error) }
+    }
+
+    func replay(name: String, id: String) throws(RunError) -> Replay {
+        do { return try logged.replay(name: name, id: id) } catch { throw Self.failure(error) }
+    }
+
+    func monitoring(name: String) throws(RunError) -> Monitoring {
+        do { return try logged.monitoring(name: name) } catch { throw Self.failure(error) }
     }
 
     private static func failure(_ error: any Error) -> RunError { error as? RunError ?? RunError("\(error)") }
