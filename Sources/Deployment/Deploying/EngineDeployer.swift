@@ -10,15 +10,16 @@ package struct EngineDeployer: Deployer {
     private let note: String
     private let source: String
     private let galley: String
-    /// Whether what is deployed takes the place of the live version; else it is kept beside it.
-    package var goesLive = true
+    package var goesLive: Bool
 
     /// - Parameters:
     ///   - host: the machine that deploys.
     ///   - source: the creation workflow's text.
     ///   - galley: the version of Galley that deploys.
+    ///   - goesLive: whether what is deployed takes the place of the live version; else it is kept beside it.
     package init(
-        _ registry: Registry, author: String, host: String = "", note: String = "", source: String, galley: String
+        _ registry: Registry, author: String, host: String = "", note: String = "", source: String, galley: String,
+        goesLive: Bool = true
     ) {
         self.registry = registry
         self.author = author
@@ -26,6 +27,7 @@ package struct EngineDeployer: Deployer {
         self.note = note
         self.source = source
         self.galley = galley
+        self.goesLive = goesLive
     }
 
     package func live(_ name: String, receipt: String) -> String? {
@@ -59,8 +61,8 @@ package struct EngineDeployer: Deployer {
             try order.watch.step(.register)
             var release = Registry.Release(
                 bundle: bundle.id, author: author, host: host, galley: galley, note: note, source: source,
-                metrics: Self.json(order.metrics), data: Self.json(order.data), options: order.options)
-            release.goesLive = goesLive
+                metrics: Self.json(order.metrics), data: Self.json(order.data), options: order.options,
+                goesLive: goesLive)
             let delivery = Delivery(
                 name: order.name, options: order.options, bundle: bundle, release: release, registry: registry)
             return (bundle, try target.deliver(delivery))

@@ -18,7 +18,7 @@ extension Registry {
     /// How many versions of a deployment are kept unless more are asked for.
     package static let usuallyKept = 5
 
-    /// Removes the bundles that nothing needs: of versions that are not live, have no tag, are not among the last
+    /// Removes the bundles that nothing needs: of versions that are not live nor tried beside it, have no tag, are not among the last
     /// `keep` that were live before the live one and not among the `keep` newest, and bundles that no version names.
     /// What is known of the versions stays.
     ///
@@ -42,7 +42,8 @@ extension Registry {
             for record in try DeploymentRecord.fetchAll(database) {
                 let versions = try DeploymentVersion.filter(Column("deployment") == record.name).fetchAll(database)
                 let tagged = try Self.tags(of: record.name, in: database).map(\.number)
-                let kept = Self.kept(versions, live: record.live, tagged: tagged, keep: keep)
+                let tried = try Self.running(of: record.name, in: database).map(\.number)
+                let kept = Self.kept(versions, live: record.live, needed: tagged + tried, keep: keep)
                 needed.formUnion(versions.filter { kept.contains($0.number) }.map(\.bundle))
                 doomed += versions.filter { !kept.contains($0.number) && $0.removedAt == nil }
             }
@@ -63,11 +64,11 @@ extension Registry {
     }
 
     private static func kept(
-        _ versions: [DeploymentVersion], live: Int, tagged: [Int], keep: Int
+        _ versions: [DeploymentVersion], live: Int, needed: [Int], keep: Int
     ) -> Set<Int> {
         let replaced = Dictionary(versions.map { ($0.number, $0.replaced) }) { first, _ in first }
         let targets = sequence(first: live) { replaced[$0] ?? nil }.prefix(keep + 1)
-        return Set(targets).union(tagged).union(versions.map(\.number).sorted(by: >).prefix(keep))
+        return Set(targets).union(needed).union(versions.map(\.number).sorted(by: >).prefix(keep))
     }
 
     /// A bundle, or what was left of making or removing one.

@@ -55,6 +55,7 @@ extension Registry {
         registerTokens(in: &migrator)
         registerSchedules(in: &migrator)
         registerPromotions(in: &migrator)
+        registerRollouts(in: &migrator)
         return migrator
     }
 }

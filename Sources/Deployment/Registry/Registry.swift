@@ -72,11 +72,11 @@ package final class Registry: Sendable {
         package var options: Parameters
         /// Whether it takes the place of the live version; else it is kept beside it. A deployment's first version is
         /// live in any case.
-        package var goesLive = true
+        package var goesLive: Bool
 
         package init(
             bundle: String, author: String, host: String = "", galley: String = "", note: String = "", source: String,
-            metrics: String = "{}", data: String = "[]", options: Parameters = [:]
+            metrics: String = "{}", data: String = "[]", options: Parameters = [:], goesLive: Bool = true
         ) {
             self.bundle = bundle
             self.author = author
@@ -87,6 +87,7 @@ package final class Registry: Sendable {
             self.metrics = metrics
             self.data = data
             self.options = options
+            self.goesLive = goesLive
         }
     }
 
@@ -97,7 +98,7 @@ package final class Registry: Sendable {
     ) throws(RegistryError) -> DeploymentVersion {
         guard DeploymentRecord.isValid(name: name) else { throw .badName(name) }
         return try write { database in
-            var record = try DeploymentRecord.fetchOne(database, key: name)
+            let record = try DeploymentRecord.fetchOne(database, key: name)
             if let record, record.target != target {
                 throw RegistryError.otherTarget(deployment: name, target: record.target)
             }
@@ -152,13 +153,19 @@ package final class Registry: Sendable {
                 throw RegistryError.nothingEarlier(deployment: name, live: record.live)
             }
             let version = try Self.version(number, of: name, in: database)
-            if version.removedAt != nil { throw RegistryError.removed(deployment: name, version: number) }
-            do throws(BundleError) { _ = try bundle(of: version) } catch {
-                throw RegistryError.damaged(deployment: name, version: number, live: record.live, error)
-            }
+            try checkBundle(of: version, live: record.live)
             record.live = number
             try record.update(database)
             return version
+        }
+    }
+
+    /// Fails unless a version could be made live in the place of the one that is.
+    func checkBundle(of version: DeploymentVersion, live: Int) throws(RegistryError) {
+        let (name, number) = (version.deployment, version.number)
+        if version.removedAt != nil { throw .removed(deployment: name, version: number) }
+        do throws(BundleError) { _ = try bundle(of: version) } catch {
+            throw .damaged(deployment: name, version: number, live: live, error)
         }
     }
 

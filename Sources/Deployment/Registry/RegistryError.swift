@@ -21,6 +21,10 @@ package enum RegistryError: Error, Hashable, Sendable, CustomStringConvertible {
     /// A deployment that is no schedule, and those that are.
     case notScheduled(String, target: String, known: [String])
     case damagedSchedule(deployment: String, version: Int, ScheduleError)
+    /// A rollout needs a service.
+    case notServed(deployment: String, target: String)
+    /// A version that is to be tried beside itself.
+    case liveAlready(deployment: String, version: Int)
     case badTokenName(String)
     case tokenExists(String)
     case unknownToken(String, known: [String])
@@ -69,6 +73,10 @@ package enum RegistryError: Error, Hashable, Sendable, CustomStringConvertible {
                     ? "galley deploy --target schedule makes one" : "there are \(known.joined(separator: ", "))")
         case .damagedSchedule(let name, let version, let error):
             "the schedule of \(name) v\(version) can't be read: \(error.description)"
+        case .notServed(let name, let target):
+            "\(name) is deployed as a \(target); only what `galley serve` answers for can be tried beside what is live"
+        case .liveAlready(let name, let version):
+            "\(name) v\(version) is live already; name another version, or deploy one with --shadow or --canary"
         case .badTokenName(let name):
             "“\(name)” can't name a token: use up to 100 letters, digits, -, _ and ., the first a letter or digit"
         case .tokenExists(let name):

@@ -129,7 +129,8 @@ extension TypedColumn {
         }
     }
 
-    fileprivate func equals(_ other: TypedColumn, _ row: Int, _ otherRow: Int, _ tolerance: Double) -> Bool {
+    /// Whether two values are the same: numbers to the last bit, unless they may differ by a part of their size.
+    package func equals(_ other: TypedColumn, _ row: Int, _ otherRow: Int, _ tolerance: Double) -> Bool {
         let missing = isMissing(row)
         if missing || other.isMissing(otherRow) { return missing == other.isMissing(otherRow) }
         switch (values, other.values) {

@@ -3,6 +3,8 @@ package import HTTPTypes
 extension HTTPField.Name {
     /// Which version answered with a file.
     static let galleyVersion = HTTPField.Name("Galley-Version")!
+    /// What a caller is told apart from others by, where a share of them is answered by another version.
+    static let galleyKey = HTTPField.Name("Galley-Key")!
     /// The columns that were ignored, percent-encoded.
     static let galleyIgnored = HTTPField.Name("Galley-Ignored")!
     /// What a page tells other places of itself.

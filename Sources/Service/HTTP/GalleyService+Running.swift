@@ -26,6 +26,7 @@ extension GalleyService {
         for await _ in looks {}
         options.monitor?.checkColumns(of: deployments.all)
         try await GalleyService(deployments, options).application(onRunning: onRunning).runService()
+        await deployments.flush()
         options.audit?.write()
     }
 }

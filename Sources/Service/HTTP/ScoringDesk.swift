@@ -18,17 +18,28 @@ struct ScoringDesk: Sendable {
     ///   - write: turns the rows' answer into a response.
     func answer(
         _ request: Request, _ context: ServiceContext,
-        read: (_ body: [UInt8], LiveDeployment) async throws -> RequestRows,
+        read: @escaping @Sendable (_ body: [UInt8], LiveDeployment) async throws -> RequestRows,
         write: (Scored) async throws -> Response
     ) async throws -> Response {
         let deadline = ContinuousClock.now + options.timeLimit
-        return try await admitted(request, context, deadline) { body, deployment in
-            let rows = try await read(body, deployment)
-            context.exchange?.note(rows)
+        return try await admitted(request, context, deadline) { body, live in
+            let score: LiveRollout.Score = { version, deadline in
+                let rows = try await read(body, version)
+                let answer = try await version.score(rows.tables, deadline: deadline)
+                return Scored(answer: answer, rows: rows, deployment: version)
+            }
             do {
-                let answer = try await deployment.score(rows.tables, deadline: deadline)
-                context.exchange?.note(answer)
-                return try await write(Scored(answer: answer, rows: rows, deployment: deployment))
+                guard let rollout = deployments.rollout(of: live) else {
+                    let rows = try await read(body, live)
+                    context.exchange?.note(rows)
+                    let answer = try await live.score(rows.tables, deadline: deadline)
+                    context.exchange?.note(answer)
+                    return try await write(Scored(answer: answer, rows: rows, deployment: live))
+                }
+                let answer = await rollout.answer(
+                    key: Self.key(of: request, context), size: body.count, deadline: deadline, score)
+                if case .success(let scored) = answer.outcome { context.exchange?.note(scored) }
+                return try await rollout.respond(answer, write)
             } catch let fault as ScoringFault {
                 throw ServiceError.scoring(fault, timeLimit: options.timeLimit)
             }
@@ -49,6 +60,12 @@ struct ScoringDesk: Sendable {
         } catch let fault as RowsFault {
             throw ServiceError(fault, deployment: deployment.name)
         }
+    }
+
+    /// What tells callers apart whose requests one version should answer: what they say, or their token.
+    private static func key(of request: Request, _ context: ServiceContext) -> String {
+        request.headers[.galleyKey] ?? request.headers[.requestID]
+            ?? (context.caller == .anyone ? "\(UInt64.random(in: .min ... .max))" : context.caller.name)
     }
 
     /// The deployment that the path names, if the caller may ask it.

@@ -24,4 +24,9 @@ final class Exchange: Sendable {
     func note(_ rows: RequestRows) { state.withLock { $0?.rows = rows } }
 
     func note(_ answer: [AnswerRows]) { state.withLock { $0?.answer = answer } }
+
+    /// Also which version has answered, where several may.
+    func note(_ scored: Scored) {
+        state.withLock { $0 = Content(deployment: scored.deployment, rows: scored.rows, answer: scored.answer) }
+    }
 }

@@ -11,6 +11,9 @@ struct Deploy: WorkingCommand {
             Runs what is not in the cache, replays recorded rows through the extract and compares the answers cell by \
             cell with what creation computed; a mismatch stops it. `galley serve` answers with the new version at once.
 
+            With --shadow or --canary what is live stays live, and the new version is tried beside it; see \
+            galley rollout.
+
             Example: galley deploy flights.galley.yaml --as late-flights --note better
             """)
     static let order = 50
@@ -19,6 +22,7 @@ struct Deploy: WorkingCommand {
     @Option(help: "The capture or combiner to deploy; without it, what the document deploys.") var node: String?
     @Option(name: .customLong("as"), help: "The deployment's name.") var name: String
     @OptionGroup var place: TargetArguments
+    @OptionGroup(title: "Trial") var trial: TrialArguments
     @Option(help: "Why; kept with the version.") var note = ""
     @Flag(help: "Answer in JSON.") var json = false
 
@@ -30,6 +34,8 @@ struct Deploy: WorkingCommand {
 
     func execute() async throws {
         let (target, options) = (place.target, try place.options(of: "deploy"))
+        // There must be something to try it beside.
+        if trial.plan != nil { _ = try Registry().deployment(name) }
         let opened = try OpenedDocument(file.file)
         try opened.requireSound(opened.analyze())
         let (report, interruption) = (RunReport(isQuiet: json), Interruption())
@@ -37,11 +43,16 @@ struct Deploy: WorkingCommand {
             let word = try await Deploying.deploy(
                 opened.workflow, folder: opened.folder, text: opened.document.text,
                 node: try node.map { try opened.node($0) },
-                name: name, target: target, options: options, note: note, engine: opened.engine,
+                name: name, target: target, options: options, note: note,
+                goesLive: trial.plan == nil, engine: opened.engine,
                 control: interruption.control
             ) { report.take($0) }
             report.clear()
-            let version = try Registry().version(of: name)
+            let registry = try Registry()
+            let rollout = try trial.plan.map { plan in
+                try registry.begin(plan, with: newest(in: registry), of: name)
+            }
+            let version = try registry.version(rollout?.number, of: name)
             if json {
                 return try Console.say(
                     json: Answer(
@@ -51,11 +62,18 @@ struct Deploy: WorkingCommand {
             Console.say(word)
             if try Registry().deployment(name).hasPage { Console.say("galley serve shows it at /apps/\(name)") }
             if let verdict = version.verdict { Console.say(verdict) }
+            if let rollout {
+                Console.say(RolloutDescription(rollout, RolloutFindings(), live: rollout.champion).headline)
+            }
         } catch let error as RunError {
             report.clear()
             try interruption.check("nothing was deployed")
             throw Failure(opened.line(of: error))
         }
+    }
+
+    private func newest(in registry: Registry) throws -> VersionName {
+        try registry.versions(of: name).first.map { .number($0.number) } ?? .live
     }
 
     private struct Answer: Encodable {

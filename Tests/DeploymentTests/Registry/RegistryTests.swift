@@ -47,6 +47,21 @@ struct RegistryTests {
         #expect(try registry.versions(of: "a").map(\.number) == [4, 3, 2, 1])
     }
 
+    @Test("A version that is held back leaves live what is live, until it is made live")
+    func heldBack() throws {
+        #expect(throws: RegistryError.unknownDeployment("a", known: [])) {
+            try registry.deploy(.sample(isHeldBack: true), as: "a", target: "service")
+        }
+        try deploy("1")
+        let bundle = try sampleBundle(in: registry.store, model: "2").id
+        let held = try registry.deploy(.sample(bundle, isHeldBack: true), as: "a", target: "service")
+        #expect(held.number == 2 && held.replaced == 1)
+        #expect(try registry.deployment("a").live == 1)
+        #expect(try registry.rollback("a", to: 2) == held)
+        #expect(try registry.deployment("a").live == 2)
+        #expect(try registry.rollback("a").number == 1)
+    }
+
     @Test("A version whose bundle was changed doesn't go live")
     func damaged() throws {
         let first = try deploy("1")

@@ -9,8 +9,10 @@ extension Manifest.Creation {
 }
 
 extension Registry.Release {
-    static func sample(_ bundle: String = "b", note: String = "") -> Self {
-        Self(bundle: bundle, author: "ada", note: note, source: "galley: 1\n", metrics: #"{"auc": 0.767}"#)
+    static func sample(_ bundle: String = "b", note: String = "", isHeldBack: Bool = false) -> Self {
+        Self(
+            bundle: bundle, author: "ada", note: note, source: "galley: 1\n", metrics: #"{"auc": 0.767}"#,
+            isHeldBack: isHeldBack)
     }
 }
 

@@ -1,5 +1,6 @@
 import Deployment
 import Hummingbird
+import Synchronization
 import Workflow
 
 /// The Open Inference Protocol, version 2, as KServe, Triton and their clients speak it: a deployment is a model, and
@@ -50,14 +51,14 @@ struct InferenceRoutes: Sendable {
         _ = try model(context)
         let headLength = try Self.headLength(request)
         let rowLimit = desk.options.rowLimit
-        var asked: InferenceRequest?
+        let asked = Mutex<InferenceRequest?>(nil)
         do {
             return try await desk.answer(request, context) { body, deployment in
                 let inference = try InferenceRequest(body, headLength: headLength)
-                asked = inference
+                asked.withLock { $0 = inference }
                 return try inference.rows(deployment.servable.format, rowLimit: rowLimit)
             } write: { scored in
-                guard let asked else { throw InferenceRequest.Fault("there is no request") }
+                guard let asked = asked.withLock(\.self) else { throw InferenceRequest.Fault("there is no request") }
                 return try InferenceAnswer(scored, asked).response
             }
         } catch let fault as InferenceRequest.Fault {
