@@ -4,12 +4,16 @@ internal import Glibc
 /// Paints cells with ncurses, in the colors that the terminal has.
 struct CursesSurface: Surface {
     var theme: Theme {
-        didSet { looks = [:] }
+        didSet { (looks, blanks) = ([:], [:]) }
     }
     let depth: ColorDepth
     let isUnicode: Bool
     private let terminal: Int32
+    /// What ncurses draws on; nil where it draws on the terminal itself.
+    private let held: HeldOutput?
     private var looks: [Style: Drawing] = [:]
+    /// The same without what a blank doesn't show, so that a blank stays as it is when the text beside it changes.
+    private var blanks: [Style: Drawing] = [:]
 
     /// What ncurses draws a style with.
     private struct Drawing {
@@ -17,24 +21,26 @@ struct CursesSurface: Surface {
         var pair: Int32
     }
 
-    init(theme: Theme, depth: ColorDepth, isUnicode: Bool, terminal: Int32) {
+    init(theme: Theme, depth: ColorDepth, isUnicode: Bool, terminal: Int32, held: HeldOutput?) {
         self.theme = theme
         self.depth = depth
         self.isUnicode = isUnicode
         self.terminal = terminal
+        self.held = held
     }
 
     mutating func put(_ cells: ArraySlice<Cell>, at position: Position) {
-        var last: (style: Style, look: Drawing)?
+        var last: (style: Style, look: Drawing, blank: Drawing)?
         for (offset, cell) in cells.enumerated() where cell.width > 0 {
-            let look: Drawing
+            let (look, blank): (Drawing, Drawing)
             if let last, last.style == cell.style {
-                look = last.look
+                (look, blank) = (last.look, last.blank)
             } else {
-                look = self.look(of: cell.style)
-                last = (cell.style, look)
+                (look, blank) = (self.look(of: cell.style), self.blank(of: cell.style))
+                last = (cell.style, look, blank)
             }
-            put(cell, row: Int32(position.row), column: Int32(position.column + offset), look)
+            let column = Int32(position.column + offset)
+            put(cell, row: Int32(position.row), column: column, cell.text == " " ? blank : look)
         }
     }
 
@@ -50,6 +56,18 @@ struct CursesSurface: Surface {
             text = [text[0], 0]
         }
         _ = galley_put(row, column, text, look.attributes, look.pair)
+    }
+
+    private mutating func blank(of style: Style) -> Drawing {
+        if let known = blanks[style] { return known }
+        var drawing = look(of: style)
+        let look = theme.look(of: style, depth: depth, colors: Int(galley_colors()))
+        if look.attributes.isDisjoint(with: [.reverse, .underline]) {
+            drawing.attributes = 0
+            if depth != .none { drawing.pair = max(0, alloc_pair(-1, Int32(look.background))) }
+        }
+        blanks[style] = drawing
+        return drawing
     }
 
     private mutating func look(of style: Style) -> Drawing {
@@ -71,16 +89,23 @@ struct CursesSurface: Surface {
         if let cursor { wmove(window, Int32(cursor.row), Int32(cursor.column)) }
         wnoutrefresh(window)
         // Synchronized output: the terminal shows the frame at once, without tearing.
-        writeAll("\u{1B}[?2026h", to: terminal)
-        doupdate()
-        writeAll("\u{1B}[?2026l", to: terminal)
+        let (begin, end) = ("\u{1B}[?2026h", "\u{1B}[?2026l")
+        if let held {
+            let drawn = StyleTrimmer.trimmed(held.bytes { _ = doupdate() })
+            writeAll(Array(begin.utf8) + drawn + Array(end.utf8), to: terminal)
+        } else {
+            writeAll(begin, to: terminal)
+            doupdate()
+            writeAll(end, to: terminal)
+        }
     }
 }
 
 /// Writes the whole text, however small the pieces that the descriptor takes.
-func writeAll(_ text: String, to descriptor: Int32) {
-    var text = text
-    text.withUTF8 { bytes in
+func writeAll(_ text: String, to descriptor: Int32) { writeAll(Array(text.utf8), to: descriptor) }
+
+func writeAll(_ bytes: [UInt8], to descriptor: Int32) {
+    bytes.withUnsafeBytes { bytes in
         var sent = 0
         while let base = bytes.baseAddress, sent < bytes.count {
             let written = write(descriptor, base + sent, bytes.count - sent)

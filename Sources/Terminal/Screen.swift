@@ -73,7 +73,8 @@ package final class Screen: EventSource {
         terminal = dup(STDOUT_FILENO)
         set_escdelay(25)
         let term = Self.environment("TERM") ?? ""
-        guard let output = fdopen(terminal, "w"), let input = fdopen(dup(STDIN_FILENO), "r"),
+        let held = HeldOutput(terminal)
+        guard let output = fdopen(held?.descriptor ?? terminal, "w"), let input = fdopen(dup(STDIN_FILENO), "r"),
             let curses = newterm(nil, output, input)
         else { throw .unusable(term: term) }
         self.curses = curses
@@ -93,7 +94,8 @@ package final class Screen: EventSource {
                 colors: Int(galley_colors()), isDirect: galley_has_rgb(),
                 environment: ["NO_COLOR": Self.environment("NO_COLOR") ?? ""])
         surface = CursesSurface(
-            theme: options.theme, depth: depth, isUnicode: !(options.isASCII ?? !isUTF8), terminal: terminal)
+            theme: options.theme, depth: depth, isUnicode: !(options.isASCII ?? !isUTF8), terminal: terminal,
+            held: depth == .palette || depth == .rgb ? held : nil)
         keyboard = CursesKeyboard()
         hasMouse = options.hasMouse
 

@@ -135,7 +135,7 @@ struct EngineDeployerTests {
         let target = Doctored(deployer: study.deployer) { order throws(RunError) in order.target = "moon" }
         #expect(
             try await study.run(target).error?.message
-                == "there is no target “moon”; there are container, folder, service")
+                == "there is no target “moon”; there are app, container, folder, schedule, service")
         let name = Doctored(deployer: study.deployer) { order throws(RunError) in order.name = "a/b" }
         #expect(try await study.run(name).error?.message.contains("“a/b” can't name a deployment") == true)
     }

@@ -30,7 +30,10 @@ import Workflow
             ("galley: 1\nname: 2013", "2:7: \"name\" must be text; put 2013 in quotes"),
             ("galley: 1\nname: [x]", "2:7: \"name\" must be text, not a list"),
             ("galley: 1\nname: x\nnode: {}", "3:1: unknown key \"node\"; did you mean \"nodes\"?"),
-            ("galley: 1\nname: x\nzebra: {}", "3:1: unknown key \"zebra\"; there are galley, name, nodes, connections"),
+            (
+                "galley: 1\nname: x\nzebra: {}",
+                "3:1: unknown key \"zebra\"; there are galley, name, nodes, connections, promotion"
+            ),
             ("galley: 1\nname: x\nname: y", "3:1: \"name\" is given twice; it is already in line 2"),
             (
                 "galley: 1\nname: x\nnodes: [a]",
@@ -128,7 +131,7 @@ import Workflow
         let text = "zebra: 1\nnodes:\n  a b: 1\n  c: {at: 2}\ngalley: 1\nconnections: [c -> d]\n"
         #expect(
             errors(text) == """
-                1:1: unknown key "zebra"; there are galley, name, nodes, connections
+                1:1: unknown key "zebra"; there are galley, name, nodes, connections, promotion
                 1:1: the key "name" is missing: give the workflow a name
                 3:3: "a b" is not a valid id: use letters, digits, - and _
                 4:3: the node "c" has no "type", as in "type: csv-reader@1"
@@ -194,6 +197,7 @@ import Workflow
     @Test("100,000 nodes are refused where one too many begins") func manyNodes() {
         var text = "galley: 1\nname: x\nnodes:\n"
         for index in 0..<100_000 { text += "  n\(index): {type: x@1, at: [0, 0]}\n" }
+        text += "connections:\n  - n0 -> n1\n"
         #expect(errors(text) == "50004:3: too many nodes: 100000, at most 50000")
     }
 

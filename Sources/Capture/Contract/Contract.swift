@@ -34,10 +34,13 @@ package struct Contract: Hashable, Sendable, Codable {
         package var isNullable: Bool?
         package var minimum: ContractValue?
         package var maximum: ContractValue?
+        /// The mean of a number, in a few digits.
+        package var typical: ContractValue?
         /// Most frequent first; nil for a column that isn't categorical.
         package var categories: [ContractValue]?
         /// From 0 to 1.
         package var missingRate: Double?
+        package var distribution: Distribution?
 
         package init(name: String, type: String) {
             self.name = name
@@ -47,8 +50,9 @@ package struct Contract: Hashable, Sendable, Codable {
         private enum CodingKeys: String, CodingKey {
             case name, type
             case isNullable = "nullable"
-            case minimum, maximum, categories
+            case minimum, maximum, typical, categories
             case missingRate = "missing_rate"
+            case distribution
         }
     }
 
@@ -65,6 +69,13 @@ package struct Contract: Hashable, Sendable, Codable {
     package struct OutputColumn: Hashable, Sendable, Codable {
         package var name: String
         package var type: String
+        /// Of what creation computed; nil where that was not recorded.
+        package var distribution: Distribution?
+
+        package init(name: String, type: String) {
+            self.name = name
+            self.type = type
+        }
     }
 
     package struct PassedColumn: Hashable, Sendable, Codable {

@@ -30,7 +30,7 @@ package struct PathsAndSecrets: Rule {
 
     private func isAbsolutePath(_ text: String, _ kind: Parameter.Kind?) -> Bool {
         switch kind {
-        case .file, .list(of: .file): return text.hasPrefix("/") || text.hasPrefix("~")
+        case .file, .list(of: .file), .map(of: .file): return text.hasPrefix("/") || text.hasPrefix("~")
         case .statement, .expression:
             // A text that is a path with folders: a lone slash may be a separator.
             return SQLText(text).tokens.contains { token in

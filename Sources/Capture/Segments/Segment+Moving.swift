@@ -30,6 +30,8 @@ extension Parameter.Kind {
             .string(RelativePath.moved(path, from: old, to: new))
         case (.list(of: .file), .list(let entries)):
             .list(entries.map { Parameter.Kind.file(toWrite: false).moved($0, old, new) ?? $0 })
+        case (.map(of: .file), .map(let entries)):
+            .map(entries.mapValues { Parameter.Kind.file(toWrite: false).moved($0, old, new) ?? $0 })
         default: nil
         }
     }

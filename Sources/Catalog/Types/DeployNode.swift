@@ -37,7 +37,7 @@ extension DeployNode {
             if case .file = option.kind {
                 given[option.name] = .string(try context.requiredFile(option.name))
             } else {
-                given[option.name] = value
+                given[option.name] = context.folder.map { option.kind.absolute(value, from: $0) } ?? value
             }
         }
         return ["workflow": .workflow(.deploy("workflow", name: name, target: target, options: given))]

@@ -58,6 +58,20 @@ package struct Parameter: Hashable, Sendable {
     }
 }
 
+extension Parameter.Kind {
+    /// A value of this kind in which paths that are relative to a folder are absolute.
+    package func absolute(_ value: ParameterValue, from folder: String) -> ParameterValue {
+        switch (self, value) {
+        case (.file, .string(let path)): .string(path.isEmpty || path.hasPrefix("/") ? path : "\(folder)/\(path)")
+        case (.list(let element), .list(let entries)): .list(entries.map { element.absolute($0, from: folder) })
+        // A single text counts as a list or map of one.
+        case (.list(let element), .string), (.map(let element), .string): element.absolute(value, from: folder)
+        case (.map(let element), .map(let entries)): .map(entries.mapValues { element.absolute($0, from: folder) })
+        default: value
+        }
+    }
+}
+
 /// A node's parameters with the type's defaults filled in.
 package struct ParameterReader: Sendable {
     private let given: Parameters

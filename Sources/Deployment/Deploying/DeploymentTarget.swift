@@ -10,7 +10,17 @@ package protocol DeploymentTarget: Sendable {
     /// Brings a bundle that has been proved to the target. Blocking. Returns a word on what is live now, such as
     /// `late-flights v3`.
     func deliver(_ delivery: Delivery) throws(RunError) -> String
+    /// Whether what is live is a matter of the registry alone, so that a version can be kept beside the live one and
+    /// take its place later.
+    var keepsVersions: Bool { get }
 }
+
+extension DeploymentTarget {
+    package var keepsVersions: Bool { false }
+}
+
+/// The names of the targets that keep versions beside the live one.
+package let targetsKeepingVersions = allTargets.filter(\.keepsVersions).map(\.name).sorted()
 
 /// A proved bundle on its way to a target.
 package struct Delivery: Sendable {

@@ -11,16 +11,16 @@ package struct EngineDeployer: Deployer {
     private let note: String
     private let source: String
     private let galley: String
-    private let isHeldBack: Bool
+    package var goesLive: Bool
 
     /// - Parameters:
     ///   - host: the machine that deploys.
     ///   - source: the creation workflow's text.
     ///   - galley: the version of Galley that deploys.
-    ///   - isHeldBack: whether what is live stays live.
+    ///   - goesLive: whether what is deployed takes the place of the live version; else it is kept beside it.
     package init(
         _ registry: Registry, author: String, host: String = "", note: String = "", source: String, galley: String,
-        isHeldBack: Bool = false
+        goesLive: Bool = true
     ) {
         self.registry = registry
         self.author = author
@@ -28,7 +28,7 @@ package struct EngineDeployer: Deployer {
         self.note = note
         self.source = source
         self.galley = galley
-        self.isHeldBack = isHeldBack
+        self.goesLive = goesLive
     }
 
     package func live(_ name: String, receipt: String) -> String? {
@@ -71,7 +71,7 @@ package struct EngineDeployer: Deployer {
         try order.watch.step(.register)
         let release = Registry.Release(
             bundle: bundle.id, author: author, host: host, galley: galley, note: note, source: source,
-            metrics: Self.json(order.metrics), data: Self.json(order.data), isHeldBack: isHeldBack)
+            metrics: Self.json(order.metrics), data: Self.json(order.data), options: order.options, goesLive: goesLive)
         let word = try target.deliver(
             Delivery(name: order.name, options: order.options, bundle: bundle, release: release, registry: registry))
         // As for a workflow that was read from a file.

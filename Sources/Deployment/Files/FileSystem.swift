@@ -171,7 +171,7 @@ enum FileSystem {
         }
     }
 
-    private static func forEachChunk(
+    static func forEachChunk(
         of path: String, _ body: (UnsafeRawBufferPointer) throws(FileError) -> Void
     ) throws(FileError) {
         // Not blocking, so that a pipe put in a file's place can't hang the reader.
@@ -189,6 +189,11 @@ enum FileSystem {
             guard count > 0 else { return }
             try body(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
         }
+    }
+
+    /// Makes an empty file if there is none.
+    static func touch(_ path: String, mode: mode_t) throws(FileError) {
+        close(try open(path, O_WRONLY | O_CREAT, "open", mode: mode))
     }
 
     /// A file that holds nothing and is there to be locked.

@@ -1,13 +1,14 @@
+import Dispatch
 import Glibc
 
 /// Another program, run to its end.
-enum Program {
-    struct Failure: Error, CustomStringConvertible {
+package enum Program {
+    package struct Failure: Error, CustomStringConvertible {
         /// The command as a person would type it.
         var command: String
         /// How it ended and what it said last.
         var outcome: String
-        var description: String { "\(command): \(outcome)" }
+        package var description: String { "\(command): \(outcome)" }
     }
 
     /// The first file of this name along PATH that may be run.
@@ -16,9 +17,15 @@ enum Program {
         return path.split(separator: ":").map { "\($0)/\(name)" }.first { access($0, X_OK) == 0 }
     }
 
-    /// Runs a program without input and returns what it printed, errors among it. Blocking.
+    /// Runs a program and returns what it printed, errors among it. Blocking.
+    ///
+    /// - Parameters:
+    ///   - input: what it can read; no more than a pipe holds, 64 kB.
+    ///   - timeLimit: when it is killed; never where nil.
     @discardableResult
-    static func run(_ path: String, _ arguments: [String]) throws(Failure) -> String {
+    package static func run(
+        _ path: String, _ arguments: [String], input: [UInt8] = [], timeLimit: Duration? = nil
+    ) throws(Failure) -> String {
         let command = ([path] + arguments).joined(separator: " ")
         func failure(_ code: Int32) -> Failure { Failure(command: command, outcome: String(cString: strerror(code))) }
         var ends: [Int32] = [0, 0]
@@ -26,12 +33,26 @@ enum Program {
         // Neither for this child, which gets copies, nor for others that are started meanwhile.
         for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
         defer { close(ends[0]) }
-        let started = start(path, arguments, writingTo: ends[1])
+        var source: [Int32] = [-1, -1]
+        if !input.isEmpty {
+            guard pipe(&source) == 0 else { throw failure(errno) }
+            for end in source { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+            _ = input.withUnsafeBytes { write(source[1], $0.baseAddress, $0.count) }
+            close(source[1])
+        }
+        let started = start(
+            path, arguments, readingFrom: source[0], writingTo: ends[1], inGroup: timeLimit != nil)
+        if source[0] >= 0 { close(source[0]) }
         close(ends[1])
         guard case .success(let process) = started else {
             if case .failure(let error) = started { throw failure(error.code) }
             throw failure(0)
         }
+        let end = DispatchWorkItem { kill(-process, SIGKILL) }
+        if let timeLimit {
+            DispatchQueue.global().asyncAfter(deadline: .now() + timeLimit / .seconds(1), execute: end)
+        }
+        defer { end.cancel() }
         let output = String(decoding: readAll(ends[0]), as: UTF8.self)
         var status: Int32 = 0
         while waitpid(process, &status, 0) < 0, errno == EINTR {}
@@ -46,7 +67,7 @@ enum Program {
     private struct SpawnError: Error { var code: Int32 }
 
     private static func start(
-        _ path: String, _ arguments: [String], writingTo output: Int32
+        _ path: String, _ arguments: [String], readingFrom input: Int32, writingTo output: Int32, inGroup: Bool
     ) -> Result<pid_t, SpawnError> {
         var attributes = posix_spawnattr_t()
         posix_spawnattr_init(&attributes)
@@ -55,11 +76,17 @@ enum Program {
         var none = sigset_t()
         sigemptyset(&none)
         posix_spawnattr_setsigmask(&attributes, &none)
-        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
+        // In a group of its own, what it starts can be ended with it.
+        posix_spawnattr_setflags(
+            &attributes, Int16(inGroup ? POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETPGROUP : POSIX_SPAWN_SETSIGMASK))
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
-        posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+        if input >= 0 {
+            posix_spawn_file_actions_adddup2(&actions, input, 0)
+        } else {
+            posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+        }
         posix_spawn_file_actions_adddup2(&actions, output, 1)
         posix_spawn_file_actions_adddup2(&actions, output, 2)
         var words: [UnsafeMutablePointer<CChar>?] = ([path] + arguments).map { strdup($0) }

@@ -52,9 +52,11 @@ package struct ParityGate {
     ) throws(RunError) {
         guard let difference = try proof.difference(access: .everything, control: control, onProgress: onProgress)
         else { return }
-        throw RunError(
+        var error = RunError(
             "“\(proof.name)” does not compute in production what it computed in creation, so it is not deployed",
             detail: difference.description)
+        error.isMismatch = true
+        throw error
     }
 
     /// The same of what was deployed long ago or elsewhere: whether it still computes what was recorded then.

@@ -2,6 +2,7 @@ package import Capture
 package import Engine
 package import FoundationEssentials
 import GRDB
+package import Workflow
 
 /// One version of a deployment. Versions are never changed; rolling back only changes which one is live.
 package struct DeploymentVersion: Hashable, Sendable, Codable, FetchableRecord, PersistableRecord {
@@ -32,11 +33,13 @@ package struct DeploymentVersion: Hashable, Sendable, Codable, FetchableRecord, 
     package var reason: String?
     /// When its bundle was removed to make room.
     package var removedAt: Date?
+    /// What the target was told, as YAML on one line.
+    package var options: String
 
     package init(
         deployment: String, number: Int, bundle: String, createdAt: Date, author: String, host: String = "",
         galley: String = "", note: String, source: String, metrics: String, data: String = "[]", replaced: Int?,
-        change: ContractChange? = nil
+        change: ContractChange? = nil, options: Parameters = [:]
     ) {
         self.deployment = deployment
         self.number = number
@@ -52,11 +55,13 @@ package struct DeploymentVersion: Hashable, Sendable, Codable, FetchableRecord, 
         self.replaced = replaced
         self.change = change?.level.rawValue
         reason = change?.reasons.joined(separator: ", ")
+        self.options = ParameterValue.map(options).flowText
     }
 
     /// What creation's scorers found, by node.
     package var figures: [String: [String: Double]] { Self.decoded(metrics) ?? [:] }
     package var sources: [DataSource] { Self.decoded(data) ?? [] }
+    package var targetOptions: Parameters { (try? ParameterValue(flowText: options))?.map ?? [:] }
     package var changeLevel: ContractChange.Level? { change.flatMap { ContractChange.Level(rawValue: $0) } }
 
     private static func decoded<Value: Decodable>(_ json: String) -> Value? {
@@ -74,7 +79,9 @@ package struct DeploymentRecord: Hashable, Sendable, Codable, FetchableRecord, P
     package var live: Int
 
     /// Whether `galley serve` answers for it; the others live elsewhere.
-    package var isServed: Bool { target == "service" }
+    package var isServed: Bool { target == "service" || hasPage }
+    /// Whether the service also shows it as a page.
+    package var hasPage: Bool { target == "app" }
 
     /// Plain enough to be part of a URL and of a file name.
     package static func isValid(name: String) -> Bool {

@@ -53,6 +53,8 @@ extension Registry {
                     """)
         }
         registerTokens(in: &migrator)
+        registerSchedules(in: &migrator)
+        registerPromotions(in: &migrator)
         registerRollouts(in: &migrator)
         return migrator
     }

@@ -1,6 +1,7 @@
 import Capture
 package import FoundationEssentials
 import GRDB
+package import Workflow
 
 /// Every deployment of this machine's user, with its versions: one SQLite database and a folder of bundles.
 ///
@@ -67,12 +68,15 @@ package final class Registry: Sendable {
         package var source: String
         package var metrics: String
         package var data: String
-        /// Whether what is live stays live; then there must be something live.
-        package var isHeldBack: Bool
+        /// What the target was told.
+        package var options: Parameters
+        /// Whether it takes the place of the live version; else it is kept beside it. A deployment's first version is
+        /// live in any case.
+        package var goesLive: Bool
 
         package init(
             bundle: String, author: String, host: String = "", galley: String = "", note: String = "", source: String,
-            metrics: String = "{}", data: String = "[]", isHeldBack: Bool = false
+            metrics: String = "{}", data: String = "[]", options: Parameters = [:], goesLive: Bool = true
         ) {
             self.bundle = bundle
             self.author = author
@@ -82,11 +86,13 @@ package final class Registry: Sendable {
             self.source = source
             self.metrics = metrics
             self.data = data
-            self.isHeldBack = isHeldBack
+            self.options = options
+            self.goesLive = goesLive
         }
     }
 
-    /// Adds a version and makes it live, unless it is to be held back.
+    /// Adds a version and, unless it is to be kept beside the live one, makes it live. What is to be kept beside it and
+    /// is the newest version already, or the live one, is not added again.
     package func deploy(
         _ release: Release, as name: String, target: String, at date: Date = .now
     ) throws(RegistryError) -> DeploymentVersion {
@@ -99,17 +105,19 @@ package final class Registry: Sendable {
             let newest = try Int.fetchOne(
                 database, sql: "SELECT max(number) FROM version WHERE deployment = ?", arguments: [name])
             let live = try record.map { try Self.version($0.live, of: name, in: database) }
+            if !release.goesLive, let newest {
+                let known = [live, try Self.version(newest, of: name, in: database)]
+                if let same = known.compactMap(\.self).first(where: { $0.bundle == release.bundle }) { return same }
+            }
             let change = live.flatMap { contractChange(from: $0.bundle, to: release.bundle) }
             let version = DeploymentVersion(
                 deployment: name, number: (newest ?? 0) + 1, bundle: release.bundle, createdAt: date,
                 author: release.author, host: release.host, galley: release.galley, note: release.note,
                 source: release.source, metrics: release.metrics, data: release.data, replaced: record?.live,
-                change: change)
-            if release.isHeldBack {
-                _ = try Self.record(name, in: database)
-            } else {
-                try DeploymentRecord(name: name, target: target, live: version.number).upsert(database)
-            }
+                change: change, options: release.options)
+            let isLive = release.goesLive || record == nil
+            record = DeploymentRecord(name: name, target: target, live: isLive ? version.number : record?.live ?? 1)
+            try record?.upsert(database)
             try version.insert(database)
             // Its bundle is there again, if it was removed.
             try database.execute(
@@ -130,9 +138,16 @@ package final class Registry: Sendable {
 
     /// Makes an earlier (or later) version live again; without a number the one that the live version replaced. Its
     /// bundle is verified before.
-    package func rollback(_ name: String, to number: Int? = nil) throws(RegistryError) -> DeploymentVersion {
+    ///
+    /// - Parameter expected: fails if another version is live by now.
+    package func rollback(
+        _ name: String, to number: Int? = nil, ifLive expected: Int? = nil
+    ) throws(RegistryError) -> DeploymentVersion {
         try write { database in
             var record = try Self.record(name, in: database)
+            if let expected, record.live != expected {
+                throw RegistryError.otherLive(deployment: name, expected: expected, live: record.live)
+            }
             let live = try Self.version(record.live, of: name, in: database)
             guard let number = number ?? live.replaced else {
                 throw RegistryError.nothingEarlier(deployment: name, live: record.live)

@@ -9,6 +9,8 @@ package enum RegistryError: Error, Hashable, Sendable, CustomStringConvertible {
     case nothingEarlier(deployment: String, live: Int)
     /// A version whose bundle isn't what was deployed, and the one that stays live.
     case damaged(deployment: String, version: Int, live: Int, BundleError)
+    /// Somebody made another version live meanwhile.
+    case otherLive(deployment: String, expected: Int, live: Int)
     /// A version whose bundle was removed to make room.
     case removed(deployment: String, version: Int)
     case unknownTag(deployment: String, tag: String, known: [String])
@@ -16,6 +18,9 @@ package enum RegistryError: Error, Hashable, Sendable, CustomStringConvertible {
     case badName(String)
     /// The name is taken by a deployment at another target.
     case otherTarget(deployment: String, target: String)
+    /// A deployment that is no schedule, and those that are.
+    case notScheduled(String, target: String, known: [String])
+    case damagedSchedule(deployment: String, version: Int, ScheduleError)
     /// A rollout needs a service.
     case notServed(deployment: String, target: String)
     /// A version that is to be tried beside itself.
@@ -49,6 +54,8 @@ package enum RegistryError: Error, Hashable, Sendable, CustomStringConvertible {
         case .removed(let name, let version):
             "the bundle of \(name) v\(version) was removed to make room; "
                 + "galley rollback \(name) \(version) --workflow FILE --only-workflow brings its workflow back to deploy"
+        case .otherLive(let name, let expected, let live):
+            "\(name) v\(live) went live while v\(expected) was being compared with; nothing was changed"
         case .unknownTag(let name, let tag, let known) where known.isEmpty:
             "\(name) has no version “\(tag)” and no tags; galley tag \(name) VERSION \(tag) makes one"
         case .unknownTag(let name, let tag, let known):
@@ -60,6 +67,12 @@ package enum RegistryError: Error, Hashable, Sendable, CustomStringConvertible {
             "“\(name)” can't name a deployment: use up to 100 letters, digits, -, _ and ., the first a letter or digit"
         case .otherTarget(let name, let target):
             "“\(name)” is deployed as a \(target) already; choose another name"
+        case .notScheduled(let name, let target, let known):
+            "“\(name)” is a \(target) and no schedule; "
+                + (known.isEmpty
+                    ? "galley deploy --target schedule makes one" : "there are \(known.joined(separator: ", "))")
+        case .damagedSchedule(let name, let version, let error):
+            "the schedule of \(name) v\(version) can't be read: \(error.description)"
         case .notServed(let name, let target):
             "\(name) is deployed as a \(target); only what `galley serve` answers for can be tried beside what is live"
         case .liveAlready(let name, let version):

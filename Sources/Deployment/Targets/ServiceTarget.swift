@@ -4,18 +4,9 @@ package import Engine
 package struct ServiceTarget: DeploymentTarget {
     package let name = "service"
     package let summary = "A REST service: `galley serve` answers POST /v1/deployments/NAME."
+    package let keepsVersions = true
 
     package init() {}
 
-    package func deliver(_ delivery: Delivery) throws(RunError) -> String {
-        do throws(BundleError) { try OpenBundle(delivery.bundle).checkServable() } catch {
-            throw RunError(error.description)
-        }
-        do throws(RegistryError) {
-            let version = try delivery.registry.deploy(delivery.release, as: delivery.name, target: name)
-            return "\(version.deployment) v\(version.number)" + (delivery.release.isHeldBack ? ", not live" : "")
-        } catch {
-            throw RunError(error.description)
-        }
-    }
+    package func deliver(_ delivery: Delivery) throws(RunError) -> String { try delivery.goLive(at: name) }
 }

@@ -61,6 +61,12 @@ final class BackgroundWork {
         return FileWatch(file: path, on: desk) { work { mailbox.post(.message($0, for: document)) } }
     }
 
+    /// Tells the document something that nothing waits for.
+    var post: Post {
+        let (mailbox, document) = (mailbox, document)
+        return { mailbox.post(.message($0, for: document)) }
+    }
+
     func end() { underWay -= 1 }
 
     /// Returns once everything on the desk is done.

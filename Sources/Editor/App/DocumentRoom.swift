@@ -1,3 +1,4 @@
+import Engine
 import Workflow
 
 /// What a document that is open has behind it: its engine, its background work, and where its edits are kept.
@@ -11,6 +12,7 @@ final class DocumentRoom {
     private let unsynchronized = Newest<Bool>()
     private var history: HistoryFile?
     private var watch: FileWatch?
+    private var dashboard: DashboardWatch?
 
     init(backend: any EditorBackend, work: BackgroundWork, history: HistoryFile?, path: String) {
         self.backend = backend
@@ -21,6 +23,20 @@ final class DocumentRoom {
 
     private func watchFile(_ path: String) {
         watch = work.watch(path) { post in post(.fileTouched(Document.bytes(of: path))) }
+    }
+
+    /// Tells what goes on at a deployment until another is named, or none.
+    func monitor(_ name: String?) {
+        dashboard = nil
+        guard let name else { return }
+        let (backend, post) = (backend, work.post)
+        @Sendable func tell() {
+            do throws(RunError) { post(.monitored(try backend.monitoring(name: name))) } catch {
+                post(.failed(error.description))
+            }
+        }
+        dashboard = DashboardWatch(of: backend.requestLog, onChange: tell)
+        work.onDesk { _ in tell() }
     }
 
     /// What was done is in its file before it is seen, and on the disk soon after. A word on what went wrong.
@@ -48,7 +64,8 @@ final class DocumentRoom {
     func leave(_ state: EditorState?) {
         if let state { _ = keep(state) }
         backend.cancel()
-        watch = nil
+        backend.close()
+        (watch, dashboard) = (nil, nil)
         work.clearDesk()
         if state?.isCutOff != true { history?.close() }
     }

@@ -53,11 +53,18 @@ package final class EditorApp {
     package static var now: Int { time(nil) }
 
     /// Runs with these documents, the first of which is shown; with none it asks what to open.
-    package func run(_ documents: [ReopenedDocument], tour: TourStart = .none) throws(DocumentErrors) {
+    ///
+    /// - Parameter replay: a logged request, which is shown instead.
+    package func run(
+        _ documents: [ReopenedDocument], replay: Replay? = nil, tour: TourStart = .none
+    ) throws(DocumentErrors) {
         let loop = EventLoop(source: front.events, mailbox: mailbox)
         let settingsWatch = FileWatch(settings, since: setup, mailbox: mailbox)
         defer { withExtendedLifetime(settingsWatch) {} }
         for document in documents { open(document, isUnnamed: false) }
+        if let replay {
+            open(try ReopenedDocument(replay, historyIn: histories, at: Self.now), isUnnamed: true, replay)
+        }
         if let first = desk.editors.keys.first { desk.show(first) } else { try openStart() }
         switch tour {
         case .none: break
@@ -100,7 +107,7 @@ package final class EditorApp {
         carryOut([EditorDesk.Order(document: desk.shownID, effect: .listFiles)])
     }
 
-    private func open(_ opened: ReopenedDocument, isUnnamed: Bool) {
+    private func open(_ opened: ReopenedDocument, isUnnamed: Bool, _ replay: Replay? = nil) {
         let path = opened.document.path
         if !isUnnamed { recent.add(Document.absolute(path)) }
         library.recent = recent.paths
@@ -110,7 +117,7 @@ package final class EditorApp {
         (state.glyphs, state.themeAsked, state.hasLightBackground) = (front.glyphs, themeAsked, hasLightBackground)
         state.adopt(setup)
         if !opened.remarks.isEmpty { state.notice = .refusal(opened.remarks.joined(separator: "\n")) }
-        let effects = state.start()
+        let effects = state.start() + (replay.map { state.begin($0) } ?? [])
         let id = desk.add(state)
         rooms[id] = DocumentRoom(
             backend: makeBackend(), work: BackgroundWork(for: id, mailbox: mailbox), history: opened.history,
@@ -137,12 +144,12 @@ package final class EditorApp {
             case .paste, .resize, .hangup: break
             }
             carryOut(front.take(event, on: &desk))
-        case .message(.message(.opened(let document, let isUnnamed), for: let id)):
+        case .message(.message(.opened(let document, let isUnnamed, let replay), for: let id)):
             guard let opening = desk.endOpening(for: id) else {
                 document.history?.close()
                 return
             }
-            open(document, isUnnamed: isUnnamed)
+            open(document, isUnnamed: isUnnamed, replay)
             if case .tour = opening { desk.shown?.beginTour() }
         case .message(.message(let message, for: let id)): carryOut(desk.update(message, for: id))
         case .message(.over(let id)): rooms[id]?.work.end()
@@ -194,7 +201,8 @@ package final class EditorApp {
             }
         case .run(let targets):
             let request = RunRequest(
-                workflow: workflow, folder: folder, targets: targets, text: state.document.text)
+                workflow: workflow, folder: folder, targets: targets, inputs: state.replay?.inputs ?? [:],
+                text: state.document.text)
             work.start { post in
                 let error = await backend.run(request) { post(.ran($0)) }
                 post(.runEnded(error))
@@ -252,6 +260,13 @@ package final class EditorApp {
                     post(.failed(error.description))
                 }
             }
+        case .listRequests:
+            work.onDesk { post in
+                do throws(RunError) { post(.requests(try backend.requests())) } catch {
+                    post(.failed(error.description))
+                }
+            }
+        case .monitor(let name): room.monitor(name)
         case .keep(let option, let value):
             work.onDesk { [settings] post in
                 do throws(ConfigFault) {
@@ -305,12 +320,10 @@ package final class EditorApp {
         let histories = histories
         work.inLibrary { post in
             do {
-                let opened = try ReopenedDocument(opening, by: backend, historyIn: histories, at: Self.now)
-                if case .file = opening {
-                    post(.opened(opened, isUnnamed: false))
-                } else {
-                    post(.opened(opened, isUnnamed: true))
-                }
+                let (opened, replay) = try ReopenedDocument.open(
+                    opening, by: backend, historyIn: histories, at: Self.now)
+                let isFile = if case .file = opening { true } else { false }
+                post(.opened(opened, isUnnamed: !isFile, replay))
             } catch {
                 post(.failed("\(error)"))
             }
@@ -333,32 +346,4 @@ package final class EditorApp {
 extension Input<Report> {
     /// Whether it only tells how far a run has come.
     fileprivate var isProgress: Bool { if case .message(.message(.ran, for: _)) = self { true } else { false } }
-}
-
-extension ReopenedDocument {
-    /// Opens what is asked for. What has no file yet is named after its workflow.
-    fileprivate init(
-        _ opening: Opening, by backend: any EditorBackend, historyIn folder: String, at time: Int
-    ) throws {
-        switch opening {
-        case .file(let path): try self.init(path, named: Document.name(of: path), historyIn: folder, at: time)
-        case .new(let workflow, let base):
-            try self.init(
-                new: workflow, path: Document.freePath(like: workflow.name, in: base), historyIn: folder, at: time)
-        case .template(let path):
-            var workflow = try Document(reading: path).workflow
-            workflow.name = Document.name(of: path)
-            try self.init(new: workflow, path: Document.freePath(like: workflow.name), historyIn: folder, at: time)
-        case .tour(let path):
-            let sample = try Document(reading: path)
-            var workflow = sample.workflow
-            workflow.name = "tour"
-            let free = Document.freePath(like: workflow.name, in: sample.folder)
-            try self.init(new: workflow, path: free, historyIn: folder, at: time)
-        case .version(let name, let version):
-            let (workflow, base) = try backend.shipped(name: name, version: version)
-            let path = Document.freePath(like: "\(name)-v\(version)", in: base)
-            try self.init(new: workflow, path: path, historyIn: folder, at: time)
-        }
-    }
 }

@@ -3,7 +3,7 @@ package import Engine
 package import Workflow
 
 /// What the editor needs of the engine and of deployment. Calls that are not `async` may block and are made off the
-/// screen's thread, save for `cancel` and `reset`, which return at once.
+/// screen's thread, save for `cancel`, `reset` and `close`, which return at once.
 package protocol EditorBackend: Sendable {
     /// Everything that is true of the workflow before it runs, and its production workflow.
     ///
@@ -15,6 +15,8 @@ package protocol EditorBackend: Sendable {
     func run(_ request: RunRequest, onEvent: @escaping @Sendable (RunEvent) -> Void) async -> RunError?
     /// Ends the run or deployment that goes on.
     func cancel()
+    /// Nothing more is asked of it.
+    func close()
     /// Lets the next run compute everything anew.
     func reset()
     /// Looks at a table; a request of one kind ends what was asked of another table before.
@@ -31,6 +33,14 @@ package protocol EditorBackend: Sendable {
     func difference(name: String, from old: Int, to new: Int) throws(RunError) -> VersionComparison
     /// The production workflow that a version deployed, and the folder where its frozen parts are.
     func shipped(name: String, version: Int) throws(RunError) -> (workflow: Workflow, folder: String)
+    /// The requests of all deployments that were logged last, newest first.
+    func requests() throws(RunError) -> [RequestLine]
+    /// A logged request, answered once more by the version that answered it.
+    func replay(name: String, id: String) throws(RunError) -> Replay
+    /// What goes on at a deployment.
+    func monitoring(name: String) throws(RunError) -> Monitoring
+    /// The file that is written when requests are logged.
+    var requestLog: String { get }
 }
 
 extension EditorBackend {

@@ -14,22 +14,24 @@ final class FileWatch {
     ///
     /// - Parameters:
     ///   - queue: where `onChange` is called.
+    ///   - seesWriting: whether a file that is being written tells, and not only one that was.
     ///   - folders: asked for anew after each change, for links may lead elsewhere then.
     ///   - onChange: given the names, without their folders, of what something has happened to.
     init?(
-        on queue: DispatchQueue, folders: @escaping @Sendable () -> [String],
+        on queue: DispatchQueue, folders: @escaping @Sendable () -> [String], seesWriting: Bool = false,
         onChange: @escaping @Sendable (_ names: Set<String>) -> Void
     ) {
         let descriptor = inotify_init1(Int32(IN_CLOEXEC) | Int32(IN_NONBLOCK))
         guard descriptor >= 0 else { return nil }
+        let changes = seesWriting ? Self.changes | UInt32(IN_MODIFY) : Self.changes
         source = DispatchSource.makeReadSource(fileDescriptor: descriptor, queue: queue)
         source.setEventHandler {
             let names = Self.names(descriptor)
-            Self.watch(folders(), descriptor)
+            Self.watch(folders(), descriptor, changes)
             onChange(names)
         }
         source.setCancelHandler { close(descriptor) }
-        Self.watch(folders(), descriptor)
+        Self.watch(folders(), descriptor, changes)
         source.resume()
     }
 
@@ -53,7 +55,7 @@ final class FileWatch {
 
     deinit { source.cancel() }
 
-    private static func watch(_ folders: [String], _ descriptor: Int32) {
+    private static func watch(_ folders: [String], _ descriptor: Int32, _ changes: UInt32) {
         for folder in folders where inotify_add_watch(descriptor, folder, changes) < 0 {
             // Where a folder is missing, the nearest above it tells when it comes.
             var above = folder[...]

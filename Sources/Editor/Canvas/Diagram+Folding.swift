@@ -1,3 +1,5 @@
+import Workflow
+
 extension Diagram {
     /// A capture that is shown as one box.
     package struct Fold: Hashable, Sendable {
@@ -36,7 +38,7 @@ extension Diagram {
         guard let index = boxes.firstIndex(where: { $0.id == fold.representative }) else { return }
         var box = Box(
             id: fold.representative, at: boxes[index].place, title: "\(fold.name)", subtitle: "capture",
-            state: Self.state(of: inside), badges: ["\(inside.count) nodes"],
+            state: Self.state(of: inside), badges: [inside.count.counted("node")],
             problem: inside.contains { $0.problem == .error }
                 ? .error : inside.contains { $0.problem == .warning } ? .warning : nil,
             isFaded: inside.allSatisfy(\.isFaded), capture: fold.color)

@@ -53,10 +53,12 @@ package struct Axis: Hashable, Sendable {
     }
 
     private static func numbers(from low: Double, to high: Double, most: Int) -> [Tick] {
-        let step = roundStep(high / Double(max(1, most - 1)) - low / Double(max(1, most - 1)))
+        var step = roundStep(high / Double(most) - low / Double(most))
         guard step > 0 else { return [] }
-        let first = ceil(low / step - 1e-9)
-        let count = Int(max(0, min(1000, floor(high / step + 1e-9) - first)))
+        var first: Double { ceil(low / step - 1e-9) }
+        var count: Int { Int(max(0, min(1000, floor(high / step + 1e-9) - first))) }
+        // Both ends may have a tick.
+        if count >= most { step = roundStep(step * 1.5) }
         return (0...count).map { number in
             let place = (first + Double(number)) * step
             return Tick(place, label(of: place, step: step, largest: max(abs(low), abs(high))))

@@ -14,8 +14,8 @@ struct HistogramDrawing {
         guard let room = plot(of: counts, in: rect) else { return false }
         let counts = counts.binned(atMost: room.area.columns)
         guard let plot = plot(of: counts, in: rect) else { return false }
-        let width = max(1, min(Self.widest, plot.area.columns / max(1, counts.count)))
-        plot.drawAxes(in: &frame, glyphs: glyphs, span: min(plot.area.columns, width * counts.count + 1))
+        let width = Self.width(of: counts, in: plot.area.columns)
+        plot.drawAxes(in: &frame, glyphs: glyphs)
         let steps = glyphs.bars.count - 1
         for (index, count) in counts.enumerated() where count > 0 {
             // At least a trace of what is there at all.
@@ -36,10 +36,15 @@ struct HistogramDrawing {
     /// Few bars needn't fill the screen.
     private static let widest = 12
 
+    private static func width(of counts: [Int], in columns: Int) -> Int {
+        max(1, min(widest, columns / max(1, counts.count)))
+    }
+
     private func plot(of counts: [Int], in rect: Rect) -> Plot? {
         let most = Double(max(1, counts.max() ?? 0))
         return Plot(
-            in: rect, x: { Axis(from: low, to: high, isTime: isTime, most: $0) },
+            in: rect, span: { Self.width(of: counts, in: $0) * counts.count + 1 },
+            x: { Axis(from: low, to: high, isTime: isTime, most: $0) },
             y: { .rounded(from: 0, to: most, most: $0) })
     }
 }

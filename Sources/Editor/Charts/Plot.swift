@@ -6,9 +6,15 @@ struct Plot {
     let y: Axis
     /// Where the picture goes.
     let area: Rect
+    /// How many columns of it the x axis stands for.
+    let span: Int
 
     /// Room for axes in a rectangle; nil where there is too little.
-    init?(in rect: Rect, x: (Int) -> Axis, y: (Int) -> Axis) {
+    ///
+    /// - Parameters:
+    ///   - span: how many of the columns that there are the x axis stands for.
+    ///   - x: the axis with so many ticks at most, and so `y`.
+    init?(in rect: Rect, span: (Int) -> Int = { $0 }, x: (Int) -> Axis, y: (Int) -> Axis) {
         guard rect.rows >= 4, rect.columns >= 16 else { return nil }
         let rows = rect.rows - 2
         self.y = y(max(2, rows / 3))
@@ -16,11 +22,11 @@ struct Plot {
         area = Rect(
             row: rect.row, column: rect.column + labels + 1, rows: rows, columns: rect.columns - labels - 2)
         guard area.columns >= 8 else { return nil }
-        self.x = x(max(2, area.columns / 12))
+        self.span = min(area.columns, span(area.columns))
+        self.x = x(max(2, self.span / 9))
     }
 
-    /// - Parameter span: how many columns the x axis stands for, where these aren't all.
-    func drawAxes(in frame: inout Frame, glyphs: Glyphs, span: Int? = nil) {
+    func drawAxes(in frame: inout Frame, glyphs: Glyphs) {
         let line = Glyphs.Line.light
         func mark(_ arms: Arms, _ row: Int, _ column: Int) {
             frame.put(glyphs[line, arms], at: Position(row: row, column: column), style: .paneBorder)
@@ -37,7 +43,7 @@ struct Plot {
         }
         var free = area.column - 1
         for tick in x.ticks {
-            let column = area.column + x.position(of: tick.place, in: span ?? area.columns)
+            let column = area.column + x.position(of: tick.place, in: span)
             mark([.left, .right, .down], bottom, column)
             let width = tick.label.displayWidth
             let start = max(left, min(column - width / 2, area.endColumn - width))

@@ -72,7 +72,8 @@ package struct LookCommands: CommandSet {
             state.tab = tab
             state.scrolled = 0
             state.hidden.remove(.lower)
-            return (tab == .deployments ? [.listDeployments] : []) + state.drawChart()
+            let news = [.listDeployments] + (state.dashboard.map { [Effect.monitor($0.deployment)] } ?? [])
+            return (tab == .deployments ? news : []) + state.drawChart()
         }
     }
 
@@ -103,7 +104,7 @@ extension EditorState {
 
     /// Every command that can be called from here, with its keys; what can't be done says why.
     mutating func openPalette() -> [Effect] {
-        let items = keyMap.commands.filter(\.place.isOpen).map { command in
+        let items = keyMap.offered(in: place).map { command in
             ListPrompt.Item(
                 command.title, detail: ":\(command.id)", refusal: command.refusal(self), keys: command.keyText
             ) { state in state.perform(command, count: 1) }
@@ -179,8 +180,7 @@ extension EditorState {
             return []
         }
         let current = outputs.firstIndex { $0 == data.port?.port } ?? 0
-        let reference = PortReference(cursor, outputs[(current + 1) % outputs.count])
-        return look(with: DataView(port: reference))
+        return look(at: PortReference(cursor, outputs[(current + 1) % outputs.count]))
     }
 
     package var problems: [Diagnostic] { analysis?.diagnostics ?? [] }
@@ -211,6 +211,7 @@ extension EditorState {
         case .chart: return moveInChart(direction, by: steps)
         case .problems: return goToProblem(step: isDown ? steps : -steps)
         case .log: scroll(by: isDown ? -steps : steps, of: log.count)
+        case .deployments where dashboard != nil: moveInDashboard(by: isDown ? steps : -steps)
         case .deployments:
             scroll(by: isDown ? steps : -steps, of: compared.map { $0.lines.count + 1 } ?? 2 * deployments.count)
         }

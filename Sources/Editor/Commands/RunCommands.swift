@@ -49,7 +49,11 @@ package struct RunCommands: CommandSet {
 
 extension EditorState {
     mutating func startRun(targets: Set<NodeID>?) -> [Effect] {
-        begin(targets.map { "running to \($0.sorted().map(\.text).joined(separator: ", "))" } ?? "running all")
+        let targets = targets ?? replay?.outputs
+        begin(
+            replay.map { "replaying request \($0.request)" } ?? targets.map {
+                "running to \($0.sorted().map(\.text).joined(separator: ", "))"
+            } ?? "running all")
         return [.run(targets: targets)]
     }
 

@@ -62,7 +62,7 @@ extension EditorState {
 
     /// Shows what two versions differ in, in the place of the deployments.
     mutating func show(_ comparison: VersionComparison) {
-        compared = comparison
+        (compared, dashboard) = (comparison, nil)
         scrolled = 0
         tab = .deployments
         focus = .lower

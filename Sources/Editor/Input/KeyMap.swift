@@ -83,6 +83,18 @@ package struct KeyMap: Sendable {
         self[id]?.keys.first.map { Command.text(of: $0) } ?? ":\(id)"
     }
 
+    /// What can be asked for while nothing is open: first what has keys in a place, the most useful before the others.
+    package func offered(in place: Place?) -> [Command] {
+        commands.filter(\.place.isOpen).enumerated().sorted { left, right in
+            func order(_ item: (offset: Int, element: Command)) -> (Int, Int, Int) {
+                let isHere = place.map { $0 == item.element.place || $0.lies(over: item.element.place) } ?? true
+                return (isHere ? 0 : 1, -item.element.rank, item.offset)
+            }
+            return order(left) < order(right)
+        }
+        .map(\.element)
+    }
+
     /// What may follow keys typed so far, for the which-key list.
     package func continuations(of keys: [Key], in place: Place = .panes) -> [(keys: [Key], command: Command)] {
         commands.flatMap { command in

@@ -10,6 +10,8 @@ package enum Place: String, CaseIterable, Sendable {
     case chart
     /// The deployments, while the pane below has the focus.
     case deployments
+    /// The dashboard of a deployment.
+    case monitoring
     /// A frame that is being drawn.
     case framing
     /// Whatever takes the keys until it is left.
@@ -32,7 +34,7 @@ package enum Place: String, CaseIterable, Sendable {
     case tree
 
     /// Whether nothing is open there that takes the keys.
-    package var isOpen: Bool { [.canvas, .panes, .data, .chart, .deployments].contains(self) }
+    package var isOpen: Bool { [.canvas, .panes, .data, .chart, .deployments, .monitoring].contains(self) }
 
     /// Whether letters are typed there as text, or in a place that lies over it.
     var takesText: Bool { [.prompt, .text, .list, .field, .lines, .picks, .files].contains(self) }
@@ -45,6 +47,7 @@ package enum Place: String, CaseIterable, Sendable {
         case .data: "In the table, while it has the focus; the keys of the panes hold too."
         case .chart: "In the chart, while it has the focus; the keys of the panes hold too."
         case .deployments: "In the deployments, while they have the focus; the keys of the panes hold too."
+        case .monitoring: "On the dashboard of a deployment; the keys of the panes hold too."
         case .framing: "While a frame is drawn; the keys of the canvas hold too."
         case .prompt: "In whatever takes the keys until it is left."
         case .text: "In a line of text."
@@ -66,7 +69,7 @@ package enum Place: String, CaseIterable, Sendable {
         switch self {
         case .canvas, .prompt: nil
         case .panes, .framing: .canvas
-        case .data, .chart, .deployments: .panes
+        case .data, .chart, .deployments, .monitoring: .panes
         case .text, .list, .form, .field, .help, .tree: .prompt
         case .lines, .picks, .files: .field
         }
@@ -78,7 +81,7 @@ extension EditorState {
     package var place: Place? {
         switch prompt {
         case nil where framing != nil: .framing
-        case nil where focus == .lower: tab.place
+        case nil where focus == .lower: showsDashboard ? .monitoring : tab.place
         case nil: .panes
         case .text: .text
         case .list: .list

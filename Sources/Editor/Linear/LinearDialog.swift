@@ -95,7 +95,9 @@ package struct LinearDialog: Sendable {
     }
 
     private mutating func perform(_ command: Command, _ count: Int, _ state: inout EditorState) -> [Effect] {
-        let tabs: [Place: Tab] = [.data: .data, .chart: .chart, .deployments: .deployments]
+        let tabs: [Place: Tab] = [
+            .data: .data, .chart: .chart, .deployments: .deployments, .monitoring: .deployments,
+        ]
         if let tab = tabs[command.place] { (state.tab, state.focus) = (tab, .lower) }
         defer { if state.prompt == nil { state.focus = .canvas } }
         return state.take(.command(command.id, count))

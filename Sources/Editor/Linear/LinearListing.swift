@@ -22,7 +22,7 @@ package struct LinearListing: Sendable {
         return plain.reduce(text) { $0.replacing($1.key, with: $1.value) }
     }
 
-    private static func count(_ number: Int, _ thing: String) -> String {
+    static func count(_ number: Int, _ thing: String) -> String {
         "\(number) \(thing)\(number == 1 ? "" : "s")"
     }
 

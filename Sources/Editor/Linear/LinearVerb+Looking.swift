@@ -58,6 +58,18 @@ extension LinearVerb {
             dialog.later = { $0.deployments }
             return [.listDeployments]
         },
+        LinearVerb("monitor [NAME]", "What a deployment is asked, how it answers, how its columns have changed.") {
+            dialog, state, words throws(LinearFault) in
+            let names = state.deployments.map(\.name)
+            guard let name = words.first ?? (names.count == 1 ? names[0] : nil) else {
+                throw names.isEmpty
+                    ? .refused("nothing is deployed") : .usage("say which: \(names.joined(separator: ", "))")
+            }
+            guard names.contains(name) else { throw .refused("nothing is deployed as \(name)") }
+            state.dashboard = Dashboard(of: name)
+            dialog.later = { $0.monitoring }
+            return [.monitor(name)]
+        },
         LinearVerb("messages", "What has been told so far.") { dialog, state, _ in dialog.say(state.log) },
         LinearVerb("types [WORD]", "The node types, or those that have to do with a word.") { dialog, state, words in
             let word = words.joined(separator: " ").lowercased()

@@ -25,6 +25,11 @@ extension LinearVerb {
         LinearVerb("open FILE", "Open another workflow.") { dialog, state, words in
             [.open(.file(state.path(of: words.joined(separator: " "))))]
         },
+        LinearVerb("replay NAME REQUEST", "Open a logged request in the version that answered it, and run it.") {
+            _, _, words throws(LinearFault) in
+            guard words.count == 2 else { throw .usage("such as replay late-flights 0198f2c4; monitor lists requests") }
+            return [.open(.request(words[0], id: words[1]))]
+        },
         LinearVerb("history", "The states that the document was in; one of them can be taken.") { dialog, state, _ in
             state.take(.command("undo-tree", 1))
         },

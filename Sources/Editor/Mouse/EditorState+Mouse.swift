@@ -40,7 +40,7 @@ extension EditorState {
         case .notice:
             notice = nil
             return []
-        case .pane, .inspector, .tab, .problem, nil: break
+        case .pane, .inspector, .tab, .problem, .request, nil: break
         }
         if prompt != nil { return leaveForPanes() }
         notice = nil
@@ -54,6 +54,12 @@ extension EditorState {
         case .tab(let tab): return call("tab-\(tab.rawValue.lowercased())")
         case .problem(let index):
             return problems.indices.contains(index) ? go(to: problems[index].node) : []
+        case .request(let index):
+            focus = .lower
+            if mouse.clicks == 2 { return call("replay-here") }
+            let steps = index - (dashboard?.index ?? index)
+            _ = dashboard?.move(by: steps)
+            return []
         default: return []
         }
     }
@@ -219,7 +225,7 @@ extension EditorState {
         switch target {
         case .pane(.canvas) where prompt == nil: canvas.pan(direction, by: 3)
         case .pane(.preview) where prompt == nil: previewCanvas.pan(direction, by: 3)
-        case .pane(.lower), .problem, .tab:
+        case .pane(.lower), .problem, .request, .tab:
             guard prompt == nil else { return [] }
             if tab == .data { return panTable(direction) }
             let effects = scrollLower(

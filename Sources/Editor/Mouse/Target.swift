@@ -13,6 +13,8 @@ enum Target: Sendable {
     case field(Int)
     case completion(Int)
     case problem(Int)
+    /// A logged request on a dashboard.
+    case request(Int)
     /// A link of the edge of the frame that is drawn.
     case crossing(Int)
     case notice

@@ -1,3 +1,4 @@
+import Capture
 import Catalog
 import Engine
 import Terminal
@@ -33,7 +34,9 @@ extension EditorView {
 
     private func drawAbsence(_ state: EditorState, in frame: inout Frame) {
         let text: String
-        if let port = state.data.port, !state.isDone(port.node) {
+        if let port = state.data.port, state.analysis?.spec(output: port.port, of: port.node)?.kind == .workflow {
+            text = "nothing to draw here"
+        } else if let port = state.data.port, !state.isDone(port.node) {
             text = "\(port): \(state.key("run-here")) runs it, then it is drawn"
         } else if let error = state.data.error {
             text = error
@@ -69,7 +72,7 @@ extension EditorView {
         var parts: [String] = []
         if request.look.filter != nil { parts.append("of the filtered rows") }
         if let drawn = state.chart.drawn, drawn.request == request, request.kind == .scatter {
-            parts.append("\(drawn.page.rows.count) points")
+            parts.append(drawn.page.rows.count.counted("point"))
         }
         if let kinds = state.chartChoice?.kinds, let kind = state.chartKind, let place = kinds.firstIndex(of: kind) {
             parts.append("picture \(place + 1) of \(kinds.count): \(state.key("go-down")) \(state.key("go-up"))")

@@ -58,7 +58,8 @@ extension EditorView {
             ? "stale, \(state.key("run-here")) runs it"
             : state.isDone(port.node) ? "loading\(glyphs.ellipsis)" : "not run yet, \(state.key("run-here")) runs it"
         frame.draw(
-            "\(port): \(schema.columns.count) columns, \(standing)", at: .zero, style: .muted, width: frame.columns,
+            "\(port): \(schema.columns.count.counted("column")), \(standing)", at: .zero, style: .muted,
+            width: frame.columns,
             ellipsis: glyphs.ellipsis)
         let width = 2 + (schema.columns.map { $0.name.displayWidth + 1 + $0.type.shortName.displayWidth }.max() ?? 0)
         let perRow = max(1, frame.columns / width)

@@ -59,9 +59,10 @@ package struct EditorView: Sendable {
 
     private func drawHeader(_ state: EditorState, in frame: inout Frame, _ rect: Rect) {
         frame.fill(rect, style: .header)
-        let mark = state.document.isDirty && !state.isPristine ? " *" : ""
+        let mark = state.document.isDirty && !state.isPristine && state.replay == nil ? " *" : ""
         let place = state.ordinal.map { "\($0)/\(state.others.count + 1) " } ?? ""
-        let name = " \(place)\(state.workflow.name)\(mark)"
+        let request = state.replay.map { "  request \($0.request), read-only" } ?? ""
+        let name = " \(place)\(state.workflow.name)\(mark)\(request)"
         let right = headerRight(state) + " "
         let width = right.displayWidth < rect.columns * 2 / 3 ? right.displayWidth : 0
         frame.draw(name, at: rect.origin, style: Style.header.adding(.bold), width: rect.columns - width - 1)
@@ -86,7 +87,7 @@ package struct EditorView: Sendable {
         }
         if state.journal.isRecording { parts.append("\(glyphs.bullet) recording") }
         if !state.selection.isEmpty { parts.append("\(state.selection.count) selected") }
-        parts.append("\(state.workflow.nodes.count) nodes")
+        parts.append(state.workflow.nodes.count.counted("node"))
         return parts.joined(separator: "  ")
     }
 

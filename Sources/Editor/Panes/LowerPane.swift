@@ -36,6 +36,8 @@ extension EditorView {
             case .chart: drawChart(state, in: &inner)
             case .problems: drawProblems(state, in: &inner)
             case .log: drawLog(state, in: &inner)
+            case .deployments where state.dashboard != nil:
+                if let dashboard = state.dashboard { drawDashboard(dashboard, state, in: &inner) }
             case .deployments where state.compared != nil:
                 if let compared = state.compared { drawVersions(compared, state, in: &inner) }
             case .deployments: drawDeployments(state, in: &inner)

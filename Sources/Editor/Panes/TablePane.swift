@@ -44,7 +44,8 @@ extension EditorView {
         let range = page.totalRows == 0 ? "no rows" : "rows \(view.top + 1)-\(last) of \(page.totalRows)"
         let name = view.port.map { "\($0)  " } ?? ""
         frame.draw(
-            "\(name)\(range), \(page.schema.columns.count) columns\(standing(of: view))", at: .zero, style: .muted,
+            "\(name)\(range), \(page.schema.columns.count) columns\(standing(of: view))\(Self.words(for: state.changesHere))",
+            at: .zero, style: .muted,
             width: frame.columns, ellipsis: glyphs.ellipsis)
     }
 
@@ -65,6 +66,14 @@ extension EditorView {
         if view.isProfiling { return ", looking at columns\(glyphs.ellipsis)" }
         let sample = view.profiles.lazy.compactMap(\.sample).first
         return sample.map { ", columns by a sample of \($0) rows" } ?? ""
+    }
+
+    /// What the node has made of a request's rows.
+    static func words(for changes: [String: Diagram.Change]) -> String {
+        [("new", Diagram.Change.added), ("changed", .changed), ("gone", .removed)].map { word, change in
+            let names = changes.filter { $0.value == change }.keys.sorted()
+            return names.isEmpty ? "" : "; \(word) \(names.joined(separator: ", "))"
+        }.joined()
     }
 
     /// How the rows are arranged, in a sentence.
@@ -95,13 +104,14 @@ extension EditorView {
         isActive: Bool
     ) {
         let profile = state.data.profiles.first { $0.column.name == column.name }
+        let changes = state.changesHere
         let isHere = isActive && state.data.place.column == slot.index
         for (line, heading) in grid.headings.enumerated() {
             let (text, style): (String, Style) =
                 switch heading {
                 case .name:
                     (
-                        column.name + sortMark(column, state.data.look),
+                        column.name + sortMark(column, state.data.look) + changeMark(column, changes),
                         isHere ? .paneTitle.adding(.underline) : .paneTitle
                     )
                 case .type: (column.type.shortName + missing(profile), .muted)
@@ -121,6 +131,11 @@ extension EditorView {
         guard let look, let place = look.order.firstIndex(where: { $0.column == column.name }) else { return "" }
         let arrow = look.order[place].isDescending ? glyphs.arrowDown : glyphs.arrowUp
         return look.order.count > 1 ? "\(arrow)\(place + 1)" : " \(arrow)"
+    }
+
+    /// What the node does to a column of a request that is replayed.
+    private func changeMark(_ column: Column, _ changes: [String: Diagram.Change]) -> String {
+        changes[column.name].map { " \($0.mark(glyphs))" } ?? ""
     }
 
     /// ` 12%∅`; nothing where nothing is missing.

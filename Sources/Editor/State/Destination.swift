@@ -51,16 +51,18 @@ extension EditorState {
             begin("deploying \(destination.name)")
             return [.deploy(node: preview?.production?.source.node, destination)]
         }
-        let isFile = if case .file = option.kind { true } else { false }
         let (name, target) = (destination.name, destination.target)
+        // What a target is given to write into a folder of its own is called after it.
+        let isPath = option.name == "path"
         prompt = .text(
             TextPrompt(
-                "\(option.name): ", text: !isFile ? "" : name.hasSuffix("-\(target)") ? name : "\(name)-\(target)",
+                "\(option.name): ", text: !isPath ? "" : name.hasSuffix("-\(target)") ? name : "\(name)-\(target)",
                 complaint: { _, text in text.isEmpty ? option.summary : nil },
                 onAccept: { state, text in
                     var destination = destination
-                    let path = text.hasPrefix("/") || !isFile ? text : "\(state.document.folder)/\(text)"
-                    destination.options[option.name] = .string(path)
+                    let isMap = if case .map = option.kind { true } else { false }
+                    let value = isMap ? (try? ParameterValue(flowText: text)) ?? .string(text) : .string(text)
+                    destination.options[option.name] = option.kind.absolute(value, from: state.document.folder)
                     return state.ask(for: open.dropFirst(), destination)
                 }))
         return []

@@ -27,13 +27,16 @@ package enum EditorMessage: Sendable {
     case rolledBack(String)
     case deployments([DeploymentLine])
     case compared(VersionComparison)
+    /// The requests of all deployments that were logged last.
+    case requests([RequestLine])
+    case monitored(Monitoring)
     case failed(String)
     /// What the user's files say now.
     case configured(Setup)
     /// Something was kept in the configuration.
     case kept(String)
-    /// Something that was asked for has been opened, to be a document of its own.
-    case opened(ReopenedDocument, isUnnamed: Bool)
+    /// Something that was asked for has been opened, to be a document of its own; perhaps for a logged request.
+    case opened(ReopenedDocument, isUnnamed: Bool, Replay? = nil)
     /// The files below the document's folder, relative to it.
     case files([String])
     case folder(FolderListing)

@@ -6,6 +6,12 @@ package import Workflow
 extension EditorState {
     /// Applies an edit, keeps it for undo, and asks for a new analysis. A refused edit becomes the notice.
     package mutating func apply(_ edit: Edit) -> [Effect] {
+        if let replay {
+            notice = .refusal(
+                "request \(replay.request) is replayed here, so nothing is changed: \(key("version")) opens the version"
+            )
+            return []
+        }
         let before = workflow
         do throws(EditError) {
             try document.history.apply(edit, at: now)
@@ -72,12 +78,10 @@ extension EditorState {
     /// After the cursor went somewhere: the data pane follows it.
     package mutating func cursorMoved() -> [Effect] {
         guard let cursor, let port = shownPort(of: cursor) else {
-            data = DataView()
-            return []
+            return look(at: nil)
         }
         let reference = PortReference(cursor, port)
-        guard data.port != reference else { return [] }
-        return look(with: DataView(port: reference))
+        return data.port == reference ? [] : look(at: reference)
     }
 
     /// Whether rows can be shown of an output.

@@ -7,6 +7,12 @@ extension EditorState {
     /// How many rows are asked for at once.
     package static let pageLength = 400
 
+    /// Looks at the table of an output as it was looked at last, sorted and filtered.
+    mutating func look(at port: PortReference?) -> [Effect] {
+        if let left = data.port { leftViews[left] = data.renewed }
+        return look(with: port.flatMap { leftViews[$0] } ?? DataView(port: port))
+    }
+
     /// Looks at a table, if there is one.
     mutating func look(with view: DataView) -> [Effect] {
         data = view
@@ -70,11 +76,13 @@ extension EditorState {
 
     private mutating func take(_ page: TablePage, of look: TableLook) -> [Effect] {
         guard look == data.wanted || look == data.look && (data.awaitedOffset ?? page.offset) == page.offset else {
+            noteReplayed(page, of: look)
             return []
         }
         let isFiltered = look.filter != data.look?.filter
         data.adopt(look, page)
-        guard isFiltered else { return loadRowsInSight() + drawChart() }
+        noteReplayed(page, of: look)
+        guard isFiltered else { return loadRowsInSight() + drawChart() + lookUpstream }
         data.isProfiling = true
         return [.look(.profile(look))] + drawChart()
     }

@@ -41,6 +41,8 @@ extension EditorState {
             // What production differs in from what is live is another matter now.
             return isNews ? [.analyze] : []
         case .compared(let comparison): show(comparison)
+        case .requests(let requests): openRequests(requests)
+        case .monitored(let monitoring): return take(monitoring)
         case .failed(let text):
             opening = nil
             fail(text)
@@ -91,7 +93,7 @@ extension EditorState {
         switch event.state {
         case .done(let summary):
             run.stale.remove(event.node)
-            let rows = summary.rows.values.max().map { ", \($0) rows" } ?? ""
+            let rows = summary.rows.values.max().map { ", \($0.counted("row"))" } ?? ""
             let time = summary.fromCache ? "from the cache" : DurationText.text(summary.duration)
             log.append("\(event.node) done, \(time)\(rows)\(summary.note.map { ", \($0)" } ?? "")")
         case .failed(let error):
@@ -117,7 +119,8 @@ extension EditorState {
                 fail(error.description)
             }
         } else {
-            notice = .success("run done")
+            notice = replay?.notice ?? .success("run done")
+            if let replay { log.append(replay.notice.text) }
         }
         let deploys = workflow.nodes.values.contains { $0.type.deploys }
         return [.analyze, .recall] + (deploys ? [.listDeployments] : []) + lookAgain() + notification

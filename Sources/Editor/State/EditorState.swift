@@ -38,13 +38,19 @@ package struct EditorState: Sendable {
     /// What is being opened as a document of its own, until it is there.
     package var opening: Opening?
     package var tour: Tour?
+    /// The logged request that the document was opened for; nothing is changed in such a document.
+    package var replay: Replay?
     /// Whether the document is only for trying things out, so that nobody is asked about what was done in it.
     package var isForTrial = false
     package var data = DataView()
+    /// How tables were looked at before the cursor went elsewhere.
+    var leftViews: [PortReference: DataView] = [:]
     package var chart = ChartView()
     package var deployments: [DeploymentLine] = []
     /// Two versions that are compared, in the place of the deployments.
     package var compared: VersionComparison?
+    /// What goes on at a deployment, in the place of the deployments.
+    package var dashboard: Dashboard?
     package var log: [String] = []
     /// Lines by which the log is scrolled up from its end, and the deployments down.
     package var scrolled = 0

@@ -22,6 +22,10 @@ package enum Effect: Hashable, Sendable {
     case rollback(name: String, version: Int?)
     case listDeployments
     case compare(name: String, from: Int, to: Int)
+    /// Which requests were logged last.
+    case listRequests
+    /// Tell what goes on at a deployment, now and whenever that is something else; nil tells no more.
+    case monitor(String?)
     case copy(String)
     /// Tell the user also where another window has the focus.
     case notify(String)

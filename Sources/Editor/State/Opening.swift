@@ -9,6 +9,8 @@ package enum Opening: Hashable, Sendable {
     case template(String)
     /// The production workflow that a version deployed.
     case version(String, Int)
+    /// A logged request of a deployment, in the production workflow of the version that answered it.
+    case request(String, id: String)
     /// A copy of a sample, with the tour.
     case tour(String)
 
@@ -18,6 +20,7 @@ package enum Opening: Hashable, Sendable {
         case .file(let path), .template(let path): path.split(separator: "/").last.map(String.init) ?? path
         case .new(let workflow, _): workflow.name
         case .version(let name, let version): "\(name) v\(version)"
+        case .request(let name, let id): "request \(id) of \(name)"
         case .tour: "the tour"
         }
     }

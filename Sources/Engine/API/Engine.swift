@@ -47,6 +47,17 @@ package final class Engine: Sendable {
     /// Leaves what is in memory to the end of the process: the system takes it back faster than DuckDB gives it back.
     package func leaveToSystem() { _ = Unmanaged.passRetained(self) }
 
+    /// Gives back what is in memory, on a thread of its own: DuckDB takes its time.
+    package func close() {
+        runs.start { [self] in
+            let session = opened.withLock { opened in
+                defer { opened = nil }
+                return opened
+            }
+            withExtendedLifetime(session) {}
+        }
+    }
+
     // MARK: Before anything runs
 
     /// Everything that can be known of the workflow before it runs. Quick after small edits; any thread may call it,

@@ -56,6 +56,8 @@ package struct RunError: Error, Hashable, Sendable, CustomStringConvertible {
     /// The statement that failed.
     package var sql: String?
     package var isCancellation: Bool
+    /// Whether production answered otherwise than creation did.
+    package var isMismatch = false
 
     package init(
         node: NodeID? = nil, place: Diagnostic.Place = .node, _ message: String, detail: String? = nil,

@@ -26,10 +26,12 @@ package final class DatabaseConnection: @unchecked Sendable {  // DuckDB locks i
     }
 
     /// Runs a statement to its end and keeps its rows in memory.
+    ///
+    /// Of several statements, the result is the last one's.
     package func query(_ sql: String) throws(DuckDBError) -> QueryResult {
-        var result = duckdb_result()
-        let state = duckdb_query(handle, sql, &result)
-        return try QueryResult(state, result, sql: sql)
+        let statements = try ExtractedStatements(sql, on: self)
+        for index in 0..<max(0, statements.count - 1) { _ = try statements.prepare(index).execute() }
+        return try statements.prepare(statements.count - 1).execute()
     }
 
     /// Parses, binds and plans one statement.
@@ -65,19 +67,12 @@ package final class DatabaseConnection: @unchecked Sendable {  // DuckDB locks i
 extension DatabaseConnection {
     /// Prepares one SELECT (or VALUES, FROM …) and refuses everything else, by DuckDB's own parser.
     package func prepareSelect(_ sql: String) throws(DuckDBError) -> PreparedStatement {
-        var statements: duckdb_extracted_statements?
-        let count = duckdb_extract_statements(handle, sql, &statements)
-        defer { duckdb_destroy_extracted(&statements) }
-        guard count > 0 else {
-            let message = duckdb_extract_statements_error(statements).map { String(cString: $0) }
-            throw DuckDBError(message: message ?? "Parser Error: there is no statement", sql: sql)
+        let statements = try ExtractedStatements(sql, on: self)
+        guard statements.count == 1 else {
+            throw DuckDBError(
+                message: "Parser Error: write one SELECT, not \(statements.count) statements", sql: sql)
         }
-        guard count == 1 else {
-            throw DuckDBError(message: "Parser Error: write one SELECT, not \(count) statements", sql: sql)
-        }
-        var statement: duckdb_prepared_statement?
-        let state = duckdb_prepare_extracted_statement(handle, statements, 0, &statement)
-        let prepared = try PreparedStatement(state, statement, sql: sql, on: self)
+        let prepared = try statements.prepare(0)
         guard prepared.isSelect else {
             throw DuckDBError(message: "Parser Error: only a SELECT may stand here", sql: sql)
         }
@@ -87,5 +82,36 @@ extension DatabaseConnection {
     /// The columns that a statement yields. Nothing is executed.
     package func columns(of sql: String) throws(DuckDBError) -> Schema {
         try prepare(sql).columns
+    }
+}
+
+/// The statements of a text, which is parsed once.
+private final class ExtractedStatements {
+    let count: Int
+    private let handle: duckdb_extracted_statements?
+    private let sql: String
+    private let connection: DatabaseConnection
+
+    /// - Throws: the parser's words, also where there is no statement.
+    init(_ sql: String, on connection: DatabaseConnection) throws(DuckDBError) {
+        var handle: duckdb_extracted_statements?
+        count = Int(duckdb_extract_statements(connection.handle, sql, &handle))
+        (self.handle, self.sql, self.connection) = (handle, sql, connection)
+        guard count > 0 else {
+            let message = duckdb_extract_statements_error(handle).map { String(cString: $0) }
+            throw DuckDBError(message: message ?? "Parser Error: there is no statement", sql: sql)
+        }
+    }
+
+    deinit {
+        var handle = handle
+        duckdb_destroy_extracted(&handle)
+    }
+
+    /// Binds and plans one of them, on what those before it have done.
+    func prepare(_ index: Int) throws(DuckDBError) -> PreparedStatement {
+        var statement: duckdb_prepared_statement?
+        let state = duckdb_prepare_extracted_statement(connection.handle, handle, idx_t(index), &statement)
+        return try PreparedStatement(state, statement, sql: sql, on: connection)
     }
 }

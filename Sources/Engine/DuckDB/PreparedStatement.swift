@@ -1,4 +1,5 @@
 import CDuckDB
+import Glibc
 package import Workflow
 
 /// A statement that is planned once and executed often. One thread at a time.
@@ -57,9 +58,33 @@ package final class PreparedStatement {
 
     /// Runs the statement to its end and keeps its rows in memory.
     package func execute() throws(DuckDBError) -> QueryResult {
+        var pending: duckdb_pending_result?
+        defer { duckdb_destroy_pending(&pending) }
+        guard duckdb_pending_prepared(handle, &pending) == DuckDBSuccess else {
+            throw DuckDBError(duckdb_pending_error(pending), sql: sql)
+        }
+        guard Self.work(on: pending) != DUCKDB_PENDING_ERROR else {
+            throw DuckDBError(duckdb_pending_error(pending), sql: sql)
+        }
         var result = duckdb_result()
-        let state = duckdb_execute_prepared(handle, &result)
+        let state = duckdb_execute_pending(pending, &result)
         return try QueryResult(state, result, sql: sql)
+    }
+
+    /// Does what there is to do, and sleeps while other threads have all of it: left to itself, DuckDB asks for more
+    /// without a pause, which takes a core from those that work.
+    private static func work(on pending: duckdb_pending_result?) -> duckdb_pending_state {
+        var pause: UInt32 = 20
+        while true {
+            let state = duckdb_pending_execute_task(pending)
+            switch state {
+            case DUCKDB_PENDING_RESULT_NOT_READY: pause = 20
+            case DUCKDB_PENDING_NO_TASKS_AVAILABLE:
+                usleep(pause)
+                pause = min(pause * 2, 500)
+            default: return state
+            }
+        }
     }
 
     /// Runs the statement as its chunks are taken, so that its rows never lie in memory together.

@@ -1,12 +1,11 @@
 import Capture
 import Catalog
+import Glibc
 import Workflow
 
 /// Fills a contract with what was seen of each column in the rows that creation fed in.
 struct ContractFacts {
     let connection: DatabaseConnection
-    /// A text or flag column with more distinct values than this is no category.
-    private static let mostCategories = 50
 
     /// - Parameter relation: all rows that creation fed in: whatever may follow FROM.
     func fill(_ input: inout Contract.Input, from relation: String) throws(DuckDBError) {
@@ -17,22 +16,40 @@ struct ContractFacts {
             let type = ColumnType(input.columns[index].type)
             let finite = type.isFloating ? " FILTER (WHERE isfinite(\(name)))" : ""
             let range = Self.isOrdered(type) ? "min(\(name))\(finite), max(\(name))\(finite)" : "NULL, NULL"
-            let distinct = Self.mayBeCategory(type) ? "approx_count_distinct(\(name))" : "NULL"
-            return "count(\(name)), \(distinct), \(range)"
+            let distinct = DistributionFinder.mayBeCategory(type) ? "approx_count_distinct(\(name))" : "NULL"
+            // As doubles, since the sum of the largest whole numbers has no room among them.
+            let mean = type.isNumeric ? "avg(CAST(\(name) AS DOUBLE))\(finite)" : "NULL"
+            return "count(\(name)), \(distinct), \(range), \(mean)"
         }
         let found = try connection.rows("SELECT count(*), \(figures.joined(separator: ", ")) FROM \(relation)")
         guard let row = found.first, let count = row.first?.int, count > 0 else { return }
         for (place, index) in known.enumerated() {
-            let figures = row[(1 + place * 4)..<(5 + place * 4)]
+            let figures = row[(1 + place * 5)..<(6 + place * 5)]
             let present = figures[figures.startIndex].int ?? 0
             input.columns[index].missingRate = Double(count - present) / Double(count)
             input.columns[index].isNullable = present < count
             input.columns[index].minimum = Self.known(figures[figures.startIndex + 2])
             input.columns[index].maximum = Self.known(figures[figures.startIndex + 3])
-            if let distinct = figures[figures.startIndex + 1].int, distinct <= Self.mostCategories {
-                input.columns[index].categories = try categories(of: input.columns[index].name, in: relation)
-            }
+            input.columns[index].typical = figures[figures.startIndex + 4].double
+                .flatMap { Self.typical($0, ColumnType(input.columns[index].type)) }
         }
+        let mayBeSpread = known.filter { place in
+            row[2 + place * 5].int.map { $0 <= DistributionFinder.mostCategories } ?? true
+        }
+        let finder = DistributionFinder(connection: connection, relation: relation)
+        let spread = try finder.distributions(
+            of: mayBeSpread.map { (input.columns[$0].name, input.columns[$0].type) })
+        for (index, distribution) in zip(mayBeSpread, spread) {
+            input.columns[index].distribution = distribution
+            input.columns[index].categories = distribution?.categories
+        }
+    }
+
+    /// - Parameter relation: all rows that creation computed: whatever may follow FROM.
+    func fill(_ output: inout Contract.Output, from relation: String) throws(DuckDBError) {
+        let finder = DistributionFinder(connection: connection, relation: relation)
+        let spread = try finder.distributions(of: output.columns.map { ($0.name, $0.type) })
+        for (index, distribution) in spread.enumerated() { output.columns[index].distribution = distribution }
     }
 
     /// A row to show as an example: the first one in which nothing is missing, else the first.
@@ -52,25 +69,22 @@ struct ContractFacts {
         return Dictionary(values) { first, _ in first }
     }
 
-    private func categories(of column: String, in relation: String) throws(DuckDBError) -> [ContractValue]? {
-        let name = SQL.quoted(column)
-        let rows = try connection.rows(
-            """
-            SELECT \(name) FROM \(relation) WHERE \(name) IS NOT NULL
-            GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT \(Self.mostCategories + 1)
-            """)
-        guard rows.count <= Self.mostCategories else { return nil }
-        return rows.map { ContractValue($0[0]) }
-    }
-
     /// A column in its own type: it may have been recorded in another.
     private static func value(of column: Contract.InputColumn) -> String {
         "CAST(\(SQL.quoted(column.name)) AS \(column.type))"
     }
 
-    private static func mayBeCategory(_ type: ColumnType) -> Bool { type.isText || type.isBoolean }
-
     private static func isOrdered(_ type: ColumnType) -> Bool { type.isNumeric || type.isTemporal }
+
+    /// A mean in four digits: the last ones would depend on the order in which threads summed up.
+    private static func typical(_ mean: Double, _ type: ColumnType) -> ContractValue? {
+        guard mean.isFinite else { return nil }
+        let places = mean == 0 ? 0 : 3 - Int(log10(abs(mean)).rounded(.down))
+        let unit = pow(10, Double(abs(places)))
+        let rounded = places > 0 ? (mean * unit).rounded() / unit : (mean / unit).rounded() * unit
+        guard type.isInteger else { return rounded.isFinite ? ContractValue(.double(rounded)) : nil }
+        return Int(exactly: rounded.rounded()).map { ContractValue(.int($0)) }
+    }
 
     private static func known(_ value: ParameterValue) -> ContractValue? {
         value == .null ? nil : ContractValue(value)

@@ -1,5 +1,5 @@
-import Capture
-import Catalog
+package import Capture
+package import Catalog
 package import Workflow
 
 /// A production workflow made ready to answer: a prepared statement for each output, over the rows of a request.
@@ -264,7 +264,7 @@ extension Analysis {
     }
 
     /// How the rows that leave a node relate to those that came in, once it has learned what it learns.
-    func rowEffect(of node: Int) -> RowEffect {
+    package func rowEffect(of node: Int) -> RowEffect {
         guard let type = type(node) else { return .anything }
         switch type.productionForm {
         case .apply: return self.node(node).parameters["refit"]?.bool == true ? .anything : .oneToOne

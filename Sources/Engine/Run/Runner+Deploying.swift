@@ -72,7 +72,11 @@ extension Runner {
                 recordings.append(Recording(port: port.text, table: table, file: file))
             }
         }
-        let (contract, examples) = try contract(of: pinned, folder, recordings, id)
+        var (contract, examples) = try contract(of: pinned, folder, recordings, id)
+        let answered = frames.reversed().flatMap { frame in
+            analysis.facts[frame.end].outputs.compactMap { results[Output(node: frame.end, port: $0.id)]?.table }
+        }
+        for index in contract.outputs.indices { try describe(&contract.outputs[index], from: answered) }
         var order = DeployOrder(
             name: name, target: target, options: options, segment: pinned, folder: folder, contract: contract,
             examples: examples, proofs: proofs, watch: watch)
@@ -105,7 +109,7 @@ extension Runner {
             }
             guard let recording = fitting.first(where: { $0.port == input.port }) ?? fitting.first else { continue }
             let key = key(ofFactsAbout: input, in: recording.table)
-            if let known = known(key) {
+            if let known = known(key, as: KnownInput.self) {
                 (input, examples[input.port]) = (known.input, known.example)
             } else {
                 let relation = try store.relation(recording.table, inAnyOrder: true)
@@ -121,6 +125,28 @@ extension Runner {
         return (contract, examples)
     }
 
+    /// Fills in how the values were spread that creation computed for an output.
+    private func describe(_ output: inout Contract.Output, from tables: [LazyTable]) throws(RunError) {
+        let table = tables.first { table in
+            output.columns.allSatisfy { table.schema[$0.name]?.type.name == $0.type }
+        }
+        guard !output.columns.isEmpty, let table else { return }
+        var hasher = ContentHasher("answers 1")
+        hasher.combine(table.key)
+        hasher.combine(output.columns) { $0.combine("\($1.name) \($1.type)") }
+        if let known = known(hasher.key, as: [Contract.OutputColumn].self) {
+            output.columns = known
+            return
+        }
+        let relation = try store.relation(table, inAnyOrder: true)
+        var filled = output
+        try store.execute(relation) { () throws(DuckDBError) in
+            try ContractFacts(connection: connection).fill(&filled, from: relation.sql)
+        }
+        output = filled
+        remember(output.columns, as: hasher.key)
+    }
+
     /// What all of creation's rows told of an input.
     private struct KnownInput: Codable {
         var input: Contract.Input
@@ -128,7 +154,7 @@ extension Runner {
     }
 
     private func key(ofFactsAbout input: Contract.Input, in table: LazyTable) -> ResultKey {
-        var hasher = ContentHasher("facts 1")
+        var hasher = ContentHasher("facts 2")
         hasher.combine(input.port)
         hasher.combine(table.key)
         hasher.combine(input.columns) { $0.combine("\($1.name) \($1.type)") }
@@ -136,13 +162,13 @@ extension Runner {
         return hasher.key
     }
 
-    private func known(_ key: ResultKey) -> KnownInput? {
+    private func known<Facts: Decodable>(_ key: ResultKey, as type: Facts.Type) -> Facts? {
         guard !request.ignoresCache, let note = cache.result(key)?.note else { return nil }
-        return try? JSONDecoder().decode(KnownInput.self, from: Data(note.utf8))
+        return try? JSONDecoder().decode(type, from: Data(note.utf8))
     }
 
-    private func remember(_ known: KnownInput, as key: ResultKey) {
-        guard let json = try? JSONEncoder().encode(known) else { return }
+    private func remember(_ facts: some Encodable, as key: ResultKey) {
+        guard let json = try? JSONEncoder().encode(facts) else { return }
         cache.store(CachedResult(kind: .table, note: String(decoding: json, as: UTF8.self)), as: key)
     }
 

@@ -118,7 +118,7 @@ extension Runner {
         do throws(FileProblem) { files = try FileFingerprint.expanding([file]) } catch {
             throw RunError(node: id, "\(error)")
         }
-        let reading = try reading(of: Self.source(file), id)
+        let reading = try reading(of: file, as: schema, id)
         let columns = try schema.columns.map { column throws(RunError) in
             guard let given = reading.schema[column.name] else {
                 // A column that only passes through changes no answer.
@@ -140,6 +140,21 @@ extension Runner {
         return LazyTable(hasher.key, schema, .source(sql, files: files), keeping: .shared, node: id)
     }
 
+    /// A file's rows in the types that are asked for, which a CSV file's texts may not look like: `007` is a text where
+    /// one is wanted.
+    private func reading(
+        of file: String, as schema: Schema, _ id: NodeID
+    ) throws(RunError) -> DuckDBBinder.Reading {
+        let detected = try reading(of: Self.source(file), id)
+        let types = schema.columns.compactMap { column -> (String, ParameterValue)? in
+            guard let found = detected.schema[column.name], found.type != column.type else { return nil }
+            let isPlain = column.type.isNumeric || column.type.isBoolean || column.type.isTemporal
+            return (found.name, .string(isPlain ? column.type.name : "VARCHAR"))
+        }
+        guard !types.isEmpty else { return detected }
+        return try reading(of: Self.source(file, types: Parameters(uniqueKeysWithValues: types)), id)
+    }
+
     private func liveModel(_ port: PortID, _ node: Int) throws(RunError) -> PortResult {
         let id = name(node)
         if let given = live[port]?.model { return .model(key(of: given), given) }
@@ -156,14 +171,14 @@ extension Runner {
     }
 
     /// What reads a file by the ending of its name.
-    private static func source(_ file: String) -> Source {
+    private static func source(_ file: String, types: Parameters = [:]) -> Source {
         let name = FileFingerprint.unpackedName(file)
         let path: SQL = "\(literal: .string(file))"
         if name.hasSuffix(".parquet") { return Source("SELECT * FROM read_parquet(\(path))", files: [file]) }
         if [".json", ".jsonl", ".ndjson"].contains(where: name.hasSuffix) {
             return Source("SELECT * FROM read_json(\(path))", files: [file])
         }
-        return Source(CSVReading(file))
+        return Source(CSVReading(file, types: types))
     }
 
     private func frozen(_ file: FrozenFile, _ node: Int, _ port: PortID) throws(RunError) -> PortResult {

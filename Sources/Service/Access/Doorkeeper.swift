@@ -29,6 +29,7 @@ package struct Doorkeeper: Sendable {
 struct Gate: RouterMiddleware {
     let doorkeeper: Doorkeeper?
     let audit: AuditLog?
+    let monitor: Monitor?
     /// Probes of whether the service lives need no token: they tell nothing else.
     private static let open: Set = ["/health", "/ready", "/v2/health/live", "/v2/health/ready"]
 
@@ -37,20 +38,29 @@ struct Gate: RouterMiddleware {
     ) async throws -> Response {
         var context = context
         let start = ContinuousClock.now
-        let response: Response
+        if monitor != nil { context.exchange = Exchange(id: RequestID.id(of: request)) }
+        var response: Response
+        var failure: String?
         do throws(ServiceError) {
             context.caller = try caller(request)
             response = try await Self.answer(request, context, next)
         } catch {
             response = error.response(to: request)
+            failure = error.message
         }
-        audit?.note(request, context, response.status, took: .now - start)
+        let took = ContinuousClock.now - start
+        audit?.note(request, context, response.status, took: took)
+        if let exchange = context.exchange {
+            response.headers[.requestID] = exchange.id
+            monitor?.note(exchange, status: response.status, error: failure, took: took)
+        }
         return response
     }
 
     private func caller(_ request: Request) throws(ServiceError) -> Caller {
         guard let doorkeeper else { return .anyone }
-        if request.headers[.authorization] == nil, Self.open.contains(request.uri.path) { return .stranger }
+        let isOpen = Self.open.contains(request.uri.path) || AppRoutes.isOpen(request)
+        if request.headers[.authorization] == nil, isOpen { return .stranger }
         return try doorkeeper.caller(request)
     }
 

@@ -5,6 +5,8 @@ import NIOCore
 package struct ServiceContext: RequestContext {
     package var coreContext: CoreRequestContextStorage
     var caller = Caller.stranger
+    /// What is noted of the request; nil where nobody keeps book.
+    var exchange: Exchange?
     private let channel: any Channel
 
     package init(source: ApplicationRequestContextSource) {

@@ -1,3 +1,4 @@
+package import Capture
 package import Engine
 
 extension GalleyService {
@@ -12,6 +13,12 @@ extension GalleyService {
         package var audit: AuditLog?
         /// What deployments may read besides what was deployed.
         package var access = FileAccess.own
+        /// Keeps book of what is asked and answered; nil where nobody does.
+        package var monitor: Monitor?
+        /// Who is to be told when a limit is crossed.
+        package var alerts: AlertDesk?
+        /// The contract of a version that isn't live any more; nil where it is gone. Blocking.
+        package var contracts: @Sendable (_ deployment: String, _ version: Int) -> Contract? = { _, _ in nil }
 
         /// The largest body, in bytes.
         package var bodyLimit = 32 << 20

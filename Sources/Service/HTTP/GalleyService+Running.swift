@@ -20,8 +20,11 @@ extension GalleyService {
             looked.finish()
         }
         defer { watcher.stop() }
+        options.monitor?.run(deployments, options.alerts)
+        defer { options.monitor?.stop() }
         // Nobody is let in before the first look: what is deployed must not be missing for a moment.
         for await _ in looks {}
+        options.monitor?.checkColumns(of: deployments.all)
         try await GalleyService(deployments, options).application(onRunning: onRunning).runService()
         await deployments.flush()
         options.audit?.write()
@@ -41,6 +44,8 @@ extension GalleyService {
             author: bundle.manifest.created.by, note: "", source: "", metrics: "{}", replaced: nil)
         let deployments = LiveDeployments(queueLimit: options.queueLimit, open: Servable.opener(options.access))
         try deployments.serve(only: Servable(version, OpenBundle(bundle, access: options.access)))
+        options.monitor?.run(deployments, options.alerts)
+        defer { options.monitor?.stop() }
         try await GalleyService(deployments, options).application(onRunning: onRunning).runService()
         options.audit?.write()
     }

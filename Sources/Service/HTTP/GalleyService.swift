@@ -34,13 +34,17 @@ package struct GalleyService: Sendable {
 
     package var router: Router<ServiceContext> {
         let router = Router(context: ServiceContext.self, options: .autoGenerateHeadEndpoints)
-        router.add(middleware: Gate(doorkeeper: options.doorkeeper, audit: options.audit))
+        router.add(middleware: Gate(doorkeeper: options.doorkeeper, audit: options.audit, monitor: options.monitor))
         let desk = ScoringDesk(deployments, options)
         let scoring = ScoringRoute(desk: desk)
         router.post("/v1/deployments/:name") { try await scoring.answer($0, $1) }
         let invocations = InvocationsRoute(desk: desk)
         router.post("/v1/deployments/:name/invocations") { try await invocations.answer($0, $1) }
         InferenceRoutes(desk: desk).add(to: router)
+        let explaining = ExplanationRoute(desk: desk)
+        router.post("/v1/deployments/:name/explanation") { try await explaining.answer($0, $1) }
+        AppRoutes(desk: desk).add(to: router)
+        if let monitor = options.monitor { MonitoringRoutes(desk: desk, monitor: monitor).add(to: router) }
         if let jobs = options.jobs { JobRoutes(desk: desk, shelf: jobs).add(to: router) }
         router.get("/v1/deployments/:name") { _, context in
             Response.json(.map(try desk.deployment(context).description))
@@ -60,6 +64,7 @@ package struct GalleyService: Sendable {
         }
         Self.refuseOthers(on: "/v1/deployments/:name", allowed: [.get, .post], router)
         Self.refuseOthers(on: "/v1/deployments/:name/invocations", allowed: [.post], router)
+        Self.refuseOthers(on: "/v1/deployments/:name/explanation", allowed: [.post], router)
         for path in ["/v1/deployments", "/openapi.json", "/health", "/ready"] {
             Self.refuseOthers(on: path, allowed: [.get], router)
         }

@@ -32,10 +32,15 @@ struct ScoringDesk: Sendable {
             }
             do {
                 guard let rollout = deployments.rollout(of: live) else {
-                    return try await write(score(live, deadline))
+                    let rows = try await read(body, live)
+                    context.exchange?.note(rows)
+                    let answer = try await live.score(rows.tables, deadline: deadline)
+                    context.exchange?.note(answer)
+                    return try await write(Scored(answer: answer, rows: rows, deployment: live))
                 }
                 let answer = await rollout.answer(
                     key: Self.key(of: request, context), size: body.count, deadline: deadline, score)
+                if case .success(let scored) = answer.outcome { context.exchange?.note(scored) }
                 return try await rollout.respond(answer, write)
             } catch let fault as ScoringFault {
                 throw ServiceError.scoring(fault, timeLimit: options.timeLimit)
@@ -49,6 +54,7 @@ struct ScoringDesk: Sendable {
         _ work: (_ body: [UInt8], LiveDeployment) async throws -> Value
     ) async throws -> Value {
         let deployment = try deployment(context)
+        context.exchange?.begin(deployment)
         let visit = try admission.enter()
         defer { visit.leave() }
         do {

@@ -54,7 +54,7 @@ struct JobRoutes: Sendable {
     private func begin(_ request: Request, _ context: ServiceContext) async throws -> Response {
         let (given, wanted) = (MediaType.body(of: request), try MediaType.answer(to: request))
         let deadline = ContinuousClock.now + desk.options.timeLimit
-        let (shelf, rowLimit) = (shelf, desk.options.jobRowLimit)
+        let (shelf, monitor, rowLimit) = (shelf, desk.options.monitor, desk.options.jobRowLimit)
         let job = try await desk.admitted(request, context, deadline) { body, deployment in
             try deployment.requireWritable(wanted)
             let rows = try await TableExchange.read(body, given, deployment, rowLimit: rowLimit)
@@ -66,7 +66,7 @@ struct JobRoutes: Sendable {
                 owner: context.caller.name, rows: rows.inputs.reduce(0) { $0 + $1.table.count }, createdAt: .now,
                 type: wanted.rawValue)
             try await Blocking.run {
-                try shelf.begin(job) { await Self.work(job, rows, deployment, wanted, shelf) }
+                try shelf.begin(job) { await Self.work(job, rows, deployment, wanted, shelf, monitor) }
             }
             return job
         }
@@ -76,11 +76,13 @@ struct JobRoutes: Sendable {
     }
 
     private static func work(
-        _ job: Job, _ rows: RequestRows, _ deployment: LiveDeployment, _ type: MediaType, _ shelf: JobShelf
+        _ job: Job, _ rows: RequestRows, _ deployment: LiveDeployment, _ type: MediaType, _ shelf: JobShelf,
+        _ monitor: Monitor?
     ) async {
         let outcome: Result<[UInt8], ServiceError>
         do {
             let answer = try await score(rows, deployment) { shelf.progress(job.id, scored: $0) }
+            monitor?.count(Exchange.Content(deployment: deployment, rows: rows, answer: answer))
             let scored = Scored(answer: answer, rows: rows, deployment: deployment)
             outcome = .success(try await TableExchange.written(scored, type))
         } catch let error as ServiceError {

@@ -8,7 +8,11 @@ extension Servable {
     ///
     /// - Parameter access: what they may read besides their bundles.
     package static func opener(_ access: FileAccess = .own) -> ServableOpener {
-        { registry, version in try Servable(version, OpenBundle(registry.bundle(of: version), access: access)) }
+        { registry, version in
+            var servable = try Servable(version, OpenBundle(registry.bundle(of: version), access: access))
+            servable.hasPage = try registry.deployment(version.deployment).hasPage
+            return servable
+        }
     }
 
     /// - Throws: when a request has no room for what the workflow takes, or an answer for what it gives.
@@ -21,17 +25,18 @@ extension Servable {
                 return RequestFormat.Input(
                     port: input.port, rows: RowFormat(input.columns.map(RowFormat.Field.init) + passed))
             })
+        let meanings = bundle.meanings
         let outputs = contract.outputs.map { output in
-            let computed = output.columns.map { AnswerColumn(Column($0.name, ColumnType($0.type))) }
+            let computed = output.columns.map {
+                AnswerColumn(Column($0.name, ColumnType($0.type)), meaning: meanings[$0.name])
+            }
             let passed = output.passed.map { column in
                 AnswerColumn(Column(column.name, ColumnType(column.type)), passes: format.origin(of: column))
             }
             return AnswerTable(port: output.port, columns: computed + passed)
         }
-        self.init(
-            version: version, format: format, outputs: outputs, example: Self.example(bundle),
-            parameters: contract.parameters ?? []
-        ) { values throws(RunError) in
+        self.init(version: version, format: format, outputs: outputs, example: Self.example(bundle), contract: contract)
+        { values throws(RunError) in
             try EngineScorer(bundle.runner(with: values), format, outputs)
         }
     }
@@ -63,7 +68,7 @@ extension RowFormat.Field {
         self.init(
             Column(column.name, ColumnType(column.type)), isNullable: column.isNullable ?? true,
             seen: RowFormat.Facts(
-                minimum: column.minimum?.value, maximum: column.maximum?.value,
+                minimum: column.minimum?.value, maximum: column.maximum?.value, typical: column.typical?.value,
                 categories: column.categories?.map(\.value) ?? [], missingRate: column.missingRate))
     }
 }

@@ -9,19 +9,24 @@ package struct Servable: Sendable {
     package var outputs: [AnswerTable]
     /// A recorded request, to show clients what to send; an empty map where nothing was recorded.
     package var example: Parameters
-    /// What requests may set.
-    package var parameters: [Contract.ExposedParameter]
     package var makeScorer: ParameterizedScorerMaker
+    /// Whether the service shows it as a page, too.
+    package var hasPage = false
+    /// What training saw of the columns, and what requests may set.
+    package var contract: Contract
+
+    /// What requests may set.
+    var parameters: [Contract.ExposedParameter] { contract.parameters ?? [] }
 
     package init(
         version: DeploymentVersion, format: RequestFormat, outputs: [AnswerTable], example: Parameters,
-        parameters: [Contract.ExposedParameter] = [], makeScorer: @escaping ParameterizedScorerMaker
+        contract: Contract = Contract(inputs: [], outputs: []), makeScorer: @escaping ParameterizedScorerMaker
     ) {
         self.version = version
         self.format = format
         self.outputs = outputs
         self.example = example
-        self.parameters = parameters
+        self.contract = contract
         self.makeScorer = makeScorer
     }
 }

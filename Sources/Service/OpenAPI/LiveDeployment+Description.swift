@@ -6,11 +6,13 @@ import Workflow
 extension LiveDeployment {
     /// What a list of deployments tells of this one.
     var summary: JSONObject {
-        [
+        var summary: JSONObject = [
             "name": .string(name), "version": .int(version.number),
             "createdAt": .string(version.createdAt.formatted(.iso8601)), "author": .string(version.author),
             "note": .string(version.note),
         ]
+        if servable.hasPage { summary["page"] = .string("/apps/\(name)") }
+        return summary
     }
 
     /// The summary and the contract.

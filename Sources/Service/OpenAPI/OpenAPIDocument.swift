@@ -8,11 +8,13 @@ struct OpenAPIDocument {
     /// Whether callers need a token.
     let isGuarded: Bool
     let hasJobs: Bool
+    let isMonitored: Bool
 
     init(_ deployments: [LiveDeployment], _ options: GalleyService.Options) {
         self.deployments = deployments
         isGuarded = options.doorkeeper != nil
         hasJobs = options.jobs != nil
+        isMonitored = options.monitor != nil
     }
 
     var content: JSONObject {
@@ -25,8 +27,10 @@ struct OpenAPIDocument {
                 "get": .map(plain("\(name).contract", "What \(name) takes and answers.")),
             ]
             paths.merge(inference(deployment)) { $1 }
+            paths.merge(explanation(deployment)) { $1 }
             if deployment.isOneTable { paths[path + "/invocations"] = ["post": .map(invocations(deployment))] }
             if hasJobs { paths.merge(jobs(deployment)) { $1 } }
+            if isMonitored { paths.merge(feedback(deployment)) { $1 } }
         }
         for (path, words) in [
             ("/v1/deployments", "What is live."), ("/openapi.json", "This document."),
@@ -34,6 +38,7 @@ struct OpenAPIDocument {
         ] {
             paths[path] = ["get": .map(plain(Self.id(path), words))]
         }
+        if isMonitored { paths["/metrics"] = ["get": .map(metrics)] }
         for (path, words) in [
             ("/health", "Whether every deployment can be served."), ("/ready", "Whether the registry has been read."),
             ("/v2/health/live", "Whether the service lives."), ("/v2/health/ready", "The same as /ready."),

@@ -9,12 +9,13 @@ package struct RequestReader {
     private var unknown: [String] = []
     private var parameters: Parameters = [:]
 
+    /// - Parameter isByPort: whether the rows of an only input stand under its name too, as the log keeps them.
     /// - Throws: `RowsFault`, which tells all that is wrong with the values up to a limit.
     package static func read(
-        _ body: [UInt8], _ format: RequestFormat, rowLimit: Int = 100_000
+        _ body: [UInt8], _ format: RequestFormat, rowLimit: Int = 100_000, isByPort: Bool = false
     ) throws(RowsFault) -> RequestRows {
         var reader = RequestReader(body, format, rowLimit)
-        return try reader.read()
+        return try reader.read(isByPort: isByPort)
     }
 
     private init(_ body: [UInt8], _ format: RequestFormat, _ rowLimit: Int) {
@@ -25,11 +26,11 @@ package struct RequestReader {
         }
     }
 
-    private mutating func read() throws(RowsFault) -> RequestRows {
+    private mutating func read(isByPort: Bool) throws(RowsFault) -> RequestRows {
         guard scanner.peek() != nil else {
             throw .shape("the body is empty; send \(format.hasSeveralInputs ? wanted : Self.wanted)")
         }
-        let isSingle = try format.hasSeveralInputs ? readInputs() : readOnlyInput()
+        let isSingle = try format.hasSeveralInputs || isByPort ? readInputs() : readOnlyInput()
         try scanner.expectEnd()
         try TableBuilder.check(readers.map(\.table))
         return RequestRows(inputs: readers.map(\.rows), isSingle: isSingle, unknown: unknown, parameters: parameters)

@@ -24,17 +24,20 @@ package struct RowFormat: Sendable {
     package struct Facts: Hashable, Sendable {
         package var minimum: ParameterValue?
         package var maximum: ParameterValue?
+        /// The mean of a number.
+        package var typical: ParameterValue?
         /// The distinct values where there were only a few, else empty.
         package var categories: [ParameterValue]
         /// From 0 to 1.
         package var missingRate: Double?
 
         package init(
-            minimum: ParameterValue? = nil, maximum: ParameterValue? = nil, categories: [ParameterValue] = [],
-            missingRate: Double? = nil
+            minimum: ParameterValue? = nil, maximum: ParameterValue? = nil, typical: ParameterValue? = nil,
+            categories: [ParameterValue] = [], missingRate: Double? = nil
         ) {
             self.minimum = minimum
             self.maximum = maximum
+            self.typical = typical
             self.categories = categories
             self.missingRate = missingRate
         }

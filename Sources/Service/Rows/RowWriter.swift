@@ -1,3 +1,4 @@
+package import Catalog
 import Engine
 package import Workflow
 
@@ -28,10 +29,13 @@ package struct AnswerColumn: Hashable, Sendable {
     package var column: Column
     /// The column of the request that passes through here; nil for a computed one.
     package var passes: Origin?
+    /// What it tells, where a predictor made it.
+    package var meaning: PredictionMeaning?
 
-    package init(_ column: Column, passes: Origin? = nil) {
+    package init(_ column: Column, passes: Origin? = nil, meaning: PredictionMeaning? = nil) {
         self.column = column
         self.passes = passes
+        self.meaning = meaning
     }
 }
 

@@ -50,6 +50,8 @@ public struct Workflow: Hashable, Sendable {
     /// In the order in which the document lists them.
     public var nodes: OrderedDictionary<NodeID, Node>
     public var connections: [Connection]
+    /// By which rules new versions of what it deploys go live; nil where people decide.
+    public var promotion: PromotionRules?
 
     public init(name: String, nodes: OrderedDictionary<NodeID, Node> = [:], connections: [Connection] = []) {
         self.name = name

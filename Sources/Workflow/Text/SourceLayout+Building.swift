@@ -19,6 +19,7 @@ extension SourceLayout {
                 case "name": .name(replaceable(pair.value, beside: pair.key))
                 case "nodes": .nodes(nodes(pair, entry, workflow))
                 case "connections": .connections(connections(pair, entry, workflow))
+                case "promotion": .promotion
                 default: nil
                 }
             if let content { sections.append(SourceSection(entry: entry, content: content)) }

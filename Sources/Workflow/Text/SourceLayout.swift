@@ -56,6 +56,8 @@ struct SourceSection: Sendable {
         /// Nil where the section is not a block with each entry on lines of its own.
         case nodes(SourceBlock<SourceNode>?)
         case connections(SourceBlock<SourceConnection>?)
+        /// Written anew when anything in it changes.
+        case promotion
     }
 
     var entry: SourceEntry

@@ -16,7 +16,7 @@ struct SourceWriter {
     }
 
     mutating func write() -> String {
-        var (hasNodes, hasConnections) = (false, false)
+        var (hasNodes, hasConnections, hasPromotion) = (false, false, false)
         for section in layout.sections {
             let entry = section.entry
             switch section.content {
@@ -30,10 +30,14 @@ struct SourceWriter {
             case .connections(let block):
                 hasConnections = true
                 write(block, in: entry)
+            case .promotion:
+                hasPromotion = true
+                writePromotion(in: entry)
             }
         }
         if !hasNodes, !workflow.nodes.isEmpty { addNodes() }
         if !hasConnections, !workflow.connections.isEmpty { addConnections() }
+        if !hasPromotion, let rules = workflow.promotion { output.add(CanonicalYAML.promotion(rules)) }
         output.copyGap(layout.tail, column: 0)
         return output.text
     }
@@ -49,6 +53,13 @@ struct SourceWriter {
 
     private mutating func addConnections() {
         output.add(["connections:"] + workflow.connections.flatMap { CanonicalYAML.connection($0) })
+    }
+
+    private mutating func writePromotion(in entry: SourceEntry) {
+        if workflow.promotion == before.promotion { return output.copy(entry, column: 0) }
+        output.copyGap(entry.leading, column: 0)
+        if let rules = workflow.promotion { output.add(CanonicalYAML.promotion(rules)) }
+        output.copyGap(entry.trailing, column: 0)
     }
 
     private mutating func write(_ block: SourceBlock<SourceNode>?, in entry: SourceEntry) {

@@ -4,6 +4,7 @@ import OrderedCollections
 struct WorkflowReader {
     private(set) var problems: [Problem] = []
     private(set) var positions = SourcePositions()
+    private var areNodesRead = true
     /// Enough to mend a file with; a wholly wrong one would yield as many as it has lines.
     private static let mostProblems = 100
 
@@ -13,7 +14,7 @@ struct WorkflowReader {
             note(root.start, "a workflow is a map that begins with \"galley: \(DocumentText.format)\"")
             return workflow
         }
-        let known = ["galley", "name", "nodes", "connections"]
+        let known = ["galley", "name", "nodes", "connections", "promotion"]
         // The format decides how the rest is to be read.
         guard let format = pairs.first(where: { $0.name == "galley" }) else {
             note(root.start, "the key \"galley\" is missing: a workflow begins with \"galley: \(DocumentText.format)\"")
@@ -26,16 +27,19 @@ struct WorkflowReader {
             case "name": workflow.name = text(pair) ?? ""
             case "nodes": readNodes(pair.value, into: &workflow)
             case "connections": break
+            case "promotion": workflow.promotion = readPromotion(pair)
             default:
                 let hint = Suggestion.hint(for: pair.name, in: known)
                 note(
                     pair.key.start,
-                    "unknown key \"\(pair.name)\"\(hint.isEmpty ? "; there are galley, name, nodes, connections" : hint)"
+                    "unknown key \"\(pair.name)\"\(hint.isEmpty ? "; there are \(known.joined(separator: ", "))" : hint)"
                 )
             }
         }
-        // A connection may stand above the nodes it joins.
-        if let pair = pairs.first(where: { $0.name == "connections" }) { readConnections(pair.value, into: &workflow) }
+        // A connection may stand above the nodes it joins, and says nothing where the nodes were not read.
+        if areNodesRead, let pair = pairs.first(where: { $0.name == "connections" }) {
+            readConnections(pair.value, into: &workflow)
+        }
         if !pairs.contains(where: { $0.name == "name" }) {
             note(root.start, "the key \"name\" is missing: give the workflow a name")
         }
@@ -43,7 +47,7 @@ struct WorkflowReader {
     }
 
     /// The message may be costly to word, so it is only asked for while problems are still told.
-    private mutating func note(_ position: SourcePosition, _ message: @autoclosure () -> String) {
+    mutating func note(_ position: SourcePosition, _ message: @autoclosure () -> String) {
         guard problems.count < Self.mostProblems else { return }
         problems.append(Problem(position, message()))
     }
@@ -65,10 +69,12 @@ struct WorkflowReader {
     private mutating func readNodes(_ section: YAMLNode, into workflow: inout Workflow) {
         if section.isNull { return }
         guard case .mapping(let pairs, _) = section.content else {
+            areNodesRead = false
             note(section.start, "\"nodes\" must be a map from each node's id to its type and parameters")
             return
         }
         guard pairs.count <= DocumentText.mostNodes else {
+            areNodesRead = false
             note(
                 pairs[DocumentText.mostNodes].key.start,
                 "too many nodes: \(pairs.count), at most \(DocumentText.mostNodes)")
@@ -180,7 +186,7 @@ struct WorkflowReader {
 
     // MARK: Values
 
-    private mutating func text(_ pair: YAMLNode.Pair) -> String? {
+    mutating func text(_ pair: YAMLNode.Pair) -> String? {
         switch value(pair.value) {
         case .string(let text) where !text.isEmpty: return text
         case .string, .null: note(pair.value.start, "\"\(pair.name)\" is empty")

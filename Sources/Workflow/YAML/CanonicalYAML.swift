@@ -114,8 +114,10 @@ extension CanonicalYAML {
             lines.append("connections:")
             for value in workflow.connections { lines += connection(value) }
         }
-        return lines
+        return lines + (workflow.promotion.map { promotion($0) } ?? [])
     }
+
+    static func promotion(_ rules: PromotionRules) -> [String] { field("promotion", .map(rules.fields), indent: 0) }
 }
 
 extension Node {

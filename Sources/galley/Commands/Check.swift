@@ -30,9 +30,9 @@ struct Check: WorkingCommand {
             let errors = diagnostics.count { $0.severity == .error }
             let warnings = diagnostics.count { $0.severity == .warning }
             if errors + warnings == 0 {
-                Console.say("\(file.file): \(opened.workflow.nodes.count) nodes, no problems")
+                Console.say("\(file.file): \(opened.workflow.nodes.count.counted("node")), no problems")
             } else {
-                Console.say("\(file.file): \(errors) errors, \(warnings) warnings")
+                Console.say("\(file.file): \(errors.counted("error")), \(warnings.counted("warning"))")
             }
         }
         if diagnostics.contains(where: { $0.severity == .error }) { throw ExitCode(1) }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Editor
+import Workflow
 
 struct Config: WorkingCommand {
     static let configuration = CommandConfiguration(
@@ -47,7 +48,8 @@ struct Config: WorkingCommand {
             for fault in setup.faults { Console.complain(fault.description) }
             let state = setup.text.text.isEmpty ? "not there, all is as it comes" : "no faults"
             Console.say(
-                setup.errors.isEmpty ? "\(setup.file): \(state)" : "\(setup.file): \(setup.errors.count) faults")
+                setup.errors.isEmpty
+                    ? "\(setup.file): \(state)" : "\(setup.file): \(setup.errors.count.counted("fault"))")
         }
         if !setup.errors.isEmpty { throw ExitCode(1) }
     }

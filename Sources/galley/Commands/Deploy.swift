@@ -1,8 +1,6 @@
 import ArgumentParser
-import Catalog
 import Deployment
 import Engine
-import FoundationEssentials
 import Workflow
 
 struct Deploy: WorkingCommand {
@@ -23,8 +21,7 @@ struct Deploy: WorkingCommand {
     @OptionGroup var file: FileArgument
     @Option(help: "The capture or combiner to deploy; without it, what the document deploys.") var node: String?
     @Option(name: .customLong("as"), help: "The deployment's name.") var name: String
-    @Option(help: "Where it goes: \(Catalog.standard.deployTargets.joined(separator: ", ")).") var target = "service"
-    @Option(help: "What the target asks for: NAME=VALUE, such as path=out.") var option: [TargetOption] = []
+    @OptionGroup var place: TargetArguments
     @OptionGroup(title: "Trial") var trial: TrialArguments
     @Option(help: "Why; kept with the version.") var note = ""
     @Flag(help: "Answer in JSON.") var json = false
@@ -36,7 +33,7 @@ struct Deploy: WorkingCommand {
     }
 
     func execute() async throws {
-        let options = try options()
+        let (target, options) = (place.target, try place.options(of: "deploy"))
         // There must be something to try it beside.
         if trial.plan != nil { _ = try Registry().deployment(name) }
         let opened = try OpenedDocument(file.file)
@@ -47,7 +44,7 @@ struct Deploy: WorkingCommand {
                 opened.workflow, folder: opened.folder, text: opened.document.text,
                 node: try node.map { try opened.node($0) },
                 name: name, target: target, options: options, note: note,
-                isHeldBack: trial.plan != nil, engine: opened.engine,
+                goesLive: trial.plan == nil, engine: opened.engine,
                 control: interruption.control
             ) { report.take($0) }
             report.clear()
@@ -63,6 +60,7 @@ struct Deploy: WorkingCommand {
                         change: version.change, reason: version.reason))
             }
             Console.say(word)
+            if try Registry().deployment(name).hasPage { Console.say("galley serve shows it at /apps/\(name)") }
             if let verdict = version.verdict { Console.say(verdict) }
             if let rollout {
                 Console.say(RolloutDescription(rollout, RolloutFindings(), live: rollout.champion).headline)
@@ -78,36 +76,6 @@ struct Deploy: WorkingCommand {
         try registry.versions(of: name).first.map { .number($0.number) } ?? .live
     }
 
-    /// The given options, checked against what the target's node asks for. Files are relative to where we are.
-    private func options() throws -> Parameters {
-        guard let node = Catalog.standard.deployNode(to: target) else {
-            let known = Catalog.standard.deployTargets
-            throw Failure(
-                "galley deploy: there is no target “\(target)”; there are \(known.joined(separator: ", "))"
-                    + Suggestion.hint(for: target, in: known))
-        }
-        let names = node.options.map(\.name)
-        var options: Parameters = [:]
-        for given in option {
-            guard let declared = node.options.first(where: { $0.name == given.name }) else {
-                throw Failure(
-                    "galley deploy: the target \(target) has no option \"\(given.name)\""
-                        + Suggestion.hint(for: given.name, in: names))
-            }
-            if case .file = declared.kind, let path = given.value.string {
-                options[given.name] = .string(
-                    path.hasPrefix("/") ? path : "\(FileManager.default.currentDirectoryPath)/\(path)")
-            } else {
-                options[given.name] = given.value
-            }
-        }
-        if let missing = node.options.first(where: { $0.isRequired && options[$0.name] == nil }) {
-            throw Failure(
-                "galley deploy: the target \(target) needs --option \(missing.name)=…: \(missing.summary)")
-        }
-        return options
-    }
-
     private struct Answer: Encodable {
         var name: String
         var version: Int
@@ -115,18 +83,5 @@ struct Deploy: WorkingCommand {
         var target: String
         var change: String?
         var reason: String?
-    }
-}
-
-/// `NAME=VALUE`
-struct TargetOption: ExpressibleByArgument {
-    var name: String
-    var value: ParameterValue
-
-    init?(argument: String) {
-        let parts = argument.split(separator: "=", maxSplits: 1).map(String.init)
-        guard parts.count == 2 else { return nil }
-        name = parts[0]
-        value = (try? ParameterValue(flowText: parts[1])) ?? .string(parts[1])
     }
 }

@@ -1,8 +1,6 @@
 import ArgumentParser
 import Capture
 import Deployment
-import Editor
-import Terminal
 import Workflow
 
 struct Diff: WorkingCommand {
@@ -26,14 +24,6 @@ struct Diff: WorkingCommand {
         let difference = try Registry().difference(of: name, from: old, to: new)
         if json { return try Console.say(json: DifferenceDescription(difference)) }
         Console.say("\(name) v\(difference.old.number) -> v\(difference.new.number)  \(difference.change.sentence)")
-        for section in difference.sections {
-            Console.say("\n\(section.title)")
-            var table = TextTable()
-            for note in section.notes {
-                table.add(["  \(note.change?.mark(.ascii) ?? " ")", note.label, note.text])
-            }
-            Console.say(table.text)
-        }
-        if difference.sections.isEmpty { Console.say("nothing differs") }
+        Console.say(difference.sections.isEmpty ? "nothing differs" : difference.text)
     }
 }

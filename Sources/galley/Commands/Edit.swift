@@ -1,4 +1,6 @@
 import ArgumentParser
+import Editor
+import Engine
 
 struct Edit: GalleyCommand {
     static let configuration = CommandConfiguration(
@@ -18,14 +20,35 @@ struct Edit: GalleyCommand {
             every command by its name, questions answered by lines, plain sentences. It takes a script on standard \
             input, too, and ends with 1 at the first line that fails, with 64 at one that it doesn't understand.
 
+            --request ID, with a deployment in the place of files, shows a logged request: the production workflow of \
+            the version that answered it, run on the request's rows, so that each node shows what it made of them, and \
+            whether today's answer is the logged one.
+
             Example: galley flights.galley.yaml
             """,
         aliases: ["open"])
     static let order = 1
 
-    @Argument(help: "Workflows' files, NAME.galley.yaml.", completion: .file(extensions: ["yaml"]))
+    @Argument(
+        help: "Workflows' files, NAME.galley.yaml; a deployment's name with --request.",
+        completion: .file(extensions: ["yaml"]))
     var files: [String] = []
+    @Option(help: "The id of a logged request, to be looked at node by node.") var request: String?
     @OptionGroup var options: EditorOptions
 
-    func run() throws { try options.open(files) }
+    func validate() throws {
+        if request != nil, files.count != 1 {
+            throw ValidationError("name the deployment: galley open NAME --request ID")
+        }
+    }
+
+    func run() throws {
+        guard let request else { return try options.open(files) }
+        let replay: Replay
+        do throws(RunError) { replay = try Workbench().replay(name: files[0], id: request) } catch {
+            Console.complain("galley open: \(error.description)")
+            throw ExitCode(1)
+        }
+        try options.open([], replay: replay)
+    }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Deployment
+import Workflow
 
 struct GC: WorkingCommand {
     static let configuration = CommandConfiguration(
@@ -30,7 +31,7 @@ struct GC: WorkingCommand {
             Console.say("\(item.folder)  \(item.bytes) bytes  \(what)")
         }
         let verb = dryRun ? "would be removed" : "removed"
-        Console.say("\(cleanup.items.count) bundles, \(cleanup.bytes) bytes \(verb)")
+        Console.say("\(cleanup.items.count.counted("bundle")), \(cleanup.bytes) bytes \(verb)")
     }
 
     private struct Answer: Encodable {

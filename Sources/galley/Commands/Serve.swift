@@ -8,8 +8,9 @@ struct Serve: WorkingCommand {
         commandName: "serve",
         abstract: "Serve every deployment in the registry over HTTP.",
         discussion: """
-            POST /v1/deployments/NAME answers one row or many as JSON; GET /openapi.json describes them all. New \
-            versions and rollbacks go live without a restart. SIGTERM or Ctrl-c finishes what it has begun.
+            POST /v1/deployments/NAME answers one row or many as JSON; GET /openapi.json describes them all, and \
+            /apps leads to the pages of those that were deployed as apps. New versions and rollbacks go live without a \
+            restart, and schedules run when they are due. SIGTERM or Ctrl-c finishes what it has begun.
 
             With --bundle it serves one bundle from a folder, and needs no registry: so do container images.
 
@@ -22,6 +23,7 @@ struct Serve: WorkingCommand {
     @OptionGroup(title: "Access") var access: ServiceAccess
     @OptionGroup var files: AllowedFiles
     @OptionGroup(title: "Limits") var limits: ServiceLimits
+    @OptionGroup(title: "Monitoring") var monitoring: ServiceMonitoring
 
     @Option(help: "Serve the bundle in this folder, and nothing else.") var bundle: String?
     @Option(name: .customLong("as"), help: "The name and version that the bundle has: NAME@VERSION.")
@@ -42,6 +44,7 @@ struct Serve: WorkingCommand {
         limits.apply(to: &options)
         // A bundle alone may lie where nothing can be written.
         if bundle == nil { options.jobs = try JobShelf(folder: StateFolder.current + "/jobs") }
+        try monitoring.apply(to: &options, isAlone: bundle != nil)
         let tokens = TokenBook()
         try access.apply(to: &options, tokens, host: host)
         defer { ServiceProcess.withdraw() }
@@ -53,6 +56,14 @@ struct Serve: WorkingCommand {
                     Console.say("serving on \(access.scheme)://\(host):\($0)")
                 }
             }
+            let keeper = try ScheduleKeeper(StateFolder.current) { outcome in
+                switch outcome {
+                case .success(let run):
+                    Console.complain("schedule \(run.deployment) \(ScheduledRunDescription(run).sentence)")
+                case .failure(let error): Console.complain("schedule: \(error)")
+                }
+            }
+            defer { keeper.stop() }
             try await GalleyService.serve(StateFolder.current, options, tokens: tokens) { port in
                 // `galley deploy` and the editor speak plain HTTP and have no token.
                 if access.isOpen(host) { try? ServiceProcess.announce(port: port) }

@@ -6,10 +6,10 @@ import Workflow
 
 /// Runs what a production workflow needs, proves it and puts it live.
 enum Deploying {
-    static func deployer(text: String, note: String = "", isHeldBack: Bool = false) throws -> EngineDeployer {
+    static func deployer(text: String, note: String = "", goesLive: Bool = true) throws -> EngineDeployer {
         EngineDeployer(
             try Registry(), author: ProcessInfo.processInfo.environment["USER"] ?? "unknown", host: host, note: note,
-            source: text, galley: Galley.version, isHeldBack: isHeldBack)
+            source: text, galley: Galley.version, goesLive: goesLive)
     }
 
     private static var host: String {
@@ -26,10 +26,10 @@ enum Deploying {
 
     static func deploy(
         _ workflow: Workflow, folder: String?, text: String, node: NodeID?, name: String, target: String,
-        options: Parameters = [:], note: String = "", isHeldBack: Bool = false, engine: Engine,
+        options: Parameters = [:], note: String = "", goesLive: Bool = true, engine: Engine,
         control: RunControl = RunControl(), onEvent: @escaping @Sendable (RunEvent) -> Void
     ) async throws -> String {
-        let deployer = try deployer(text: text, note: note, isHeldBack: isHeldBack)
+        let deployer = try deployer(text: text, note: note, goesLive: goesLive)
         return try await engine.order(
             RunRequest(workflow: workflow, folder: folder), node: node, name: name, target: target, options: options,
             control: control,

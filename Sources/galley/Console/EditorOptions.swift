@@ -26,9 +26,11 @@ struct EditorOptions: ParsableArguments {
     }
 
     /// Runs on the main thread, which the screen belongs to. On the very first start it offers the tour.
-    func open(_ files: [String], tour: TourStart = .none) throws {
+    ///
+    /// - Parameter replay: a logged request, which is shown instead of files.
+    func open(_ files: [String], replay: Replay? = nil, tour: TourStart = .none) throws {
         do {
-            let offers = tour == .none && Self.isFirstStart
+            let offers = tour == .none && replay == nil && Self.isFirstStart
             var seen: Set<String> = []
             let different = files.filter { seen.insert(Document.absolute($0)).inserted }
             let opened = try different.map { file throws(DocumentErrors) in
@@ -38,12 +40,12 @@ struct EditorOptions: ParsableArguments {
             let settings = Settings.current
             let setup = settings.load()
             let theme = try theme.map { name throws(ConfigFault) in try settings.theme(named: name, in: setup) }
-            if let front = linearFront(setup) { return try run(front, opened, tour, settings, setup, theme) }
+            if let front = linearFront(setup) { return try run(front, opened, replay, tour, settings, setup, theme) }
             let screen = try Screen(
                 .init(isASCII: ascii ? true : setup.config.isASCII, colors: setup.config.colors))
             defer { screen.close() }
             Deference.begin()
-            try run(ScreenFront(screen), opened, offers ? .offered : tour, settings, setup, theme)
+            try run(ScreenFront(screen), opened, replay, offers ? .offered : tour, settings, setup, theme)
         } catch let error as DocumentErrors {
             Console.complain(Failure(error).description)
             throw ExitCode(1)
@@ -57,15 +59,15 @@ struct EditorOptions: ParsableArguments {
     }
 
     private func run(
-        _ front: any EditorFront, _ documents: [ReopenedDocument], _ tour: TourStart, _ settings: Settings,
-        _ setup: Setup, _ theme: Theme?
+        _ front: any EditorFront, _ documents: [ReopenedDocument], _ replay: Replay?, _ tour: TourStart,
+        _ settings: Settings, _ setup: Setup, _ theme: Theme?
     ) throws {
         let environment = ProcessInfo.processInfo.environment
         let app = EditorApp(
             historiesIn: Self.histories, library: Shipped.library, front: front, settings: settings, setup: setup,
             theme: theme, hasLightBackground: Color.isBackgroundLight(environment: environment) ?? false,
             idle: environment["GALLEY_IDLE"].flatMap { IdleSignal(path: $0) }, backend: { Workbench() })
-        try app.run(documents, tour: tour)
+        try app.run(documents, replay: replay, tour: tour)
         if front.status != 0 { throw ExitCode(front.status) }
     }
 

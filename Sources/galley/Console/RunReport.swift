@@ -48,7 +48,7 @@ final class RunReport: Sendable {
     private static func line(_ event: RunEvent) -> String? {
         switch event.state {
         case .done(let summary):
-            let rows = summary.rows.values.max().map { "  \($0) rows" } ?? ""
+            let rows = summary.rows.values.max().map { "  \($0.counted("row"))" } ?? ""
             let note = summary.note.map { "  \($0)" } ?? ""
             let time = summary.fromCache ? "cached" : DurationText.text(summary.duration)
             return "✓ \(event.node)  \(time)\(rows)\(note)"

@@ -2,6 +2,7 @@ import Capture
 import Deployment
 import Editor
 import Engine
+import Terminal
 import Workflow
 
 extension VersionDifference {
@@ -15,6 +16,15 @@ extension VersionDifference {
             VersionComparison.Section("Data", data.map(\.note)),
             VersionComparison.Section("Creation", creation?.notes ?? []),
         ].filter { !$0.notes.isEmpty }
+    }
+
+    /// The sections line by line.
+    var text: String {
+        sections.map { section in
+            var table = TextTable()
+            for note in section.notes { table.add(["  \(note.change?.mark(.ascii) ?? " ")", note.label, note.text]) }
+            return "\n\(section.title)\n\(table.text)"
+        }.joined(separator: "\n")
     }
 
     private func notes(of part: FrozenDifference) -> [Editor.Preview.Note] {

@@ -33,6 +33,7 @@ final class Workbench: EditorBackend {
     private let desk = DispatchQueue(label: "galley.workbench")
 
     private let tables: TableDesk
+    private let logged = RequestDesk()
 
     init(engine: Engine = Engine()) {
         self.engine = engine
@@ -105,6 +106,11 @@ final class Workbench: EditorBackend {
 
     func cancel() { state.withLock { $0.control }?.cancel() }
 
+    func close() {
+        state.withLock { ($0.found, $0.current) = (nil, nil) }
+        engine.close()
+    }
+
     func reset() {
         state.withLock { state in
             state.current = nil
@@ -127,7 +133,8 @@ final class Workbench: EditorBackend {
                 target: destination.target, options: destination.options, engine: engine, control: control,
                 onEvent: onEvent)
             let verdict = try Registry().version(of: name).verdict.map { ", \($0)" } ?? ""
-            guard destination.target == "service" else { return word + verdict }
+            let record = try Registry().deployment(name)
+            guard record.isServed else { return word + verdict }
             let address = try await withCheckedThrowingContinuation { continuation in
                 desk.async {
                     continuation.resume(
@@ -135,7 +142,7 @@ final class Workbench: EditorBackend {
                 }
             }
             return
-                (address.map { "\(word) at \($0)/v1/deployments/\(name)" }
+                (address.map { "\(word) at \($0)\(record.hasPage ? "/apps" : "/v1/deployments")/\(name)" }
                 ?? "\(word): the service was not waited for") + verdict
         } catch {
             throw control.isCancelled ? Self.cancellation : Self.failure(error)
@@ -188,6 +195,20 @@ final class Workbench: EditorBackend {
         } catch {
             throw Self.failure(error)
         }
+    }
+
+    var requestLog: String { logged.file }
+
+    func requests() throws(RunError) -> [RequestLine] {
+        do { return try logged.requests() } catch { throw Self.failure(error) }
+    }
+
+    func replay(name: String, id: String) throws(RunError) -> Replay {
+        do { return try logged.replay(name: name, id: id) } catch { throw Self.failure(error) }
+    }
+
+    func monitoring(name: String) throws(RunError) -> Monitoring {
+        do { return try logged.monitoring(name: name) } catch { throw Self.failure(error) }
     }
 
     private static func failure(_ error: any Error) -> RunError { error as? RunError ?? RunError("\(error)") }

@@ -13,7 +13,7 @@ struct RolloutTests {
         registry = try Registry(folder: folder.path)
         for model in ["1", "2"] {
             let bundle = try sampleBundle(in: registry.store, model: model).id
-            _ = try registry.deploy(.sample(bundle, isHeldBack: model == "2"), as: "a", target: "service")
+            _ = try registry.deploy(.sample(bundle, goesLive: model != "2"), as: "a", target: "service")
         }
     }
 

@@ -9,10 +9,10 @@ extension Manifest.Creation {
 }
 
 extension Registry.Release {
-    static func sample(_ bundle: String = "b", note: String = "", isHeldBack: Bool = false) -> Self {
+    static func sample(_ bundle: String = "b", note: String = "", goesLive: Bool = true) -> Self {
         Self(
             bundle: bundle, author: "ada", note: note, source: "galley: 1\n", metrics: #"{"auc": 0.767}"#,
-            isHeldBack: isHeldBack)
+            goesLive: goesLive)
     }
 }
 

@@ -37,5 +37,8 @@ struct CorpusTests {
         let bundle = try OpenBundle(registry.bundle(of: taken.version))
         #expect(bundle.proofs.count == 1)
         try bundle.verify()
+        // What was deployed before distributions were kept has none, and says so.
+        let drift = DriftReport(version: 1, contract: bundle.contract, minutes: [])
+        #expect(drift.hasReference == !file.contains("-0.1.0."))
     }
 }

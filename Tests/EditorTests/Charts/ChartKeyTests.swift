@@ -17,4 +17,18 @@ import Workflow
         await session.type("0")
         #expect(session.state.data.place.column == 0 && session.notice.isEmpty)
     }
+
+    @Test(
+        "a node without a table has no chart, least of all that of the node before",
+        arguments: ["production", "deploy"])
+    func absence(node: NodeID) async throws {
+        var session = try await Session.sample("flights/flights")
+        await session.type("R")
+        await session.go(to: "partition")
+        await session.type("t2")
+        #expect(session.state.chart.asked != nil)
+        await session.go(to: node)
+        #expect(session.state.chart.asked == nil)
+        session.expect("nothing to draw here")
+    }
 }

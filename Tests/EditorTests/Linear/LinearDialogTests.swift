@@ -212,7 +212,7 @@ import Workflow
         try await linear.enter("run", "add limit after 1")
         linear.leave()
         switch place {
-        case .canvas, .panes, .data, .chart, .deployments: break
+        case .canvas, .panes, .data, .chart, .deployments, .monitoring: break
         case .framing: try await linear.enter("frame fill")
         case .prompt, .list: try await linear.enter("add")
         case .text: try await linear.enter("title")

@@ -43,5 +43,15 @@ final class LinearSession {
         return nil
     }
 
+    /// What a line asks of the world, which is left undone.
+    func effects(of line: String) async throws -> [Effect] { try dialog.take(line, in: &session.state) }
+
+    /// Something is deployed, and this is what goes on there.
+    func deploy(_ lines: [DeploymentLine], _ monitoring: Monitoring) async {
+        session.backend.script.deployments = lines
+        session.backend.script.monitoring = monitoring
+        await session.take(.deployments(lines))
+    }
+
     func leave() { session.state.prompt = nil }
 }

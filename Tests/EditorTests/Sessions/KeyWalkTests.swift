@@ -25,6 +25,11 @@ import Workflow
             await session.press("Enter")
         case .chart: await session.type("t2t2ll")
         case .deployments: await session.type("t5t5")
+        case .monitoring:
+            session.backend.script.monitoring = .sample
+            await session.type("gw")
+            await session.press("Enter")
+            await session.type("j")
         case .framing: await session.type("vlff")
         case .prompt, .list:
             await session.press("a")

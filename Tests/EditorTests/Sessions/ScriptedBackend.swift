@@ -18,6 +18,8 @@ final class ScriptedBackend: EditorBackend {
         var complaints: [String: String] = [:]
         /// What is live under the document's name.
         var live: (version: Int, shipped: ShippedProduction)?
+        var requests: [RequestLine] = []
+        var monitoring: Monitoring?
         /// What two versions shipped.
         var versions: (old: ShippedProduction, new: ShippedProduction)?
     }
@@ -137,6 +139,7 @@ final class ScriptedBackend: EditorBackend {
         waiting?.resume()
     }
 
+    func close() { note("close") }
     func reset() { note("reset") }
 
     func look(_ request: LookRequest, onAnswer: @escaping @Sendable (LookAnswer) -> Void) async {
@@ -208,4 +211,18 @@ final class ScriptedBackend: EditorBackend {
     }
 
     func deployments() throws(RunError) -> [DeploymentLine] { script.deployments }
+
+    func requests() throws(RunError) -> [RequestLine] { script.requests }
+
+    func replay(name: String, id: String) throws(RunError) -> Replay {
+        throw RunError("there is no logged request “\(id)” of \(name)")
+    }
+
+    func monitoring(name: String) throws(RunError) -> Monitoring {
+        note("monitor \(name)")
+        guard let monitoring = script.monitoring else { throw RunError("nothing is deployed as \(name)") }
+        return monitoring
+    }
+
+    var requestLog: String { "/nowhere/requests.sqlite" }
 }

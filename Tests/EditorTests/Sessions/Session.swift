@@ -140,6 +140,9 @@ struct Session {
         case .listDeployments: return (try? backend.deployments()).map { [.deployments($0)] } ?? []
         case .compare(let name, let old, let new):
             return (try? backend.difference(name: name, from: old, to: new)).map { [.compared($0)] } ?? []
+        case .listRequests: return (try? backend.requests()).map { [.requests($0)] } ?? []
+        case .monitor(let name):
+            return name.flatMap { try? backend.monitoring(name: $0) }.map { [.monitored($0)] } ?? []
         case .rollback(let name, let version):
             return (try? backend.rollback(name: name, version: version)).map { [.rolledBack($0)] } ?? []
         case .save(let overwriting):

@@ -40,6 +40,19 @@ import Workflow
         #expect(session.state.data.column?.name == "delay")
     }
 
+    @Test("a table is sorted as it was when the cursor comes back to it")
+    func returning() async throws {
+        var session = try await session()
+        await session.type("s")
+        session.expect("sorted by name")
+        let (node, other) = (try #require(session.state.cursor), try #require(session.state.workflow.nodes.keys.last))
+        await session.press("Esc")
+        await session.go(to: other)
+        #expect(!session.screen.contains("sorted by") && node != other)
+        await session.go(to: node)
+        session.expect("sorted by name")
+    }
+
     @Test("rows are sorted by the column under the cursor, rising, falling, and as they were")
     func sorting() async throws {
         var session = try await session()

@@ -33,7 +33,7 @@ import Testing
             (["rollback", "nobody"], "there is no deployment “nobody”"),
             (
                 ["deploy", penguins, "--as", "x", "--target", "moon"],
-                "there is no target “moon”; there are container, folder, service"
+                "there is no target “moon”; there are app, container, folder, schedule, service"
             ),
             (["deploy", penguins, "--as", "x", "--node", "penguins"], "neither yields nor takes a workflow"),
         ] {

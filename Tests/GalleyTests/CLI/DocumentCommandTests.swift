@@ -71,7 +71,7 @@ import Testing
     func check() async throws {
         try home.write("wrong.galley.yaml", Self.wrong)
         let text = try await home.galley("check", "wrong.galley.yaml")
-        #expect(text.status == 1 && text.out == "wrong.galley.yaml: 1 errors, 0 warnings\n")
+        #expect(text.status == 1 && text.out == "wrong.galley.yaml: 1 error, 0 warnings\n")
         #expect(text.err.hasPrefix("wrong.galley.yaml:13:5: error: cheap: "), "\(text.err)")
         #expect(text.err.contains("did you mean \"price\"?"))
         let json = try await home.galley("check", "wrong.galley.yaml", "--json")

@@ -214,6 +214,30 @@ final class EditorSession {
         return try #require(Int32(text))
     }
 
+    /// Whether the editor's threads do nothing any more, not even wake up.
+    func comesToRest() throws -> Bool {
+        // Threads that have just become idle may still be on their way to bed.
+        let deadline = ContinuousClock.now + .seconds(20)
+        var (last, quiet) = (try switches(), 0)
+        while quiet < 10, ContinuousClock.now < deadline {
+            _ = try screen()
+            let now = try switches()
+            quiet = now == last ? quiet + 1 : 0
+            last = now
+        }
+        return quiet == 10
+    }
+
+    /// How often a thread of the editor began to run or ceased to.
+    private func switches() throws -> Int {
+        let tasks = "/proc/\(try process())/task"
+        return try FileManager.default.contentsOfDirectory(atPath: tasks).reduce(0) { sum, task in
+            let status = try String(contentsOfFile: "\(tasks)/\(task)/status", encoding: .utf8)
+            let counts = status.matches(of: /ctxt_switches:\s*(\d+)/).compactMap { Int($0.1) }
+            return sum + counts.reduce(0, +)
+        }
+    }
+
     func saved() throws -> String { try String(contentsOfFile: file, encoding: .utf8) }
 
     /// Waits until the editor has ended. How is not asked: a busy tmux may never learn the status.

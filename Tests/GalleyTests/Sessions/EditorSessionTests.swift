@@ -182,24 +182,7 @@ import Testing
     @Test("nothing is done while nothing is asked for")
     func idle() throws {
         let session = try session()
-        func switches() throws -> Int {
-            let tasks = "/proc/\(try session.process())/task"
-            return try FileManager.default.contentsOfDirectory(atPath: tasks).reduce(0) { sum, task in
-                let status = try String(contentsOfFile: "\(tasks)/\(task)/status", encoding: .utf8)
-                let counts = status.matches(of: /ctxt_switches:\s*(\d+)/).compactMap { Int($0.1) }
-                return sum + counts.reduce(0, +)
-            }
-        }
-        // Threads that have just become idle may still be on their way to bed.
-        let deadline = ContinuousClock.now + .seconds(20)
-        var (last, quiet) = (try switches(), 0)
-        while quiet < 10, ContinuousClock.now < deadline {
-            _ = try session.screen()
-            let now = try switches()
-            quiet = now == last ? quiet + 1 : 0
-            last = now
-        }
-        #expect(quiet == 10)
+        #expect(try session.comesToRest())
     }
 
     @Test("a run is cancelled at once, and what was done is kept")

@@ -16,7 +16,7 @@ struct RolloutServiceTests {
     init() throws {
         temporary = try TemporaryRegistry()
         try temporary.deploy()
-        try temporary.deploy(isHeldBack: true)
+        try temporary.deploy(goesLive: false)
     }
 
     /// Version 1 adds nothing.

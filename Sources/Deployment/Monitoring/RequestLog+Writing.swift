@@ -1,0 +1,69 @@
+package import FoundationEssentials
+import GRDB
+
+extension RequestLog {
+    /// Adds requests, and adds to the tallies of their minutes. A request whose id was used before takes the place of
+    /// the earlier one: who asks again has the later answer.
+    package func add(_ requests: [LoggedRequest], _ tallies: [MinuteTally]) throws(RequestLogError) {
+        try write { database in
+            for request in requests { try request.insert(database, onConflict: .replace) }
+            for tally in tallies {
+                var sum = try Self.tally(like: tally, in: database) ?? tally.emptied
+                sum += tally
+                try sum.upsert(database)
+            }
+        }
+    }
+
+    private static func tally(like tally: MinuteTally, in database: Database) throws -> MinuteTally? {
+        // Not by its key, for which GRDB ends the process where somebody has changed the table.
+        try MinuteTally.filter(
+            Column("deployment") == tally.deployment && Column("version") == tally.version
+                && Column("minute") == tally.minute
+        ).fetchOne(database)
+    }
+
+    /// Removes what is older than is kept and, of the requests, the oldest ones until the rest fits.
+    package func forget(_ retention: Retention = Retention(), at date: Date = .now) throws(RequestLogError) {
+        let limit = date.timeIntervalSince1970 - Double(retention.days) * 86_400
+        try write { database in
+            for table in ["request", "outcome"] {
+                try database.execute(sql: "DELETE FROM \(table) WHERE at < ?", arguments: [limit])
+            }
+            try database.execute(
+                sql: "DELETE FROM minute WHERE minute < ?", arguments: [Int(limit / 60)])
+            try Self.shrink(database, to: retention.bytes)
+            // The columns' tallies are large, and of use for what happens now.
+            try database.execute(
+                sql: "UPDATE minute SET columns = '[]' WHERE minute < ? AND columns <> '[]'",
+                arguments: [MinuteTally.minute(of: date) - Self.minutesOfColumns])
+        }
+        try write { try $0.execute(sql: "PRAGMA incremental_vacuum") }
+    }
+
+    /// How long the columns' tallies are kept.
+    private static let minutesOfColumns = 2 * 24 * 60
+
+    private static func shrink(_ database: Database, to limit: Int) throws {
+        while try size(database) > limit {
+            let count = try Int.fetchOne(database, sql: "SELECT count(*) FROM request") ?? 0
+            guard count > 0 else { return }
+            try database.execute(
+                sql: "DELETE FROM request WHERE rowid IN (SELECT rowid FROM request ORDER BY at LIMIT ?)",
+                arguments: [max(1, count / 8)])
+        }
+    }
+
+    private static func size(_ database: Database) throws -> Int {
+        try Int.fetchOne(
+            database,
+            sql: """
+                SELECT (page_count - freelist_count) * page_size
+                FROM pragma_page_count(), pragma_freelist_count(), pragma_page_size()
+                """) ?? 0
+    }
+}
+
+extension MinuteTally {
+    fileprivate var emptied: MinuteTally { MinuteTally(deployment: deployment, version: version, minute: minute) }
+}

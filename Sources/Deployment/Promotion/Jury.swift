@@ -1,0 +1,121 @@
+import Capture
+import Catalog
+import Engine
+import FoundationEssentials
+import Workflow
+
+/// Judges versions by the same rows with the same scorer: the document's.
+struct Jury: Sendable {
+    private let engine: Engine
+    private let rules: PromotionRules
+    private let scorer: Node
+    private let rows: HeldOutRows
+    /// The rows, as a Parquet file in a folder of its own.
+    private let folder: String
+    private var file: String { "\(folder)/rows.parquet" }
+
+    /// Computes the rows that creation held out and keeps them in `folder`.
+    init(
+        _ rules: PromotionRules, _ request: RunRequest, for contract: Contract, engine: Engine, folder: String,
+        control: RunControl
+    ) async throws(HeldOutObstacle) {
+        let analysis = engine.analyze(request.workflow, folder: request.folder)
+        rows = try HeldOutRows(of: rules.scorer, in: analysis, for: contract)
+        guard let scorer = request.workflow.nodes[rules.scorer] else { throw HeldOutObstacle("no \(rules.scorer)") }
+        (self.engine, self.rules, self.scorer, self.folder) = (engine, rules, scorer, folder)
+        var request = request
+        request.targets = [rows.source.node]
+        do throws(RunError) {
+            let result = try await engine.run(request, control: control)
+            if let error = result.error { throw error }
+            try await engine.write(rows.source, in: result, to: "\(folder)/rows.parquet")
+        } catch {
+            throw HeldOutObstacle(error.message)
+        }
+    }
+
+    var count: Int {
+        get throws(HeldOutObstacle) {
+            try querying { connection throws(DuckDBError) in
+                try connection.rows("SELECT count(*) FROM read_parquet(\(SQL.literal(file)))").first?.first?.int ?? 0
+            }
+        }
+    }
+
+    /// How the input columns of a contract are spread in these rows.
+    ///
+    /// - Parameter other: in whose bins to count.
+    func profile(_ contract: Contract, like other: InputProfile? = nil) throws(HeldOutObstacle) -> InputProfile {
+        let names = Set(contract.inputs.flatMap(\.columns).map(\.name))
+        let schema = Schema(rows.schema.columns.filter { names.contains($0.name) })
+        return try querying { connection throws(DuckDBError) in
+            try InputProfile(of: schema, in: "read_parquet(\(SQL.literal(file)))", like: other, connection)
+        }
+    }
+
+    /// The deciding figure of a version on these rows.
+    func figure(of version: OpenBundle) async throws(HeldOutObstacle) -> Double {
+        let place = "\(folder)/\(version.bundle.id.prefix(12))"
+        let (answers, judged, found) = ("\(place).parquet", "\(place)-judged.parquet", "\(place)-metrics.parquet")
+        do throws(RunError) {
+            let answer = try version.answer(named: nil)
+            let port = version.contract.inputs.first?.port ?? "table"
+            let request = RunRequest(
+                workflow: version.workflow, folder: version.bundle.folder, targets: [answer],
+                inputs: [PortID(port): file])
+            let result = try await engine.run(request)
+            if let error = result.error { throw error }
+            try await engine.write(PortReference(answer, "table"), in: result, to: answers)
+        } catch {
+            throw HeldOutObstacle("it can't answer the new rows: \(error.message)")
+        }
+        try join(answers, into: judged)
+        var judgement = Workflow(name: "judgement")
+        judgement.nodes["rows"] = Node(type: "parquet-reader@1", parameters: ["path": .string(judged)])
+        judgement.nodes[rules.scorer == "rows" ? "scorer" : rules.scorer] = scorer
+        let judge = judgement.nodes.keys[1]
+        judgement.connections = [Connection(from: Endpoint("rows"), to: Endpoint(judge))]
+        do throws(RunError) {
+            let result = try await engine.run(RunRequest(workflow: judgement, folder: folder, targets: [judge]))
+            if let error = result.error { throw error }
+            try await engine.write(PortReference(judge, "metrics"), in: result, to: found)
+        } catch {
+            throw HeldOutObstacle("its answers can't be judged: \(error.message)")
+        }
+        let figure = try querying { connection throws(DuckDBError) in
+            let column = SQL.quoted(rules.figure)
+            return try connection.rows("SELECT CAST(\(column) AS DOUBLE) FROM read_parquet(\(SQL.literal(found)))")
+                .first?.first?.double
+        }
+        guard let figure, figure.isFinite else { throw HeldOutObstacle("it has no \(rules.metric) on the new rows") }
+        return figure
+    }
+
+    /// Puts the truth beside the answers, row by row.
+    private func join(_ answers: String, into judged: String) throws(HeldOutObstacle) {
+        let (given, truth) = ("read_parquet(\(SQL.literal(answers)))", "read_parquet(\(SQL.literal(file)))")
+        let actual = SQL.quoted(rows.actual)
+        let counts = try querying { connection throws(DuckDBError) in
+            let counts = try connection.rows("SELECT (SELECT count(*) FROM \(given)), (SELECT count(*) FROM \(truth))")
+            let columns = try connection.columns(of: "SELECT * FROM \(given)").names
+            let others = columns.filter { $0 != rows.actual }.map { "a.\(SQL.quoted($0))" }
+            try connection.execute(
+                """
+                COPY (SELECT \((others + ["t.\(actual)"]).joined(separator: ", "))
+                FROM \(given) AS a POSITIONAL JOIN \(truth) AS t) TO \(SQL.literal(judged)) (FORMAT parquet)
+                """)
+            return counts.first?.compactMap(\.int) ?? []
+        }
+        guard counts.count == 2, counts[0] == counts[1] else {
+            throw HeldOutObstacle("it doesn't answer each row with one row")
+        }
+    }
+
+    private func querying<Value>(
+        _ body: (DatabaseConnection) throws(DuckDBError) -> Value
+    ) throws(HeldOutObstacle) -> Value {
+        do throws(DuckDBError) { return try body(try Database().connect()) } catch {
+            throw HeldOutObstacle(error.message)
+        }
+    }
+}

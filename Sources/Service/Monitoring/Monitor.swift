@@ -1,0 +1,205 @@
+package import Deployment
+import Dispatch
+import Foundation
+import Engine
+import Hummingbird
+import Synchronization
+import Workflow
+
+/// Keeps book of what is asked and answered: counts at once, writes from a thread of its own. Nothing here ever holds
+/// up an answer; where writing doesn't keep up, requests are left out of the log, and counted.
+package final class Monitor: Sendable {
+    package let log: RequestLog
+    package let policy: LogPolicy
+    private let retention: RequestLog.Retention
+    private let start = ContinuousClock.now
+    private let meters = Mutex<[MeterKey: Meter]>([:])
+    private let backlog = Mutex(Backlog())
+    private let wake = DispatchSemaphore(value: 0)
+    private let writing = Mutex(Writing())
+    private let isStopped = Mutex(false)
+    private let onFailure: @Sendable (String) -> Void
+
+    private static let alertPause = Duration.seconds(5)
+
+    private struct MeterKey: Hashable {
+        var deployment: String
+        var version: Int
+    }
+
+    /// A request to be logged; its rows become text on the writer's thread.
+    private struct Entry {
+        var content: Exchange.Content
+        var meter: Meter
+        var request: LoggedRequest
+    }
+
+    private struct Backlog {
+        var entries: [Entry] = []
+        var rows = 0
+
+        /// What the rows of this many requests take is little beside what the service may hold.
+        static let entryLimit = 4_096
+        static let rowLimit = 200_000
+    }
+
+    fileprivate struct Writing {
+        /// What couldn't be written yet.
+        var tallies: [MinuteTally] = []
+        var hasFailed = false
+        var forgotten: ContinuousClock.Instant?
+    }
+
+    /// - Parameter onFailure: told once for each time that nothing can be written.
+    package init(
+        _ log: RequestLog, _ policy: LogPolicy = LogPolicy(), retention: RequestLog.Retention = .init(),
+        onFailure: @escaping @Sendable (String) -> Void
+    ) {
+        self.log = log
+        self.policy = policy
+        self.retention = retention
+        self.onFailure = onFailure
+    }
+
+    /// Begins to write once a second, and to look whether alerts are due, until `stop`.
+    func run(_ deployments: LiveDeployments, _ alerts: AlertDesk?) {
+        let thread = Thread { [self] in
+            var looked = ContinuousClock.now
+            while !isStopped.withLock({ $0 }) {
+                _ = wake.wait(timeout: .now() + .seconds(1))
+                write()
+                guard let alerts, .now - looked >= Self.alertPause else { continue }
+                alerts.look(at: deployments, self)
+                looked = .now
+            }
+        }
+        thread.name = "galley monitor"
+        thread.start()
+    }
+
+    /// Writes what is left and ends. Blocking.
+    func stop() {
+        isStopped.withLock { $0 = true }
+        wake.signal()
+        write()
+    }
+
+    /// What became of a request.
+    func note(_ exchange: Exchange, status: HTTPResponse.Status, error: String?, took: Duration) {
+        guard let content = exchange.content else { return }
+        let seconds = took / .seconds(1)
+        let meter = meter(for: content.deployment)
+        let second = Int(start.duration(to: .now).components.seconds) + 1
+        guard meter.note(status: status.code, seconds: seconds, content, second: second) else { return }
+        let request = LoggedRequest(
+            id: exchange.id, deployment: meter.deployment, version: meter.version, at: Date.now - seconds,
+            rows: content.rowCount,
+            seconds: seconds, status: status.code, error: error)
+        add(Entry(content: content, meter: meter, request: request))
+    }
+
+    /// Rows that were scored after their request had been answered.
+    func count(_ content: Exchange.Content) { meter(for: content.deployment).count(content) }
+
+    private func add(_ entry: Entry) {
+        let rows = entry.request.rows
+        let (isIn, isLong) = backlog.withLock { backlog in
+            guard backlog.entries.count < Backlog.entryLimit, backlog.rows + rows <= Backlog.rowLimit else {
+                return (false, true)
+            }
+            backlog.entries.append(entry)
+            backlog.rows += rows
+            return (true, backlog.entries.count == Backlog.entryLimit / 4)
+        }
+        if !isIn { entry.meter.noteDropped(1) }
+        if isIn, isLong { wake.signal() }
+    }
+
+    func meter(for live: LiveDeployment) -> Meter {
+        let key = MeterKey(deployment: live.name, version: live.version.number)
+        return meters.withLock { meters in
+            if let meter = meters[key] { return meter }
+            let meter = Meter(live, policy)
+            meters[key] = meter
+            return meter
+        }
+    }
+
+    /// All versions' that were asked anything, by name and number.
+    var allMeters: [Meter] {
+        meters.withLock { Array($0.values) }.sorted { ($0.deployment, $0.version) < ($1.deployment, $1.version) }
+    }
+
+    /// Writes what has come in. Blocking.
+    package func write() {
+        writing.withLock { writing in
+            let entries = backlog.withLock { backlog in
+                defer { backlog = Backlog() }
+                return backlog.entries
+            }
+            let minute = MinuteTally.minute(of: .now)
+            for meter in allMeters {
+                guard let taken = meter.take() else { continue }
+                writing.add(
+                    MinuteTally(
+                        deployment: meter.deployment, version: meter.version, minute: minute,
+                        requests: taken.requests, columns: taken.columns))
+            }
+            guard !entries.isEmpty || !writing.tallies.isEmpty else { return }
+            do throws(RequestLogError) {
+                try log.add(entries.map(logged), writing.tallies)
+                writing.tallies = []
+                writing.hasFailed = false
+                forgetOld(&writing)
+            } catch {
+                for entry in entries { entry.meter.noteDropped(1) }
+                if !writing.hasFailed { onFailure(error.description) }
+                writing.hasFailed = true
+            }
+        }
+    }
+
+    private func logged(_ entry: Entry) -> LoggedRequest {
+        var request = entry.request
+        if request.rows <= policy.rowLimit {
+            let rows = LoggedRows(without: policy.without)
+            request.input = rows.input(entry.content)
+            request.answer = rows.answer(entry.content)
+        }
+        return request
+    }
+
+    /// Where that fails, so does the next writing, which is told.
+    private func forgetOld(_ writing: inout Writing) {
+        let now = ContinuousClock.now
+        if let last = writing.forgotten, now - last < .seconds(60) { return }
+        writing.forgotten = now
+        try? log.forget(retention)
+    }
+
+    /// Says which columns that are to be left out are nowhere, since a slip here would keep what must not be kept.
+    package func checkColumns(of deployments: [LiveDeployment]) {
+        let known = Set(
+            deployments.flatMap { live in
+                live.servable.format.inputs.flatMap { $0.rows.fields.map(\.column.name) }
+                    + live.servable.outputs.flatMap { $0.columns.map(\.column.name) }
+            })
+        for name in policy.without.subtracting(known).sorted() {
+            onFailure(
+                "the column “\(name)” is to be left out of the log, but no deployment has it"
+                    + Suggestion.hint(for: name, in: known.sorted()))
+        }
+    }
+}
+
+extension Monitor.Writing {
+    /// What waits to be written grows with the minutes that writing fails, not with the requests; after an hour the
+    /// oldest are let go.
+    mutating func add(_ tally: MinuteTally) {
+        let same = tallies.firstIndex {
+            $0.deployment == tally.deployment && $0.version == tally.version && $0.minute == tally.minute
+        }
+        if let same { tallies[same] += tally } else { tallies.append(tally) }
+        tallies.removeAll { $0.minute < tally.minute - 60 }
+    }
+}

@@ -1,0 +1,49 @@
+import ArgumentParser
+import Catalog
+import FoundationEssentials
+import Workflow
+
+/// Where a deployment goes, and what its target asks for.
+struct TargetArguments: ParsableArguments {
+    @Option(help: "Where it goes: \(Catalog.standard.deployTargets.joined(separator: ", ")).") var target = "service"
+    @Option(help: "What the target asks for: NAME=VALUE, such as path=out.") var option: [TargetOption] = []
+
+    /// The given options, checked against what the target's node asks for. Files are relative to where we are.
+    func options(of command: String) throws -> Parameters {
+        guard let node = Catalog.standard.deployNode(to: target) else {
+            let known = Catalog.standard.deployTargets
+            throw Failure(
+                "galley \(command): there is no target “\(target)”; there are \(known.joined(separator: ", "))"
+                    + Suggestion.hint(for: target, in: known))
+        }
+        let names = node.options.map(\.name)
+        var options: Parameters = [:]
+        for given in option {
+            guard let declared = node.options.first(where: { $0.name == given.name }) else {
+                throw Failure(
+                    "galley \(command): the target \(target) has no option \"\(given.name)\""
+                        + Suggestion.hint(for: given.name, in: names))
+            }
+            options[given.name] = declared.kind.absolute(
+                given.value, from: FileManager.default.currentDirectoryPath)
+        }
+        if let missing = node.options.first(where: { $0.isRequired && options[$0.name] == nil }) {
+            throw Failure(
+                "galley \(command): the target \(target) needs --option \(missing.name)=…: \(missing.summary)")
+        }
+        return options
+    }
+}
+
+/// `NAME=VALUE`
+struct TargetOption: ExpressibleByArgument {
+    var name: String
+    var value: ParameterValue
+
+    init?(argument: String) {
+        let parts = argument.split(separator: "=", maxSplits: 1).map(String.init)
+        guard parts.count == 2 else { return nil }
+        name = parts[0]
+        value = (try? ParameterValue(flowText: parts[1])) ?? .string(parts[1])
+    }
+}

@@ -1,0 +1,101 @@
+import ArgumentParser
+import Deployment
+import Foundation
+
+struct ScheduleInstall: WorkingCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "install",
+        abstract: "Have cron or systemd run a schedule when it is due.",
+        discussion: """
+            crontab: puts a line into your crontab; where the schedule has another time zone than this machine, cron \
+            asks each minute whether it is due. systemd: writes a timer and a service for your user. Either calls \
+            galley schedule run NAME --due. Do it again after the schedule's times have changed.
+
+            Example: galley schedule install late-flights-nightly --as crontab --print
+            """)
+    static let order = 3
+
+    enum Form: String, CaseIterable, ExpressibleByArgument { case crontab, systemd }
+
+    @Argument(help: "The schedule's name.") var name: String
+    @Option(name: .customLong("as"), help: "crontab or systemd.") var form: Form
+    @Flag(name: .customLong("print"), help: "Only print what would be installed.") var prints = false
+    @Flag(help: "Take away what was installed.") var remove = false
+
+    func execute() async throws {
+        let schedule = try Registry().schedule(name).schedule
+        let call = ScheduleCall(name: name, program: Executable.path, home: absolute(StateFolder.current))
+        switch form {
+        case .crontab:
+            let line = try CrontabLine(call, schedule)
+            if prints { return Console.say(line.text) }
+            try Crontab.change { CrontabLine.crontab($0, with: remove ? nil : line, for: name) }
+            Console.say(remove ? "\(name) is no longer in your crontab" : line.text)
+        case .systemd:
+            let units = try SystemdUnits(call, schedule)
+            let files = [("\(units.name).service", units.service), ("\(units.name).timer", units.timer)]
+            if prints {
+                return Console.say(files.map { "# \($0.0)\n\($0.1)" }.joined(separator: "\n").trimmingNewlines)
+            }
+            let folder = Self.unitFolder
+            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+            for (file, text) in files {
+                let place = "\(folder)/\(file)"
+                if remove { try? FileManager.default.removeItem(atPath: place); continue }
+                try Data(text.utf8).write(to: URL(filePath: place), options: .atomic)
+                Console.say(place)
+            }
+            Console.say(
+                remove
+                    ? "gone; now: systemctl --user disable --now \(units.name).timer; systemctl --user daemon-reload"
+                    : "now: systemctl --user daemon-reload && systemctl --user enable --now \(units.name).timer")
+        }
+    }
+
+    private static var unitFolder: String {
+        let environment = ProcessInfo.processInfo.environment
+        let configuration = environment["XDG_CONFIG_HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil }
+        return (configuration ?? "\(environment["HOME"] ?? "")/.config") + "/systemd/user"
+    }
+
+    private func absolute(_ path: String) -> String {
+        path.hasPrefix("/") ? path : "\(FileManager.default.currentDirectoryPath)/\(path)"
+    }
+}
+
+/// The user's crontab.
+private enum Crontab {
+    static func change(_ body: (String) -> String) throws {
+        let before = try run(["-l"], input: nil)
+        // An empty one is told as an error, too.
+        try _ = run(["-"], input: body(before.status == 0 ? before.out : "")).requireSuccess()
+    }
+
+    struct Answer {
+        var status: Int32
+        var out: String
+        var err: String
+
+        func requireSuccess() throws -> Answer {
+            guard status == 0 else { throw Failure("galley schedule: crontab: \(err.trimmingNewlines)") }
+            return self
+        }
+    }
+
+    private static func run(_ arguments: [String], input: String?) throws -> Answer {
+        let process = Process()
+        let (out, err, given) = (Pipe(), Pipe(), Pipe())
+        process.executableURL = URL(filePath: "/usr/bin/env")
+        process.arguments = ["crontab"] + arguments
+        (process.standardOutput, process.standardError) = (out, err)
+        process.standardInput = input == nil ? FileHandle.nullDevice : given
+        do { try process.run() } catch { throw Failure("galley schedule: crontab can't be run: \(error)") }
+        if let input {
+            try given.fileHandleForWriting.write(contentsOf: Data(input.utf8))
+            try given.fileHandleForWriting.close()
+        }
+        let text = [out, err].map { String(decoding: $0.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self) }
+        process.waitUntilExit()
+        return Answer(status: process.terminationStatus, out: text[0], err: text[1])
+    }
+}

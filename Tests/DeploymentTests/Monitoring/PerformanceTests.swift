@@ -1,0 +1,79 @@
+import Capture
+import Deployment
+import Foundation
+import Testing
+import Workflow
+
+struct PerformanceTests {
+    private func contract(_ columns: [(String, String)]) throws -> Contract {
+        let list = columns.map { #"{"name": "\#($0.0)", "type": "\#($0.1)"}"# }.joined(separator: ", ")
+        let json = #"{"inputs": [], "outputs": [{"port": "t", "kind": "table", "passed": [], "columns": [\#(list)]}]}"#
+        return try JSONDecoder().decode(Contract.self, from: Data(json.utf8))
+    }
+
+    private func performance(
+        _ columns: PredictionColumns, _ rows: [(ParameterValue, Parameters)]
+    ) throws -> LivePerformance {
+        let outcomes = try rows.enumerated().map { number, row in
+            let judged = try #require(columns.judged(row.0, row.1))
+            return Outcome(
+                deployment: "d", request: "r", row: number, version: 1, at: .now, outcome: ContractValue(row.0),
+                predicted: ContractValue(judged.predicted), likelihood: judged.likelihood, score: judged.score)
+        }
+        return LivePerformance(outcomes, columns)
+    }
+
+    @Test func `two classes have an accuracy, an area under the curve and a loss`() throws {
+        let columns = try #require(
+            PredictionColumns(try contract([("late_predicted", "BOOLEAN"), ("late_probability", "DOUBLE")])))
+        #expect(columns.isClass)
+        let scores = [0.1, 0.4, 0.35, 0.8, 0.4]
+        let truths = [false, false, true, true, true]
+        let rows = zip(scores, truths).enumerated().map { number, row in
+            // A flag may be told as a number.
+            let outcome: ParameterValue = number == 3 ? .int(row.1 ? 1 : 0) : .bool(row.1)
+            let answer: Parameters = ["late_predicted": .bool(row.0 >= 0.5), "late_probability": .double(row.0)]
+            return (outcome, answer)
+        }
+        let found = try performance(columns, rows)
+        #expect(found.accuracy == 0.6)
+        #expect(abs(try #require(found.auc) - 0.75) < 1e-12)
+        let loss = -(log(0.9) + log(0.6) + log(0.35) + log(0.8) + log(0.4)) / 5
+        #expect(abs(try #require(found.logLoss) - loss) < 1e-12)
+        #expect(found.rmse == nil)
+    }
+
+    @Test func `classes by name have their own probabilities`() throws {
+        let columns = try #require(
+            PredictionColumns(
+                try contract([
+                    ("species_predicted", "VARCHAR"), ("species_probability_Adelie", "DOUBLE"),
+                    ("species_probability_Gentoo", "DOUBLE"), ("species_probability_Chinstrap", "DOUBLE"),
+                ])))
+        let answer: Parameters = [
+            "species_predicted": "Adelie", "species_probability_Adelie": 0.5, "species_probability_Gentoo": 0.25,
+            "species_probability_Chinstrap": 0.25,
+        ]
+        let found = try performance(columns, [("Adelie", answer), ("Gentoo", answer)])
+        #expect(found.accuracy == 0.5)
+        #expect(found.auc == nil)
+        #expect(abs(try #require(found.logLoss) + (log(0.5) + log(0.25)) / 2) < 1e-12)
+    }
+
+    @Test func `numbers have errors`() throws {
+        let columns = try #require(PredictionColumns(try contract([("delay_predicted", "DOUBLE")])))
+        #expect(!columns.isClass)
+        let found = try performance(
+            columns, [(.int(3), ["delay_predicted": 1.0]), (.double(1), ["delay_predicted": 2.0])])
+        #expect(found.mae == 1.5)
+        #expect(found.rmse == (2.5).squareRoot())
+        #expect(found.accuracy == nil)
+    }
+
+    @Test func `which column predicts goes by its name, else somebody must say`() throws {
+        #expect(PredictionColumns(try contract([("a", "DOUBLE"), ("b", "DOUBLE")])) == nil)
+        #expect(PredictionColumns(try contract([("a", "DOUBLE"), ("b", "DOUBLE")]), column: "b")?.predicted == "b")
+        #expect(PredictionColumns(try contract([("a", "DOUBLE")]))?.predicted == "a")
+        #expect(PredictionColumns(try contract([("a", "DOUBLE")]), column: "c") == nil)
+    }
+}

@@ -1,0 +1,118 @@
+import Deployment
+import Engine
+import Foundation
+import Testing
+import Workflow
+
+@Suite("Scheduled scoring") struct ScheduledScoringTests {
+    private let study: Study
+    private let output: String
+
+    init() throws {
+        study = try Study()
+        output = study.folder.path + "/out/late.csv"
+        try write("new-1.csv", rows: 0..<3)
+    }
+
+    private func write(_ name: String, rows: Range<Int>) throws {
+        let lines = rows.map { "\($0),\(["EWR", "JFK"][$0 % 2]),\($0).5" }
+        let text = (["id,origin,temp"] + lines).joined(separator: "\n") + "\n"
+        try Data(text.utf8).write(to: URL(filePath: "\(study.folder.path)/\(name)"))
+    }
+
+    private func deploy(_ options: Parameters = [:], clock: Date = .now) async throws {
+        let (folder, output) = (study.folder.path, output)
+        let doctored = Doctored(deployer: study.deployer) { order in
+            let standard: Parameters = [
+                "cron": "@hourly", "inputs": .string("\(folder)/new-*.csv"), "output": .string(output),
+            ]
+            order.target = "schedule"
+            order.options = standard.merging(options) { $1 }
+        }
+        let result = try await study.run(doctored, ignoresCache: true)
+        if let error = result.error { throw error }
+    }
+
+    private func run() async throws -> ScheduledRun {
+        let registry = study.registry
+        return try await EngineThread("test").run { () throws(RegistryError) in
+            try ScheduleRunner(registry).run("late")
+        }
+    }
+
+    private func lines(of path: String? = nil) throws -> [String] {
+        try String(contentsOfFile: path ?? output, encoding: .utf8).split(separator: "\n").map(String.init)
+    }
+
+    @Test("results are added under one header, and files that have come since are read")
+    func append() async throws {
+        try await deploy()
+        let first = try await run()
+        #expect(first.outcome == .succeeded && first.rows == 3, "\(first)")
+        let header = try lines()[0]
+        #expect(header.contains("late_predicted"))
+        try write("new-2.csv", rows: 3..<5)
+        #expect(try await run().rows == 5)
+        let all = try lines()
+        #expect(all.count == 1 + 3 + 5 && all.filter { $0 == header }.count == 1 && all[1...3] == all[4...6])
+        #expect(try FileManager.default.contentsOfDirectory(atPath: study.folder.path + "/out") == ["late.csv"])
+    }
+
+    @Test("results take the place of those before, as Parquet too")
+    func replace() async throws {
+        let parquet = study.folder.path + "/late.parquet"
+        try await deploy(["write": "replace", "output": .string(parquet)])
+        #expect(try await run().rows == 3)
+        #expect(try await run().rows == 3)
+        #expect(try await count(parquet) == 3)
+        try await deploy(["output": .string(parquet)])
+        #expect(try await run().rows == 3)
+        #expect(try await count(parquet) == 6)
+    }
+
+    private func count(_ parquet: String) async throws -> Int? {
+        try Database().connect().rows("SELECT count(*) FROM read_parquet('\(parquet)')").first?.first?.int
+    }
+
+    @Test("a run that fails leaves the results as they were, and says why")
+    func failure() async throws {
+        try await deploy(["retries": 0])
+        _ = try await run()
+        let before = try lines()
+        try Data("id,temp\n1,2\n".utf8).write(to: URL(filePath: study.folder.path + "/new-1.csv"))
+        let missing = try await run()
+        #expect(missing.outcome == .failed && missing.error?.contains("lacks the column origin") == true, "\(missing)")
+        #expect(try lines() == before)
+        try write("new-1.csv", rows: 0..<3)
+        try Data("other\n1".utf8).write(to: URL(filePath: output))
+        let other = try await run()
+        #expect(other.outcome == .failed && other.error?.contains("it has the columns other") == true, "\(other)")
+        #expect(try lines() == ["other", "1"])
+    }
+
+    @Test("the keeper runs what is due, and takes up new versions")
+    func keeper() async throws {
+        try await deploy()
+        let start = try study.registry.version(of: "late").createdAt
+        let (runs, found) = AsyncStream.makeStream(of: Result<ScheduledRun, RegistryError>.self)
+        let clock = ScheduleClock(now: { start.addingTimeInterval(3_600) }, pause: { _, _ in false })
+        let keeper = try ScheduleKeeper(study.registry.folder, clock: clock, every: 0.02) { found.yield($0) }
+        defer { keeper.stop() }
+        var iterator = runs.makeAsyncIterator()
+        let first = try await iterator.next()?.get()
+        #expect(first?.outcome == .succeeded && first?.version == 1 && first?.rows == 3)
+        #expect(try study.registry.runs(of: "late").count == 1)
+    }
+
+    @Test("what the target can't do without is said before anything goes live")
+    func refused() async throws {
+        for (options, words) in [
+            (["inputs": ["tabel": "x.csv"]], "there is no live input “tabel”"), (["cron": "daily"], "1 of 5 fields"),
+            (["answer": "tabel"], "production has no answer “tabel”; did you mean \"table\"?"),
+        ] as [(Parameters, String)] {
+            let error = await #expect(throws: RunError.self) { try await deploy(options) }
+            #expect(error?.description.contains(words) == true, "\(String(describing: error))")
+        }
+        #expect(try study.registry.deployments().isEmpty)
+    }
+}
