@@ -1,6 +1,5 @@
 import Catalog
 import Engine
-import Foundation
 import Workflow
 
 /// How the values of each input column are spread: in tenths of its numbers, or over its most frequent values.
@@ -77,18 +76,11 @@ struct InputProfile: Hashable, Sendable, Codable {
         return numbers + [total - missing - numbers.reduce(0, +), missing]
     }
 
-    /// The population stability index of each column that both have: Σ (nᵢ − bᵢ) · ln(nᵢ / bᵢ) over the shares of
-    /// the bins, with half a count added to each so that an empty bin doesn't make it infinite.
+    /// The population stability index of each column that both have.
     func stability(before: InputProfile) -> [String: Double] {
         columns.reduce(into: [:]) { result, entry in
             guard let old = before.columns[entry.key], old.bins == entry.value.bins else { return }
-            let (was, now) = (Self.shares(old.counts), Self.shares(entry.value.counts))
-            result[entry.key] = zip(was, now).reduce(0) { $0 + ($1.1 - $1.0) * log($1.1 / $1.0) }
+            result[entry.key] = StabilityIndex.index(expected: old.counts, actual: entry.value.counts)
         }
-    }
-
-    private static func shares(_ counts: [Int]) -> [Double] {
-        let total = Double(counts.reduce(0, +)) + 0.5 * Double(counts.count)
-        return counts.map { (Double($0) + 0.5) / total }
     }
 }

@@ -35,7 +35,7 @@ package struct Replayer {
 
     /// The computed columns.
     package func answer(_ rows: RequestRows) throws(RunError) -> Answer {
-        let tables = try servable.makeScorer().score(rows.tables)
+        let tables = try servable.makeScorer([:]).score(rows.tables)
         var answer: [String: [Parameters]] = [:]
         for (output, table) in zip(servable.outputs, tables) {
             let shown = zip(output.columns, table.columns).filter { $0.0.passes == nil }

@@ -46,7 +46,9 @@ extension Servable {
         _ version: DeploymentVersion = .sample(), scorer: FakeScorer = FakeScorer(),
         parameters: [Contract.ExposedParameter] = []
     ) -> Servable {
-        Servable(
+        var contract = Contract(inputs: [], outputs: [])
+        contract.parameters = parameters
+        return Servable(
             version: version, format: RequestFormat([.init(port: "table", rows: .sample)]),
             outputs: [
                 AnswerTable(
@@ -56,7 +58,7 @@ extension Servable {
                         AnswerColumn(Column("name", .varchar), passes: .init(field: 1)),
                     ])
             ],
-            example: ["x": 1.5], parameters: parameters
+            example: ["x": 1.5], contract: contract
         ) { values throws(RunError) in
             var scorer = scorer
             scorer.offset = values["add.offset"]?.double ?? scorer.offset
