@@ -106,7 +106,7 @@ package final class Registry: Sendable {
                 database, sql: "SELECT max(number) FROM version WHERE deployment = ?", arguments: [name])
             let live = try record.map { try Self.version($0.live, of: name, in: database) }
             if !release.goesLive, let newest {
-                let known = [live, try Self.version(newest, of: name, in: database)]
+                let known: [DeploymentVersion?] = [live, try Self.version(newest, of: name, in: database)]
                 if let same = known.compactMap(\.self).first(where: { $0.bundle == release.bundle }) { return same }
             }
             let change = live.flatMap { contractChange(from: $0.bundle, to: release.bundle) }
