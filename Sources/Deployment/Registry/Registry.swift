@@ -116,8 +116,8 @@ package final class Registry: Sendable {
                 source: release.source, metrics: release.metrics, data: release.data, replaced: record?.live,
                 change: change, options: release.options)
             let isLive = release.goesLive || record == nil
-            record = DeploymentRecord(name: name, target: target, live: isLive ? version.number : record?.live ?? 1)
-            try record?.upsert(database)
+            try DeploymentRecord(name: name, target: target, live: isLive ? version.number : record?.live ?? 1)
+                .upsert(database)
             try version.insert(database)
             // Its bundle is there again, if it was removed.
             try database.execute(
