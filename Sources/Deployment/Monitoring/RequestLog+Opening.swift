@@ -1,7 +1,23 @@
+import Foundation
 import GRDB
 
 extension RequestLog {
+    /// Opens the database; while another process makes its tables, it may take more than one attempt.
     static func open(_ path: String) throws(RequestLogError) -> DatabaseQueue {
+        for _ in 0..<attempts {
+            do throws(RequestLogError) { return try openAtOnce(path) } catch {
+                guard case .database = error else { throw error }
+                Thread.sleep(forTimeInterval: pause)
+            }
+        }
+        return try openAtOnce(path)
+    }
+
+    private static let attempts = 10
+    /// In seconds.
+    private static let pause = 0.02
+
+    private static func openAtOnce(_ path: String) throws(RequestLogError) -> DatabaseQueue {
         var configuration = Configuration()
         configuration.label = "requests"
         if path != ":memory:" { configuration.journalMode = .wal }

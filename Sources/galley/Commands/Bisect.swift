@@ -16,7 +16,7 @@ struct Bisect: WorkingCommand {
 
             Example: galley bisect late-flights --request 0198f2c4 --column late_predicted
             """)
-    static let order = 77
+    static let order = 78
 
     @Argument(help: "The deployment's name.") var name: String
     @Option(help: "The row as JSON, or an array of rows.") var row: String?

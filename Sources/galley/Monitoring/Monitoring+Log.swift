@@ -4,15 +4,13 @@ import FoundationEssentials
 import Workflow
 
 extension Monitoring {
-    init(
-        of version: DeploymentVersion, series: [RequestTally] = [RequestTally](repeating: RequestTally(), count: 60),
-        drift: DriftReport? = nil, requests: [LoggedRequest] = []
-    ) {
-        var total = RequestTally()
-        for minute in series { total += minute }
+    /// - Parameter requests: the latest, newest first.
+    init(_ report: MonitoringReport, requests: [LoggedRequest]) {
         self.init(
-            deployment: version.deployment, version: version.number, minutes: series.map(Load.init), total: Load(total),
-            figures: [], outcomes: 0, columns: (drift?.columns ?? []).map(Column.init),
+            deployment: report.deployment, version: report.version, minutes: report.series.map(Load.init),
+            total: Load(report.total),
+            figures: report.performance?.figures.map { Figure($0.name, $0.value) } ?? [],
+            outcomes: report.performance?.rows ?? 0, columns: report.drift.columns.map(Column.init),
             requests: requests.map(RequestLine.init))
     }
 }

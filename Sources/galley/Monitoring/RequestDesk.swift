@@ -82,12 +82,11 @@ final class RequestDesk: Sendable {
     func monitoring(name: String) throws -> Monitoring {
         let registry = try Registry(folder: folder)
         let version = try registry.version(of: name)
-        guard let log = try log() else { return Monitoring(of: version) }
         let contract = try contract(of: version, registry)
-        return try Monitoring(
-            of: version, series: log.series(of: name),
-            drift: log.drift(of: name, version: version.number, contract),
-            requests: log.recent(name, limit: Self.mostRequests))
+        let log = try log() ?? .inMemory()
+        return Monitoring(
+            try log.report(of: name, version: version.number, contract),
+            requests: try log.recent(name, limit: Self.mostRequests))
     }
 
     private func contract(of version: DeploymentVersion, _ registry: Registry) throws -> Contract {

@@ -65,4 +65,26 @@ import Testing
         #expect(
             try FileManager.default.contentsOfDirectory(atPath: scratch) == [], "nobody's rows are left lying about")
     }
+
+    @Test("what a service answered is answered alike, to the last bit")
+    func service() async throws {
+        try await deploy()
+        let service = try await RunningService(home, "--log-requests", "all")
+        let asked = try await home.shell(
+            """
+            curl -s -H 'X-Request-Id: visit-1' -d '\(row)' localhost:\(service.port)/v1/deployments/species
+            curl -s -d '{"request": "visit-1", "outcome": "Adelie"}' \
+              localhost:\(service.port)/v1/deployments/species/feedback
+            """)
+        #expect(asked.out.contains("species_predicted"), "\(asked)")
+        #expect(await service.stop().status == 0)
+        let replayed = try await home.galley("open", "species", "--request", "visit-1", "--linear", input: "list\n")
+        #expect(
+            replayed.out.contains("species v2 answers request visit-1 as it did on ")
+                && replayed.out.contains(", to the last bit"), "\(replayed)")
+        let watched = try await home.galley("--linear", penguins, input: "monitor\n")
+        for words in ["version 2, the last 60 minutes: 1 request", "request visit-1, ", "accuracy 1.0"] {
+            #expect(watched.out.contains(words), "\(words)\n\(watched)")
+        }
+    }
 }
