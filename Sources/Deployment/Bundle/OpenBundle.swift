@@ -53,12 +53,18 @@ package struct OpenBundle: Sendable {
     package func runner(threads: Int = 1, with values: Parameters = [:], reading files: [String] = []) throws(RunError)
         -> ProductionRunner
     {
+        try ProductionRunner(
+            workflow(with: values), folder: bundle.folder, threads: threads, access: access.allowing(files))
+    }
+
+    /// The workflow with some of the parameters set that the contract exposes.
+    package func workflow(with values: Parameters) -> Workflow {
         var workflow = workflow
         for parameter in contract.parameters ?? [] {
             guard let value = values[parameter.name] else { continue }
             workflow.nodes[parameter.node]?.parameters[parameter.parameter] = value
         }
-        return try ProductionRunner(workflow, folder: bundle.folder, threads: threads, access: access.allowing(files))
+        return workflow
     }
 
     /// Computes every proof again and compares. Blocking.

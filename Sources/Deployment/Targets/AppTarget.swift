@@ -4,6 +4,7 @@ package import Engine
 package struct AppTarget: DeploymentTarget {
     package let name = "app"
     package let summary = "A web page for people who don't program: `galley serve` shows it at /apps/NAME."
+    package let keepsVersions = true
 
     package init() {}
 

@@ -56,7 +56,7 @@ struct AppRoutes: Sendable {
         _ = try deployment(context)
         return try await desk.tried(request, context) { body, deployment, deadline in
             let rows = try RequestReader.read(body, deployment.servable.format, rowLimit: desk.options.rowLimit)
-            let answer = try await deployment.score(rows.tables, deadline: deadline)
+            let answer = try await deployment.score(rows, deadline: deadline)
             return .json(Scored(answer: answer, rows: rows, deployment: deployment).json)
         }
     }

@@ -22,7 +22,9 @@ struct ExplanationRoute: Sendable {
             guard rows.isSingle else { throw RowsFault.shape("send one row, a JSON object") }
             let typical = TypicalRow(format.inputs[0].rows, example: deployment.servable.example)
             let explainer = Explainer(rows.inputs[0].table, typical: typical)
-            let answer = try await deployment.score([explainer.table], deadline: deadline)
+            var mixtures = rows
+            mixtures.inputs[0].table = explainer.table
+            let answer = try await deployment.score(mixtures, deadline: deadline)
             return .json(.map(deployment.explanation(explainer, answer[0])))
         }
     }

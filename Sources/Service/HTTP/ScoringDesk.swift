@@ -34,7 +34,7 @@ struct ScoringDesk: Sendable {
                 guard let rollout = deployments.rollout(of: live) else {
                     let rows = try await read(body, live)
                     context.exchange?.note(rows)
-                    let answer = try await live.score(rows.tables, deadline: deadline)
+                    let answer = try await live.score(rows, deadline: deadline)
                     context.exchange?.note(answer)
                     return try await write(Scored(answer: answer, rows: rows, deployment: live))
                 }

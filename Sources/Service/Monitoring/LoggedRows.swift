@@ -11,7 +11,13 @@ struct LoggedRows {
         guard let rows = content.rows else { return nil }
         let inputs = content.deployment.servable.format.inputs
         var output = JSONOutput()
-        output.write(inputs.indices, open: "{", close: "}") { output, index in
+        let parts = inputs.indices.map(Optional.some) + (rows.parameters.isEmpty ? [] : [nil])
+        output.write(parts, open: "{", close: "}") { output, part in
+            guard let index = part else {
+                output.write(RequestReader.parametersKey)
+                output.put(":")
+                return output.write(.map(rows.parameters))
+            }
             let (fields, read) = (inputs[index].rows.fields, rows.inputs[index])
             let shown = fields.indices.filter { !fields[$0].isPassed || read.given.contains($0) }
             write(

@@ -6,16 +6,16 @@ package import Workflow
 
 /// A version of a deployment that answers rows by the very code that serves, without a service. Blocking.
 package struct Replayer {
-    package let workflow: Workflow
-    /// Where its frozen parts are.
-    package let folder: String
+    private let bundle: OpenBundle
     private let servable: Servable
 
     package init(_ version: DeploymentVersion, _ bundle: OpenBundle) throws(RunError) {
-        workflow = bundle.workflow
-        folder = bundle.bundle.folder
+        self.bundle = bundle
         servable = try Servable(version, bundle)
     }
+
+    /// Where the workflow's frozen parts are.
+    package var folder: String { bundle.bundle.folder }
 
     /// The names of the columns that it computes.
     package var computed: Set<String> {
@@ -33,9 +33,20 @@ package struct Replayer {
         return try RequestReader.read(Array(input.utf8), servable.format, isByPort: true)
     }
 
+    /// The workflow as rows want it that set parameters.
+    package func workflow(for rows: RequestRows) throws(RunError) -> Workflow {
+        bundle.workflow(with: try parameters(of: rows))
+    }
+
+    private func parameters(of rows: RequestRows) throws(RunError) -> Parameters {
+        do throws(ServiceError) { return try RequestParameters.values(rows.parameters, of: servable.parameters) } catch {
+            throw RunError(error.message)
+        }
+    }
+
     /// The computed columns.
     package func answer(_ rows: RequestRows) throws(RunError) -> Answer {
-        let tables = try servable.makeScorer([:]).score(rows.tables)
+        let tables = try servable.makeScorer(parameters(of: rows)).score(rows.tables)
         var answer: [String: [Parameters]] = [:]
         for (output, table) in zip(servable.outputs, tables) {
             let shown = zip(output.columns, table.columns).filter { $0.0.passes == nil }
@@ -75,7 +86,7 @@ package struct Replayer {
 
     /// The columns that the workflow has at an input.
     private func declared(_ port: String) -> Schema {
-        let node = workflow.nodes.values.first {
+        let node = bundle.workflow.nodes.values.first {
             $0.type.name == "workflow-input" && ($0.parameters["port"]?.string ?? "table") == port
         }
         return Schema(parameter: node?.parameters["columns"])

@@ -36,7 +36,7 @@ package struct RequestReader {
         return RequestRows(inputs: readers.map(\.rows), isSingle: isSingle, unknown: unknown, parameters: parameters)
     }
 
-    private static let parametersKey = "parameters"
+    static let parametersKey = "parameters"
     private static let otherKeys = RowsFault.shape("beside “rows” there may be “parameters” and nothing else")
 
     private mutating func readParameters() throws(RowsFault) {

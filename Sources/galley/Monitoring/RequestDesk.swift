@@ -57,7 +57,7 @@ final class RequestDesk: Sendable {
         let files = try TransientFolder()
         return Replay(
             deployment: name, version: version.number, request: id, when: request.at.formatted(.iso8601),
-            workflow: replayer.workflow, folder: replayer.folder, inputs: try replayer.write(rows, into: files.path),
+            workflow: try replayer.workflow(for: rows), folder: replayer.folder, inputs: try replayer.write(rows, into: files.path),
             in: files, verdict: Self.verdict(on: rows, of: request, replayer))
     }
 

@@ -99,7 +99,8 @@ import Testing
             #expect(verified.status == 0, "round \(round): \(verified)")
             let again = try await RunningService(home)
             let answer = try await again.ask("POST", Self.path, Self.row)
-            #expect(answer.status == 200 && answer.body.contains("\"version\":\(try await live()),"), "\(answer)")
+            let number = try await live()
+            #expect(answer.status == 200 && answer.body.contains("\"version\":\(number),"), "\(answer)")
             #expect(try await home.galley("rollout", "species", "--json").status == 0)
             #expect(await again.stop().status == 0)
         }

@@ -1,3 +1,4 @@
+import Capture
 import Catalog
 import Deployment
 import Engine

@@ -1,4 +1,5 @@
 import Capture
+import Catalog
 import Deployment
 import Engine
 import Foundation
@@ -17,7 +18,7 @@ struct MonitorTests {
     init() throws {
         temporary = try TemporaryRegistry()
         try temporary.deploy()
-        let contract = try JSONDecoder().decode(
+        var contract = try JSONDecoder().decode(
             Contract.self,
             from: Data(
                 """
@@ -27,7 +28,11 @@ struct MonitorTests {
                  "outputs": [{"port": "table", "kind": "table", "passed": [],
                   "columns": [{"name": "twice", "type": "DOUBLE"}]}]}
                 """.utf8))
-        deployments = LiveDeployments { _, version in
+        let add = Workflow(name: "w", nodes: ["add": Node(type: "limit@1", parameters: ["offset": 1.0])])
+        contract.parameters = [
+            Contract.ExposedParameter("add", Parameter("offset", .number(0...10), ""), in: add)
+        ].compactMap(\.self)
+        deployments = LiveDeployments { [contract] _, version in
             var servable = Servable.sample(version)
             servable.contract = contract
             return servable
@@ -79,6 +84,16 @@ struct MonitorTests {
         #expect(logged.rows == 2)
         #expect(logged.seconds > 0 && logged.seconds < 10)
         #expect(abs(logged.at.timeIntervalSinceNow) < 60)
+    }
+
+    @Test func `what a request set is logged with its rows`() async throws {
+        let monitor = try monitor()
+        let body = #"{"rows": [{"x": 1}], "parameters": {"add.offset": 5.0}}"#
+        let id = try await serving(monitor) { try await $0.score(body) }
+        monitor.write()
+        let logged = try monitor.log.request(id, of: "doubler")
+        #expect(logged.input == #"{"table":[{"x":1.0}],"parameters":{"add.offset":5.0}}"#)
+        #expect(logged.answer == #"{"table":[{"twice":7.0}]}"#)
     }
 
     @Test func `a refused request is logged with the reason`() async throws {
