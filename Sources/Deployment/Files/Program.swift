@@ -1,4 +1,3 @@
-import Dispatch
 import Glibc
 
 /// Another program, run to its end.
@@ -48,14 +47,9 @@ package enum Program {
             if case .failure(let error) = started { throw failure(error.code) }
             throw failure(0)
         }
-        let end = DispatchWorkItem { kill(-process, SIGKILL) }
-        if let timeLimit {
-            DispatchQueue.global().asyncAfter(deadline: .now() + timeLimit / .seconds(1), execute: end)
-        }
-        defer { end.cancel() }
-        let output = String(decoding: readAll(ends[0]), as: UTF8.self)
-        var status: Int32 = 0
-        while waitpid(process, &status, 0) < 0, errno == EINTR {}
+        let deadline = timeLimit.map { ContinuousClock.now + $0 }
+        let output = String(decoding: readAll(ends[0], of: process, until: deadline), as: UTF8.self)
+        let status = end(of: process, until: deadline)
         guard status == 0 else {
             let last = output.split(separator: "\n").suffix(5).joined(separator: "\n")
             let end = status & 0x7f == 0 ? "exit status \(status >> 8)" : "ended by signal \(status & 0x7f)"
@@ -97,14 +91,44 @@ package enum Program {
         return code == 0 ? .success(process) : .failure(SpawnError(code: code))
     }
 
-    private static func readAll(_ handle: Int32) -> [UInt8] {
+    /// All that a process prints; it is killed at the deadline, with what it has started.
+    private static func readAll(
+        _ handle: Int32, of process: pid_t, until deadline: ContinuousClock.Instant?
+    ) -> [UInt8] {
         var bytes: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 1 << 16)
+        var deadline = deadline
         while true {
+            if let limit = deadline {
+                let left = ContinuousClock.now.duration(to: limit) / .milliseconds(1)
+                var polled = pollfd(fd: handle, events: Int16(POLLIN), revents: 0)
+                if left <= 0 {
+                    kill(-process, SIGKILL)
+                    deadline = nil
+                } else if poll(&polled, 1, Int32(min(left.rounded(.up), 60_000))) <= 0 {
+                    continue
+                }
+            }
             let count = read(handle, &buffer, buffer.count)
             if count < 0, errno == EINTR { continue }
             guard count > 0 else { return bytes }
             bytes += buffer[..<count]
         }
+    }
+
+    /// How a process has ended, which is killed at the deadline.
+    private static func end(of process: pid_t, until deadline: ContinuousClock.Instant?) -> Int32 {
+        var status: Int32 = 0
+        while let deadline {
+            let ended = waitpid(process, &status, WNOHANG)
+            if ended == process { return status }
+            guard ContinuousClock.now < deadline else {
+                kill(-process, SIGKILL)
+                break
+            }
+            usleep(1000)
+        }
+        while waitpid(process, &status, 0) < 0, errno == EINTR {}
+        return status
     }
 }

@@ -32,7 +32,7 @@ struct ScoringDesk: Sendable {
             }
             do {
                 guard let rollout = deployments.rollout(of: live) else {
-                    let rows = try await read(body, live)
+                    let rows = try await read(body, live).setting(parameters)
                     context.exchange?.note(rows)
                     let answer = try await live.score(rows, deadline: deadline)
                     context.exchange?.note(answer)

@@ -39,7 +39,8 @@ package struct Replayer {
     }
 
     private func parameters(of rows: RequestRows) throws(RunError) -> Parameters {
-        do throws(ServiceError) { return try RequestParameters.values(rows.parameters, of: servable.parameters) } catch {
+        do throws(ServiceError) { return try RequestParameters.values(rows.parameters, of: servable.parameters) } catch
+        {
             throw RunError(error.message)
         }
     }

@@ -57,8 +57,9 @@ final class RequestDesk: Sendable {
         let files = try TransientFolder()
         return Replay(
             deployment: name, version: version.number, request: id, when: request.at.formatted(.iso8601),
-            workflow: try replayer.workflow(for: rows), folder: replayer.folder, inputs: try replayer.write(rows, into: files.path),
-            in: files, verdict: Self.verdict(on: rows, of: request, replayer))
+            workflow: try replayer.workflow(for: rows), folder: replayer.folder,
+            inputs: try replayer.write(rows, into: files.path), in: files,
+            verdict: Self.verdict(on: rows, of: request, replayer))
     }
 
     private static func verdict(

@@ -44,6 +44,7 @@ import Workflow
     @Test("reads its own files, and others only where they are allowed, by file or by folder")
     func sources() throws {
         #expect(try answer(joining("own.csv")).contains("own"))
+        try FileManager.default.createDirectory(atPath: "\(folder)/x", withIntermediateDirectories: true)
         for path in [secret, "../secret.csv", "x/../../secret.csv", "../bundle-of-another/own.csv", "../*.csv"] {
             let error = #expect(throws: RunError.self, "\(path)") { try answer(joining(path)) }
             #expect(error?.message.contains("which nobody has allowed: --allow-read") == true, "\(path): \(error!)")

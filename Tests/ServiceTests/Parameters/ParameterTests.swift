@@ -62,7 +62,7 @@ struct ParameterTests {
             (#"{"add.offset":11}"#, "add.offset must be a number from 0"),
             (#"{"add.offset":"1"}"#, "add.offset must be a number"), (#"{"add.offset":null}"#, "must be a number"),
             (#"{"add.ties":"both"}"#, "add.ties must be one of up, down, not both"),
-            (#"{"add.offst":1}"#, "did you mean \"add.offset\"?"), ("[]", "“parameters” must be an object"),
+            (#"{"add.offst":1}"#, #"did you mean \"add.offset\"?"#), ("[]", "“parameters” must be an object"),
         ])
     func refusing(parameters: String, words: String) async throws {
         try await withService { client in

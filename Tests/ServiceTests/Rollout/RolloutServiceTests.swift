@@ -16,7 +16,7 @@ struct RolloutServiceTests {
     init() throws {
         temporary = try TemporaryRegistry()
         try temporary.deploy()
-        try temporary.deploy(goesLive: false)
+        try temporary.deploy(note: "tried", goesLive: false)
     }
 
     /// Version 1 adds nothing.
