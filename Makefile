@@ -3,6 +3,8 @@ SHELL := bash
 PREFIX ?= /usr/local
 SWIFT ?= swift
 RELEASE := -c release --static-swift-stdlib --product
+# All at once, tests that wait for programs and services would keep each other waiting.
+TEST := test --skip-build --disable-xctest --experimental-maximum-parallelization-width 8
 
 .PHONY: run setup build test lint install bench clean
 
@@ -19,8 +21,8 @@ build: setup
 test: setup lint
 	@.setup/setup --test
 	$(SWIFT) build --build-tests
-	$(SWIFT) test --skip-build --disable-xctest --skip GalleyTests
-	$(SWIFT) test --skip-build --disable-xctest --filter GalleyTests
+	$(SWIFT) $(TEST) --skip GalleyTests
+	$(SWIFT) $(TEST) --filter GalleyTests
 
 lint:
 	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests

@@ -217,15 +217,18 @@ final class EditorSession {
     /// Whether the editor's threads do nothing any more, not even wake up.
     func comesToRest() throws -> Bool {
         // Threads that have just become idle may still be on their way to bed.
-        let deadline = ContinuousClock.now + .seconds(20)
-        var (last, quiet) = (try switches(), 0)
-        while quiet < 10, ContinuousClock.now < deadline {
+        let deadline = ContinuousClock.now + .seconds(30)
+        var (start, last) = (ContinuousClock.now, try switches())
+        while ContinuousClock.now < deadline {
             _ = try screen()
+            let seconds = start.duration(to: .now) / .seconds(1)
+            guard seconds >= 2 else { continue }
             let now = try switches()
-            quiet = now == last ? quiet + 1 : 0
-            last = now
+            // Dispatch itself looks after its threads once a second.
+            if Double(now - last) / seconds <= 3 { return true }
+            (start, last) = (.now, now)
         }
-        return quiet == 10
+        return false
     }
 
     /// How often a thread of the editor began to run or ceased to.

@@ -122,12 +122,13 @@ final class RunningProcess: @unchecked Sendable {  // Changed by nobody after it
         process.arguments = arguments
         process.environment = environment
         process.currentDirectoryURL = URL(filePath: folder)
-        process.standardOutput = try FileHandle(forWritingTo: URL(filePath: files.out))
-        process.standardError = try FileHandle(forWritingTo: URL(filePath: files.err))
+        var handles = try [files.out, files.err].map { try FileHandle(forWritingTo: URL(filePath: $0)) }
+        (process.standardOutput, process.standardError) = (handles[0], handles[1])
         if let input {
             let file = name + ".in"
             try input.write(to: URL(filePath: file))
-            process.standardInput = try FileHandle(forReadingFrom: URL(filePath: file))
+            handles.append(try FileHandle(forReadingFrom: URL(filePath: file)))
+            process.standardInput = handles[2]
         } else {
             process.standardInput = FileHandle.nullDevice
         }
@@ -140,6 +141,8 @@ final class RunningProcess: @unchecked Sendable {  // Changed by nobody after it
         }
         ended = Task { await stream.first { _ in true } ?? -1 }
         try process.run()
+        // The program has its own by now; Foundation fails where a process has a thousand of them open.
+        for handle in handles { try handle.close() }
     }
 
     deinit { if process.isRunning { process.terminate() } }
