@@ -9,7 +9,7 @@ extension LinearListing {
         let time = MonitoringText.time
         var lines = [
             "\(monitoring.deployment), version \(monitoring.version), the last \(monitoring.minutes.count) minutes: "
-                + "\(Self.count(total.requests, "request")), at most \(busiest) in a minute, "
+                + "\(total.requests.counted("request")), at most \(busiest) in a minute, "
                 + "\(total.failed) failed, \(total.refused) refused."
         ]
         if total.requests > 0 {
@@ -18,7 +18,7 @@ extension LinearListing {
         if !monitoring.figures.isEmpty {
             let figures = monitoring.figures.map { "\($0.name) \(MonitoringText.number($0.value))" }
             lines.append(
-                "Quality by \(Self.count(monitoring.outcomes, "outcome")): \(figures.joined(separator: ", ")).")
+                "Quality by \(monitoring.outcomes.counted("outcome")): \(figures.joined(separator: ", ")).")
         }
         lines += monitoring.columnsByConcern.map { column in
             let standing = ["as in training", "somewhat changed", "changed"][column.concern]

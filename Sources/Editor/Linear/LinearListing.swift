@@ -22,10 +22,6 @@ package struct LinearListing: Sendable {
         return plain.reduce(text) { $0.replacing($1.key, with: $1.value) }
     }
 
-    static func count(_ number: Int, _ thing: String) -> String {
-        "\(number) \(thing)\(number == 1 ? "" : "s")"
-    }
-
     /// The whole document: a head, its nodes, connections and captures.
     package var document: [String] { [head] + nodes + connections + captures }
 
@@ -34,10 +30,10 @@ package struct LinearListing: Sendable {
         let warnings = state.problems.count { $0.severity == .warning }
         let standing =
             errors + warnings == 0
-            ? "no problems" : "\(Self.count(errors, "error")), \(Self.count(warnings, "warning"))"
+            ? "no problems" : "\(errors.counted("error")), \(warnings.counted("warning"))"
         let saved = state.document.isDirty && !state.isPristine ? "not saved" : "saved"
-        return "Workflow \(state.workflow.name): \(Self.count(state.workflow.nodes.count, "node")), "
-            + "\(Self.count(state.workflow.connections.count, "connection")), \(standing), \(saved)."
+        return "Workflow \(state.workflow.name): \(state.workflow.nodes.count.counted("node")), "
+            + "\(state.workflow.connections.count.counted("connection")), \(standing), \(saved)."
     }
 
     package var nodes: [String] { state.inReadingOrder.map(line) }
@@ -49,7 +45,7 @@ package struct LinearListing: Sendable {
         parts.append(standing(of: id))
         if state.selection.contains(id) { parts.append("selected") }
         let problems = state.problems.count { $0.node == id && $0.severity != .note }
-        if problems > 0 { parts.append(Self.count(problems, "problem")) }
+        if problems > 0 { parts.append(problems.counted("problem")) }
         if id == state.cursor { parts.append("here") }
         return parts.joined(separator: ", ")
     }
@@ -58,7 +54,7 @@ package struct LinearListing: Sendable {
         switch state.run.states[id] {
         case .done where state.run.stale.contains(id), .failed where state.run.stale.contains(id): return "stale"
         case .done(let summary):
-            let rows = summary.rows.values.max().map { ", \(Self.count($0, "row"))" } ?? ""
+            let rows = summary.rows.values.max().map { ", \($0.counted("row"))" } ?? ""
             let time = summary.fromCache ? "from the cache" : DurationText.text(summary.duration)
             return "done\(rows), \(time)\(summary.note.map { ", \($0)" } ?? "")"
         case .failed(let error): return "failed: \(error.message)"
@@ -141,7 +137,7 @@ package struct LinearListing: Sendable {
             let schema = state.data.schema
                 ?? state.analysis?.spec(output: port.port, of: port.node).flatMap(\.schema)
         else { return ["The columns of \(numbers.name(port.node)) are not known yet."] }
-        return ["\(Self.count(schema.columns.count, "column")) of \(numbers.name(port.node)), output \(port.port):"]
+        return ["\(schema.columns.count.counted("column")) of \(numbers.name(port.node)), output \(port.port):"]
             + schema.columns.map { "\($0.name), \($0.type.shortName)" }
     }
 
@@ -155,7 +151,7 @@ package struct LinearListing: Sendable {
         }
         let names = page.schema.names
         var lines = [
-            "\(Self.count(page.totalRows, "row")), \(Self.count(names.count, "column")) of \(numbers.name(port.node)), output \(port.port)."
+            "\(page.totalRows.counted("row")), \(names.count.counted("column")) of \(numbers.name(port.node)), output \(port.port)."
         ]
         for number in first..<min(first + count, page.totalRows) {
             guard let row = state.data.row(number) else { break }
@@ -173,7 +169,7 @@ package struct LinearListing: Sendable {
             return [state.chart.error.map { "Failed: \($0)" } ?? state.needsRows ?? "There is no chart here."]
         }
         return [
-            "A \(request.kind.title) of \(request.chart?.column.name ?? "\(request.look.port)"), \(Self.count(page.rows.count, "row")):"
+            "A \(request.kind.title) of \(request.chart?.column.name ?? "\(request.look.port)"), \(page.rows.count.counted("row")):"
         ]
             + page.rows.prefix(100).map { row in
                 zip(page.schema.names, row).map { "\($0) \(Self.cell($1))" }.joined(separator: ", ")
@@ -186,7 +182,7 @@ package struct LinearListing: Sendable {
         guard let production = preview.production else { return ["No production workflow: \(preview.absence ?? "")."] }
         let workflow = production.segment.workflow
         return
-            ["Production workflow of \(workflow.name): \(Self.count(workflow.nodes.count, "node"))."]
+            ["Production workflow of \(workflow.name): \(workflow.nodes.count.counted("node"))."]
             + workflow.nodes.map { id, node in "\(id), \(node.type.name)" } + ["Connections:"]
             + workflow.connections.map { "\($0)" } + preview.notes.map { "\($0.label): \($0.text)" }
     }

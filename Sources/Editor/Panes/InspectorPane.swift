@@ -55,7 +55,7 @@ extension EditorView {
         switch state.run.states[id] {
         case .done where state.run.stale.contains(id), .failed where state.run.stale.contains(id): return "~ stale"
         case .done(let summary):
-            let rows = summary.rows.values.max().map { "\($0) rows  " } ?? ""
+            let rows = summary.rows.values.max().map { "\($0.counted("row"))  " } ?? ""
             return
                 "\(glyphs.check) \(rows)\(summary.fromCache ? "cached" : DurationText.text(summary.duration)) \(summary.note ?? "")"
         case .running(let progress):

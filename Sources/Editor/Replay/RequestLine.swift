@@ -1,3 +1,5 @@
+import Workflow
+
 /// A logged request in a list.
 package struct RequestLine: Hashable, Sendable {
     package var deployment: String
@@ -29,5 +31,5 @@ package struct RequestLine: Hashable, Sendable {
     package var isAnswered: Bool { status < 400 }
 
     /// `200, 1 row, late 0`.
-    var summary: String { "\(status), \(rows) row\(rows == 1 ? "" : "s"), \(answer)" }
+    var summary: String { "\(status), \(rows.counted("row")), \(answer)" }
 }

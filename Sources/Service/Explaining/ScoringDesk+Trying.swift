@@ -8,7 +8,7 @@ extension ScoringDesk {
     ) async throws -> Response {
         let deadline = ContinuousClock.now + options.timeLimit
         do {
-            return try await admitted(request, context, deadline) { try await work($0, $1, deadline) }
+            return try await admitted(request, context, deadline, isCounted: false) { try await work($0, $1, deadline) }
         } catch let fault as ScoringFault {
             throw ServiceError.scoring(fault, timeLimit: options.timeLimit)
         }

@@ -49,12 +49,14 @@ struct ScoringDesk: Sendable {
     }
 
     /// Lets a request in and hands on its body, which must have come by the deadline.
+    ///
+    /// - Parameter isCounted: whether it asks for an answer, and not for what might be answered.
     func admitted<Value>(
-        _ request: Request, _ context: ServiceContext, _ deadline: ContinuousClock.Instant,
+        _ request: Request, _ context: ServiceContext, _ deadline: ContinuousClock.Instant, isCounted: Bool = true,
         _ work: (_ body: [UInt8], LiveDeployment) async throws -> Value
     ) async throws -> Value {
         let deployment = try deployment(context)
-        context.exchange?.begin(deployment)
+        if isCounted { context.exchange?.begin(deployment) }
         let visit = try admission.enter()
         defer { visit.leave() }
         do {

@@ -86,6 +86,19 @@ struct MonitorTests {
         #expect(abs(logged.at.timeIntervalSinceNow) < 60)
     }
 
+    @Test func `what is only tried out is neither logged nor counted`() async throws {
+        let monitor = try monitor()
+        let status = try await serving(monitor) { client in
+            let explained = try await client.ask(.post, "/v1/deployments/doubler/explanation", #"{"x": 1}"#)
+            try await client.score(#"{"x": 1}"#)
+            return explained.status
+        }
+        monitor.write()
+        #expect(status == .ok)
+        #expect(try monitor.log.recent("doubler").count == 1)
+        #expect(try monitor.log.minutes(of: "doubler", last: 3).reduce(0) { $0 + $1.requests.requests } == 1)
+    }
+
     @Test func `what a request set is logged with its rows`() async throws {
         let monitor = try monitor()
         let body = #"{"rows": [{"x": 1}], "parameters": {"add.offset": 5.0}}"#
