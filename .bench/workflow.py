@@ -70,7 +70,7 @@ def areas(galley, document, work):
     nodes, _, connections = document.read_text().partition("connections:\n")
     for column, (name, scorer) in enumerate(scorers.items()):
         nodes += f"  {name}:\n    type: csv-writer@1\n    at: [{column}, 99]\n    path: {work / name}.csv\n"
-        connections += f"  - {scorer}.metrics -> {name}\n"
+        connections = f"  - {scorer}.metrics -> {name}\n{connections}"
     written = work / "areas.galley.yaml"
     written.write_text(f"{nodes}connections:\n{connections}")
     if not (work / "data").exists():
