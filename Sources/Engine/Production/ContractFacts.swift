@@ -45,11 +45,14 @@ struct ContractFacts {
         }
     }
 
-    /// - Parameter relation: all rows that creation computed: whatever may follow FROM.
-    func fill(_ output: inout Contract.Output, from relation: String) throws(DuckDBError) {
+    /// - Parameters:
+    ///   - names: the columns to describe.
+    ///   - relation: all rows that creation computed: whatever may follow FROM.
+    func fill(_ output: inout Contract.Output, _ names: Set<String>, from relation: String) throws(DuckDBError) {
         let finder = DistributionFinder(connection: connection, relation: relation)
-        let spread = try finder.distributions(of: output.columns.map { ($0.name, $0.type) })
-        for (index, distribution) in spread.enumerated() { output.columns[index].distribution = distribution }
+        let places = output.columns.indices.filter { names.contains(output.columns[$0].name) }
+        let spread = try finder.distributions(of: places.map { (output.columns[$0].name, output.columns[$0].type) })
+        for (index, distribution) in zip(places, spread) { output.columns[index].distribution = distribution }
     }
 
     /// A row to show as an example: the first one in which nothing is missing, else the first.

@@ -125,13 +125,16 @@ extension Runner {
         return (contract, examples)
     }
 
-    /// Fills in how the values were spread that creation computed for an output.
+    /// Fills in how the predictions were spread that creation computed for an output. What else production computes
+    /// follows from the inputs, and would take most of the time.
     private func describe(_ output: inout Contract.Output, from tables: [LazyTable]) throws(RunError) {
         let table = tables.first { table in
             output.columns.allSatisfy { table.schema[$0.name]?.type.name == $0.type }
         }
-        guard !output.columns.isEmpty, let table else { return }
-        var hasher = ContentHasher("answers 1")
+        let predicted = analysis.predictedColumns
+        let names = Set(output.columns.map(\.name).filter { name in predicted.contains { $0.matches(name) } })
+        guard !names.isEmpty, let table else { return }
+        var hasher = ContentHasher("answers 2")
         hasher.combine(table.key)
         hasher.combine(output.columns) { $0.combine("\($1.name) \($1.type)") }
         if let known = known(hasher.key, as: [Contract.OutputColumn].self) {
@@ -141,7 +144,7 @@ extension Runner {
         let relation = try store.relation(table, inAnyOrder: true)
         var filled = output
         try store.execute(relation) { () throws(DuckDBError) in
-            try ContractFacts(connection: connection).fill(&filled, from: relation.sql)
+            try ContractFacts(connection: connection).fill(&filled, names, from: relation.sql)
         }
         output = filled
         remember(output.columns, as: hasher.key)
@@ -254,5 +257,14 @@ extension Runner {
         try copy(part, to: file, options: "(FORMAT parquet)", isTemporary: true, id)
         cache.storeCopy(of: file, CachedResult(kind: .table), as: recording)
         return file
+    }
+}
+
+extension Analysis {
+    /// The columns that predictors add, perhaps as patterns.
+    fileprivate var predictedColumns: [Column] {
+        facts.indices.filter { type($0) is Predictor }
+            .flatMap { facts[$0].lineage?["table"]?.computes.keys.sorted() ?? [] }
+            .map { Column($0, .varchar) }
     }
 }
