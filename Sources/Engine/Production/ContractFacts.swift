@@ -9,39 +9,19 @@ struct ContractFacts {
 
     /// - Parameter relation: all rows that creation fed in: whatever may follow FROM.
     func fill(_ input: inout Contract.Input, from relation: String) throws(DuckDBError) {
-        let known = Array(input.columns.indices)
-        guard !known.isEmpty else { return }
-        let figures = known.map { index in
-            let name = SQL.quoted(input.columns[index].name)
-            let type = ColumnType(input.columns[index].type)
-            let finite = type.isFloating ? " FILTER (WHERE isfinite(\(name)))" : ""
-            let range = Self.isOrdered(type) ? "min(\(name))\(finite), max(\(name))\(finite)" : "NULL, NULL"
-            let distinct = DistributionFinder.mayBeCategory(type) ? "approx_count_distinct(\(name))" : "NULL"
-            // As doubles, since the sum of the largest whole numbers has no room among them.
-            let mean = type.isNumeric ? "avg(CAST(\(name) AS DOUBLE))\(finite)" : "NULL"
-            return "count(\(name)), \(distinct), \(range), \(mean)"
-        }
-        let found = try connection.rows("SELECT count(*), \(figures.joined(separator: ", ")) FROM \(relation)")
-        guard let row = found.first, let count = row.first?.int, count > 0 else { return }
-        for (place, index) in known.enumerated() {
-            let figures = row[(1 + place * 5)..<(6 + place * 5)]
-            let present = figures[figures.startIndex].int ?? 0
-            input.columns[index].missingRate = Double(count - present) / Double(count)
-            input.columns[index].isNullable = present < count
-            input.columns[index].minimum = Self.known(figures[figures.startIndex + 2])
-            input.columns[index].maximum = Self.known(figures[figures.startIndex + 3])
-            input.columns[index].typical = figures[figures.startIndex + 4].double
-                .flatMap { Self.typical($0, ColumnType(input.columns[index].type)) }
-        }
-        let mayBeSpread = known.filter { place in
-            row[2 + place * 5].int.map { $0 <= DistributionFinder.mostCategories } ?? true
-        }
-        let finder = DistributionFinder(connection: connection, relation: relation)
-        let spread = try finder.distributions(
-            of: mayBeSpread.map { (input.columns[$0].name, input.columns[$0].type) })
-        for (index, distribution) in zip(mayBeSpread, spread) {
-            input.columns[index].distribution = distribution
-            input.columns[index].categories = distribution?.categories
+        let finder = ColumnFactsFinder(connection: connection, relation: relation)
+        let facts = try finder.facts(of: input.columns.map { ($0.name, ColumnType($0.type)) })
+        guard let rows = facts.first?.rows, rows > 0 else { return }
+        for (index, facts) in facts.enumerated() {
+            input.columns[index].missingRate = Double(rows - facts.present) / Double(rows)
+            input.columns[index].isNullable = facts.present < rows
+            input.columns[index].minimum = Self.known(facts.minimum)
+            input.columns[index].maximum = Self.known(facts.maximum)
+            input.columns[index].typical = facts.mean.flatMap {
+                Self.typical($0, ColumnType(input.columns[index].type))
+            }
+            input.columns[index].distribution = facts.distribution
+            input.columns[index].categories = facts.distribution?.categories
         }
     }
 
@@ -49,10 +29,10 @@ struct ContractFacts {
     ///   - names: the columns to describe.
     ///   - relation: all rows that creation computed: whatever may follow FROM.
     func fill(_ output: inout Contract.Output, _ names: Set<String>, from relation: String) throws(DuckDBError) {
-        let finder = DistributionFinder(connection: connection, relation: relation)
+        let finder = ColumnFactsFinder(connection: connection, relation: relation)
         let places = output.columns.indices.filter { names.contains(output.columns[$0].name) }
-        let spread = try finder.distributions(of: places.map { (output.columns[$0].name, output.columns[$0].type) })
-        for (index, distribution) in zip(places, spread) { output.columns[index].distribution = distribution }
+        let facts = try finder.facts(of: places.map { (output.columns[$0].name, ColumnType(output.columns[$0].type)) })
+        for (index, facts) in zip(places, facts) { output.columns[index].distribution = facts.distribution }
     }
 
     /// A row to show as an example: the first one in which nothing is missing, else the first.
@@ -76,8 +56,6 @@ struct ContractFacts {
     private static func value(of column: Contract.InputColumn) -> String {
         "CAST(\(SQL.quoted(column.name)) AS \(column.type))"
     }
-
-    private static func isOrdered(_ type: ColumnType) -> Bool { type.isNumeric || type.isTemporal }
 
     /// A mean in four digits: the last ones would depend on the order in which threads summed up.
     private static func typical(_ mean: Double, _ type: ColumnType) -> ContractValue? {
