@@ -12,7 +12,7 @@ import time
 from pathlib import Path
 
 from measure import note, seconds
-from service import CONNECTIONS, bodies, free_port, load, post, server
+from service import CONNECTIONS, PREDICTIONS, bodies, free_port, load, post, server
 
 REQUESTS = 100_000
 # Eight hours at 20 requests a second.
@@ -168,7 +168,7 @@ def measure(table, folder, galley, document, library, work, runs):
     table.bound("cold start of what an image runs, to the first answer", cold_start(galley, bundle, body, runs), "s", 0.15)
 
     port, bare_port = free_port(), free_port()
-    path = "/v1/deployments/late"
+    path = f"/v1/deployments/late{PREDICTIONS}"
     with (
         server([galley, "serve", "--port", port], port, path, body, GALLEY_HOME=home) as url,
         server([galley.with_name("GalleyBench"), "bare", bare_port], bare_port, "/", body) as bare,

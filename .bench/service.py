@@ -12,6 +12,8 @@ import urllib.request
 from measure import note, seconds
 
 CONNECTIONS, SECONDS = 16, 3
+# The rivals answer with the predictions alone, and so does the bare route.
+PREDICTIONS = "?columns=late_predicted,late_probability"
 
 
 @contextlib.contextmanager
@@ -128,7 +130,7 @@ def measure(table, folder, galley, document, work, others, runs):
         body = json.dumps(rows[0])
         times = [deploy(galley, document, f"late-{run}", port, body, home) for run in range(runs)]
         table.bound("deploy of the run workflow to first answer", statistics.median(times), "s", 1)
-        url = f"http://127.0.0.1:{port}/v1/deployments/late-0"
+        url = f"http://127.0.0.1:{port}/v1/deployments/late-0{PREDICTIONS}"
         rate, tail = load(folder, url, single, runs)
         batch_rate, _ = load(folder, url, batch, runs)
         bare, _ = load(folder, health, None, runs)

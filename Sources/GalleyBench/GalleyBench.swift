@@ -3,6 +3,7 @@ import Catalog
 import Dispatch
 import Editor
 import Engine
+import Glibc
 import Terminal
 import Workflow
 
@@ -14,7 +15,10 @@ enum GalleyBench {
     static func main() throws {
         let arguments = CommandLine.arguments.dropFirst()
         if arguments.first == "bare", let port = arguments.last.flatMap({ Int($0) }) {
-            Task { try await BareRoute.serve(port: port) }
+            Task {
+                try await BareRoute.serve(port: port)
+                exit(0)
+            }
             dispatchMain()
         }
         if arguments.first == "layout" {

@@ -1,6 +1,7 @@
 import Deployment
 import Foundation
 import Hummingbird
+import Workflow
 
 /// `POST /v1/deployments/NAME`: rows in, answers out.
 struct ScoringRoute: Sendable {
@@ -12,6 +13,7 @@ struct ScoringRoute: Sendable {
         return try await desk.answer(request, context) { body, deployment in
             try deployment.requireWritable(wanted)
             return try await TableExchange.read(body, given, deployment, rowLimit: rowLimit)
+                .choosing(try ChosenColumns.query(of: request, deployment))
         } write: { scored in
             let bytes = try await TableExchange.written(scored, wanted)
             return wanted == .json ? .json(bytes) : scored.response(wanted, bytes)
@@ -29,12 +31,12 @@ extension Scored {
         output.write(Int64(deployment.version.number))
         output.put(",\"result\":")
         if answer.count == 1 {
-            Self.write(answer[0], deployment.writers[0], rows, isSingle: rows.isSingle, to: &output)
+            write(0, isSingle: rows.isSingle, to: &output)
         } else {
             output.write(answer.indices, open: "{", close: "}") { output, index in
                 output.write(deployment.servable.outputs[index].port)
                 output.put(":")
-                Self.write(answer[index], deployment.writers[index], rows, isSingle: false, to: &output)
+                write(index, isSingle: false, to: &output)
             }
         }
         output.put(",\"warnings\":")
@@ -43,10 +45,8 @@ extension Scored {
         return output.bytes
     }
 
-    private static func write(
-        _ answer: AnswerRows, _ writer: RowWriter, _ request: RequestRows, isSingle: Bool, to output: inout JSONOutput
-    ) {
-        let shown = writer.shown(request)
+    private func write(_ index: Int, isSingle: Bool, to output: inout JSONOutput) {
+        let (answer, writer, shown) = (answer[index], deployment.writers[index], shown(index))
         if isSingle, answer.rows.count == 1, let row = answer.rows.first {
             writer.write(answer.columns, row: row, shown: shown, to: &output)
         } else if isSingle, answer.rows.isEmpty {
@@ -61,6 +61,14 @@ extension Scored {
 }
 
 extension Scored {
+    /// The columns of an output to write: of those that there are, the ones that are wanted.
+    func shown(_ output: Int) -> [Int] {
+        let shown = deployment.writers[output].shown(rows)
+        guard let wanted = rows.columns else { return shown }
+        let columns = deployment.servable.outputs[output].columns
+        return wanted.compactMap { name in shown.first { columns[$0].column.name == name } }
+    }
+
     /// A file, with what else there is to say in the head.
     fileprivate func response(_ type: MediaType, _ bytes: [UInt8]) -> Response {
         var headers: HTTPFields = [.contentType: type.rawValue, .galleyVersion: String(deployment.version.number)]

@@ -59,6 +59,7 @@ struct JobRoutes: Sendable {
             try deployment.requireWritable(wanted)
             let rows = try await TableExchange.read(body, given, deployment, rowLimit: rowLimit)
                 .setting(RequestParameters.query(of: request))
+                .choosing(try ChosenColumns.query(of: request, deployment))
             // What nobody may set is told now, not when the job has failed.
             _ = try await deployment.queue(for: rows)
             let job = Job(

@@ -24,6 +24,7 @@ extension OpenAPIDocument {
                 "202", response("The job; its place is in Location.", job),
                 Self.bodyRefusals + [("429", "There are too many jobs, or the token was used too often.")]))
         begin["requestBody"] = rows(of: deployment)
+        begin["parameters"] = queryParameters(deployment)
         let result: ParameterValue = [
             "description": "The answer.", "content": .map(contents(deployment, answered(deployment))),
         ]

@@ -115,9 +115,13 @@ struct OpenAPIDocument {
             "requestBody": rows(of: deployment),
             "responses": .map(responses),
         ]
-        let parameters = deployment.servable.parameters
-        if !parameters.isEmpty { operation["parameters"] = .list(parameters.map(\.queryParameter)) }
+        operation["parameters"] = queryParameters(deployment)
         return operation
+    }
+
+    /// What the query of a request for a score may say.
+    func queryParameters(_ deployment: LiveDeployment) -> ParameterValue {
+        .list(deployment.servable.parameters.map(\.queryParameter) + [ChosenColumns.queryParameter(deployment)])
     }
 
     /// What requests may set, beside their rows; nil for nothing.

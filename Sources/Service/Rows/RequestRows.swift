@@ -10,6 +10,8 @@ package struct RequestRows: Sendable {
     package var unknown: [String]
     /// What the request sets, unchecked.
     package var parameters: Parameters
+    /// The columns that are wanted in the answer, in this order; nil for all.
+    private(set) var columns: [String]?
 
     package init(inputs: [InputRows], isSingle: Bool, unknown: [String] = [], parameters: Parameters = [:]) {
         self.inputs = inputs
@@ -19,6 +21,13 @@ package struct RequestRows: Sendable {
     }
 
     var tables: [TypedTable] { inputs.map(\.table) }
+
+    /// The same, to be answered with these columns.
+    func choosing(_ columns: [String]?) -> RequestRows {
+        var rows = self
+        rows.columns = columns
+        return rows
+    }
 
     /// The same with more parameters set.
     func setting(_ more: Parameters) -> RequestRows {

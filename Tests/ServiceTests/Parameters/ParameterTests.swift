@@ -56,6 +56,29 @@ struct ParameterTests {
         }
     }
 
+    @Test("Of the answer's columns those come that the query names, in its order")
+    func columns() async throws {
+        try await withService { client in
+            let both = try await ask(client, query: "?columns=name,twice", #"{"x":1,"name":"a"}"#)
+            #expect(both.body.contains(#""result":{"name":"a","twice":3.0}"#), "\(both)")
+            let one = try await ask(client, query: "?columns=twice&columns=twice", #"[{"x":1,"name":"a"}]"#)
+            #expect(one.body.contains(#""result":[{"twice":3.0}]"#), "\(one)")
+            let ungiven = try await ask(client, query: "?columns=name", #"{"x":1}"#)
+            #expect(ungiven.body.contains(#""result":{}"#), "\(ungiven)")
+        }
+    }
+
+    @Test(
+        "A column that the answer hasn't is refused by name",
+        arguments: [("twise", "did you mean"), ("", "with commas between them"), ("twice,n%C3%A4me", "“näme”")])
+    func unknownColumn(columns: String, words: String) async throws {
+        try await withService { client in
+            let answer = try await ask(client, query: "?columns=\(columns)", #"{"x":1}"#)
+            #expect(answer.status == .unprocessableContent && answer.body.contains("unknown-column"))
+            #expect(answer.body.contains(words), "\(answer)")
+        }
+    }
+
     @Test(
         "What may not be set, or not so, is refused by name",
         arguments: [
@@ -80,7 +103,7 @@ struct ParameterTests {
             #expect(OpenAPIChecker(document).problems == [])
             let paths = document["paths"] as? [String: [String: [String: Any]]]
             let parameters = paths?["/v1/deployments/doubler"]?["post"]?["parameters"] as? [[String: Any]]
-            #expect(parameters?.compactMap { $0["name"] as? String } == ["add.offset", "add.ties"])
+            #expect(parameters?.compactMap { $0["name"] as? String } == ["add.offset", "add.ties", "columns"])
             let schema = parameters?.first?["schema"] as? [String: Any]
             #expect(schema?["default"] as? Double == 1 && schema?["maximum"] as? Double == 10)
             let contract = try await client.execute(uri: "/v1/deployments/doubler", method: .get)

@@ -19,13 +19,14 @@ struct TableTests {
     }
 
     private func ask(
-        _ body: [UInt8], type: String = "text/csv", accept: String = "text/csv", rowLimit: Int = 3
+        _ body: [UInt8], type: String = "text/csv", accept: String = "text/csv", rowLimit: Int = 3, query: String = ""
     ) async throws -> TestResponse {
         var options = GalleyService.Options()
         options.rowLimit = rowLimit
         return try await GalleyService(deployments, options).application().test(.router) { client in
             try await client.execute(
-                uri: "/v1/deployments/doubler", method: .post, headers: [.contentType: type, .accept: accept],
+                uri: "/v1/deployments/doubler\(query)", method: .post,
+                headers: [.contentType: type, .accept: accept],
                 body: ByteBuffer(bytes: body))
         }
     }
@@ -42,6 +43,11 @@ struct TableTests {
         let response = try await ask(Array(body.utf8))
         #expect(response.status == .ok && String(buffer: response.body) == answer)
         #expect(response.headers[.contentType] == "text/csv")
+    }
+
+    @Test func `a file has the columns that are wanted, in that order`() async throws {
+        let response = try await ask(Array("x,name\n1,a\n".utf8), query: "?columns=name,twice")
+        #expect(String(buffer: response.body) == "name,twice\na,2.0\n")
     }
 
     @Test(

@@ -21,7 +21,7 @@ enum TableExchange {
     static func written(_ scored: Scored, _ type: MediaType) async throws -> [UInt8] {
         if type == .json { return scored.json }
         let (answer, columns) = (scored.answer[0], scored.deployment.servable.outputs[0].columns)
-        let shown = scored.deployment.writers[0].shown(scored.rows)
+        let shown = scored.shown(0)
         if type == .csv { return CSVRows.written(answer, columns, shown: shown) }
         return try await Blocking.run { try ParquetRows.written(answer, columns, shown: shown) }
     }

@@ -1,0 +1,45 @@
+import Hummingbird
+import Workflow
+
+/// The columns that a request wants in its answer: `?columns=late_predicted,late_probability`.
+enum ChosenColumns {
+    private static let key = "columns"
+
+    /// In the order of the query, each once; nil where all are wanted.
+    static func query(of request: Request, _ deployment: LiveDeployment) throws(ServiceError) -> [String]? {
+        guard request.uri.query != nil else { return nil }
+        let values = request.uri.queryParameters.filter { $0.key == key }.map { String($0.value) }
+        if values.isEmpty { return nil }
+        let known = names(of: deployment)
+        // A name may have a comma in it.
+        let names = values.flatMap { known.contains($0) ? [$0] : $0.split(separator: ",").map(String.init) }
+        let list = known.joined(separator: ", ")
+        if names.isEmpty { throw refused("name the columns that you want, with commas between them, of \(list)", "") }
+        if let unknown = names.first(where: { !known.contains($0) }) {
+            let hint = Suggestion.hint(for: unknown, in: known)
+            throw refused("the answer has no column “\(unknown)”; it has \(list)\(hint)", unknown)
+        }
+        return Array(OrderedSet(names))
+    }
+
+    /// As a parameter of the query, in OpenAPI.
+    static func queryParameter(_ deployment: LiveDeployment) -> ParameterValue {
+        [
+            "name": .string(key), "in": "query", "required": false, "style": "form", "explode": false,
+            "description": "The columns to answer with, with commas between them; all of them if none is named.",
+            "schema": [
+                "type": "array", "minItems": 1,
+                "items": ["type": "string", "enum": .list(names(of: deployment).map { .string($0) })],
+            ],
+        ]
+    }
+
+    private static func names(of deployment: LiveDeployment) -> [String] {
+        Array(OrderedSet(deployment.servable.outputs.flatMap(\.columns).map(\.column.name)))
+    }
+
+    private static func refused(_ message: String, _ name: String) -> ServiceError {
+        ServiceError(
+            status: .unprocessableContent, code: "unknown-column", message: message, details: ["column": .string(name)])
+    }
+}
