@@ -27,11 +27,14 @@ struct Serve: WorkingCommand {
 
     @Option(help: "Serve the bundle in this folder, and nothing else.") var bundle: String?
     @Option(name: .customLong("as"), help: "The name and version that the bundle has: NAME@VERSION.")
-    var identity: BundleIdentity?
+    var identity: DeploymentArgument?
 
     func validate() throws {
         guard (bundle == nil) == (identity == nil) else {
             throw ValidationError("--bundle FOLDER and --as NAME@VERSION go together")
+        }
+        if let identity, !DeploymentRecord.isValid(name: identity.name) || identity.number == nil {
+            throw ValidationError("--as takes a name and the number of a version, such as late-flights@3")
         }
         guard (0...65535).contains(port) else { throw ValidationError("a port is a number from 0 to 65535") }
     }
@@ -50,9 +53,9 @@ struct Serve: WorkingCommand {
         defer { ServiceProcess.withdraw() }
         let (host, access) = (host, access)
         do {
-            if let bundle, let identity {
+            if let bundle, let identity, let number = identity.number {
                 let bundle = try Bundle(verifying: bundle)
-                return try await GalleyService.serve(bundle, as: identity.name, version: identity.version, options) {
+                return try await GalleyService.serve(bundle, as: identity.name, version: number, options) {
                     Console.say("serving on \(access.scheme)://\(host):\($0)")
                 }
             }
@@ -74,19 +77,5 @@ struct Serve: WorkingCommand {
         } catch  where "\(error)".contains("(errno: \(EACCES))") {
             throw Failure("galley serve: port \(port) is not yours to take; choose one from 1024 up")
         }
-    }
-}
-
-/// `NAME@VERSION`
-struct BundleIdentity: ExpressibleByArgument {
-    var name: String
-    var version: Int
-
-    init?(argument: String) {
-        let parts = argument.split(separator: "@", omittingEmptySubsequences: false)
-        guard parts.count == 2, let version = Int(parts[1]), version > 0,
-            DeploymentRecord.isValid(name: String(parts[0]))
-        else { return nil }
-        (name, self.version) = (String(parts[0]), version)
     }
 }
