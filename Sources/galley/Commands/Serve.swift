@@ -43,7 +43,7 @@ struct Serve: WorkingCommand {
         var options = GalleyService.Options()
         options.host = host
         options.port = port
-        options.access = files.access
+        options.access = try files.access()
         limits.apply(to: &options)
         // A bundle alone may lie where nothing can be written.
         if bundle == nil { options.jobs = try JobShelf(folder: StateFolder.current + "/jobs") }
@@ -59,7 +59,8 @@ struct Serve: WorkingCommand {
                     Console.say("serving on \(access.scheme)://\(host):\($0)")
                 }
             }
-            let keeper = try ScheduleKeeper(StateFolder.current) { outcome in
+            let work = ScheduledScoring(access: options.access)
+            let keeper = try ScheduleKeeper(StateFolder.current, work: work) { outcome in
                 switch outcome {
                 case .success(let run):
                     Console.complain("schedule \(run.deployment) \(ScheduledRunDescription(run).sentence)")
