@@ -1,5 +1,4 @@
 package import Deployment
-import FoundationEssentials
 import Synchronization
 
 /// The tokens that let callers in, as the registry has them now, and how often each was used of late.
@@ -10,8 +9,9 @@ package final class TokenBook: Sendable {
     }
 
     private let entries = Mutex<[String: Entry]>([:])
+    private let time: WitnessedTime
 
-    package init() {}
+    package init(time: WitnessedTime = WitnessedTime()) { self.time = time }
 
     /// Brings the book in line with the registry. Blocking. Where that can't be read, what is known stays.
     package func refresh(from registry: Registry) {
@@ -29,10 +29,12 @@ package final class TokenBook: Sendable {
     }
 
     /// Who has this token.
-    func caller(_ text: String, at date: Date = .now) throws(ServiceError) -> Caller {
+    func caller(_ text: String) throws(ServiceError) -> Caller {
         guard let id = AccessToken.id(in: text), let token = entries.withLock({ $0[id]?.token }), token.matches(text)
         else { throw .unauthorized("the token is unknown, or was revoked") }
-        guard !token.isExpired(at: date) else { throw .unauthorized("the token “\(token.name)” has expired") }
+        if let end = token.expiresAt, time.hasPassed(end) {
+            throw .unauthorized("the token “\(token.name)” has expired")
+        }
         let wait = entries.withLock { $0[id]?.allowance?.take(at: .now) }
         if let wait {
             throw .tooOften(

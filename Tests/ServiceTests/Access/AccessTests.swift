@@ -25,10 +25,10 @@ struct AccessTests {
     }
 
     private func ask(
-        _ path: String, _ authorization: String?, method: HTTPRequest.Method = .post
+        _ path: String, _ authorization: String?, method: HTTPRequest.Method = .post, of tokens: TokenBook? = nil
     ) async throws -> TestResponse {
         var options = GalleyService.Options()
-        options.doorkeeper = Doorkeeper(tokens)
+        options.doorkeeper = Doorkeeper(tokens ?? self.tokens)
         return try await GalleyService(deployments, options).application().test(.router) { client in
             try await client.execute(
                 uri: path, method: method, headers: authorization.map { [.authorization: $0] } ?? [:],
@@ -82,6 +82,28 @@ struct AccessTests {
         try temporary.registry.revokeToken("shop")
         tokens.refresh(from: temporary.registry)
         #expect(try await ask("/v1/deployments/doubler", "Bearer \(shop)").status == .unauthorized)
+    }
+
+    @Test("A clock that is set lets no token in again that had expired, and locks none out for good")
+    func clock() async throws {
+        let hands = Hands()
+        let tokens = TokenBook(time: WitnessedTime(hands.clocks))
+        func opens(_ text: String) async throws -> Bool {
+            try await ask("/v1/deployments/doubler", "Bearer \(text)", of: tokens).status == .ok
+        }
+        let short = try temporary.registry.createToken(.init(name: "short", expiresAt: hands.wall + 60))
+        let long = try temporary.registry.createToken(.init(name: "long", expiresAt: hands.wall + 3_600))
+        tokens.refresh(from: temporary.registry)
+        func open() async throws -> [Bool] { [try await opens(short), try await opens(long)] }
+        #expect(try await open() == [true, true])
+        hands.wait(61)
+        #expect(try await open() == [false, true])
+        hands.set(by: -86_400)
+        #expect(try await open() == [false, true])
+        hands.set(by: 86_400 * 1_000)
+        #expect(try await open() == [false, false])
+        hands.set(by: -86_400 * 999)
+        #expect(try await open() == [false, true])
     }
 
     @Test("A token may be used as often as it says, and is told when to come again")
