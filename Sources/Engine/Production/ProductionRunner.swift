@@ -140,6 +140,9 @@ package final class ProductionRunner {
         return try control.watching(store.connection, body)
     }
 
+    /// Ends soon what this runner's thread is at, from any thread.
+    package var interrupter: @Sendable () -> Void { { [connection = store.connection] in connection.interrupt() } }
+
     /// Another connection to the database that answers.
     package func connect() throws(DuckDBError) -> DatabaseConnection { try store.session.database.connect() }
 
