@@ -59,6 +59,9 @@ package final class WitnessedTime: Sendable {
         return wall
     }
 
+    /// What the clock shows that nobody sets.
+    package var steady: ContinuousClock.Instant { clocks.steady() }
+
     /// Whether a moment is over: by the clock as it is set now, or because it was seen to pass.
     package func hasPassed(_ moment: Date) -> Bool {
         witness.withLock { witness in

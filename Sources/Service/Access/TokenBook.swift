@@ -17,7 +17,7 @@ package final class TokenBook: Sendable {
     package func refresh(from registry: Registry) {
         guard let tokens = try? registry.tokens() else { return }
         entries.withLock { entries in
-            let now = ContinuousClock.now
+            let now = time.steady
             let old = entries
             entries = [:]
             for token in tokens {
@@ -35,7 +35,7 @@ package final class TokenBook: Sendable {
         if let end = token.expiresAt, time.hasPassed(end) {
             throw .unauthorized("the token “\(token.name)” has expired")
         }
-        let wait = entries.withLock { $0[id]?.allowance?.take(at: .now) }
+        let wait = entries.withLock { $0[id]?.allowance?.take(at: time.steady) }
         if let wait {
             throw .tooOften(
                 "the token “\(token.name)” may make \(token.rate ?? 0) requests a minute; wait \(wait) s", wait)

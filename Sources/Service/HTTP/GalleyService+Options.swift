@@ -20,6 +20,9 @@ extension GalleyService {
         /// The contract of a version that isn't live any more; nil where it is gone. Blocking.
         package var contracts: @Sendable (_ deployment: String, _ version: Int) -> Contract? = { _, _ in nil }
 
+        /// Told which versions can't be served and why, once each.
+        package var onTrouble: @Sendable (String) -> Void = { _ in }
+
         /// The largest body, in bytes.
         package var bodyLimit = 32 << 20
         package var rowLimit = 100_000

@@ -44,6 +44,7 @@ struct Serve: WorkingCommand {
         options.host = host
         options.port = port
         options.access = try files.access()
+        options.onTrouble = { Console.complain("galley serve: \($0)") }
         limits.apply(to: &options)
         // A bundle alone may lie where nothing can be written.
         if bundle == nil { options.jobs = try JobShelf(folder: StateFolder.current + "/jobs") }
