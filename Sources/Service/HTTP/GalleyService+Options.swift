@@ -8,6 +8,8 @@ extension GalleyService {
         package var port = 8080
         /// Nil where the service speaks plain HTTP.
         package var certificate: Certificate?
+        /// Whether only programs of this machine ask, by names of its own.
+        package var isLocal = false
         /// Who may ask; nil where anyone may.
         package var doorkeeper: Doorkeeper?
         package var audit: AuditLog?

@@ -34,7 +34,7 @@ package struct GalleyService: Sendable {
 
     package var router: Router<ServiceContext> {
         let router = Router(context: ServiceContext.self, options: .autoGenerateHeadEndpoints)
-        router.add(middleware: Gate(doorkeeper: options.doorkeeper, audit: options.audit, monitor: options.monitor))
+        router.add(middleware: Gate(options))
         let desk = ScoringDesk(deployments, options)
         let scoring = ScoringRoute(desk: desk)
         router.post("/v1/deployments/:name") { try await scoring.answer($0, $1) }

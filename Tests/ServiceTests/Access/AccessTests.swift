@@ -64,6 +64,22 @@ struct AccessTests {
         #expect(try await ask("/v1/deployments/other", all).status == .ok)
     }
 
+    @Test("A page of another site gets no answer to what it sends in the name of a browser's user")
+    func foreignPages() async throws {
+        func status(_ site: String?, method: HTTPRequest.Method = .post) async throws -> HTTPResponse.Status {
+            try await GalleyService(deployments).application().test(.router) { client in
+                try await client.execute(
+                    uri: "/v1/deployments/doubler", method: method, headers: site.map { [.fetchSite: $0] } ?? [:],
+                    body: method == .post ? ByteBuffer(string: #"{"x": 1}"#) : nil)
+            }.status
+        }
+        for site in ["cross-site", "same-site"] {
+            #expect(try await status(site) == .forbidden)
+            #expect(try await status(site, method: .get) == .ok, "a link may lead here")
+        }
+        for site in ["same-origin", "none", nil] { #expect(try await status(site) == .ok) }
+    }
+
     @Test("Why a version can't be served is told to no more than need to know")
     func failures() async throws {
         let broken = LiveDeployments { _, _ in throw RunError("it reads /srv/secret.csv") }
