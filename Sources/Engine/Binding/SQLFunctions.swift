@@ -26,13 +26,15 @@ package enum SQLFunctions {
         "query", "seq_scan", "sniff_csv", "truncate_duckdb_logs", "write_log",
     ]
 
-    /// The first of these that a statement calls, by DuckDB's own parser: quotes and comments hide nothing from that.
-    static func harmful(in sql: String, _ connection: DatabaseConnection) throws(DuckDBError) -> String? {
+    /// Fails if a statement calls any of these, by DuckDB's own parser: quotes and comments hide nothing from that.
+    static func refuseHarmful(in sql: String, _ connection: DatabaseConnection) throws(DuckDBError) {
         // Parsing twice is only worth its while where a name is there at all.
         let text = sql.lowercased()
         let named = harmful.filter { strstr(text, $0) != nil }
-        guard !named.isEmpty else { return nil }
+        guard !named.isEmpty else { return }
         let parsed = try connection.rows("SELECT lower(json_serialize_sql(\(SQL.literal(sql))))").first?.first?.string
-        return named.sorted().first { parsed?.contains("\"function_name\":\"\($0)\"") == true }
+        for name in named.sorted() where parsed?.contains("\"function_name\":\"\(name)\"") == true {
+            throw DuckDBError(message: "SQL in a document can't call \(name)", sql: sql)
+        }
     }
 }

@@ -72,7 +72,7 @@ package struct FileAccess: Hashable, Sendable {
 
     /// Lets a database read and write no other files, and nothing change that. What it does with which is up to the
     /// nodes, since statements of a document only ever select.
-    func restrict(_ connection: DatabaseConnection) throws(DuckDBError) {
+    package func restrict(_ connection: DatabaseConnection) throws(DuckDBError) {
         guard let readable else { return }
         let places = readable + writable
         func list(_ paths: [String]) -> String { paths.map { SQL.literal($0) }.joined(separator: ", ") }

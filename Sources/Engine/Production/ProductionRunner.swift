@@ -66,6 +66,10 @@ package final class ProductionRunner {
             guard case .table(let schema)? = analysis.facts[node].outputs.first?.spec else {
                 throw RunError(node: analysis.id(node), "rows can't stand for an input that takes a model")
             }
+            // What a type closes and ends could be followed by anything.
+            if let column = schema.columns.first(where: { !SQLText($0.type.name).isBalanced }) {
+                throw RunError(node: analysis.id(node), "the column \(column.name) has no type that there is")
+            }
             return Port(id: analysis.port(node), columns: schema)
         }
         learnsAnew = analysis.learnsOrReads

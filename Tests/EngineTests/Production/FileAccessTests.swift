@@ -1,4 +1,5 @@
 import Capture
+import Catalog
 import Engine
 import Foundation
 import Testing
@@ -92,6 +93,29 @@ import Workflow
         }
         #expect(try String(contentsOfFile: secret, encoding: .utf8) == "x,y\n1,secret\n")
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["own.csv"])
+    }
+
+    @Test("smuggles no statement in with the type of a column")
+    func types() throws {
+        let passing = try workflow(
+            [
+                (
+                    "in", "workflow-input@1",
+                    [
+                        "port": "table",
+                        "columns": [
+                            "x": .string(
+                                "BIGINT) AS x FROM range(1); COPY (SELECT 1) TO '\(folder)/w'; SELECT CAST(1 AS BIGINT")
+                        ],
+                    ]
+                ),
+                ("out", "workflow-output@1", ["port": "table"]),
+            ], "in -> out")
+        #expect(throws: RunError.self) { try answer(passing) }
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["own.csv"])
+        let source = Source("SELECT * FROM read_csv('\(raw: secret)'), enable_logging()", files: [secret])
+        let error = #expect(throws: BindError.self) { try DuckDBBinder().columns(of: source) }
+        #expect(error?.message.contains("can't call enable_logging") == true, "\(error!)")
     }
 
     @Test("may call what only looks like something harmful")
