@@ -31,8 +31,6 @@ package struct AccessToken: Hashable, Sendable, Codable, FetchableRecord, Persis
         deployments.map { (try? JSONDecoder().decode(Set<String>.self, from: Data($0.utf8))) ?? [] }
     }
 
-    package func isExpired(at date: Date) -> Bool { expiresAt.map { $0 <= date } ?? false }
-
     /// Whether a secret text is this token's, in the same time however much of it is right.
     package func matches(_ text: String) -> Bool {
         let (own, given) = (Array(hash.utf8), Array(Self.hash(of: text).utf8))

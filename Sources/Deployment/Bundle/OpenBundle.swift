@@ -13,7 +13,7 @@ package struct OpenBundle: Sendable {
     package let examples: [String: [String: ContractValue]]
     private let access: FileAccess
 
-    /// - Parameter access: what the workflow may read besides the bundle's files.
+    /// - Parameter access: what the workflow may read and write besides the bundle's files.
     package init(_ bundle: Bundle, access: FileAccess = .own) throws(BundleError) {
         self.bundle = bundle
         self.access = access
@@ -45,6 +45,11 @@ package struct OpenBundle: Sendable {
         }
     }
 
+    /// Fails if the workflow names a file that it may not read or write.
+    func checkAccess() throws(RunError) {
+        try access.allowing(reading: [bundle.folder]).check(workflow, in: bundle.folder)
+    }
+
     /// A runner of the production workflow; it belongs to the thread that makes it.
     ///
     /// - Parameters:
@@ -54,7 +59,17 @@ package struct OpenBundle: Sendable {
         -> ProductionRunner
     {
         try ProductionRunner(
-            workflow(with: values), folder: bundle.folder, threads: threads, access: access.allowing(files))
+            workflow(with: values), folder: bundle.folder, threads: threads, access: access.allowing(reading: files))
+    }
+
+    /// An engine that runs the production workflow, whole files at a time, and lets it do no more than a runner does.
+    ///
+    /// - Parameters:
+    ///   - files: what its rows come from.
+    ///   - places: the files and folders that answers are written to.
+    func engine(reading files: [String], writing places: [String]) -> Engine {
+        // Nothing is remembered: sources are to be read anew.
+        Engine(cache: .none, access: access.allowing(reading: [bundle.folder] + files, writing: places))
     }
 
     /// The workflow with some of the parameters set that the contract exposes.

@@ -31,18 +31,9 @@ struct ContainerBuild {
         let bill = try BillOfMaterials(
             name, version: version, of: files, in: root, galley: bundle.manifest.created.galley, bundle: bundle.id)
         try builder.build(work, as: "\(image):v\(version)")
-        try put(try bill.keptJSON(), "\(folder)/sbom.cdx.json")
+        try FileSystem.replace("\(folder)/sbom.cdx.json", with: try bill.keptJSON())
         let manifests = KubernetesManifests.text(name, image: "\(image):v\(version)", version: version)
-        try put(Array(manifests.utf8), "\(folder)/kubernetes.yaml")
+        try FileSystem.replace("\(folder)/kubernetes.yaml", with: Array(manifests.utf8))
         return size
-    }
-
-    /// Replaces a file in one step.
-    private func put(_ bytes: [UInt8], _ path: String) throws(FileError) {
-        let temporary = "\(path).\(getpid()).temporary"
-        unlink(temporary)
-        try FileSystem.write(bytes, to: temporary)
-        try FileSystem.synchronize(temporary)
-        guard rename(temporary, path) == 0 else { throw FileError("name", path) }
     }
 }

@@ -76,7 +76,18 @@ package struct EngineDeployer: Deployer {
             Delivery(name: order.name, options: order.options, bundle: bundle, release: release, registry: registry))
         // As for a workflow that was read from a file.
         let remark = order.proofs.isEmpty ? ", unproved: no capture of this document was recorded" : ""
-        return Deployed(word: word + remark, receipt: bundle.id)
+        return Deployed(word: word + remark + (prohibition(of: bundle, target.name) ?? ""), receipt: bundle.id)
+    }
+
+    /// What keeps production from running here, until somebody allows it.
+    private func prohibition(of bundle: Bundle, _ target: String) -> String? {
+        guard targetsKeepingVersions.contains(target) else { return nil }
+        do {
+            try OpenBundle(bundle, access: Permissions.access(in: registry.folder)).checkAccess()
+            return nil
+        } catch {
+            return ", which may not run yet: \((error as? RunError)?.message ?? "\(error)")"
+        }
     }
 
     private static func json(_ value: some Encodable) -> String {

@@ -17,13 +17,14 @@ enum FileSystem {
         var kind: Kind
     }
 
-    static func makeFolders(_ path: String) throws(FileError) {
-        guard mkdir(path, 0o755) != 0, errno != EEXIST else { return }
+    /// - Parameter mode: of the last folder, if it isn't there yet.
+    static func makeFolders(_ path: String, mode: mode_t = 0o755) throws(FileError) {
+        guard mkdir(path, mode) != 0, errno != EEXIST else { return }
         guard errno == ENOENT, let slash = path.lastIndex(of: "/"), slash > path.startIndex else {
             throw FileError("make", path)
         }
         try makeFolders(String(path[..<slash]))
-        guard mkdir(path, 0o755) == 0 || errno == EEXIST else { throw FileError("make", path) }
+        guard mkdir(path, mode) == 0 || errno == EEXIST else { throw FileError("make", path) }
     }
 
     /// A file that is being written and wasn't there before.
@@ -57,6 +58,36 @@ enum FileSystem {
     /// Writes a file that isn't there yet; `synchronize` waits until it is on the disk.
     static func write(_ bytes: [UInt8], to path: String, mode: mode_t = 0o644) throws(FileError) {
         try Output(path, mode: mode).write(bytes)
+    }
+
+    /// A file that is written beside its place and takes that in one step. Without that it leaves nothing behind.
+    struct Draft: ~Copyable {
+        let output: Output
+        private let temporary: String
+        private let place: String
+
+        init(for place: String, mode: mode_t = 0o644) throws(FileError) {
+            self.place = place
+            temporary = "\(place).\(UInt64.random(in: .min ... .max))"
+            output = try Output(temporary, mode: mode)
+        }
+
+        deinit { unlink(temporary) }
+
+        /// - Parameter replacing: whether what is there already goes; else it stays, and this goes.
+        consuming func publish(replacing: Bool = true) throws(FileError) {
+            try output.synchronize()
+            let isThere =
+                replacing ? FileSystem.rename(temporary, to: place) : link(temporary, place) == 0 || errno == EEXIST
+            guard isThere else { throw FileError("write", place) }
+        }
+    }
+
+    /// Puts a file in the place of what is there, if anything is.
+    static func replace(_ path: String, with bytes: [UInt8]) throws(FileError) {
+        let draft = try Draft(for: path)
+        try draft.output.write(bytes)
+        try draft.publish()
     }
 
     /// The bytes of a regular file of at most `limit` bytes.

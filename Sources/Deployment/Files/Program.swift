@@ -1,6 +1,6 @@
 import Glibc
 
-/// Another program, run to its end.
+/// Other programs.
 package enum Program {
     package struct Failure: Error, CustomStringConvertible {
         /// The command as a person would type it.
@@ -11,7 +11,7 @@ package enum Program {
     }
 
     /// The first file of this name along PATH that may be run.
-    static func find(_ name: String) -> String? {
+    package static func find(_ name: String) -> String? {
         guard let path = getenv("PATH").map({ String(cString: $0) }) else { return nil }
         return path.split(separator: ":").map { "\($0)/\(name)" }.first { access($0, X_OK) == 0 }
     }
@@ -39,8 +39,15 @@ package enum Program {
             _ = input.withUnsafeBytes { write(source[1], $0.baseAddress, $0.count) }
             close(source[1])
         }
-        let started = start(
-            path, arguments, readingFrom: source[0], writingTo: ends[1], inGroup: timeLimit != nil)
+        // In a group of its own, what it starts can be ended with it.
+        let started = start(path, arguments, flags: timeLimit == nil ? 0 : POSIX_SPAWN_SETPGROUP) { actions in
+            if source[0] >= 0 {
+                posix_spawn_file_actions_adddup2(&actions, source[0], 0)
+            } else {
+                posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+            }
+            for output in [1, 2] as [Int32] { posix_spawn_file_actions_adddup2(&actions, ends[1], output) }
+        }
         if source[0] >= 0 { close(source[0]) }
         close(ends[1])
         guard case .success(let process) = started else {
@@ -58,10 +65,33 @@ package enum Program {
         return output
     }
 
+    /// Starts a program in a session of its own, which outlives this one and its terminal.
+    ///
+    /// - Parameter log: what it prints is added to this file.
+    package static func startDetached(_ path: String, _ arguments: [String], log: String) throws(Failure) {
+        // What else is open here must not stay open as long as the program.
+        let inherited = ((try? FileSystem.names(in: "/dev/fd")) ?? []).compactMap { Int32($0) }
+        let started = start(path, arguments, flags: setsid) { actions in
+            posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+            posix_spawn_file_actions_addopen(&actions, 1, log, O_WRONLY | O_CREAT | O_APPEND, 0o600)
+            posix_spawn_file_actions_adddup2(&actions, 1, 2)
+            for descriptor in inherited where descriptor > 2 {
+                posix_spawn_file_actions_addclose(&actions, descriptor)
+            }
+        }
+        guard case .failure(let error) = started else { return }
+        throw Failure(
+            command: ([path] + arguments).joined(separator: " "), outcome: String(cString: strerror(error.code)))
+    }
+
+    /// glibc's POSIX_SPAWN_SETSID, which Swift doesn't see.
+    private static let setsid: Int32 = 0x80
+
     private struct SpawnError: Error { var code: Int32 }
 
     private static func start(
-        _ path: String, _ arguments: [String], readingFrom input: Int32, writingTo output: Int32, inGroup: Bool
+        _ path: String, _ arguments: [String], flags: Int32,
+        redirecting: (inout posix_spawn_file_actions_t) -> Void
     ) -> Result<pid_t, SpawnError> {
         var attributes = posix_spawnattr_t()
         posix_spawnattr_init(&attributes)
@@ -70,19 +100,11 @@ package enum Program {
         var none = sigset_t()
         sigemptyset(&none)
         posix_spawnattr_setsigmask(&attributes, &none)
-        // In a group of its own, what it starts can be ended with it.
-        posix_spawnattr_setflags(
-            &attributes, Int16(inGroup ? POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETPGROUP : POSIX_SPAWN_SETSIGMASK))
+        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | flags))
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
-        if input >= 0 {
-            posix_spawn_file_actions_adddup2(&actions, input, 0)
-        } else {
-            posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
-        }
-        posix_spawn_file_actions_adddup2(&actions, output, 1)
-        posix_spawn_file_actions_adddup2(&actions, output, 2)
+        redirecting(&actions)
         var words: [UnsafeMutablePointer<CChar>?] = ([path] + arguments).map { strdup($0) }
         words.append(nil)
         defer { for word in words { free(word) } }

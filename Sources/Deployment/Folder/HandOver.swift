@@ -1,4 +1,5 @@
 import Capture
+import Engine
 import FoundationEssentials
 import Workflow
 
@@ -53,12 +54,10 @@ struct HandOver {
         return "\(header)\n\(values.joined(separator: ","))\n"
     }
 
-    /// RFC 4180.
     private static func field(_ text: String) -> String {
-        let isPlain = !text.isEmpty && !text.utf8.contains { "\",\r\n".utf8.contains($0) }
-        return isPlain
-            ? text
-            : "\"" + text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
+        var bytes: [UInt8] = []
+        bytes.append(csvField: text)
+        return String(decoding: bytes, as: UTF8.self)
     }
 
     private var readme: String {

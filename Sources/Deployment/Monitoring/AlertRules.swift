@@ -3,61 +3,20 @@ import Workflow
 /// The rules in the file `alerts` of the state folder: one a line,
 /// `DEPLOYMENT MEASURE > LIMIT [over MINUTESm] webhook URL` or `… command PROGRAM ARGUMENT…`.
 package enum AlertRules {
-    package struct Problem: Error, Hashable, Sendable, CustomStringConvertible {
-        package var file: String
-        /// From 1.
-        package var line: Int
-        package var message: String
-        package var description: String { "\(file):\(line): \(message)" }
-    }
+    package typealias Problem = WordedLines.Problem
+    private typealias Fault = WordedLines.Fault
 
     package static func path(in folder: String) -> String { "\(folder)/alerts" }
 
     /// - Parameter file: its name, for what is said of it.
     package static func parse(_ text: String, file: String) throws(Problem) -> [AlertRule] {
-        var rules: [AlertRule] = []
-        for (number, line) in zip(1..., text.split(separator: "\n", omittingEmptySubsequences: false)) {
-            do throws(Fault) {
-                if let rule = try rule(words(line)) { rules.append(rule) }
-            } catch {
-                throw Problem(file: file, line: number, message: error.message)
-            }
-        }
-        return rules
-    }
-
-    private struct Fault: Error {
-        var message: String
-
-        init(_ message: String) { self.message = message }
-    }
-
-    /// Divided by spaces, except within double quotes; what follows a # at the start of a word is for people.
-    private static func words(_ line: some StringProtocol) throws(Fault) -> [String] {
-        var words: [String] = []
-        var word: String?
-        var isQuoted = false
-        for character in line {
-            if character == "\"" {
-                isQuoted.toggle()
-                word = word ?? ""
-            } else if character.isWhitespace, !isQuoted {
-                if let word { words.append(word) }
-                word = nil
-            } else if character == "#", word == nil {
-                break
-            } else {
-                word = (word ?? "") + String(character)
-            }
-        }
-        guard !isQuoted else { throw Fault("a quote is not closed") }
-        return words + [word].compactMap(\.self)
+        try WordedLines.read(text, file: file, rule)
     }
 
     private static let form = "DEPLOYMENT MEASURE > LIMIT [over MINUTESm] webhook URL, or … command PROGRAM ARGUMENT…"
 
-    private static func rule(_ words: [String]) throws(Fault) -> AlertRule? {
-        guard let deployment = words.first else { return nil }
+    private static func rule(_ words: [String]) throws(Fault) -> AlertRule {
+        let deployment = words[0]
         guard deployment == "*" || DeploymentRecord.isValid(name: deployment) else {
             throw Fault("“\(deployment)” can't name a deployment; * stands for all")
         }

@@ -1,41 +1,11 @@
-import Foundation
 import GRDB
 
 extension RequestLog {
-    /// Opens the database; while another process makes its tables, it may take more than one attempt.
     static func open(_ path: String) throws(RequestLogError) -> DatabaseQueue {
-        for _ in 0..<attempts {
-            do throws(RequestLogError) { return try openAtOnce(path) } catch {
-                guard case .database = error else { throw error }
-                Thread.sleep(forTimeInterval: pause)
-            }
-        }
-        return try openAtOnce(path)
-    }
-
-    private static let attempts = 10
-    /// In seconds.
-    private static let pause = 0.02
-
-    private static func openAtOnce(_ path: String) throws(RequestLogError) -> DatabaseQueue {
-        var configuration = Configuration()
-        configuration.label = "requests"
-        if path != ":memory:" { configuration.journalMode = .wal }
-        configuration.busyMode = .timeout(10)
-        configuration.prepareDatabase { database in
-            // The last moments may be lost with the machine, but never with the process; nothing is ever damaged.
-            try database.execute(sql: "PRAGMA synchronous = NORMAL; PRAGMA auto_vacuum = INCREMENTAL")
-        }
-        do {
-            let queue = try DatabaseQueue(path: path, configuration: configuration)
-            if try queue.read(migrator.hasBeenSuperseded) { throw RequestLogError.newer(path: path) }
-            do {
-                if try !queue.read(migrator.hasCompletedMigrations) { try migrator.migrate(queue) }
-            } catch {
-                // Another process may have been at it, and done.
-                guard try queue.read(migrator.hasCompletedMigrations) else { throw error }
-            }
-            return queue
+        // The last moments may be lost with the machine, but never with the process; nothing is ever damaged.
+        let settings = "PRAGMA synchronous = NORMAL; PRAGMA auto_vacuum = INCREMENTAL"
+        do throws(SQLiteFile.Fault) {
+            return try SQLiteFile.open(path, label: "requests", settings: settings, migrator)
         } catch {
             throw RequestLogError(error, path)
         }

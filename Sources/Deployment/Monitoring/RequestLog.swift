@@ -25,19 +25,12 @@ package final class RequestLog: Sendable {
 
     /// Opens the log in the registry's folder, and makes it if there is none.
     package convenience init(folder: String = StateFolder.current) throws(RequestLogError) {
-        let path = Self.path(in: folder)
-        do throws(FileError) {
-            try FileSystem.makeFolders(folder)
-            // What people ask is nobody else's business. SQLite's other files get the rights of this one.
-            try FileSystem.touch(path, mode: 0o600)
-        } catch {
-            throw .file(error)
-        }
-        try self.init(path: path)
+        do throws(FileError) { try FileSystem.makeFolders(folder) } catch { throw .file(error) }
+        try self.init(path: Self.path(in: folder))
     }
 
     /// A log that is forgotten with the process, where nothing can be written.
-    package static func inMemory() throws(RequestLogError) -> RequestLog { try RequestLog(path: ":memory:") }
+    package static func inMemory() throws(RequestLogError) -> RequestLog { try RequestLog(path: SQLiteFile.memory) }
 
     private init(path: String) throws(RequestLogError) {
         self.path = path

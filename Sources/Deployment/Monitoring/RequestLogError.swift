@@ -1,4 +1,3 @@
-import GRDB
 import Workflow
 
 /// Why the log of requests can't do what it was asked.
@@ -13,12 +12,16 @@ package enum RequestLogError: Error, Hashable, Sendable, CustomStringConvertible
     case database(path: String, message: String)
 
     init(_ error: any Error, _ path: String) {
+        if let error = error as? RequestLogError {
+            self = error
+            return
+        }
         self =
-            switch error {
-            case let error as RequestLogError: error
-            case let error as DatabaseError where error.resultCode.primaryResultCode == .SQLITE_FULL: .full(path: path)
-            case let error as DatabaseError: .database(path: path, message: error.message ?? "\(error)")
-            default: .database(path: path, message: "\(error)")
+            switch SQLiteFile.Fault(error) {
+            case .file(let error): .file(error)
+            case .newer: .newer(path: path)
+            case .full: .full(path: path)
+            case .damaged(let words), .other(let words): .database(path: path, message: words)
             }
     }
 

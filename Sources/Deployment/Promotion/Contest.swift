@@ -13,13 +13,15 @@ package struct Contest: Sendable {
     private let registry: Registry
     private let engine: Engine
     private let deployer: EngineDeployer
+    private let access: FileAccess
 
     /// How many earlier versions are asked when the champion fails.
     private static let mostEarlier = 3
 
+    /// - Parameter access: what the versions that are compared may read and write besides their own files.
     package init(
         _ name: String, target: String, options: Parameters, rules: PromotionRules, registry: Registry, engine: Engine,
-        deployer: EngineDeployer
+        deployer: EngineDeployer, access: FileAccess = .own
     ) {
         self.name = name
         self.target = target
@@ -28,6 +30,7 @@ package struct Contest: Sendable {
         self.registry = registry
         self.engine = engine
         self.deployer = deployer
+        self.access = access
     }
 
     /// Runs it and does what is decided.
@@ -56,9 +59,9 @@ package struct Contest: Sendable {
                 evidence)
         }
         if let version = evidence.version {
-            let folder = try Self.temporaryFolder()
-            defer { try? FileManager.default.removeItem(atPath: folder) }
-            evidence = try await judged(evidence, version, champion, request, folder, control)
+            let folder = try TransientFolder()
+            defer { withExtendedLifetime(folder) {} }
+            evidence = try await judged(evidence, version, champion, request, folder.path, control)
         }
         guard isCurrent(), !control.isCancelled else { return nil }
         let decision = rules.decision(evidence)
@@ -95,25 +98,20 @@ package struct Contest: Sendable {
         _ evidence: PromotionEvidence, _ number: Int, _ champion: DeploymentVersion?, _ request: RunRequest,
         _ folder: String, _ control: RunControl
     ) async throws -> PromotionEvidence {
+        guard let champion else { return evidence }
         var evidence = evidence
-        let challenger = try OpenBundle(registry.bundle(of: registry.version(number, of: name)))
+        let challenger = try OpenBundle(registry.bundle(of: registry.version(number, of: name)), access: access)
         let jury: Jury
         do throws(HeldOutObstacle) {
             jury = try await Jury(
                 rules, request, for: challenger.contract, engine: engine, folder: folder, control: control)
-            let profile = try jury.profile(challenger.contract)
-            try? registry.keep(profile, of: challenger.bundle.id)
         } catch {
             evidence.driftObstacle = error.reason
-            return champion.map { recorded(evidence, $0, error.reason) } ?? evidence
+            return recorded(evidence, champion, error.reason)
         }
-        guard let champion else { return evidence }
-        let opened = try OpenBundle(registry.bundle(of: champion))
-        if let before = try registry.inputProfile(of: champion.bundle) {
-            let now = try? jury.profile(opened.contract, like: before)
-            evidence.drift = now?.stability(before: before) ?? [:]
-        } else {
-            evidence.driftObstacle = "v\(champion.number) was not deployed by these rules, so its inputs are not known"
+        let opened = try OpenBundle(registry.bundle(of: champion), access: access)
+        do throws(HeldOutObstacle) { evidence.drift = try jury.drift(from: opened.contract) } catch {
+            evidence.driftObstacle = "v\(champion.number): \(error.reason)"
         }
         do throws(HeldOutObstacle) {
             evidence.championFigure = try await jury.figure(of: opened)
@@ -124,7 +122,7 @@ package struct Contest: Sendable {
         }
         if rules.championFails(evidence), rules.objection(to: evidence) != nil {
             for version in try earlier(than: champion) {
-                guard let opened = try? OpenBundle(registry.bundle(of: version)) else { continue }
+                guard let opened = try? OpenBundle(registry.bundle(of: version), access: access) else { continue }
                 evidence.earlier[version.number] = try? await jury.figure(of: opened)
             }
         }
@@ -147,11 +145,5 @@ package struct Contest: Sendable {
         let byNumber = Dictionary(versions.map { ($0.number, $0) }) { first, _ in first }
         let chain = sequence(first: champion) { $0.replaced.flatMap { byNumber[$0] } }.dropFirst()
         return Array(chain.prefix(versions.count)).filter { $0.removedAt == nil }.prefix(Self.mostEarlier)
-    }
-
-    private static func temporaryFolder() throws -> String {
-        let path = FileManager.default.temporaryDirectory.path + "/galley-contest-" + UUID().uuidString
-        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-        return path
     }
 }

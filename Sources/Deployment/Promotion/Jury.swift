@@ -42,15 +42,36 @@ struct Jury: Sendable {
         }
     }
 
-    /// How the input columns of a contract are spread in these rows.
+    /// The population stability index of each input column: how far these rows are from those that a version was made
+    /// with.
     ///
-    /// - Parameter other: in whose bins to count.
-    func profile(_ contract: Contract, like other: InputProfile? = nil) throws(HeldOutObstacle) -> InputProfile {
-        let names = Set(contract.inputs.flatMap(\.columns).map(\.name))
-        let schema = Schema(rows.schema.columns.filter { names.contains($0.name) })
-        return try querying { connection throws(DuckDBError) in
-            try InputProfile(of: schema, in: "read_parquet(\(SQL.literal(file)))", like: other, connection)
+    /// - Throws: why it can't be told of any.
+    func drift(from contract: Contract) throws(HeldOutObstacle) -> [String: Double] {
+        guard let input = contract.inputs.first, contract.inputs.count == 1 else {
+            throw HeldOutObstacle("it takes more than one table")
         }
+        let columns = input.columns.filter { $0.distribution != nil && rows.schema[$0.name] != nil }
+        guard !columns.isEmpty else { throw HeldOutObstacle("it keeps nothing of how its inputs were spread") }
+        let schema = Schema(columns.map { Column($0.name, ColumnType($0.type)) })
+        let names = schema.columns.map { "TRY_CAST(\(SQL.quoted($0.name)) AS \($0.type)) AS \(SQL.quoted($0.name))" }
+        let sql = "SELECT \(names.joined(separator: ", ")) FROM read_parquet(\(SQL.literal(file)))"
+        let table = try querying { connection throws(DuckDBError) in
+            try connection.prepareSelect(TypedColumn.projection(of: sql, schema)).execute().typedTable()
+        }
+        let gauges = ColumnGauge.gauges(contract)
+        var minute = MinuteTally(deployment: "", version: 0, minute: 0)
+        for (column, values) in zip(schema.columns, table.columns) {
+            let place = ColumnPlace(.input, input.port, column.name)
+            var tally = ColumnTally()
+            gauges[place]?.count(values, 0..<table.count, isNumeric: column.type.isNumeric, into: &tally)
+            minute.columns[place] = tally
+        }
+        let report = DriftReport(version: 0, contract: contract, minutes: [minute])
+        let indices = report.columns.compactMap { column in column.index.map { (column.place.column, $0) } }
+        guard !indices.isEmpty else {
+            throw HeldOutObstacle("\(table.count.counted("row")) can't tell chance from change")
+        }
+        return Dictionary(indices) { first, _ in first }
     }
 
     /// The deciding figure of a version on these rows.
@@ -63,6 +84,7 @@ struct Jury: Sendable {
             let request = RunRequest(
                 workflow: version.workflow, folder: version.bundle.folder, targets: [answer],
                 inputs: [PortID(port): file])
+            let engine = version.engine(reading: [file], writing: [folder])
             let result = try await engine.run(request)
             if let error = result.error { throw error }
             try await engine.write(PortReference(answer, "table"), in: result, to: answers)
@@ -114,7 +136,12 @@ struct Jury: Sendable {
     private func querying<Value>(
         _ body: (DatabaseConnection) throws(DuckDBError) -> Value
     ) throws(HeldOutObstacle) -> Value {
-        do throws(DuckDBError) { return try body(try Database().connect()) } catch {
+        do throws(DuckDBError) {
+            let connection = try Database().connect()
+            // The types in a contract are somebody's text.
+            try FileAccess(reading: [folder], writing: [folder]).restrict(connection)
+            return try body(connection)
+        } catch {
             throw HeldOutObstacle(error.message)
         }
     }

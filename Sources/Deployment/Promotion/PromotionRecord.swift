@@ -44,6 +44,8 @@ extension Registry {
                     CREATE TABLE inputProfile (bundle TEXT PRIMARY KEY, profile TEXT NOT NULL) STRICT;
                     """)
         }
+        // A bundle's own contract tells how its inputs were spread.
+        migrator.registerMigration("promotions by contracts") { try $0.execute(sql: "DROP TABLE inputProfile") }
     }
 
     /// Decisions on who takes a champion's place, the newest first.
@@ -58,24 +60,6 @@ extension Registry {
         try write { database in
             var record = record
             try record.insert(database)
-        }
-    }
-
-    /// What is known of the rows that a bundle was judged by.
-    func inputProfile(of bundle: String) throws(RegistryError) -> InputProfile? {
-        let json = try read { database in
-            try String.fetchOne(
-                database, sql: "SELECT profile FROM inputProfile WHERE bundle = ?", arguments: [bundle])
-        }
-        return json.flatMap { try? JSONDecoder().decode(InputProfile.self, from: Data($0.utf8)) }
-    }
-
-    func keep(_ profile: InputProfile, of bundle: String) throws(RegistryError) {
-        guard let json = try? JSONEncoder().encode(profile) else { return }
-        try write { database in
-            try database.execute(
-                sql: "INSERT OR REPLACE INTO inputProfile VALUES (?, ?)",
-                arguments: [bundle, String(decoding: json, as: UTF8.self)])
         }
     }
 }

@@ -16,6 +16,7 @@ extension Registry {
         let copy = Self.copyPath(databasePath)
         let temporary = "\(copy).\(UInt64.random(in: .min ... .max))"
         do {
+            try FileSystem.touch(temporary, mode: 0o600)
             try database.writeWithoutTransaction { try $0.execute(sql: "VACUUM INTO ?", arguments: [temporary]) }
         } catch {
             FileSystem.removeFile(temporary)
@@ -55,7 +56,7 @@ extension Registry {
         let fresh = "\(path).restored"
         do throws(FileError) {
             FileSystem.removeFile(fresh)
-            try FileSystem.write(FileSystem.read(copyPath(path)), to: fresh)
+            try FileSystem.write(FileSystem.read(copyPath(path)), to: fresh, mode: 0o600)
             try FileSystem.synchronize(fresh)
         } catch {
             throw .file(error)

@@ -2,22 +2,8 @@ import GRDB
 
 extension Registry {
     static func open(_ path: String) throws(RegistryError) -> DatabaseQueue {
-        var configuration = Configuration()
-        configuration.label = "registry"
-        configuration.journalMode = .wal
-        // Another process's transaction takes milliseconds; wait for it.
-        configuration.busyMode = .timeout(10)
-        configuration.prepareDatabase { try $0.execute(sql: "PRAGMA synchronous = FULL") }
-        do {
-            let queue = try DatabaseQueue(path: path, configuration: configuration)
-            if try queue.read(migrator.hasBeenSuperseded) { throw RegistryError.newer(path: path) }
-            do {
-                if try !queue.read(migrator.hasCompletedMigrations) { try migrator.migrate(queue) }
-            } catch {
-                // Another process may have been at it, and done.
-                guard try queue.read(migrator.hasCompletedMigrations) else { throw error }
-            }
-            return queue
+        do throws(SQLiteFile.Fault) {
+            return try SQLiteFile.open(path, label: "registry", settings: "PRAGMA synchronous = FULL", migrator)
         } catch {
             throw wrapped(error, path)
         }

@@ -20,7 +20,8 @@ package final class Registry: Sendable {
     package init(folder: String = StateFolder.current) throws(RegistryError) {
         self.folder = folder
         do throws(FileError) {
-            try FileSystem.makeFolders("\(folder)/bundles")
+            // They hold rows of the data that they were made from.
+            try FileSystem.makeFolders("\(folder)/bundles", mode: 0o700)
         } catch {
             throw .file(error)
         }
@@ -207,20 +208,13 @@ extension Registry {
     }
 
     static func wrapped(_ error: any Error, _ path: String) -> RegistryError {
-        switch error {
-        case let error as RegistryError: error
-        case let error as DatabaseError
-        where [.SQLITE_CORRUPT, .SQLITE_NOTADB].contains(error.resultCode.primaryResultCode):
-            .malformed(path: path, message: error.message ?? "\(error)", copy: copyDate(of: path))
-        case let error as DatabaseError where error.resultCode.primaryResultCode == .SQLITE_FULL: .full(path: path)
-        // SQLite's words when its disk has no room for its index of the log, too.
-        case let error as DatabaseError where error.resultCode.primaryResultCode == .SQLITE_IOERR:
-            .database(path: path, message: "\(error.message ?? "disk I/O error"); is its disk full?")
-        case let error as DatabaseError:
-            .database(
-                path: path,
-                message: [error.message, error.sql.map { "in: \($0)" }].compactMap(\.self).joined(separator: " "))
-        default: .database(path: path, message: "\(error)")
+        if let error = error as? RegistryError { return error }
+        return switch SQLiteFile.Fault(error) {
+        case .file(let error): .file(error)
+        case .newer: .newer(path: path)
+        case .full: .full(path: path)
+        case .damaged(let words): .malformed(path: path, message: words, copy: copyDate(of: path))
+        case .other(let words): .database(path: path, message: words)
         }
     }
 }

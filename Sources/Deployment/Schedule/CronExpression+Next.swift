@@ -1,4 +1,5 @@
 package import Foundation
+import Workflow
 
 /// When an expression is due in a time zone whose clocks are set forward and back.
 ///

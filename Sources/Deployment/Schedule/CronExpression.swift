@@ -1,3 +1,5 @@
+import Workflow
+
 /// When something is due, in the language of cron: minute, hour, day of the month, month, day of the week; or `@daily`
 /// and its like.
 ///

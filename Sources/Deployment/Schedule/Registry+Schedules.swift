@@ -135,6 +135,8 @@ extension Registry {
     private static func due(_ name: String, at now: Date, in database: Database) throws -> [Schedule.Due] {
         let live = try schedule(name, in: database)
         var since = live.version.createdAt
+        // A clock that was far ahead made the version: its times count from now on.
+        if since.timeIntervalSince(now) > 86_400 { since = now.addingTimeInterval(-Schedule.grace) }
         // A clock that was ahead may have run what is yet to come; that doesn't count as seen to.
         if let last = try lastAttempt(of: name, until: now, in: database), let slot = last.slot {
             let before = try? Self.version(last.version, of: name, in: database).schedule

@@ -20,15 +20,9 @@ extension Schedule {
     ///
     /// A clock that went back finds nothing due until it is where it was.
     package func due(after last: Date, at now: Date) -> [Due] {
-        var slots: [Date] = []
-        var count = 0
-        var slot = next(after: last)
-        while slot <= now {
-            count += 1
-            slots.append(slot)
-            if slots.count > 2 * Self.mostCaughtUp { slots.removeFirst(Self.mostCaughtUp) }
-            slot = next(after: slot)
-        }
+        var slots = slots(after: last, until: now, atMost: Self.mostCounted)
+        let count = slots.count
+        if count == Self.mostCounted { slots = latestSlots(after: last, until: now) }
         guard let newest = slots.last else { return [] }
         switch catchUp {
         case .all:
@@ -38,4 +32,28 @@ extension Schedule {
         case .none: return [Due(slot: newest, missed: count - 1, isMissed: now.timeIntervalSince(newest) > Self.grace)]
         }
     }
+
+    private func slots(after last: Date, until now: Date, atMost count: Int = .max) -> [Date] {
+        var slots: [Date] = []
+        var slot = next(after: last)
+        while slot <= now, slots.count < count {
+            slots.append(slot)
+            slot = next(after: slot)
+        }
+        return slots
+    }
+
+    /// As many of the latest as could be caught up with: a clock that is set ahead by years makes millions.
+    private func latestSlots(after last: Date, until now: Date) -> [Date] {
+        var span: TimeInterval = 3_600
+        while true {
+            let start = now.addingTimeInterval(-span)
+            let slots = slots(after: max(last, start), until: now)
+            if slots.count >= Self.mostCaughtUp || start <= last { return slots }
+            span *= 2
+        }
+    }
+
+    /// How many are counted one by one.
+    private static let mostCounted = 10_000
 }

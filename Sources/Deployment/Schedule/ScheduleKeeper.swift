@@ -8,17 +8,20 @@ import Synchronization
 package final class ScheduleKeeper: Sendable {
     private let isStopped = Mutex(false)
     private let control = RunControl()
-    private let work = DispatchGroup()
+    private let underWay = DispatchGroup()
     private let threads = DispatchQueue(label: "galley schedules", attributes: .concurrent)
     private let folder: String
+    private let work: any ScheduledWork
     private let onRun: @Sendable (Result<ScheduledRun, RegistryError>) -> Void
 
     /// - Parameter onRun: told what became of each run, or why there was none, on any thread.
     package init(
-        _ folder: String, clock: ScheduleClock = .system, every interval: TimeInterval = 0.5,
+        _ folder: String, clock: ScheduleClock = .system, work: any ScheduledWork = ScheduledScoring(),
+        every interval: TimeInterval = 0.5,
         onRun: @escaping @Sendable (Result<ScheduledRun, RegistryError>) -> Void
     ) throws(RegistryError) {
         self.folder = folder
+        self.work = work
         self.onRun = onRun
         let registry = try Registry(folder: folder)
         let thread = Thread { [self] in
@@ -37,11 +40,11 @@ package final class ScheduleKeeper: Sendable {
     }
 
     private func start(_ name: String, _ clock: ScheduleClock) {
-        threads.async(group: work) { [self] in
+        threads.async(group: underWay) { [self] in
             do throws(RegistryError) {
                 // Its own, as a connection is busy while somebody writes.
                 let registry = try Registry(folder: folder)
-                let runs = try ScheduleRunner(registry, clock: clock).runDue(name, control: control)
+                let runs = try ScheduleRunner(registry, clock: clock, work: work).runDue(name, control: control)
                 for run in runs { onRun(.success(run)) }
             } catch {
                 onRun(.failure(error))
@@ -53,7 +56,7 @@ package final class ScheduleKeeper: Sendable {
     package func stop() {
         isStopped.withLock { $0 = true }
         control.cancel()
-        work.wait()
+        underWay.wait()
     }
 }
 

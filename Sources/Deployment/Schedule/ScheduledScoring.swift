@@ -6,7 +6,10 @@ import Workflow
 
 /// One run of a scheduled production workflow: its inputs are read from their files, its answer goes to its file.
 package struct ScheduledScoring: ScheduledWork {
-    package init() {}
+    private let access: FileAccess
+
+    /// - Parameter access: what the workflow may read and write besides its own files and those of the schedule.
+    package init(access: FileAccess = .own) { self.access = access }
 
     package func run(
         _ live: LiveSchedule, of registry: Registry, control: RunControl,
@@ -14,18 +17,17 @@ package struct ScheduledScoring: ScheduledWork {
     ) throws(RunError) -> Int {
         let schedule = live.schedule
         let opened: OpenBundle
-        do throws(BundleError) { opened = try OpenBundle(registry.bundle(of: live.version)) } catch {
+        do throws(BundleError) { opened = try OpenBundle(registry.bundle(of: live.version), access: access) } catch {
             throw RunError(error.description)
         }
         let answer = try opened.answer(named: schedule.answer)
-        // Nothing is remembered: sources are to be read anew.
-        let engine = Engine(cache: .none)
         let inputs = Dictionary(schedule.inputs.map { (PortID($0.key), $0.value) }) { first, _ in first }
         let request = RunRequest(
             workflow: opened.workflow, folder: opened.bundle.folder, targets: [answer], inputs: inputs)
         return try ResultFile(schedule.output).put(
             appending: schedule.appends,
             write: { place throws(RunError) in
+                let engine = opened.engine(reading: Array(schedule.inputs.values), writing: [place])
                 try Self.waiting { () throws(RunError) in
                     let result = try await engine.run(request, control: control)
                     if let error = result.error { throw error }

@@ -1,4 +1,5 @@
 import Foundation
+import Workflow
 
 /// The clocks on the walls of a time zone: what they show at an instant, and when they show a time.
 ///

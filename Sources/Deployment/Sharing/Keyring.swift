@@ -49,17 +49,19 @@ package struct Keyring: Sendable {
     /// Of two processes that make it at once, both use the key of the first.
     private func makeKey() throws(KeyError) {
         let text = Curve25519.Signing.PrivateKey().rawRepresentation.base64EncodedString() + "\n"
-        let draft = "\(keyFile).\(UInt64.random(in: .min ... .max))"
         do throws(FileError) {
-            try FileSystem.makeFolders(folder)
-            chmod(folder, 0o700)
-            defer { FileSystem.removeFile(draft) }
-            try FileSystem.write(Array(text.utf8), to: draft, mode: 0o600)
-            try FileSystem.synchronize(draft)
-            guard link(draft, keyFile) == 0 || errno == EEXIST else { throw FileError("make", keyFile) }
+            try makeFolder()
+            let draft = try FileSystem.Draft(for: keyFile, mode: 0o600)
+            try draft.output.write(Array(text.utf8))
+            try draft.publish(replacing: false)
         } catch {
             throw .file(error)
         }
+    }
+
+    private func makeFolder() throws(FileError) {
+        try FileSystem.makeFolders(folder)
+        chmod(folder, 0o700)
     }
 
     // MARK: Others'
@@ -105,14 +107,9 @@ package struct Keyring: Sendable {
 
     private func write(_ keys: [Trusted]) throws(KeyError) {
         let lines = keys.sorted { $0.name < $1.name }.map { "\($0.key) \($0.name)\n" }
-        let draft = "\(trustedFile).\(UInt64.random(in: .min ... .max))"
         do throws(FileError) {
-            try FileSystem.makeFolders(folder)
-            chmod(folder, 0o700)
-            defer { FileSystem.removeFile(draft) }
-            try FileSystem.write(Array(lines.joined().utf8), to: draft)
-            try FileSystem.synchronize(draft)
-            guard FileSystem.rename(draft, to: trustedFile) else { throw FileError("replace", trustedFile) }
+            try makeFolder()
+            try FileSystem.replace(trustedFile, with: Array(lines.joined().utf8))
         } catch {
             throw .file(error)
         }

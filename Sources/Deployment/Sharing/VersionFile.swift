@@ -11,24 +11,21 @@ package enum VersionFile {
     package static func write(
         _ version: DeploymentVersion, of registry: Registry, to path: String, keyring: Keyring
     ) throws(VersionFileError) {
-        let draft = "\(path).\(UInt64.random(in: .min ... .max))"
-        defer { FileSystem.removeFile(draft) }
         do {
             let bundle = try registry.presentBundle(of: version)
             let manifest = try FileSystem.read(bundle.path(of: Manifest.fileName))
             let statement = try Statement(version, manifest: sha256(of: manifest)).encoded()
             let signed = try keyring.sign(statement)
             let signature = try Signature(key: signed.key.description, signature: signed.signature).encoded()
-            let output = try FileSystem.Output(draft)
-            try put(statement, as: Self.statement, into: output)
-            try put(signature, as: Self.signature, into: output)
-            try put(manifest, as: place(Manifest.fileName), into: output)
+            let draft = try FileSystem.Draft(for: path)
+            try put(statement, as: Self.statement, into: draft.output)
+            try put(signature, as: Self.signature, into: draft.output)
+            try put(manifest, as: place(Manifest.fileName), into: draft.output)
             for file in bundle.manifest.files {
-                try put(bundle.bytes(of: file.path), as: place(file.path), into: output)
+                try put(bundle.bytes(of: file.path), as: place(file.path), into: draft.output)
             }
-            try output.write(Tar.end)
-            try output.synchronize()
-            guard FileSystem.rename(draft, to: path) else { throw FileError("write", path) }
+            try draft.output.write(Tar.end)
+            try draft.publish()
         } catch let error as VersionFileError {
             throw error
         } catch {

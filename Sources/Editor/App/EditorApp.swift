@@ -202,7 +202,7 @@ package final class EditorApp {
         case .run(let targets):
             let request = RunRequest(
                 workflow: workflow, folder: folder, targets: targets, inputs: state.replay?.inputs ?? [:],
-                text: state.document.text)
+                text: state.document.text, access: state.replay?.access ?? .everything)
             work.start { post in
                 let error = await backend.run(request) { post(.ran($0)) }
                 post(.runEnded(error))

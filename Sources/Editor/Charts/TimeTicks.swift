@@ -1,4 +1,5 @@
 import Glibc
+import Workflow
 
 /// Ticks at the times that clocks and calendars have.
 enum TimeTicks {
@@ -31,12 +32,12 @@ enum TimeTicks {
 
     /// The first days of every so many months.
     private static func starts(_ low: Double, _ high: Double, months step: Int) -> [Axis.Tick] {
-        let first = CivilTime.date(days: Int(floor(low / CivilTime.day)))
+        let first = CivilDate(Int(floor(low / CivilTime.day)))
         var month = (first.year * 12 + first.month - 1) / step * step
         var ticks: [Axis.Tick] = []
         while ticks.count < 1000 {
             let (year, number) = (month / 12, month % 12 + 1)
-            let place = Double(CivilTime.days(year: year, month: number, day: 1)) * CivilTime.day
+            let place = Double(CivilDate(year: year, month: number, day: 1).number) * CivilTime.day
             if place > high { break }
             if place >= low { ticks.append(Axis.Tick(place, step % 12 == 0 ? "\(year)" : "\(year)-\(two(number))")) }
             month += step
@@ -51,7 +52,7 @@ enum TimeTicks {
     }
 
     private static func dayLabel(_ place: Double) -> String {
-        let date = CivilTime.date(days: Int(floor(place / CivilTime.day)))
+        let date = CivilDate(Int(floor(place / CivilTime.day)))
         return "\(date.year)-\(two(date.month))-\(two(date.day))"
     }
 

@@ -26,6 +26,8 @@ package struct Replay: Sendable {
     /// The rows that came in, as files by port.
     package let inputs: [PortID: String]
     package let verdict: Verdict
+    /// What production may read and write when it runs once more.
+    let access: FileAccess
     /// Where the rows lie as long as they are needed.
     private let files: TransientFolder?
     /// The rows on ports as far as they were looked at.
@@ -33,7 +35,8 @@ package struct Replay: Sendable {
 
     package init(
         deployment: String, version: Int, request: String, when: String, workflow: Workflow, folder: String,
-        inputs: [PortID: String], in files: TransientFolder? = nil, verdict: Verdict
+        inputs: [PortID: String], in files: TransientFolder? = nil, verdict: Verdict,
+        access: FileAccess = .own
     ) {
         self.deployment = deployment
         self.version = version
@@ -43,6 +46,7 @@ package struct Replay: Sendable {
         self.folder = folder
         self.inputs = inputs
         self.verdict = verdict
+        self.access = access.allowing(reading: [folder])
         self.files = files
     }
 

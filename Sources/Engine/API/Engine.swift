@@ -15,6 +15,7 @@ package final class Engine: Sendable {
     package let cache: EngineCache
     package let binder: DuckDBBinder
     private let threads: Int
+    private let access: FileAccess
     private let state: Mutex<State>
     private let opened = Mutex<Session?>(nil)
     /// Runs follow one another; looking at tables doesn't wait for them.
@@ -26,13 +27,16 @@ package final class Engine: Sendable {
 
     /// - Parameters:
     ///   - threads: how many threads DuckDB and LightGBM may use; results don't depend on it.
+    ///   - access: what the workflows that it runs may read and write.
     package init(
-        cache: EngineCache = EngineCache(folder: EngineCache.standardFolder), threads: Int = Machine.cores
+        cache: EngineCache = EngineCache(folder: EngineCache.standardFolder), threads: Int = Machine.cores,
+        access: FileAccess = .everything
     ) {
         let binder = DuckDBBinder(cache: cache)
         self.cache = cache
         self.binder = binder
         self.threads = threads
+        self.access = access
         state = Mutex(State(analyzer: Analyzer(binder: binder)))
     }
 
@@ -166,6 +170,9 @@ package final class Engine: Sendable {
         _ request: RunRequest, _ control: RunControl, _ onEvent: @escaping @Sendable (RunEvent) -> Void,
         _ body: (Runner) throws(RunError) -> T
     ) throws(RunError) -> T {
+        var request = request
+        if access != .everything { request.access = access }
+        try request.access.check(request.workflow, in: request.folder)
         let analysis = analyze(request.workflow, folder: request.folder)
         let store: TableStore
         do throws(DuckDBError) { store = try TableStore(try session()) } catch {
@@ -201,7 +208,7 @@ package final class Engine: Sendable {
         let outcome: Result<Session, DuckDBError> = opened.withLock { opened in
             if let opened, !opened.isBroken { return .success(opened) }
             return Result { () throws(DuckDBError) in
-                let session = try Session(cache: cache, threads: threads)
+                let session = try Session(cache: cache, threads: threads, access: access)
                 opened = session
                 return session
             }

@@ -13,12 +13,15 @@ package struct RunRequest: Sendable {
     package var ignoresCache: Bool
     /// What Deploy nodes hand their segments to.
     package var deployer: (any Deployer)?
+    /// What the workflow may read and write.
+    package var access: FileAccess
     /// The document as it is written, where there is one; what is deployed keeps it.
     package var text: String?
 
     package init(
         workflow: Workflow, folder: String?, targets: Set<NodeID>? = nil, inputs: [PortID: String] = [:],
-        ignoresCache: Bool = false, deployer: (any Deployer)? = nil, text: String? = nil
+        ignoresCache: Bool = false, deployer: (any Deployer)? = nil, text: String? = nil,
+        access: FileAccess = .everything
     ) {
         self.workflow = workflow
         self.folder = folder
@@ -27,6 +30,7 @@ package struct RunRequest: Sendable {
         self.ignoresCache = ignoresCache
         self.deployer = deployer
         self.text = text
+        self.access = access
     }
 }
 

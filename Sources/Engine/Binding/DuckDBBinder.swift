@@ -156,10 +156,7 @@ package final class DuckDBBinder: Binder {
             let isReal = statement.ordered.contains(port)
             return isReal ? SQL.quoted(port.text) : inputs[port].map { emptyTable($0) } ?? SQL.quoted(port.text)
         }
-        // DuckDB looks at that function's file only when it runs.
-        guard text.lowercased().utf8.firstRange(of: "sniff_csv".utf8) == nil else {
-            throw DuckDBError(message: "Permission Error: files are disabled by configuration", sql: text)
-        }
+        try SQLFunctions.refuseHarmful(in: text, connection)
         return try connection.prepareSelect(text).columns
     }
 
@@ -192,6 +189,7 @@ package final class DuckDBBinder: Binder {
         _ sql: String, _ source: Source, _ files: [FileFingerprint]
     ) throws(DuckDBError) -> Reading {
         let connection = try reader(of: source, files)
+        try SQLFunctions.refuseHarmful(in: sql, connection)
         // The files of a pattern may differ in ways that one dialect doesn't cover.
         guard let csv = source.csv, files.count == 1 else {
             return Reading(schema: try connection.prepareSelect(sql).columns, sql: sql)

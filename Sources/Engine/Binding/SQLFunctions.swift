@@ -1,3 +1,5 @@
+import Catalog
+import Glibc
 import Workflow
 
 /// What DuckDB can compute, by name.
@@ -14,5 +16,25 @@ package enum SQLFunctions {
             """
         ).execute().rows()
         return (rows ?? []).compactMap { $0.first?.string }
+    }
+
+    /// What a SELECT can call and yet do more than select: it writes files, sets something, runs a text, or takes an
+    /// address. A document's statements may not.
+    package static let harmful: Set = [
+        "arrow_scan", "arrow_scan_dumb", "checkpoint", "disable_logging", "disable_profiling", "enable_logging",
+        "enable_profiling", "force_checkpoint", "json_execute_serialized_sql", "pandas_scan", "python_map_function",
+        "query", "seq_scan", "sniff_csv", "truncate_duckdb_logs", "write_log",
+    ]
+
+    /// Fails if a statement calls any of these, by DuckDB's own parser: quotes and comments hide nothing from that.
+    static func refuseHarmful(in sql: String, _ connection: DatabaseConnection) throws(DuckDBError) {
+        // Parsing twice is only worth its while where a name is there at all.
+        let text = sql.lowercased()
+        let named = harmful.filter { strstr(text, $0) != nil }
+        guard !named.isEmpty else { return }
+        let parsed = try connection.rows("SELECT lower(json_serialize_sql(\(SQL.literal(sql))))").first?.first?.string
+        for name in named.sorted() where parsed?.contains("\"function_name\":\"\(name)\"") == true {
+            throw DuckDBError(message: "SQL in a document can't call \(name)", sql: sql)
+        }
     }
 }

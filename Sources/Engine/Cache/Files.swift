@@ -34,6 +34,9 @@ enum Files {
         return !sync || fsync(descriptor) == 0
     }
 
+    /// A name beside a file, for what is to take its place in one step.
+    static func temporary(for file: String) -> String { "\(file).\(UInt64.random(in: 0 ... .max)).temporary" }
+
     /// Waits until the file's content is on disk.
     static func sync(_ path: String) -> Bool {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)

@@ -23,6 +23,7 @@ package final class ProductionRunner {
     package let isRowWise: Bool
     /// Whether each call compiles anew, since a node learns from its rows or a file may have changed.
     package let learnsAnew: Bool
+    private let access: FileAccess
     private let analysis: Analysis
     private let ends: Ends
     private let live: [LiveTable]
@@ -48,10 +49,12 @@ package final class ProductionRunner {
     ///   - workflow: its live inputs are tables; outputs that are none are left out.
     ///   - folder: where the frozen files are; absolute.
     ///   - threads: how many threads one answer may use.
-    ///   - access: what it may read.
+    ///   - access: what it may read and write besides its own files.
     package init(
         _ workflow: Workflow, folder: String, threads: Int = 1, access: FileAccess = .own
     ) throws(RunError) {
+        self.access = access.allowing(reading: [folder])
+        let access = self.access
         try access.check(workflow, in: folder)
         var analyzer = Analyzer(binder: DuckDBBinder())
         analysis = analyzer.analyze(workflow, folder: folder)
@@ -63,26 +66,23 @@ package final class ProductionRunner {
             guard case .table(let schema)? = analysis.facts[node].outputs.first?.spec else {
                 throw RunError(node: analysis.id(node), "rows can't stand for an input that takes a model")
             }
+            // What a type closes and ends could be followed by anything.
+            if let column = schema.columns.first(where: { !SQLText($0.type.name).isBalanced }) {
+                throw RunError(node: analysis.id(node), "the column \(column.name) has no type that there is")
+            }
             return Port(id: analysis.port(node), columns: schema)
         }
         learnsAnew = analysis.learnsOrReads
         isRowWise = inputs.count == 1 && ends.outputs.count == 1 && !learnsAnew && analysis.isRowWise
         do throws(DuckDBError) {
-            let store = try TableStore(Session(cache: .none, threads: threads))
+            let store = try TableStore(Session(cache: .none, threads: threads, access: access))
             live = try zip(1..., inputs).map { number, port throws(DuckDBError) in
                 try LiveTable("galley_live_\(number)", port.columns, on: store.connection)
             }
             store.session.scorers.threads = threads
-            try access.restrict(store.connection, to: folder)
             self.store = store
         } catch {
             throw RunError(error, node: nil, sql: error.sql)
-        }
-        if access != .everything {
-            for (id, node) in workflow.nodes where node.type.name == "frozen-table" {
-                guard let file = node.parameters["file"]?.string else { continue }
-                try FrozenTableLimits.check(file.hasPrefix("/") ? file : "\(folder)/\(file)", id, store.connection)
-            }
         }
         if !learnsAnew { try compile() } else { answers = declared }
     }
@@ -144,6 +144,9 @@ package final class ProductionRunner {
         return try control.watching(store.connection, body)
     }
 
+    /// Ends soon what this runner's thread is at, from any thread.
+    package var interrupter: @Sendable () -> Void { { [connection = store.connection] in connection.interrupt() } }
+
     /// Another connection to the database that answers.
     package func connect() throws(DuckDBError) -> DatabaseConnection { try store.session.database.connect() }
 
@@ -185,13 +188,32 @@ package final class ProductionRunner {
         store.readsCache = false
         store.isLive = { table in tables.contains { table.reads($0) } }
         let request = RunRequest(
-            workflow: analysis.workflow, folder: analysis.folder, targets: Set(ends.outputs.map { analysis.id($0) }))
+            workflow: analysis.workflow, folder: analysis.folder, targets: Set(ends.outputs.map { analysis.id($0) }),
+            access: access)
         let runner = Runner(
             analysis, request, store: store, binder: DuckDBBinder(), control: RunControl(),
             isNested: true, onEvent: { _ in })
         for (node, table) in zip(ends.inputs, tables) { runner.given[analysis.id(node)] = .table(table) }
-        for node in runner.plan.order { try runner.lowerAndRun(node) }
+        try withOrderedRows { () throws(RunError) in for node in runner.plan.order { try runner.lowerAndRun(node) } }
         answers = try ends.outputs.map { node throws(RunError) in try answer(node, runner) }
+    }
+
+    /// Gives what learns or writes while `body` compiles rows that are addressed by number.
+    private func withOrderedRows(_ body: () throws(RunError) -> Void) throws(RunError) {
+        var made: [String] = []
+        store.makeOrdered = { [store] sql throws(RunError) in
+            let name = store.session.freeName()
+            made.append(name)
+            _ = try Self.translating { () throws(DuckDBError) in
+                try store.connection.execute("CREATE TEMP TABLE \(name) AS \(sql)")
+            }
+            return name
+        }
+        defer {
+            store.makeOrdered = nil
+            for name in made { _ = try? store.connection.execute("DROP TABLE IF EXISTS \(name)") }
+        }
+        try body()
     }
 
     private func answer(_ node: Int, _ runner: Runner) throws(RunError) -> Answer {

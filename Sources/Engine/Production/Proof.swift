@@ -29,7 +29,7 @@ extension DeployOrder.Proof {
     ///
     /// - Parameters:
     ///   - tolerance: by how much of its size a number may differ; 0 asks for the same bits.
-    ///   - access: what the workflow may read besides its own files and the recordings.
+    ///   - access: what the workflow may read and write besides its own files and the recordings.
     ///   - onProgress: told how far it has come, from 0 to 1.
     package func difference(
         tolerance: Double = 0, access: FileAccess = .own, control: RunControl = RunControl(),
@@ -37,7 +37,7 @@ extension DeployOrder.Proof {
     ) throws(RunError) -> Difference? {
         let runner = try ProductionRunner(
             segment.workflow, folder: folder, threads: Machine.cores,
-            access: access.allowing(Array(inputs.values) + Array(outputs.values)))
+            access: access.allowing(reading: Array(inputs.values) + Array(outputs.values)))
         let names = runner.outputs.map(\.id)
         if let missing = Set(outputs.keys).symmetricDifference(names).min() {
             let (creation, production) = (outputs.keys.sorted(), names.sorted())

@@ -183,6 +183,9 @@ extension Runner {
 
     private func frozen(_ file: FrozenFile, _ node: Int, _ port: PortID) throws(RunError) -> PortResult {
         let id = name(node)
+        if file.kind == .table, request.access != .everything {
+            try FrozenTableLimits.check(file.file, id, connection)
+        }
         guard let bytes = Files.read(file.file) else { throw RunError(node: id, "\(file.file) can't be read") }
         guard Files.sha256(bytes) == file.sha256 else {
             throw RunError(node: id, "\(file.file) is not the file that was frozen: its hash differs")

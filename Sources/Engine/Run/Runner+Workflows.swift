@@ -84,9 +84,8 @@ extension Runner {
         do throws(BindError) { workflow = try binder.workflow(at: file) } catch {
             throw RunError(node: id, error.message)
         }
-        var analyzer = Analyzer(binder: binder)
         let folder = file.lastIndex(of: "/").map { String(file[..<$0]) }
-        let read = analyzer.analyze(workflow, folder: folder)
+        let read = try analyzed(workflow, in: folder, id)
         if let problem = read.diagnostics.first(where: { $0.severity == .error }) {
             throw RunError(node: id, "\(file): \(problem.message)")
         }
@@ -142,9 +141,8 @@ extension Runner {
             case nil: break
             }
         }
-        var analyzer = Analyzer(binder: binder)
         let inner = nested(
-            analyzer.analyze(segment.workflow, folder: analysis.folder), id, live: live, given: given, targets: nil)
+            try analyzed(segment.workflow, in: analysis.folder, id), id, live: live, given: given, targets: nil)
         for position in inner.plan.order {
             do throws(RunError) { try inner.lowerAndRun(position) } catch {
                 if error.isCancellation { throw error }
@@ -163,12 +161,22 @@ extension Runner {
         return outputs
     }
 
+    /// A workflow inside this one, which may do no more than this one.
+    private func analyzed(_ workflow: Workflow, in folder: String?, _ id: NodeID) throws(RunError) -> Analysis {
+        do throws(RunError) { try request.access.check(workflow, in: folder) } catch {
+            throw RunError(node: id, "\(error.node?.text ?? "a node") in the segment: \(error.message)")
+        }
+        var analyzer = Analyzer(binder: binder)
+        return analyzer.analyze(workflow, folder: folder)
+    }
+
     private func nested(
         _ analysis: Analysis, _ owner: NodeID, live: [PortID: PortResult], given: [NodeID: PortResult],
         targets: Set<NodeID>?
     ) -> Runner {
         let request = RunRequest(
-            workflow: analysis.workflow, folder: analysis.folder, targets: targets, ignoresCache: request.ignoresCache)
+            workflow: analysis.workflow, folder: analysis.folder, targets: targets, ignoresCache: request.ignoresCache,
+            access: request.access)
         let runner = Runner(
             analysis, request, store: store, binder: binder, control: control, owner: owner,
             isNested: true,

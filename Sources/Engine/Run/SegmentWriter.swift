@@ -74,7 +74,7 @@ struct SegmentWriter {
     }
 
     private func put(_ bytes: [UInt8], to file: String) throws(RunError) {
-        let temporary = "\(file).\(getpid()).temporary"
+        let temporary = Files.temporary(for: file)
         guard Files.makeFolder(of: file), Files.write(bytes, to: temporary, sync: !isTemporary),
             rename(temporary, file) == 0
         else {
@@ -108,7 +108,7 @@ extension Runner {
     func copy(
         _ table: LazyTable, to file: String, options: String, isTemporary: Bool = false, _ id: NodeID
     ) throws(RunError) {
-        let temporary = "\(file).\(getpid()).temporary"
+        let temporary = Files.temporary(for: file)
         guard Files.makeFolder(of: file) else {
             throw RunError(node: id, "\(file) can't be written: \(String(cString: strerror(errno)))")
         }

@@ -33,7 +33,7 @@ final class Session: Sendable {
     let threads: Int
     private let state = Mutex(State())
 
-    init(cache: EngineCache, threads: Int) throws(DuckDBError) {
+    init(cache: EngineCache, threads: Int, access: FileAccess = .everything) throws(DuckDBError) {
         self.cache = cache
         self.threads = threads
         database = try Database(settings: [
@@ -41,6 +41,7 @@ final class Session: Sendable {
             // Those that try longest; without them, files of results are as small in half the time.
             "disabled_compression_methods": "alp,alprd,chimp,patas,fsst,dict_fsst,zstd,roaring",
         ])
+        try access.restrict(database.connect())
     }
 
     subscript(key: ResultKey) -> Physical? {

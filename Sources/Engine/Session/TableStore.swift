@@ -26,7 +26,7 @@ final class TableStore {
     var isLive: (LazyTable) -> Bool = { _ in false }
 
     /// Gives a live table, by its statement, a place in which its rows are addressed by number.
-    var makeOrdered: ((String) -> String)?
+    var makeOrdered: ((String) throws(RunError) -> String)?
 
     /// A statement, and every table that becomes part of it, inputs first.
     struct Statement: Sendable {
@@ -56,7 +56,7 @@ final class TableStore {
         let inputsInAnyOrder = inAnyOrder && table.counterpart != nil
         var statement = try composed(table, inAnyOrder: inAnyOrder, inputsInAnyOrder: inputsInAnyOrder)
         if isOrdered, let makeOrdered {
-            return Statement(sql: makeOrdered(statement.sql), tables: statement.tables)
+            return Statement(sql: try makeOrdered(statement.sql), tables: statement.tables)
         }
         if statement.sql.utf8.count > Self.longest, !isLive(table) {
             return Statement(sql: try materialize(table).relation, tables: [])

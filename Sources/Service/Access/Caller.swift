@@ -15,6 +15,11 @@ package struct Caller: Hashable, Sendable {
     /// Before it is known who asks.
     static let stranger = Caller(name: "stranger", scope: .score, deployments: [])
 
+    /// What the caller may know of why a version can't be served: the reason tells of this machine's files.
+    func told(_ failure: String) -> String {
+        scope == .admin ? failure : "the live version can't be served; a token with the scope admin is told why"
+    }
+
     func maySee(_ deployment: String) -> Bool { deployments?.contains(deployment) ?? true }
 
     /// Refuses deployments that the caller has no business with, whether or not they are there.

@@ -30,8 +30,14 @@ struct Gate: RouterMiddleware {
     let doorkeeper: Doorkeeper?
     let audit: AuditLog?
     let monitor: Monitor?
+    private let pages: ForeignPages
     /// Probes of whether the service lives need no token: they tell nothing else.
     private static let open: Set = ["/health", "/ready", "/v2/health/live", "/v2/health/ready"]
+
+    init(_ options: GalleyService.Options) {
+        (doorkeeper, audit, monitor) = (options.doorkeeper, options.audit, options.monitor)
+        pages = ForeignPages(isLocal: options.isLocal)
+    }
 
     func handle(
         _ request: Request, context: ServiceContext, next: (Request, ServiceContext) async throws -> Response
@@ -58,6 +64,7 @@ struct Gate: RouterMiddleware {
     }
 
     private func caller(_ request: Request) throws(ServiceError) -> Caller {
+        try pages.check(request)
         guard let doorkeeper else { return .anyone }
         let isOpen = Self.open.contains(request.uri.path) || AppRoutes.isOpen(request)
         if request.headers[.authorization] == nil, isOpen { return .stranger }

@@ -1,5 +1,4 @@
 package import Deployment
-import FoundationEssentials
 import Synchronization
 
 /// The tokens that let callers in, as the registry has them now, and how often each was used of late.
@@ -10,14 +9,15 @@ package final class TokenBook: Sendable {
     }
 
     private let entries = Mutex<[String: Entry]>([:])
+    private let time: WitnessedTime
 
-    package init() {}
+    package init(time: WitnessedTime = WitnessedTime()) { self.time = time }
 
     /// Brings the book in line with the registry. Blocking. Where that can't be read, what is known stays.
     package func refresh(from registry: Registry) {
         guard let tokens = try? registry.tokens() else { return }
         entries.withLock { entries in
-            let now = ContinuousClock.now
+            let now = time.steady
             let old = entries
             entries = [:]
             for token in tokens {
@@ -29,11 +29,13 @@ package final class TokenBook: Sendable {
     }
 
     /// Who has this token.
-    func caller(_ text: String, at date: Date = .now) throws(ServiceError) -> Caller {
+    func caller(_ text: String) throws(ServiceError) -> Caller {
         guard let id = AccessToken.id(in: text), let token = entries.withLock({ $0[id]?.token }), token.matches(text)
         else { throw .unauthorized("the token is unknown, or was revoked") }
-        guard !token.isExpired(at: date) else { throw .unauthorized("the token “\(token.name)” has expired") }
-        let wait = entries.withLock { $0[id]?.allowance?.take(at: .now) }
+        if let end = token.expiresAt, time.hasPassed(end) {
+            throw .unauthorized("the token “\(token.name)” has expired")
+        }
+        let wait = entries.withLock { $0[id]?.allowance?.take(at: time.steady) }
         if let wait {
             throw .tooOften(
                 "the token “\(token.name)” may make \(token.rate ?? 0) requests a minute; wait \(wait) s", wait)

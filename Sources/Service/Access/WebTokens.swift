@@ -1,5 +1,5 @@
 import Catalog
-import Deployment
+package import Deployment
 import FoundationEssentials
 import Workflow
 
@@ -8,23 +8,26 @@ package struct WebTokens: Sendable {
     private let key: WebTokenKey
     private let audience: String
     private let issuer: String?
+    private let time: WitnessedTime
     /// How far clocks may be apart, in seconds.
     private static let leeway = 30.0
 
-    package init(_ key: WebTokenKey, audience: String, issuer: String? = nil) {
+    package init(_ key: WebTokenKey, audience: String, issuer: String? = nil, time: WitnessedTime = WitnessedTime()) {
         self.key = key
         self.audience = audience
         self.issuer = issuer
+        self.time = time
     }
 
     /// Who is meant by the token, if it is good now.
-    func caller(_ token: String, at date: Date = .now) throws(ServiceError) -> Caller {
+    func caller(_ token: String) throws(ServiceError) -> Caller {
         let claims = try claims(of: token)
-        let now = date.timeIntervalSince1970
         guard let expiry = claims["exp"]?.double else { throw Self.refused("has no expiry (exp)") }
-        guard now < expiry + Self.leeway else { throw Self.refused("has expired") }
+        guard !hasPassed(expiry + Self.leeway) else { throw Self.refused("has expired") }
         if let start = claims["nbf"] {
-            guard let start = start.double, now >= start - Self.leeway else { throw Self.refused("is not valid yet") }
+            guard let start = start.double, hasPassed(start - Self.leeway) else {
+                throw Self.refused("is not valid yet")
+            }
         }
         guard (claims["aud"]?.list ?? claims["aud"].map { [$0] } ?? []).contains(.string(audience)) else {
             throw Self.refused("is for another audience (aud) than “\(audience)”")
@@ -39,6 +42,8 @@ package struct WebTokens: Sendable {
         let deployments = claims["deployments"].map { Set(($0.list ?? []).compactMap(\.string)) }
         return Caller(name: claims["sub"]?.string ?? "web token", scope: scope, deployments: deployments)
     }
+
+    private func hasPassed(_ seconds: Double) -> Bool { time.hasPassed(Date(timeIntervalSince1970: seconds)) }
 
     /// What a rightly signed token says.
     private func claims(of token: String) throws(ServiceError) -> Parameters {

@@ -11,6 +11,8 @@ extension HTTPField.Name {
     static let referrerPolicy = HTTPField.Name("Referrer-Policy")!
     /// What the request is known by.
     package static let requestID = HTTPField.Name("X-Request-Id")!
+    /// From where a browser says that a page asks.
+    package static let fetchSite = HTTPField.Name("Sec-Fetch-Site")!
     /// Where a body's JSON ends and its raw tensors begin.
     static let inferenceHeaderLength = HTTPField.Name("Inference-Header-Content-Length")!
 }

@@ -8,6 +8,8 @@ extension GalleyService {
         package var port = 8080
         /// Nil where the service speaks plain HTTP.
         package var certificate: Certificate?
+        /// Whether only programs of this machine ask, by names of its own.
+        package var isLocal = false
         /// Who may ask; nil where anyone may.
         package var doorkeeper: Doorkeeper?
         package var audit: AuditLog?
@@ -19,6 +21,9 @@ extension GalleyService {
         package var alerts: AlertDesk?
         /// The contract of a version that isn't live any more; nil where it is gone. Blocking.
         package var contracts: @Sendable (_ deployment: String, _ version: Int) -> Contract? = { _, _ in nil }
+
+        /// Told which versions can't be served and why, once each.
+        package var onTrouble: @Sendable (String) -> Void = { _ in }
 
         /// The largest body, in bytes.
         package var bodyLimit = 32 << 20

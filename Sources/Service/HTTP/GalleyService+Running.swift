@@ -1,5 +1,6 @@
 package import Deployment
 import Hummingbird
+import Synchronization
 
 extension GalleyService {
     /// Serves every deployment of a registry until SIGTERM or SIGINT, then finishes what it has begun.
@@ -14,9 +15,16 @@ extension GalleyService {
     ) async throws {
         let deployments = LiveDeployments(queueLimit: options.queueLimit, open: Servable.opener(options.access))
         let (looks, looked) = AsyncStream.makeStream(of: Void.self)
+        let told = Mutex<[String: String]>([:])
         let watcher = try RegistryWatcher(folder) {
             tokens.refresh(from: $0)
             deployments.refresh(from: $0)
+            let failures = deployments.failures
+            let news = told.withLock { told in
+                defer { told = failures }
+                return failures.filter { told[$0.key] != $0.value }
+            }
+            for (name, reason) in news.sorted(by: { $0.key < $1.key }) { options.onTrouble("\(name): \(reason)") }
             looked.finish()
         }
         defer { watcher.stop() }

@@ -34,7 +34,7 @@ package struct GalleyService: Sendable {
 
     package var router: Router<ServiceContext> {
         let router = Router(context: ServiceContext.self, options: .autoGenerateHeadEndpoints)
-        router.add(middleware: Gate(doorkeeper: options.doorkeeper, audit: options.audit, monitor: options.monitor))
+        router.add(middleware: Gate(options))
         let desk = ScoringDesk(deployments, options)
         let scoring = ScoringRoute(desk: desk)
         router.post("/v1/deployments/:name") { try await scoring.answer($0, $1) }
@@ -78,7 +78,8 @@ package struct GalleyService: Sendable {
             "status": .string(!deployments.isReady ? "starting" : failures.isEmpty ? "ok" : "degraded")
         ]
         guard caller != .stranger else { return health }
-        let shown = failures.filter { caller.maySee($0.key) }.map { ($0.key, ParameterValue.string($0.value)) }
+        let shown = failures.filter { caller.maySee($0.key) }
+            .map { ($0.key, ParameterValue.string(caller.told($0.value))) }
         health["deployments"] = .int(deployments.all.count { caller.maySee($0.name) })
         health["failures"] = .map(JSONObject(uniqueKeysWithValues: shown))
         return health

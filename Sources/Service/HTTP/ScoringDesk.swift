@@ -77,7 +77,9 @@ struct ScoringDesk: Sendable {
         let name = try context.parameters.require("name")
         try context.caller.require(name)
         if let deployment = deployments[name] { return deployment }
-        if let failure = deployments.failures[name] { throw ServiceError.unavailable(name, failure) }
+        if let failure = deployments.failures[name] {
+            throw ServiceError.unavailable(name, context.caller.told(failure))
+        }
         throw ServiceError.unknownDeployment(name, known: deployments.names.filter(context.caller.maySee))
     }
 

@@ -1,3 +1,4 @@
+package import Deployment
 import Foundation
 import Hummingbird
 import Synchronization
@@ -14,14 +15,19 @@ package final class JobShelf: Sendable {
     /// How many jobs may be under way at once, and how many are kept.
     private let limits: (running: Int, kept: Int)
     private let age: Duration
+    private let time: WitnessedTime
 
     /// Takes up what an earlier service left: what it had not finished is marked as interrupted. Blocking.
     ///
     /// - Parameter age: how long a finished job is kept.
-    package init(folder: String, running: Int = 8, kept: Int = 100, age: Duration = .seconds(86_400)) throws {
+    package init(
+        folder: String, running: Int = 8, kept: Int = 100, age: Duration = .seconds(86_400),
+        time: WitnessedTime = WitnessedTime()
+    ) throws {
         self.folder = folder
         limits = (running, kept)
         self.age = age
+        self.time = time
         try FileManager.default.createDirectory(
             atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         for name in try FileManager.default.contentsOfDirectory(atPath: folder) where name.hasSuffix(".json") {
@@ -98,7 +104,7 @@ package final class JobShelf: Sendable {
     }
 
     private func removeOld() {
-        let limit = Date.now.addingTimeInterval(-(age / .seconds(1)))
+        let limit = time.safeNow.addingTimeInterval(-(age / .seconds(1)))
         let old = entries.withLock { entries in
             entries.values.filter { $0.job.finishedAt.map { $0 < limit } ?? false }.map(\.job.id)
         }

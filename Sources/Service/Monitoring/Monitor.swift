@@ -12,6 +12,7 @@ package final class Monitor: Sendable {
     package let log: RequestLog
     package let policy: LogPolicy
     private let retention: RequestLog.Retention
+    private let time: WitnessedTime
     private let start = ContinuousClock.now
     private let meters = Mutex<[MeterKey: Meter]>([:])
     private let backlog = Mutex(Backlog())
@@ -53,11 +54,13 @@ package final class Monitor: Sendable {
     /// - Parameter onFailure: told once for each time that nothing can be written.
     package init(
         _ log: RequestLog, _ policy: LogPolicy = LogPolicy(), retention: RequestLog.Retention = .init(),
+        time: WitnessedTime = WitnessedTime(),
         onFailure: @escaping @Sendable (String) -> Void
     ) {
         self.log = log
         self.policy = policy
         self.retention = retention
+        self.time = time
         self.onFailure = onFailure
     }
 
@@ -174,7 +177,7 @@ package final class Monitor: Sendable {
         let now = ContinuousClock.now
         if let last = writing.forgotten, now - last < .seconds(60) { return }
         writing.forgotten = now
-        try? log.forget(retention)
+        try? log.forget(retention, at: time.safeNow)
     }
 
     /// Says which columns that are to be left out are nowhere, since a slip here would keep what must not be kept.

@@ -25,6 +25,7 @@ final class EngineScorer: RowScorer {
     }
 
     var isRowWise: Bool { runner.isRowWise }
+    var interrupter: @Sendable () -> Void { runner.interrupter }
 
     func score(_ tables: [TypedTable]) throws(RunError) -> [TypedTable] {
         let answer = try runner.run(completed(tables))

@@ -11,11 +11,15 @@ package protocol RowScorer {
     var isRowWise: Bool { get }
     /// Computes a table for each output from a table for each input of the request's format.
     func score(_ tables: [TypedTable]) throws(RunError) -> [TypedTable]
+    /// Has what runs on its thread end soon, as if cancelled. Any thread may call it.
+    var interrupter: @Sendable () -> Void { get }
     /// Answers requests one after the other until there are no more.
     func serve(next: @escaping () -> [TypedTable]?, answer: @escaping (Result<[TypedTable], RunError>) -> Void)
 }
 
 extension RowScorer {
+    package var interrupter: @Sendable () -> Void { {} }
+
     package func serve(next: @escaping () -> [TypedTable]?, answer: @escaping (Result<[TypedTable], RunError>) -> Void)
     {
         while let tables = next() { answer(Result { () throws(RunError) in try score(tables) }) }

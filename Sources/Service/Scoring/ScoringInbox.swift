@@ -26,9 +26,13 @@ final class ScoringInbox: Sendable {
     private let state = Mutex(State())
     private let wake = DispatchSemaphore(value: 0)
     private let limit: Int
+    private let interrupter = Mutex<@Sendable () -> Void>({})
 
     /// - Parameter limit: how many jobs may be here at once, those being scored among them.
     init(limit: Int) { self.limit = limit }
+
+    /// - Parameter interrupt: ends what is being scored.
+    func setInterrupter(_ interrupt: @escaping @Sendable () -> Void) { interrupter.withLock { $0 = interrupt } }
 
     /// How many jobs wait to be scored.
     var waiting: Int { state.withLock { $0.count - $0.batch.count } }
@@ -117,7 +121,8 @@ final class ScoringInbox: Sendable {
         DispatchQueue.global().asyncAfter(deadline: .now() + max(0, seconds)) { [weak self] in self?.sweep() }
     }
 
-    /// Tells those whose time is over, and forgets those of them that have not been begun.
+    /// Tells those whose time is over, forgets those of them that have not been begun, and ends a batch that nobody
+    /// waits for any more.
     private func sweep() {
         let now = ContinuousClock.now
         let (late, alarm) = state.withLock { state in
@@ -127,7 +132,13 @@ final class ScoringInbox: Sendable {
             state.failed.removeAll { $0.isLate(at: now) }
             // Of the batch only what is still in time needs another look.
             let running = state.batch.lazy.filter { !$0.isLate(at: now) }.compactMap(\.deadline).min()
-            let alarm = [state.deadlines.min(), running].compactMap(\.self).min()
+            var again: ContinuousClock.Instant?
+            if !state.batch.isEmpty, state.batch.allSatisfy({ $0.isLate(at: now) }) {
+                interrupter.withLock { $0() }
+                // Between two statements nobody hears it.
+                again = now + .seconds(1)
+            }
+            let alarm = [state.deadlines.min(), running, again].compactMap(\.self).min()
             state.isTimed = alarm != nil
             return (late, alarm)
         }

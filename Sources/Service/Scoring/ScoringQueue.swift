@@ -29,6 +29,7 @@ package final class ScoringQueue: Sendable {
             } catch {
                 return started.set(.failure(error))
             }
+            inbox.setInterrupter(scorer.interrupter)
             started.set(.success(scorer.isRowWise))
             let worker = Worker(inbox, isRowWise: scorer.isRowWise)
             scorer.serve(next: worker.next, answer: worker.answer)
@@ -92,6 +93,9 @@ private final class Worker {
                 job.answer(.success([AnswerRows(columns: tables[0].columns, rows: next..<(next + job.rowCount))]))
                 next += job.rowCount
             }
+        case .failure(let error) where error.isCancellation:
+            // It may have been meant for the batch before.
+            if jobs.allSatisfy({ $0.isLate(at: .now) }) { inbox.finish() } else { inbox.retry() }
         case .failure(let error) where jobs.count == 1:
             inbox.finish()
             jobs.first?.answer(.failure(.run(error)))

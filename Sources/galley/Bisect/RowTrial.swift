@@ -12,6 +12,7 @@ final class RowTrial {
 
     private let rows: Rows
     private let registry: Registry
+    private let access: FileAccess
     /// The only column that counts; nil for all.
     private let column: String?
     /// By bundles: versions may share one.
@@ -19,9 +20,10 @@ final class RowTrial {
     /// Why versions couldn't be asked, by their numbers.
     private(set) var failures: [Int: String] = [:]
 
-    init(_ rows: Rows, _ registry: Registry, column: String?) {
+    init(_ rows: Rows, _ registry: Registry, _ access: FileAccess, column: String?) {
         self.rows = rows
         self.registry = registry
+        self.access = access
         self.column = column
     }
 
@@ -34,7 +36,7 @@ final class RowTrial {
         if let known = replies[version.bundle] { return known }
         let replayer: Replayer
         do {
-            replayer = try Replayer(version, OpenBundle(registry.bundle(of: version)))
+            replayer = try Replayer(version, OpenBundle(registry.bundle(of: version), access: access))
         } catch {
             failures[version.number] = "\(error)"
             return nil

@@ -39,7 +39,7 @@ struct Bisect: WorkingCommand {
         let versions = try range(registry, logged)
         let rows: RowTrial.Rows =
             logged.map { RowTrial.Rows.logged($0) } ?? .json(row.map { Array($0.utf8) } ?? Self.standardInput())
-        let trial = RowTrial(rows, registry, column: column)
+        let trial = RowTrial(rows, registry, try Permissions.access(), column: column)
         let search = try VersionSearch(versions, trial, column: column, tolerance: tolerance, asksAll: all)
         let difference = try search.culprit.map { culprit in
             try registry.difference(

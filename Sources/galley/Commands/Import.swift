@@ -25,7 +25,8 @@ struct Import: WorkingCommand {
     }
 
     func execute() async throws {
-        let taken = try VersionFile.take(file, as: name, into: Registry(), keyring: Keyring(), access: allowed.access)
+        let taken = try VersionFile.take(
+            file, as: name, into: Registry(), keyring: Keyring(), access: allowed.access())
         let (version, signer) = (taken.version, taken.signer)
         if json {
             return try Console.say(

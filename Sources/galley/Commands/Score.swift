@@ -27,12 +27,13 @@ struct Score: WorkingCommand {
     func execute() async throws {
         let registry = try Registry()
         let wanted = try registry.version(version, of: name)
-        let bundle = try OpenBundle(registry.bundle(of: wanted), access: allowed.access)
+        let bundle = try OpenBundle(registry.bundle(of: wanted), access: allowed.access())
         let contract = bundle.contract
         let files = try places(input, "input", contract.inputs.map(\.port))
         let targets = try places(output, "output", contract.outputs.map(\.port))
-        var scratch = ScratchFiles()
-        let kept = try scratch.path("rows.csv")
+        let scratch = try TransientFolder()
+        defer { withExtendedLifetime(scratch) {} }
+        let kept = scratch.path + "/rows.csv"
         let runner = try bundle.runner(threads: Machine.cores, reading: Array(files.values) + ["/dev/stdin", kept])
         let connection = try runner.connect()
         var statements: [String] = []

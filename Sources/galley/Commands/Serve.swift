@@ -27,11 +27,14 @@ struct Serve: WorkingCommand {
 
     @Option(help: "Serve the bundle in this folder, and nothing else.") var bundle: String?
     @Option(name: .customLong("as"), help: "The name and version that the bundle has: NAME@VERSION.")
-    var identity: BundleIdentity?
+    var identity: DeploymentArgument?
 
     func validate() throws {
         guard (bundle == nil) == (identity == nil) else {
             throw ValidationError("--bundle FOLDER and --as NAME@VERSION go together")
+        }
+        if let identity, !DeploymentRecord.isValid(name: identity.name) || identity.number == nil {
+            throw ValidationError("--as takes a name and the number of a version, such as late-flights@3")
         }
         guard (0...65535).contains(port) else { throw ValidationError("a port is a number from 0 to 65535") }
     }
@@ -40,7 +43,8 @@ struct Serve: WorkingCommand {
         var options = GalleyService.Options()
         options.host = host
         options.port = port
-        options.access = files.access
+        options.access = try files.access()
+        options.onTrouble = { Console.complain("galley serve: \($0)") }
         limits.apply(to: &options)
         // A bundle alone may lie where nothing can be written.
         if bundle == nil { options.jobs = try JobShelf(folder: StateFolder.current + "/jobs") }
@@ -50,13 +54,14 @@ struct Serve: WorkingCommand {
         defer { ServiceProcess.withdraw() }
         let (host, access) = (host, access)
         do {
-            if let bundle, let identity {
+            if let bundle, let identity, let number = identity.number {
                 let bundle = try Bundle(verifying: bundle)
-                return try await GalleyService.serve(bundle, as: identity.name, version: identity.version, options) {
+                return try await GalleyService.serve(bundle, as: identity.name, version: number, options) {
                     Console.say("serving on \(access.scheme)://\(host):\($0)")
                 }
             }
-            let keeper = try ScheduleKeeper(StateFolder.current) { outcome in
+            let work = ScheduledScoring(access: options.access)
+            let keeper = try ScheduleKeeper(StateFolder.current, work: work) { outcome in
                 switch outcome {
                 case .success(let run):
                     Console.complain("schedule \(run.deployment) \(ScheduledRunDescription(run).sentence)")
@@ -74,19 +79,5 @@ struct Serve: WorkingCommand {
         } catch  where "\(error)".contains("(errno: \(EACCES))") {
             throw Failure("galley serve: port \(port) is not yours to take; choose one from 1024 up")
         }
-    }
-}
-
-/// `NAME@VERSION`
-struct BundleIdentity: ExpressibleByArgument {
-    var name: String
-    var version: Int
-
-    init?(argument: String) {
-        let parts = argument.split(separator: "@", omittingEmptySubsequences: false)
-        guard parts.count == 2, let version = Int(parts[1]), version > 0,
-            DeploymentRecord.isValid(name: String(parts[0]))
-        else { return nil }
-        (name, self.version) = (String(parts[0]), version)
     }
 }

@@ -38,9 +38,12 @@ struct Verify: WorkingCommand {
         }
         let registry = try Registry()
         try registry.check()
+        let access = try files.access()
         var replayed: [String: Result<Int, RunError>] = [:]
         let findings = try versions(in: registry).map { version in
-            let result = replayed[version.bundle] ?? Result { () throws(RunError) in try replay(version, registry) }
+            let result =
+                replayed[version.bundle]
+                ?? Result { () throws(RunError) in try replay(version, registry, access) }
             replayed[version.bundle] = result
             return Finding(version, result)
         }
@@ -69,9 +72,11 @@ struct Verify: WorkingCommand {
     }
 
     /// How many proofs hold.
-    private func replay(_ version: DeploymentVersion, _ registry: Registry) throws(RunError) -> Int {
+    private func replay(
+        _ version: DeploymentVersion, _ registry: Registry, _ access: FileAccess
+    ) throws(RunError) -> Int {
         let bundle: OpenBundle
-        do throws(BundleError) { bundle = try OpenBundle(registry.bundle(of: version), access: files.access) } catch {
+        do throws(BundleError) { bundle = try OpenBundle(registry.bundle(of: version), access: access) } catch {
             throw RunError(error.description)
         }
         try bundle.verify(tolerance: tolerance)

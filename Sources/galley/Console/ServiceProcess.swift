@@ -9,8 +9,6 @@ struct ServiceProcess: Codable {
 
     var address: String { "http://127.0.0.1:\(port)" }
 
-    /// glibc's POSIX_SPAWN_SETSID, which Swift doesn't see: the service outlives this terminal.
-    private static let setsid: Int16 = 0x80
     private static var file: String { StateFolder.current + "/service.json" }
 
     /// The one that runs, if any.
@@ -48,33 +46,12 @@ struct ServiceProcess: Codable {
     private static func start() throws {
         let wanted = ProcessInfo.processInfo.environment["GALLEY_PORT"].flatMap { Int($0) } ?? 8080
         let port = isListening(wanted) ? 0 : wanted
-        var attributes = posix_spawnattr_t()
-        posix_spawnattr_init(&attributes)
-        defer { posix_spawnattr_destroy(&attributes) }
-        // The threads of Swift's pool let no signals through, and a service must hear that it is to end.
-        var none = sigset_t()
-        sigemptyset(&none)
-        posix_spawnattr_setsigmask(&attributes, &none)
-        posix_spawnattr_setflags(&attributes, Self.setsid | Int16(POSIX_SPAWN_SETSIGMASK))
-        var actions = posix_spawn_file_actions_t()
-        posix_spawn_file_actions_init(&actions)
-        defer { posix_spawn_file_actions_destroy(&actions) }
-        posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
-        posix_spawn_file_actions_addopen(
-            &actions, 1, StateFolder.current + "/service.log", O_WRONLY | O_CREAT | O_APPEND, 0o600)
-        posix_spawn_file_actions_adddup2(&actions, 1, 2)
-        // What else is open here must not stay open as long as the service.
-        let inherited = (try? FileManager.default.contentsOfDirectory(atPath: "/dev/fd")) ?? []
-        for descriptor in inherited.compactMap({ Int32($0) }) where descriptor > 2 {
-            posix_spawn_file_actions_addclose(&actions, descriptor)
+        let arguments = ["serve", "--port", String(port)]
+        do throws(Program.Failure) {
+            try Program.startDetached(Executable.path, arguments, log: StateFolder.current + "/service.log")
+        } catch {
+            throw Failure("the service can't be started: \(error)")
         }
-        let words = [Executable.path, "serve", "--port", String(port)]
-        var arguments: [UnsafeMutablePointer<CChar>?] = words.map { strdup($0) }
-        arguments.append(nil)
-        defer { for argument in arguments { free(argument) } }
-        var pid: pid_t = 0
-        let code = posix_spawn(&pid, Executable.path, &actions, &attributes, arguments, environ)
-        guard code == 0 else { throw Failure("the service can't be started: \(String(cString: strerror(code)))") }
     }
 
     /// Whether something answers on a port of the loopback interface.

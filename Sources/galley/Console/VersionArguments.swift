@@ -13,6 +13,9 @@ struct DeploymentArgument: ExpressibleByArgument, Sendable {
         version = parts.count > 1 ? VersionName(parts[1]) : nil
     }
 
+    /// The version's number, if it is named by that.
+    var number: Int? { if case .number(let number)? = version, number > 0 { number } else { nil } }
+
     /// The version that is meant where it may also be named beside the deployment.
     func version(or beside: VersionName?) throws -> VersionName? {
         guard version == nil || beside == nil else {

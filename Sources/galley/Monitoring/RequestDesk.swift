@@ -47,7 +47,8 @@ final class RequestDesk: Sendable {
             throw RequestLogError.unknownRequest(id, deployment: name)
         }
         let version = try registry.version(request.version, of: name)
-        let replayer = try Replayer(version, OpenBundle(registry.presentBundle(of: version)))
+        let access = try Permissions.access(in: folder)
+        let replayer = try Replayer(version, OpenBundle(registry.presentBundle(of: version), access: access))
         let rows: RequestRows
         do throws(RowsFault) { rows = try replayer.rows(of: request) } catch {
             let reason = error.sentence(about: "\(name) v\(version.number)")
@@ -59,7 +60,7 @@ final class RequestDesk: Sendable {
             deployment: name, version: version.number, request: id, when: request.at.formatted(.iso8601),
             workflow: try replayer.workflow(for: rows), folder: replayer.folder,
             inputs: try replayer.write(rows, into: files.path), in: files,
-            verdict: Self.verdict(on: rows, of: request, replayer))
+            verdict: Self.verdict(on: rows, of: request, replayer), access: access)
     }
 
     private static func verdict(

@@ -1,6 +1,8 @@
 import ArgumentParser
 import Deployment
+import Engine
 import Foundation
+import Workflow
 
 struct ScheduleInstall: WorkingCommand {
     static let configuration = CommandConfiguration(
@@ -24,7 +26,7 @@ struct ScheduleInstall: WorkingCommand {
 
     func execute() async throws {
         let schedule = try Registry().schedule(name).schedule
-        let call = ScheduleCall(name: name, program: Executable.path, home: absolute(StateFolder.current))
+        let call = ScheduleCall(name: name, program: Executable.path, home: Document.absolute(StateFolder.current))
         switch form {
         case .crontab:
             let line = try CrontabLine(call, schedule)
@@ -57,45 +59,22 @@ struct ScheduleInstall: WorkingCommand {
         let configuration = environment["XDG_CONFIG_HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil }
         return (configuration ?? "\(environment["HOME"] ?? "")/.config") + "/systemd/user"
     }
-
-    private func absolute(_ path: String) -> String {
-        path.hasPrefix("/") ? path : "\(FileManager.default.currentDirectoryPath)/\(path)"
-    }
 }
 
 /// The user's crontab.
 private enum Crontab {
     static func change(_ body: (String) -> String) throws {
-        let before = try run(["-l"], input: nil)
+        guard let program = Program.find("crontab") else {
+            throw Failure("galley schedule: there is no crontab here (on Debian: apt-get install cron)")
+        }
         // An empty one is told as an error, too.
-        try _ = run(["-"], input: body(before.status == 0 ? before.out : "")).requireSuccess()
-    }
-
-    struct Answer {
-        var status: Int32
-        var out: String
-        var err: String
-
-        func requireSuccess() throws -> Answer {
-            guard status == 0 else { throw Failure("galley schedule: crontab: \(err.trimmingNewlines)") }
-            return self
+        let before = (try? Program.run(program, ["-l"])) ?? ""
+        try TransientFolder.with { folder in
+            let file = "\(folder)/crontab"
+            try Data(body(before).utf8).write(to: URL(filePath: file))
+            do throws(Program.Failure) { try Program.run(program, [file]) } catch {
+                throw Failure("galley schedule: \(error)")
+            }
         }
-    }
-
-    private static func run(_ arguments: [String], input: String?) throws -> Answer {
-        let process = Process()
-        let (out, err, given) = (Pipe(), Pipe(), Pipe())
-        process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = ["crontab"] + arguments
-        (process.standardOutput, process.standardError) = (out, err)
-        process.standardInput = input == nil ? FileHandle.nullDevice : given
-        do { try process.run() } catch { throw Failure("galley schedule: crontab can't be run: \(error)") }
-        if let input {
-            try given.fileHandleForWriting.write(contentsOf: Data(input.utf8))
-            try given.fileHandleForWriting.close()
-        }
-        let text = [out, err].map { String(decoding: $0.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self) }
-        process.waitUntilExit()
-        return Answer(status: process.terminationStatus, out: text[0], err: text[1])
     }
 }

@@ -16,13 +16,14 @@ struct ScheduleRun: WorkingCommand {
 
     @Argument(help: "The schedule's name.") var name: String
     @Flag(help: "Only what is due and not run yet.") var due = false
+    @OptionGroup var files: AllowedFiles
     @Flag(help: "Answer in JSON.") var json = false
 
     func execute() async throws {
         let (name, due, interruption) = (name, due, Interruption())
-        let registry = try Registry()
+        let (registry, access) = (try Registry(), try files.access())
         let runs = try await EngineThread("schedule").run { () throws(RegistryError) in
-            let runner = ScheduleRunner(registry)
+            let runner = ScheduleRunner(registry, work: ScheduledScoring(access: access))
             return due
                 ? try runner.runDue(name, control: interruption.control)
                 : [try runner.run(name, control: interruption.control)]

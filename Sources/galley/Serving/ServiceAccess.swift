@@ -34,21 +34,18 @@ struct ServiceAccess: ParsableArguments {
     func isOpen(_ host: String) -> Bool { !asksForToken(host) && tlsCert == nil }
 
     private func asksForToken(_ host: String) -> Bool {
-        !open && (requireToken || jwtKey != nil || !Self.isLoopback(host))
-    }
-
-    private static func isLoopback(_ host: String) -> Bool {
-        host == "localhost" || host == "::1" || host.wholeMatch(of: /127\.\d+\.\d+\.\d+/) != nil
+        !open && (requireToken || jwtKey != nil || !Loopback.contains(host))
     }
 
     func apply(to options: inout GalleyService.Options, _ tokens: TokenBook, host: String) throws {
         if let tlsCert, let tlsKey { options.certificate = try Certificate(file: tlsCert, key: tlsKey) }
         let asks = asksForToken(host)
+        options.isLocal = !asks && !open
         if asks { options.doorkeeper = Doorkeeper(tokens, try webTokens()) }
         if let path = auditLog ?? (asks ? StateFolder.current + "/audit.jsonl" : nil) {
             options.audit = try AuditLog(path) { Console.complain("galley serve: \($0)") }
         }
-        guard !Self.isLoopback(host) else { return }
+        guard !Loopback.contains(host) else { return }
         if !asks { Console.complain("galley serve: anyone who can reach \(host) may ask, since --open was given") }
         if asks, tlsCert == nil {
             Console.complain("galley serve: tokens can be read on their way; --tls-cert and --tls-key prevent that")

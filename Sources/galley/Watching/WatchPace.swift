@@ -3,19 +3,24 @@ import Foundation
 
 /// When a watched document is run: once what it rests on has changed and then stood still, and when its rules say so.
 struct WatchPace: Sendable {
-    private let settle: TimeInterval
+    private let settle: Duration
     private var handled: SourceState?
-    private var seen: (state: SourceState, since: Date)?
+    private var seen: (state: SourceState, since: ContinuousClock.Instant)?
     private var looked: Date?
 
-    init(settle: TimeInterval) { self.settle = settle }
+    init(settle: Double) { self.settle = .seconds(settle) }
 
     /// Whether to run now; if so, this state counts as handled.
     ///
-    /// - Parameter retrain: when to run although nothing has changed.
-    mutating func isDue(_ state: SourceState, at now: Date, retrain: Retraining?) -> Bool {
-        if seen?.state != state { seen = (state, now) }
-        let hasSettled = now.timeIntervalSince(seen?.since ?? now) >= settle
+    /// - Parameters:
+    ///   - now: what the wall's clock shows, by which it is time to retrain.
+    ///   - instant: what a clock shows that nobody sets, by which it is seen what stands still.
+    ///   - retrain: when to run although nothing has changed.
+    mutating func isDue(
+        _ state: SourceState, at now: Date, _ instant: ContinuousClock.Instant = .now, retrain: Retraining?
+    ) -> Bool {
+        if seen?.state != state { seen = (state, instant) }
+        let hasSettled = (seen?.since ?? instant).duration(to: instant) >= settle
         let isTime = looked.map { last in retrain.map { $0.next(after: last) <= now } ?? false } ?? false
         guard hasSettled, state != handled || isTime else {
             // What became due while something was being written is not forgotten.

@@ -42,7 +42,7 @@ struct WatchRounds: Sendable {
         let deployer = try Deploying.deployer(text: opened.document.text, note: note)
         let contest = Contest(
             name, target: target, options: options, rules: rules, registry: try Registry(), engine: engine,
-            deployer: deployer)
+            deployer: deployer, access: try Permissions.access())
         let report = RunReport(isQuiet: false)
         defer { report.clear() }
         do {

@@ -53,6 +53,16 @@ private struct Trial: Sendable {
         """
     }
 
+    /// As `galley deploy` does, with no rules.
+    func deploy(_ text: String) async throws {
+        let workflow = try DocumentText(reading: text).workflow
+        let engine = Engine(cache: EngineCache(folder: folder.path + "/cache"), threads: 1)
+        let deployer = EngineDeployer(registry, author: "ada", source: text, galley: "0.1.0")
+        _ = try await engine.order(
+            RunRequest(workflow: workflow, folder: folder.path), node: nil, name: "late", target: "service"
+        ) { order throws(RunError) in try deployer.deploy(order) }
+    }
+
     func hold(_ text: String, isCurrent: Bool = true) async throws -> PromotionRecord? {
         let workflow = try DocumentText(reading: text).workflow
         let engine = Engine(cache: EngineCache(folder: folder.path + "/cache"), threads: 1)
@@ -109,6 +119,21 @@ private struct Trial: Sendable {
         try trial.write(rows: 0..<1_200, shift: 0.4)
         let record = try #require(try await trial.hold(text))
         #expect(record.verdict == .heldBack && record.reason.hasPrefix("drift: x has an index of"), "\(record)")
+    }
+
+    @Test("inputs that have drifted from those of a champion that no rules have deployed hold it back, too")
+    func foreignDrift() async throws {
+        let text = Trial.text("x", rules: "  drift: 0.25")
+        try await trial.deploy(text)
+        try trial.write(rows: 0..<1_200)
+        #expect(try await trial.hold(text)?.verdict == .promoted, "more of the same")
+        try await trial.deploy(text)
+        try trial.write(rows: 0..<1_200, shift: 0.4)
+        let record = try #require(try await trial.hold(text))
+        #expect(record.verdict == .heldBack && record.reason.hasPrefix("drift: x has an index of"), "\(record)")
+        try trial.write(rows: 0..<300, shift: 0.4)
+        let few = try #require(try await trial.hold(Trial.text("x", rules: "  drift: 0.25\n  gain: -1")))
+        #expect(few.reason.contains("drift is not known: v") && few.reason.contains("can't tell chance"), "\(few)")
     }
 
     @Test("production that answers otherwise than creation is held back")

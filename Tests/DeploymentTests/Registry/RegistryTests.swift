@@ -12,6 +12,20 @@ struct RegistryTests {
         registry = try Registry(folder: folder.path)
     }
 
+    @Test("Nobody else may look into what the registry makes")
+    func isPrivate() throws {
+        let state = folder.path + "/new/state"
+        let registry = try Registry(folder: state)
+        _ = try registry.deploy(.sample("a"), as: "a", target: "service")
+        _ = try RequestLog(folder: state)
+        let files = try FileManager.default.contentsOfDirectory(atPath: state).filter { $0.contains(".sqlite") }
+        #expect(files.contains("registry.sqlite") && files.contains("registry.copy.sqlite"))
+        for path in (files + ["bundles"]).map({ "\(state)/\($0)" }) {
+            let mode = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
+            #expect((mode ?? 0o777) & 0o077 == 0, "\(path)")
+        }
+    }
+
     @Test("A deployment's versions count up and the last one is live")
     func deploying() throws {
         #expect(try registry.deployments().isEmpty)

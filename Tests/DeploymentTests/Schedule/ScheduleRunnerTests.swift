@@ -84,6 +84,19 @@ private struct MadeUpWork: ScheduledWork {
         #expect(try registry.runs(of: "hourly").map(\.slot) == [nil, instant("2026-11-28T01:00")])
     }
 
+    @Test("a version that was made by a clock ahead of its time runs when its times come")
+    func madeAhead() throws {
+        try deploy(at: "2099-01-01T00:00")
+        let clock = MadeUpClock("2026-11-28T00:30")
+        let runner = runner(clock) { _ throws(RunError) in 7 }
+        #expect(try runner.runDue("hourly").isEmpty)
+        for hour in ["01", "02"] {
+            clock.now = instant("2026-11-28T\(hour):00")
+            #expect(try runner.runDue("hourly").map(\.outcome) == [.succeeded])
+            #expect(try runner.runDue("hourly").isEmpty)
+        }
+    }
+
     @Test("a run that fails is tried again after pauses that grow, and each attempt is told")
     func retries() throws {
         try deploy(["retries": 3])

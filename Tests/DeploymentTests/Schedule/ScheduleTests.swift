@@ -52,6 +52,18 @@ import Workflow
         #expect(schedule.due(after: now.addingTimeInterval(-60 * 5_000), at: now) == [.init(slot: now, missed: 4_999)])
     }
 
+    @Test("a clock that is set ahead by decades finds the last ones at once", .timeLimit(.minutes(1)))
+    func farAhead() throws {
+        var schedule = try Self.schedule(["cron": "* * * * *", "catch-up": "all"])
+        let (last, now) = (instant("2026-11-28T05:00"), instant("2099-11-28T05:00"))
+        let due = schedule.due(after: last, at: now)
+        #expect(due.count == Schedule.mostCaughtUp && due.last?.slot == now)
+        schedule.catchUp = .once
+        #expect(schedule.due(after: last, at: now).first?.slot == now)
+        let rare = try Self.schedule(["cron": "0 0 29 2 *", "catch-up": "all"])
+        #expect(rare.due(after: last, at: now).count == 18)
+    }
+
     @Test("pauses grow, up to an hour")
     func pauses() throws {
         let schedule = try Self.schedule()

@@ -20,7 +20,7 @@ import Workflow
         try Data(text.utf8).write(to: URL(filePath: "\(study.folder.path)/\(name)"))
     }
 
-    private func deploy(_ options: Parameters = [:], clock: Date = .now) async throws {
+    private func deploy(_ options: Parameters = [:], text: String = Study.text) async throws {
         let (folder, output) = (study.folder.path, output)
         let doctored = Doctored(deployer: study.deployer) { order in
             let standard: Parameters = [
@@ -29,14 +29,14 @@ import Workflow
             order.target = "schedule"
             order.options = standard.merging(options) { $1 }
         }
-        let result = try await study.run(doctored, ignoresCache: true)
+        let result = try await study.run(doctored, text, ignoresCache: true)
         if let error = result.error { throw error }
     }
 
-    private func run() async throws -> ScheduledRun {
+    private func run(_ access: FileAccess = .own) async throws -> ScheduledRun {
         let registry = study.registry
         return try await EngineThread("test").run { () throws(RegistryError) in
-            try ScheduleRunner(registry).run("late")
+            try ScheduleRunner(registry, work: ScheduledScoring(access: access)).run("late")
         }
     }
 
@@ -88,6 +88,21 @@ import Workflow
         let other = try await run()
         #expect(other.outcome == .failed && other.error?.contains("it has the columns other") == true, "\(other)")
         #expect(try lines() == ["other", "1"])
+    }
+
+    @Test("production reads and writes nothing but the files of the schedule, unless it is allowed to")
+    func permissions() async throws {
+        let out = study.folder.path + "/kept"
+        try FileManager.default.createDirectory(atPath: out, withIntermediateDirectories: true)
+        let text = Study.text.replacing("  - predict -> end.table", with: "  - predict -> keep\n  - keep -> end.table")
+            .replacing("nodes:\n", with: "nodes:\n  keep: {type: csv-writer@1, at: [6, 1], path: kept/late.csv}\n")
+        try await deploy(["retries": 0], text: text)
+        try FileManager.default.removeItem(atPath: out + "/late.csv")
+        let refused = try await run()
+        #expect(refused.error?.contains("writes \(out)/late.csv, which nobody has allowed") == true, "\(refused)")
+        #expect(try FileManager.default.contentsOfDirectory(atPath: out).isEmpty)
+        #expect(try await run(FileAccess(writing: [out])).outcome == .succeeded)
+        #expect(try lines(of: out + "/late.csv").count == 4)
     }
 
     @Test("the keeper runs what is due, and takes up new versions")

@@ -74,7 +74,7 @@ import Workflow
         arguments: ["1600-02-29", "1969-12-31", "1970-01-01", "2000-02-29", "2024-12-31"])
     func dates(text: String) throws {
         let seconds = try #require(CivilTime.seconds(text))
-        let date = CivilTime.date(days: Int(seconds / 86_400))
+        let date = CivilDate(Int(seconds / 86_400))
         let parts = text.split(separator: "-").compactMap { Int($0) }
         #expect([date.year, date.month, date.day] == parts)
         #expect(CivilTime.seconds("\(text) 01:02:03.5") == seconds + 3723.5)

@@ -174,7 +174,7 @@ import Testing
         #expect(deployed.status == 0, "\(deployed.err)")
         let unasked = "printf 'id,count\\n2,5\\n' | galley score bills"
         let refused = try await home.shell(unasked, in: "/")
-        #expect(refused.status == 1 && refused.err.contains("prices.csv, which nobody has allowed: --allow-read"))
+        #expect(refused.status == 1 && refused.err.contains("prices.csv, which nobody has allowed: for those"))
         let line = "\(unasked) --allow-read \(home.path)/project/data"
         #expect(try await home.shell(line, in: "/").out.hasSuffix(",100\n"))
         try home.write("project/data/prices.csv", "id,price\n1,10\n2,30\n")

@@ -66,11 +66,11 @@ import Testing
         #expect(try await home.galley("requests", "species", "two").status == 1)
     }
 
-    @Test("a service that is killed has damaged nothing, and what it had written is there")
+    @Test("a service that is killed has damaged nothing, and what it had written is there", .timeLimit(.minutes(1)))
     func killed() async throws {
         var service = try await RunningService(home, "--log-requests", "all")
         _ = try await curl(service, "/v1/deployments/species", "-H 'X-Request-Id: one' -d '\(Self.row)'")
-        try await Task.sleep(for: .seconds(2))
+        while try await home.galley("requests", "species", "one").status != 0 {}
         service.process.send(SIGKILL)
         _ = await service.process.outcome()
         service = try await RunningService(home)

@@ -14,12 +14,14 @@ import Testing
         "SELECT * FROM read_csv('secret.csv')", "SELECT * FROM 'secret.csv'", "SELECT * FROM glob('/**')",
         "SELECT * FROM read_text('/etc/passwd')", "SELECT * FROM read_csv('http://127.0.0.1:9/x.csv')",
         "FROM sniff_csv('secret.csv')", "SELECT getenv('HOME')",
+        "SELECT * FROM enable_logging(storage => 'file', storage_path => 'written')", "FROM query('SELECT 1 AS x')",
     ]
 
     private static let expressions = [
         "1); COPY (SELECT 1) TO 'written.csv'; --", "1; SELECT 2", "x) FROM read_csv('secret.csv') --",
         "(SELECT content FROM read_text('/etc/passwd'))", "(SELECT count(*) FROM glob('/**'))", "x /* ", "sum(x)",
-        "row_number() OVER ()", "x AS y, 2", "'open", "getenv('HOME')",
+        "row_number() OVER ()", "x AS y, 2", "'open", "getenv('HOME')", "(SELECT count(*) FROM enable_logging())",
+        "write_log('x')",
     ]
 
     private func document(_ type: String, _ parameter: String, _ value: String) -> String {

@@ -41,6 +41,20 @@ import Testing
         #expect(log.contains(#""who":"shop""#) && !log.contains("39.1"))
     }
 
+    @Test("a service of this machine alone is asked by this machine's names, unless the operator says otherwise")
+    func names() async throws {
+        let service = try await RunningService(home)
+        for (host, status) in [
+            ("localhost", "200"), ("127.0.0.1:80", "200"), ("[::1]:80", "200"), ("a.localhost", "200"),
+            ("evil.example", "421"), ("127.0.0.1.evil.example", "421"),
+        ] {
+            #expect(try await curl(service.port, "-H 'Host: \(host)'") == status, "\(host)")
+        }
+        #expect(try await home.shell("cat answer").out.contains("galley serve --open"))
+        let open = try await RunningService(home, "--open")
+        #expect(try await curl(open.port, "-H 'Host: galley.example'") == "200")
+    }
+
     @Test("beyond loopback a token is asked for unless the operator says otherwise")
     func beyondLoopback() async throws {
         let closed = try await RunningService(home, "--host", "0.0.0.0")

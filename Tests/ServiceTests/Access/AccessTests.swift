@@ -1,4 +1,5 @@
 import Deployment
+import Engine
 import Foundation
 import Hummingbird
 import HummingbirdTesting
@@ -25,11 +26,12 @@ struct AccessTests {
     }
 
     private func ask(
-        _ path: String, _ authorization: String?, method: HTTPRequest.Method = .post
+        _ path: String, _ authorization: String?, method: HTTPRequest.Method = .post, of tokens: TokenBook? = nil,
+        at deployments: LiveDeployments? = nil
     ) async throws -> TestResponse {
         var options = GalleyService.Options()
-        options.doorkeeper = Doorkeeper(tokens)
-        return try await GalleyService(deployments, options).application().test(.router) { client in
+        options.doorkeeper = Doorkeeper(tokens ?? self.tokens)
+        return try await GalleyService(deployments ?? self.deployments, options).application().test(.router) { client in
             try await client.execute(
                 uri: path, method: method, headers: authorization.map { [.authorization: $0] } ?? [:],
                 body: method == .post ? ByteBuffer(string: #"{"x": 1}"#) : nil)
@@ -62,6 +64,35 @@ struct AccessTests {
         #expect(try await ask("/v1/deployments/other", all).status == .ok)
     }
 
+    @Test("A page of another site gets no answer to what it sends in the name of a browser's user")
+    func foreignPages() async throws {
+        func status(_ site: String?, method: HTTPRequest.Method = .post) async throws -> HTTPResponse.Status {
+            try await GalleyService(deployments).application().test(.router) { client in
+                try await client.execute(
+                    uri: "/v1/deployments/doubler", method: method, headers: site.map { [.fetchSite: $0] } ?? [:],
+                    body: method == .post ? ByteBuffer(string: #"{"x": 1}"#) : nil)
+            }.status
+        }
+        for site in ["cross-site", "same-site"] {
+            #expect(try await status(site) == .forbidden)
+            #expect(try await status(site, method: .get) == .ok, "a link may lead here")
+        }
+        for site in ["same-origin", "none", nil] { #expect(try await status(site) == .ok) }
+    }
+
+    @Test("Why a version can't be served is told to no more than need to know")
+    func failures() async throws {
+        let broken = LiveDeployments { _, _ in throw RunError("it reads /srv/secret.csv") }
+        broken.refresh(from: temporary.registry)
+        for (scope, knows) in [(AccessToken.Scope.score, false), (.admin, true)] {
+            let token = "Bearer " + (try token(.init(name: "\(scope)", scope: scope)))
+            for (path, method) in [("/v1/deployments/doubler", HTTPRequest.Method.post), ("/health", .get)] {
+                let text = String(buffer: try await ask(path, token, method: method, at: broken).body)
+                #expect(text.contains("can't be served") && text.contains("/srv/secret.csv") == knows, "\(text)")
+            }
+        }
+    }
+
     @Test("Probes need no token, and tell nothing but that")
     func probes() async throws {
         let health = try await ask("/health", nil, method: .get)
@@ -84,15 +115,48 @@ struct AccessTests {
         #expect(try await ask("/v1/deployments/doubler", "Bearer \(shop)").status == .unauthorized)
     }
 
-    @Test("A token may be used as often as it says, and is told when to come again")
+    @Test("A clock that is set lets no token in again that had expired, and locks none out for good")
+    func clock() async throws {
+        let hands = Hands()
+        let tokens = TokenBook(time: WitnessedTime(hands.clocks))
+        func opens(_ text: String) async throws -> Bool {
+            try await ask("/v1/deployments/doubler", "Bearer \(text)", of: tokens).status == .ok
+        }
+        let short = try temporary.registry.createToken(.init(name: "short", expiresAt: hands.wall + 60))
+        let long = try temporary.registry.createToken(.init(name: "long", expiresAt: hands.wall + 3_600))
+        tokens.refresh(from: temporary.registry)
+        func open() async throws -> [Bool] { [try await opens(short), try await opens(long)] }
+        #expect(try await open() == [true, true])
+        hands.wait(61)
+        #expect(try await open() == [false, true])
+        hands.set(by: -86_400)
+        #expect(try await open() == [false, true])
+        hands.set(by: 86_400 * 1_000)
+        #expect(try await open() == [false, false])
+        hands.set(by: -86_400 * 999)
+        #expect(try await open() == [false, true])
+    }
+
+    @Test("A token may be used as often as it says, and is told when to come again, whatever the clock is set to")
     func rate() async throws {
+        let hands = Hands()
+        let tokens = TokenBook(time: WitnessedTime(hands.clocks))
         let token = "Bearer " + (try token(.init(name: "shop", rate: 3)))
-        for _ in 0..<3 { #expect(try await ask("/v1/deployments/doubler", token).status == .ok) }
+        tokens.refresh(from: temporary.registry)
+        func ask() async throws -> TestResponse { try await self.ask("/v1/deployments/doubler", token, of: tokens) }
+        for _ in 0..<3 { #expect(try await ask().status == .ok) }
         // Another token that comes or goes gives none of them back.
         _ = try self.token(.init(name: "new"))
-        let answer = try await ask("/v1/deployments/doubler", token)
-        #expect(answer.status == .tooManyRequests)
-        #expect((1...20).contains(answer.headers[.retryAfter].flatMap { Int($0) } ?? 0))
+        tokens.refresh(from: temporary.registry)
+        for set in [0, 86_400, -2 * 86_400.0] {
+            hands.set(by: set)
+            let answer = try await ask()
+            #expect(answer.status == .tooManyRequests)
+            #expect(answer.headers[.retryAfter] == "20")
+        }
+        hands.wait(20)
+        #expect(try await ask().status == .ok)
+        #expect(try await ask().status == .tooManyRequests)
     }
 
     @Test("The registry keeps a token's hash, never the token")

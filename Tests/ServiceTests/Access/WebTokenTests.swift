@@ -20,10 +20,12 @@ struct WebTokenTests {
         deployments.refresh(from: temporary.registry)
     }
 
-    private func ask(_ token: String, _ key: Data, issuer: String? = nil) async throws -> (Int, String) {
+    private func ask(
+        _ token: String, _ key: Data, issuer: String? = nil, time: WitnessedTime = WitnessedTime()
+    ) async throws -> (Int, String) {
         var options = GalleyService.Options()
         options.doorkeeper = Doorkeeper(
-            TokenBook(), WebTokens(try WebTokenKey(key), audience: "galley", issuer: issuer))
+            TokenBook(), WebTokens(try WebTokenKey(key), audience: "galley", issuer: issuer, time: time))
         return try await GalleyService(deployments, options).application().test(.router) { client in
             let answer = try await client.execute(
                 uri: "/v1/deployments/doubler", method: .post, headers: [.authorization: "Bearer \(token)"],
@@ -86,6 +88,20 @@ struct WebTokenTests {
         let token = try Self.token("HS256", Self.claims([claim: value]), sign: Self.shared)
         let (status, text) = try await ask(token, Self.secretFile)
         #expect(status == 401 && text.contains(words), "\(text)")
+    }
+
+    @Test("What has expired stays so when the clock is set back")
+    func clock() async throws {
+        let hands = Hands()
+        let time = WitnessedTime(hands.clocks)
+        let token = try Self.token(
+            "HS256", Self.claims(["exp": hands.wall.timeIntervalSince1970 + 300]), sign: Self.shared)
+        #expect(try await ask(token, Self.secretFile, time: time).0 == 200)
+        hands.wait(331)
+        for set in [0.0, -86_400] {
+            hands.set(by: set)
+            #expect(try await ask(token, Self.secretFile, time: time).1.contains("has expired"))
+        }
     }
 
     @Test("What is forged is refused")

@@ -44,6 +44,20 @@ struct MonitorTests {
         Monitor(try RequestLog(folder: temporary.registry.folder), policy) { Issue.record("\($0)") }
     }
 
+    @Test("A clock that is set ahead by years has nothing forgotten that is to be kept")
+    func clock() async throws {
+        let hands = Hands()
+        let log = try RequestLog(folder: temporary.registry.folder)
+        let old = LoggedRequest(
+            id: "old", deployment: "doubler", version: 1, at: hands.wall, rows: 1, seconds: 0.1, status: 200)
+        try log.add([old], [])
+        let monitor = Monitor(log, time: WitnessedTime(hands.clocks)) { Issue.record("\($0)") }
+        hands.set(by: 86_400 * 400)
+        try await serving(monitor) { client in _ = try await client.score(#"{"x": 1}"#) }
+        monitor.write()
+        #expect(try log.request("old", of: "doubler").rows == 1)
+    }
+
     private func serving<Value>(
         _ monitor: Monitor, _ body: @Sendable (Client) async throws -> Value
     ) async throws -> Value {

@@ -112,6 +112,28 @@ struct ScoringQueueTests {
         #expect(try await values(queue.score(rows([2]), deadline: .now + .seconds(60))) == [4])
     }
 
+    @Test("What nobody waits for any more is ended, so that the next is answered", .timeLimit(.minutes(1)))
+    func ending() async throws {
+        let isInterrupted = Flag()
+        let executions = Mutex(0)
+        let queue = try ScoringQueue("test") { () throws(RunError) in
+            FakeScorer(
+                executed: { _ in
+                    let isFirst = executions.withLock { executions in
+                        executions += 1
+                        return executions == 1
+                    }
+                    while isFirst, !isInterrupted.isSet { sched_yield() }
+                }, isInterrupted: { executions.withLock { $0 } < 3 }, interrupter: { isInterrupted.set() })
+        }
+        await #expect(throws: ScoringFault.late) {
+            try await queue.score(rows([1]), deadline: .now + .milliseconds(20))
+        }
+        // An interruption that comes too late hits the next one, which is scored again.
+        #expect(try await values(queue.score(rows([2]), deadline: .now + .seconds(60))) == [4])
+        #expect(executions.withLock { $0 } == 3)
+    }
+
     @Test("A scorer that can't be made is an error at once")
     func failing() {
         #expect(throws: RunError("no model")) {

@@ -12,10 +12,14 @@ struct FakeScorer: RowScorer {
     var offset = 0.0
     var dropsNegative = false
     var executed: @Sendable (Int) -> Void = { _ in }
+    /// Whether an execution was interrupted.
+    var isInterrupted: @Sendable () -> Bool = { false }
+    var interrupter: @Sendable () -> Void = {}
 
     func score(_ tables: [TypedTable]) throws(RunError) -> [TypedTable] {
         let (columns, rowCount) = (tables[0].columns, tables[0].count)
         executed(rowCount)
+        if isInterrupted() { throw RunError("cancelled", isCancellation: true) }
         guard case .doubles(let x) = columns[0].values, case .texts(let names) = columns[1].values else {
             throw RunError("the columns are stored wrongly")
         }

@@ -42,28 +42,15 @@ enum CSVRows {
         var bytes: [UInt8] = []
         func end(_ index: Int) { bytes.append(UInt8(ascii: index == shown.count - 1 ? "\n" : ",")) }
         for (index, column) in shown.enumerated() {
-            bytes += quoted(columns[column].column.name)
+            bytes.append(csvField: columns[column].column.name)
             end(index)
         }
         for row in answer.rows {
             for (index, column) in shown.enumerated() {
-                let column = answer.columns[column]
-                if !column.isMissing(row) {
-                    switch column.values {
-                    case .bools(let values): bytes += (values[row] ? "true" : "false").utf8
-                    case .ints(let values): bytes += "\(values[row])".utf8
-                    case .doubles(let values): bytes += "\(values[row])".utf8
-                    case .texts(let values): bytes += quoted(values[row])
-                    }
-                }
+                bytes.append(csvField: answer.columns[column], row: row)
                 end(index)
             }
         }
         return bytes
-    }
-
-    private static func quoted(_ text: String) -> [UInt8] {
-        let isPlain = !text.isEmpty && !text.utf8.contains { [0x22, 0x2c, 0x0a, 0x0d].contains($0) }
-        return Array((isPlain ? text : "\"\(text.replacing("\"", with: "\"\""))\"").utf8)
     }
 }

@@ -7,7 +7,8 @@ import Workflow
 enum ParquetRows {
     static func read(_ body: [UInt8], _ format: RowFormat, rowLimit: Int) throws(RowsFault) -> InputRows {
         do {
-            return try withFile { file in
+            return try TransientFolder.with { folder in
+                let file = "\(folder)/rows.parquet"
                 try Data(body).write(to: URL(filePath: file))
                 return try read(file, format, rowLimit)
             }
@@ -52,7 +53,8 @@ enum ParquetRows {
     }
 
     static func written(_ answer: AnswerRows, _ columns: [AnswerColumn], shown: [Int]) throws -> [UInt8] {
-        try withFile { file in
+        try TransientFolder.with { folder in
+            let file = "\(folder)/rows.parquet"
             let connection = try database().connect()
             let table = try LiveTable("answer", Schema(shown.map { columns[$0].column }), on: connection)
             try table.set(TypedTable(shown.map { answer.columns[$0].part(answer.rows) }, count: answer.rows.count))
@@ -64,12 +66,6 @@ enum ParquetRows {
     /// A small file may unfold into a large table: no more of it than this lies in memory.
     private static func database() throws(DuckDBError) -> Database {
         try Database(settings: ["memory_limit": "1GB", "threads": "1", "max_temp_directory_size": "0B"])
-    }
-
-    private static func withFile<Value>(_ body: (String) throws -> Value) throws -> Value {
-        let file = FileManager.default.temporaryDirectory.path + "/galley-rows-" + UUID().uuidString + ".parquet"
-        defer { try? FileManager.default.removeItem(atPath: file) }
-        return try body(file)
     }
 }
 
