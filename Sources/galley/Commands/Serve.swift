@@ -28,10 +28,14 @@ struct Serve: WorkingCommand {
     @Option(help: "Serve the bundle in this folder, and nothing else.") var bundle: String?
     @Option(name: .customLong("as"), help: "The name and version that the bundle has: NAME@VERSION.")
     var identity: BundleIdentity?
+    @Flag(help: "Show the bundle as a page, too, at /apps/NAME.") var page = false
 
     func validate() throws {
         guard (bundle == nil) == (identity == nil) else {
             throw ValidationError("--bundle FOLDER and --as NAME@VERSION go together")
+        }
+        guard !page || bundle != nil else {
+            throw ValidationError("--page goes with --bundle; deployments have a page by galley deploy --target app")
         }
         guard (0...65535).contains(port) else { throw ValidationError("a port is a number from 0 to 65535") }
     }
@@ -52,7 +56,9 @@ struct Serve: WorkingCommand {
         do {
             if let bundle, let identity {
                 let bundle = try Bundle(verifying: bundle)
-                return try await GalleyService.serve(bundle, as: identity.name, version: identity.version, options) {
+                return try await GalleyService.serve(
+                    bundle, as: identity.name, version: identity.version, hasPage: page, options
+                ) {
                     Console.say("serving on \(access.scheme)://\(host):\($0)")
                 }
             }
