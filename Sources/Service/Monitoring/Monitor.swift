@@ -161,8 +161,8 @@ package final class Monitor: Sendable {
 
     private func logged(_ entry: Entry) -> LoggedRequest {
         var request = entry.request
-        if request.rows <= policy.rowLimit {
-            let rows = LoggedRows(without: policy.without)
+        if request.rows <= entry.meter.policy.rowLimit {
+            let rows = LoggedRows(without: entry.meter.policy.without)
             request.input = rows.input(entry.content)
             request.answer = rows.answer(entry.content)
         }
