@@ -2,7 +2,7 @@
 // swift-format-ignore-file
 import PackageDescription
 
-// `make setup` puts libduckdb.so and lib_lightgbm.so here; see the Makefile.
+// `make setup` puts libduckdb.so, lib_lightgbm.so and libnanoarrow.so here; see the Makefile.
 let home = Context.environment["HOME"] ?? "/root"
 let cache = Context.environment["XDG_CACHE_HOME"] ?? "\(home)/.cache"
 let libraries = Context.environment["GALLEY_LIB"] ?? "\(cache)/galley/lib"
@@ -55,12 +55,13 @@ let package = Package(
         .systemLibrary(name: "CDuckDB"),
         .systemLibrary(name: "CLightGBM"),
         .systemLibrary(name: "CLinear"),
+        .systemLibrary(name: "CNanoarrow"),
         .systemLibrary(name: "CZlib"),
         .plugin(name: "RosterPlugin", capability: .buildTool(), path: "Sources/RosterPlugin"),
         .target(name: "Workflow", dependencies: [yams, collections], swiftSettings: strict),
         .target(name: "Catalog", dependencies: ["Workflow", collections], swiftSettings: strict, plugins: ["RosterPlugin"]),
         .target(name: "Capture", dependencies: ["Workflow", "Catalog", collections], swiftSettings: strict, plugins: ["RosterPlugin"]),
-        .target(name: "Engine", dependencies: ["Workflow", "Catalog", "Capture", "CDuckDB", "CLightGBM", "CLinear", "CZlib", crypto, collections], swiftSettings: strict, linkerSettings: engineLinks),
+        .target(name: "Engine", dependencies: ["Workflow", "Catalog", "Capture", "CDuckDB", "CLightGBM", "CLinear", "CNanoarrow", "CZlib", crypto, collections], swiftSettings: strict, linkerSettings: engineLinks),
         .target(name: "Deployment", dependencies: ["Engine", grdb, crypto], swiftSettings: strict, plugins: ["RosterPlugin"]),
         .target(name: "Service", dependencies: ["Deployment", "Engine", hummingbird, hummingbirdTLS, httpTypes, nioSSL, crypto, cryptoExtras, logging, lifecycle], resources: [.embedInCode("App/Page")], swiftSettings: strict),
         .target(name: "Terminal", dependencies: ["CNcurses"], swiftSettings: strict),

@@ -1,7 +1,7 @@
 #pragma once
 #include <stdint.h>
 
-// The Arrow C data and stream interfaces: the layout in which DuckDB and LightGBM exchange columns.
+// The Arrow C data and stream interfaces: the layout in which DuckDB, LightGBM and nanoarrow exchange columns.
 // A structure whose `release` is null has been released, or moved to another owner.
 
 struct ArrowSchema {

@@ -574,6 +574,8 @@ duckdb_error_data duckdb_data_chunk_from_arrow(
     duckdb_connection connection, struct ArrowArray *array, duckdb_arrow_converted_schema schema,
     duckdb_data_chunk *out);
 void duckdb_destroy_arrow_converted_schema(duckdb_arrow_converted_schema *schema);
+// Makes a view of what the stream holds, which must outlive it. Tells no reason where it fails.
+duckdb_state duckdb_arrow_scan(duckdb_connection connection, const char *view, struct ArrowArrayStream *stream);
 
 // MARK: Profiling
 

@@ -22,6 +22,19 @@ extension DeployNode {
             "expose", .list(of: .text),
             "What each request may set: parameters of captured nodes, as NODE.PARAMETER.")
     }
+    /// For targets whose requests are logged.
+    package static var logging: [Parameter] {
+        [
+            Parameter(
+                "log", .choice(["off", "sampled", "all"]),
+                "Which requests are logged with their rows; unless said, as `galley serve` is told."),
+            Parameter(
+                "log-rate", .integer(1...1_000_000), default: 20, when: .init("log", is: "sampled"),
+                "At most how many requests of a second are logged."),
+            Parameter(
+                "log-without", .list(of: .text), "Columns of which the log keeps nothing, neither values nor counts."),
+        ]
+    }
     package var traits: Traits { .sink }
 
     package func infer(_ context: inout InferenceContext) -> [PortID: PortSpec] { [:] }

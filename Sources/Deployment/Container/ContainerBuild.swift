@@ -6,13 +6,15 @@ struct ContainerBuild {
     private let bundle: Bundle
     private let name: String
     private let image: String
+    private let hasPage: Bool
     private let builder: ImageBuilder
     private let files: ImageFiles
 
-    init(of bundle: Bundle, as name: String, image: String) throws {
+    init(of bundle: Bundle, as name: String, image: String, hasPage: Bool) throws {
         self.bundle = bundle
         self.name = name
         self.image = image
+        self.hasPage = hasPage
         builder = try ImageBuilder()
         files = ImageFiles(try LoadedLibraries(), bundle)
     }
@@ -26,7 +28,8 @@ struct ContainerBuild {
         defer { FileSystem.remove(work) }
         let root = "\(work)/rootfs"
         let size = try files.write(to: root)
-        let containerfile = ImageBuilder.containerfile(name, version: version, bundle: bundle.id)
+        let containerfile = ImageBuilder.containerfile(
+            name, version: version, bundle: bundle.id, hasPage: hasPage)
         try FileSystem.write(Array(containerfile.utf8), to: "\(work)/Containerfile")
         let bill = try BillOfMaterials(
             name, version: version, of: files, in: root, galley: bundle.manifest.created.galley, bundle: bundle.id)

@@ -31,8 +31,10 @@ struct ImageBuilder {
 
     /// Whoever reaches a container may ask it, unless arguments of its own, such as `--jwt-key`, take the place of
     /// `--open`. Health checks are part of Docker's image format alone.
-    static func containerfile(_ name: String, version: Int, bundle: String) -> String {
-        let serve = ["serve", "--bundle", ImageFiles.bundle, "--as", "\(name)@\(version)", "--host", "0.0.0.0"]
+    static func containerfile(_ name: String, version: Int, bundle: String, hasPage: Bool) -> String {
+        let serve =
+            ["serve", "--bundle", ImageFiles.bundle, "--as", "\(name)@\(version)", "--host", "0.0.0.0"]
+            + (hasPage ? ["--page"] : [])
         return """
             FROM scratch
             COPY rootfs/ /

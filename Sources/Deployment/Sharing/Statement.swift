@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Workflow
 
 /// What is signed of a version that travels: everything that the registry keeps of it, and the hashes of its bundle.
 struct Statement: Hashable, Codable {
@@ -19,6 +20,8 @@ struct Statement: Hashable, Codable {
     var metrics: String
     var data: String
     var source: String
+    /// What the deployment says of its log; nil for nothing.
+    var log: String?
 
     init(_ version: DeploymentVersion, manifest: String) {
         deployment = version.deployment
@@ -33,7 +36,11 @@ struct Statement: Hashable, Codable {
         metrics = version.metrics
         data = version.data
         source = version.source
+        let log = version.targetOptions.filter { LogPolicy.optionNames.contains($0.key) }
+        self.log = log.isEmpty ? nil : ParameterValue.map(log).flowText
     }
+
+    var logOptions: Parameters { log.flatMap { try? ParameterValue(flowText: $0) }?.map ?? [:] }
 
     func encoded() throws -> [UInt8] {
         let encoder = JSONEncoder()

@@ -86,7 +86,8 @@ package enum VersionFile {
             guard bundle.id == statement.bundle else { throw VersionFileError(.changed(Manifest.fileName), path) }
             let release = Registry.Release(
                 bundle: bundle.id, author: statement.author, host: statement.host, galley: statement.galley,
-                note: statement.note, source: statement.source, metrics: statement.metrics, data: statement.data)
+                note: statement.note, source: statement.source, metrics: statement.metrics, data: statement.data,
+                options: statement.logOptions)
             return Incoming(
                 name: statement.deployment, number: statement.number, signer: signer, bundle: bundle, release: release)
         } catch let error as VersionFileError {

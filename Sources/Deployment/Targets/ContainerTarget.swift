@@ -15,7 +15,8 @@ package struct ContainerTarget: DeploymentTarget {
         do {
             try OpenBundle(delivery.bundle).checkServable()
             let image = delivery.options["image"]?.string ?? delivery.name.lowercased()
-            let build = try ContainerBuild(of: delivery.bundle, as: delivery.name, image: image)
+            let build = try ContainerBuild(
+                of: delivery.bundle, as: delivery.name, image: image, hasPage: delivery.options["page"]?.bool ?? false)
             var number = ((try? delivery.registry.versions(of: delivery.name).first?.number) ?? 0) + 1
             let size = try build.run(version: number, to: path)
             let version = try delivery.registry.deploy(delivery.release, as: delivery.name, target: name)

@@ -58,7 +58,8 @@ struct Gate: RouterMiddleware {
         audit?.note(request, context, response.status, took: took)
         if let exchange = context.exchange {
             response.headers[.requestID] = exchange.id
-            monitor?.note(exchange, status: response.status, error: failure, took: took)
+            let isLogged = monitor?.note(exchange, status: response.status, error: failure, took: took) ?? true
+            if !isLogged { response.headers[.galleyLogged] = "no" }
         }
         return response
     }

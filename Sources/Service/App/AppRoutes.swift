@@ -20,9 +20,9 @@ struct AppRoutes: Sendable {
             guard request.headers[.accept]?.contains("text/html") == true else { throw HTTPError(.notFound) }
             return Response.redirect(to: "/apps", type: .temporary)
         }
-        router.get("/apps") { _, _ in Self.page(PackageResources.apps_html) }
+        router.get("/apps") { _, _ in Self.page(Self.listPage) }
         router.get("/apps/:name") { _, context in
-            Self.page(PackageResources.app_html, status: isMissing(context) ? .notFound : .ok)
+            Self.page(Self.appPage, status: isMissing(context) ? .notFound : .ok)
         }
         router.get("/apps.css") { _, _ in Self.file(PackageResources.apps_css, "text/css; charset=utf-8") }
         router.get("/apps.js") { _, _ in Self.file(Self.script, "text/javascript; charset=utf-8") }
@@ -67,6 +67,18 @@ struct AppRoutes: Sendable {
         page.headers[.contentSecurityPolicy] = policy
         page.headers[.referrerPolicy] = "no-referrer"
         return page
+    }
+
+    private static let listPage = framed(PackageResources.apps_html)
+    private static let appPage = framed(PackageResources.app_html)
+
+    /// A page with what all pages have about them, and what each begins with.
+    private static func framed(_ page: [UInt8]) -> [UInt8] {
+        func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
+        let whole = text(PackageResources.frame_html)
+            .replacing("  <!-- page -->\n", with: text(page))
+            .replacing("    <!-- entry -->\n", with: text(PackageResources.entry_html))
+        return Array(whole.utf8)
     }
 
     /// Nothing but this service's own style and script, which may ask nobody else.

@@ -9,6 +9,8 @@ extension HTTPField.Name {
     static let galleyIgnored = HTTPField.Name("Galley-Ignored")!
     /// What a page tells other places of itself.
     static let referrerPolicy = HTTPField.Name("Referrer-Policy")!
+    /// Whether the request is in the log, where what came true of it can be told.
+    package static let galleyLogged = HTTPField.Name("Galley-Logged")!
     /// What the request is known by.
     package static let requestID = HTTPField.Name("X-Request-Id")!
     /// From where a browser says that a page asks.

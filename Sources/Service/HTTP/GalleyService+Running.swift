@@ -42,16 +42,19 @@ extension GalleyService {
 extension GalleyService {
     /// Serves one bundle until SIGTERM or SIGINT, then finishes what it has begun.
     ///
+    /// - Parameter hasPage: whether it is shown as a page, too.
     /// - Throws: when a request has no room for what the workflow takes, or an answer for what it gives.
     package static func serve(
-        _ bundle: Bundle, as name: String, version: Int, _ options: Options = Options(),
+        _ bundle: Bundle, as name: String, version: Int, hasPage: Bool, _ options: Options = Options(),
         onRunning: @escaping @Sendable (_ port: Int) async -> Void
     ) async throws {
         let version = DeploymentVersion(
             deployment: name, number: version, bundle: bundle.id, createdAt: bundle.manifest.created.at,
             author: bundle.manifest.created.by, note: "", source: "", metrics: "{}", replaced: nil)
         let deployments = LiveDeployments(queueLimit: options.queueLimit, open: Servable.opener(options.access))
-        try deployments.serve(only: Servable(version, OpenBundle(bundle, access: options.access)))
+        var servable = try Servable(version, OpenBundle(bundle, access: options.access))
+        servable.hasPage = hasPage
+        try deployments.serve(only: servable)
         options.monitor?.run(deployments, options.alerts)
         defer { options.monitor?.stop() }
         try await GalleyService(deployments, options).application(onRunning: onRunning).runService()

@@ -8,7 +8,7 @@ struct ScoringRoute: Sendable {
     let desk: ScoringDesk
 
     func answer(_ request: Request, _ context: ServiceContext) async throws -> Response {
-        let (given, wanted) = (MediaType.body(of: request), try MediaType.answer(to: request))
+        let (given, wanted) = try (MediaType.body(of: request), MediaType.answer(to: request))
         let rowLimit = desk.options.rowLimit
         return try await desk.answer(request, context) { body, deployment in
             try deployment.requireWritable(wanted)

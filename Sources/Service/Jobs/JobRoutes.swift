@@ -52,7 +52,7 @@ struct JobRoutes: Sendable {
     }
 
     private func begin(_ request: Request, _ context: ServiceContext) async throws -> Response {
-        let (given, wanted) = (MediaType.body(of: request), try MediaType.answer(to: request))
+        let (given, wanted) = try (MediaType.body(of: request), MediaType.answer(to: request))
         let deadline = ContinuousClock.now + desk.options.timeLimit
         let (shelf, monitor, rowLimit) = (shelf, desk.options.monitor, desk.options.jobRowLimit)
         let job = try await desk.admitted(request, context, deadline) { body, deployment in

@@ -30,12 +30,31 @@ struct FeedbackRoute: Sendable {
         guard reception.kept > 0 || reception.unknown.isEmpty else {
             throw ServiceError(
                 status: .notFound, code: "unknown-request",
-                message: RequestLogError.unknownRequest(reception.unknown[0], deployment: deployment.name).description,
+                message: reason(reception.unknown[0], deployment),
                 details: ["unknown": .list(reception.unknown.map { .string($0) })])
         }
         return Response.json([
             "kept": .int(reception.kept), "unknown": .list(reception.unknown.map { .string($0) }),
         ])
+    }
+
+    /// Why a request may not be in the log, and what to set for those to come.
+    private func reason(_ id: String, _ deployment: LiveDeployment) -> String {
+        let name = deployment.name
+        let policy = monitor.policy.following(deployment.version.targetOptions)
+        let kept =
+            switch policy.rate {
+            case 0: "no request is logged"
+            case LogPolicy.all: "every request is logged, but old ones are forgotten"
+            default:
+                "\(policy.rate) of each second's requests are logged, the answers of the others say Galley-Logged: no, "
+                    + "and old ones are forgotten"
+            }
+        let remedy =
+            monitor.policy.rate == 0
+            ? "; galley serve was told so by --log-requests"
+            : policy.rate == LogPolicy.all ? "" : "; galley deploy … --option log=all has every one logged"
+        return "there is no logged request “\(id)” of \(name): \(kept)\(remedy)"
     }
 
     /// One object, or an array of them.

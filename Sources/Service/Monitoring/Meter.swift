@@ -33,15 +33,17 @@ final class Meter: Sendable {
     let version: Int
     private let columns: [MeteredColumn]
     private let counted: Mutex<Counted>
-    /// How many requests of a second are chosen for the log.
-    private let rate: Int
+    /// What the log keeps of this version's requests.
+    let policy: LogPolicy
     /// How many requests, or rows of them, make a batch.
     private static let batchSize = 128
 
+    /// - Parameter policy: what holds unless the deployment says otherwise.
     init(_ live: LiveDeployment, _ policy: LogPolicy) {
         deployment = live.name
         version = live.version.number
-        rate = policy.rate
+        let policy = policy.following(live.version.targetOptions)
+        self.policy = policy
         let gauges = ColumnGauge.gauges(live.servable.contract)
         var columns: [MeteredColumn] = []
         for (table, input) in live.servable.format.inputs.enumerated() {
@@ -77,7 +79,7 @@ final class Meter: Sendable {
             counted.requests.add(status: status, rows: rows, seconds: seconds)
             let batch = isAnswered ? Self.batch(with: content, rows, &counted) : []
             if second != counted.second { (counted.second, counted.chosen) = (second, 0) }
-            guard counted.chosen < rate else { return (false, batch) }
+            guard counted.chosen < policy.rate else { return (false, batch) }
             counted.chosen += 1
             return (true, batch)
         }

@@ -87,24 +87,24 @@ package final class Monitor: Sendable {
         write()
     }
 
-    /// What became of a request.
-    func note(_ exchange: Exchange, status: HTTPResponse.Status, error: String?, took: Duration) {
-        guard let content = exchange.content else { return }
+    /// What became of a request. Returns false where it is left out of the log.
+    func note(_ exchange: Exchange, status: HTTPResponse.Status, error: String?, took: Duration) -> Bool {
+        guard let content = exchange.content else { return true }
         let seconds = took / .seconds(1)
         let meter = meter(for: content.deployment)
         let second = Int(start.duration(to: .now).components.seconds) + 1
-        guard meter.note(status: status.code, seconds: seconds, content, second: second) else { return }
+        guard meter.note(status: status.code, seconds: seconds, content, second: second) else { return false }
         let request = LoggedRequest(
             id: exchange.id, deployment: meter.deployment, version: meter.version, at: Date.now - seconds,
             rows: content.rowCount,
             seconds: seconds, status: status.code, error: error)
-        add(Entry(content: content, meter: meter, request: request))
+        return add(Entry(content: content, meter: meter, request: request))
     }
 
     /// Rows that were scored after their request had been answered.
     func count(_ content: Exchange.Content) { meter(for: content.deployment).count(content) }
 
-    private func add(_ entry: Entry) {
+    private func add(_ entry: Entry) -> Bool {
         let rows = entry.request.rows
         let (isIn, isLong) = backlog.withLock { backlog in
             guard backlog.entries.count < Backlog.entryLimit, backlog.rows + rows <= Backlog.rowLimit else {
@@ -116,6 +116,7 @@ package final class Monitor: Sendable {
         }
         if !isIn { entry.meter.noteDropped(1) }
         if isIn, isLong { wake.signal() }
+        return isIn
     }
 
     func meter(for live: LiveDeployment) -> Meter {
@@ -164,8 +165,8 @@ package final class Monitor: Sendable {
 
     private func logged(_ entry: Entry) -> LoggedRequest {
         var request = entry.request
-        if request.rows <= policy.rowLimit {
-            let rows = LoggedRows(without: policy.without)
+        if request.rows <= entry.meter.policy.rowLimit {
+            let rows = LoggedRows(without: entry.meter.policy.without)
             request.input = rows.input(entry.content)
             request.answer = rows.answer(entry.content)
         }

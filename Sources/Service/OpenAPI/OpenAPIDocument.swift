@@ -147,8 +147,7 @@ struct OpenAPIDocument {
     func contents(_ deployment: LiveDeployment, _ schema: ParameterValue) -> JSONObject {
         var content: JSONObject = [MediaType.json.rawValue: ["schema": schema]]
         guard deployment.isOneTable else { return content }
-        content[MediaType.csv.rawValue] = [:]
-        content[MediaType.parquet.rawValue] = [:]
+        for type in MediaType.allCases where type != .json { content[type.rawValue] = [:] }
         return content
     }
 

@@ -28,6 +28,7 @@ struct Serve: WorkingCommand {
     @Option(help: "Serve the bundle in this folder, and nothing else.") var bundle: String?
     @Option(name: .customLong("as"), help: "The name and version that the bundle has: NAME@VERSION.")
     var identity: DeploymentArgument?
+    @Flag(help: "Show the bundle as a page, too, at /apps/NAME.") var page = false
 
     func validate() throws {
         guard (bundle == nil) == (identity == nil) else {
@@ -35,6 +36,9 @@ struct Serve: WorkingCommand {
         }
         if let identity, !DeploymentRecord.isValid(name: identity.name) || identity.number == nil {
             throw ValidationError("--as takes a name and the number of a version, such as late-flights@3")
+        }
+        guard !page || bundle != nil else {
+            throw ValidationError("--page goes with --bundle; deployments have a page by galley deploy --target app")
         }
         guard (0...65535).contains(port) else { throw ValidationError("a port is a number from 0 to 65535") }
     }
@@ -56,7 +60,9 @@ struct Serve: WorkingCommand {
         do {
             if let bundle, let identity, let number = identity.number {
                 let bundle = try Bundle(verifying: bundle)
-                return try await GalleyService.serve(bundle, as: identity.name, version: number, options) {
+                return try await GalleyService.serve(
+                    bundle, as: identity.name, version: number, hasPage: page, options
+                ) {
                     Console.say("serving on \(access.scheme)://\(host):\($0)")
                 }
             }

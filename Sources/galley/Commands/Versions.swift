@@ -61,6 +61,7 @@ struct Versions: WorkingCommand {
         line("bundle", version.bundle)
         line("removed", description.removed.map { "\($0), to make room" })
         line("change", version.verdict)
+        line("options", version.options == "{}" ? nil : version.options)
         for (node, figures) in version.figures.sorted(by: { $0.key < $1.key }) {
             let text = figures.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }.joined(separator: ", ")
             line("metrics", "\(node): \(text)")

@@ -7,7 +7,10 @@ struct ServiceMonitoring: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "Which requests to log: off, all, or at most so many a second.",
-            discussion: "They are counted in any case, and so are the values of their columns.", valueName: "which"))
+            discussion: """
+                They are counted in any case, and so are the values of their columns. Deployments may say otherwise of \
+                themselves (--option log=…), but what is off here stays off.
+                """, valueName: "which"))
     var logRequests = LogRate(perSecond: LogPolicy.usualRate)
     @Option(
         help: ArgumentHelp("Columns of which nothing is kept, divided by commas.", valueName: "columns"))

@@ -28,7 +28,7 @@ struct ContainerPartsTests {
     func origins() throws {
         let loaded = try LoadedLibraries()
         let places = loaded.libraries.map(\.place)
-        for name in ["libduckdb.so", "lib_lightgbm.so", "libc.so.6"] {
+        for name in ["libduckdb.so", "lib_lightgbm.so", "libnanoarrow.so", "libc.so.6"] {
             #expect(places.contains { $0.hasSuffix("/" + name) }, "\(name) in \(places)")
         }
         let library = try #require(loaded.libraries.first { $0.place.hasSuffix("/libc.so.6") })

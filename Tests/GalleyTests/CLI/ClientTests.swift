@@ -32,6 +32,60 @@ import Testing
         #expect(told.out.contains("Triton, raw tensors: 3 rows are the same"), "\(told.out)")
     }
 
+    @Test("pyarrow's streams are read whatever their types, and what can't be read is refused")
+    func arrow() async throws {
+        try home.write(
+            "typed.csv",
+            """
+            number,share,flag,word,day,time,moment,price
+            1,0.1,true,a,2013-01-31,2013-01-31 06:00:00,2013-01-31 06:00:00+00,12.50
+            ,,,,,,,
+
+            """)
+        let columns = ["number", "share", "flag", "word", "day", "time", "moment", "price"]
+        let document = try home.write(
+            "typed.galley.yaml",
+            """
+            galley: 1
+            name: typed
+            nodes:
+              rows:
+                type: csv-reader@1
+                at: [0, 0]
+                path: typed.csv
+              types:
+                type: expression@1
+                at: [1, 0]
+                columns:
+                  moment: CAST(moment AS TIMESTAMPTZ)
+                  price: CAST(price AS DECIMAL(9, 2))
+              start:
+                type: capture-start@1
+                at: [2, 0]
+                name: copy
+              copy:
+                type: expression@1
+                at: [3, 0]
+                columns:
+                  \(columns.map { "\($0)_again: \($0)" }.joined(separator: "\n      "))
+              end:
+                type: capture-end@1
+                at: [4, 0]
+                name: copy
+            connections:
+              - rows -> types
+              - types -> start
+              - start -> copy
+              - copy -> end
+            """)
+        let deployed = try await home.galley("deploy", document, "--as", "typed")
+        try #require(deployed.status == 0, "\(deployed.err)")
+        let told = try await home.shell(
+            "\(GalleyHome.clients)/python \(Self.folder)/arrow.py 127.0.0.1:\(service.port) typed")
+        #expect(told.status == 0, "\(told.out)\(told.err)")
+        #expect(told.out.hasSuffix("what can't be read is refused\n"), "\(told.out)")
+    }
+
     @Test("schemathesis finds nothing that the OpenAPI document says and the service doesn't do")
     func openAPI() async throws {
         let told = try await home.shell(

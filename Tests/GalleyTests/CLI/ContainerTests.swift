@@ -14,7 +14,10 @@ import Testing
     @Test("the image holds what it needs and nothing else, and answers as `galley score` does, as nobody")
     func image() async throws {
         let deployed = try await home.shell(
-            "galley deploy \(document) --as species --target container --option path=out --option image=local/species")
+            """
+            galley deploy \(document) --as species --target container --option path=out \
+            --option image=local/species --option page=true
+            """)
         #expect(deployed.status == 0, "\(deployed.err)")
         #expect(deployed.out.hasPrefix("species v1: image local/species:v1, "), "\(deployed.out)")
         #expect(
@@ -36,12 +39,13 @@ import Testing
             "buildah inspect --type image --format '{{.OCIv1.Config.User}} {{.OCIv1.Config.Entrypoint}}' local/species:v1"
         )
         #expect(
-            user.out.hasPrefix("65532:65532 [/usr/bin/galley serve --bundle /galley/bundle --as species@1"),
+            user.out.hasPrefix(
+                "65532:65532 [/usr/bin/galley serve --bundle /galley/bundle --as species@1 --host 0.0.0.0 --page]"),
             "\(user.out) \(user.err)")
 
         // As a cluster does: /proc is there, and nothing can be written.
         try FileManager.default.createDirectory(atPath: root + "/proc", withIntermediateDirectories: true)
-        let serve = "/usr/bin/galley serve --bundle /galley/bundle --as species@1 --port 0"
+        let serve = "/usr/bin/galley serve --bundle /galley/bundle --as species@1 --port 0 --page"
         let service = try home.start(
             "/usr/bin/unshare",
             [
@@ -60,6 +64,8 @@ import Testing
         #expect(
             answer.out.contains(#""version":1"#) && answer.out.contains(#""species_predicted":"Adelie""#),
             "\(answer.out)")
+        let form = try await home.shell("curl -s localhost:\(port)/apps/species/form")
+        #expect(form.out.contains(#""label":"Bill length mm""#), "\(form.out)")
         service.send(SIGTERM)
         #expect(await service.outcome().status == 0)
         #expect(try await home.galley("health", "--port", "\(port)").status == 1)
@@ -75,7 +81,8 @@ import Testing
         #expect(bill["bomFormat"] as? String == "CycloneDX" && bill["specVersion"] as? String == "1.5")
         let components = try #require(bill["components"] as? [[String: Any]])
         let names = Set(components.compactMap { $0["name"] as? String })
-        #expect(names.isSuperset(of: ["galley", "bundle", "duckdb", "lightgbm", "libc6", "liblinear4"]), "\(names)")
+        let known: Set = ["galley", "bundle", "duckdb", "lightgbm", "nanoarrow", "libc6", "liblinear4"]
+        #expect(names.isSuperset(of: known), "\(names)")
         #expect(components.dropFirst().allSatisfy { $0["hashes"] != nil })
 
         let script = """

@@ -1,10 +1,11 @@
-"""The page of a deployment in a real browser: page.py ADDRESS WIDTH [TOKEN], with galley in the path.
+"""The page of a deployment in a real browser, with galley in the path.
 
 Uses the page as people do, compares what it shows with what the service answers, and has axe judge it; of a service
 that demands a token, it looks at how the page asks for it. With GALLEY_PICTURES=FOLDER it leaves pictures of what it
 saw.
 """
 
+import argparse
 import contextlib
 import csv
 import io
@@ -12,7 +13,6 @@ import json
 import os
 import pathlib
 import subprocess
-import sys
 import tempfile
 import time
 import urllib.request
@@ -20,13 +20,18 @@ import urllib.request
 import axe_core_python
 import pyarrow
 import pyarrow.parquet
-from selenium.common.exceptions import StaleElementReferenceException
 from selenium import webdriver
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import Select
 
-ADDRESS, WIDTH = sys.argv[1], int(sys.argv[2])
+PARSER = argparse.ArgumentParser()
+PARSER.add_argument("address")
+PARSER.add_argument("width", type=int)
+PARSER.add_argument("--token", help="what the service demands")
+PARSER.add_argument("--revised", help="a workflow that asks for the year instead of flippers")
+ARGUMENTS = PARSER.parse_args()
+ADDRESS, WIDTH = ARGUMENTS.address, ARGUMENTS.width
 AXE = (pathlib.Path(axe_core_python.__file__).parent / "axe.min.js").read_text()
 DOWNLOADS = tempfile.mkdtemp()
 PICTURES = os.environ.get("GALLEY_PICTURES")
@@ -95,7 +100,7 @@ class Page:
         return self.find("#" + name.get_attribute("for"))
 
     def type(self, label, text):
-        control = self.labelled(label)
+        control = self.in_reach(self.labelled(label))
         control.clear()
         control.send_keys(text)
         return control
@@ -157,10 +162,17 @@ class Page:
             self.find("#drop"),
         )
 
+    def in_reach(self, element):
+        """Puts it in the middle, where nothing lies over it."""
+        self.driver.execute_script("arguments[0].scrollIntoView({block: 'center'})", element)
+        return element
+
     def click(self, selector):
-        """Puts it in the middle first, where nothing lies over it."""
-        self.driver.execute_script("arguments[0].scrollIntoView({block: 'center'})", self.find(selector))
-        self.find(selector).click()
+        self.in_reach(self.find(selector)).click()
+
+    def holds(self, control, text):
+        """Nothing has taken the field away from whoever is typing in it."""
+        return self.driver.switch_to.active_element == control and control.get_attribute("value") == text
 
     def downloaded(self, name):
         path = pathlib.Path(DOWNLOADS, name)
@@ -207,7 +219,7 @@ def explains(page):
 def slides(page):
     """The keyboard moves a slider, the answer and the curve follow."""
     before = page.find("#curve svg").get_attribute("outerHTML")
-    slider = page.find("input[type=range][aria-label='Flipper length mm, slider']")
+    slider = page.in_reach(page.find("input[type=range][aria-label='Flipper length mm, slider']"))
     for _ in range(20):
         slider.send_keys(Keys.ARROW_LEFT)
     page.settled()
@@ -318,27 +330,53 @@ def asks_for_token(page, token):
     page.until("the form is there again", lambda: page.shows("#answers data"))
 
 
+def live(version):
+    return f'"version":{version},' in urllib.request.urlopen(f"{ADDRESS}/v1/deployments").read().decode()
+
+
 def follows(page):
-    """A rollback shows without a new visit."""
-    galley("rollback", "species")
-    page.until("the service has followed", lambda: '"version":1' in post("/v1/deployments/species", json.dumps(page.row())))
-    try:
-        page.type("Body mass g", "4100").send_keys(Keys.ENTER)
-    except StaleElementReferenceException:
-        pass  # the answer to what was typed has brought the news already
-    page.until("the news are there", lambda: page.shows("#news"))
+    """A rollback shows without a new visit, and takes nothing from whoever is typing."""
+    page.type("Bill depth mm", "15.5")
+    Select(page.find("#moved")).select_by_visible_text("Bill length mm")
+    control = page.type("Body mass g", "41")
     page.settled()
-    assert page.find("#version").text == "Version 1" and page.row()["body_mass_g"] == 4100
+    galley("rollback", "species")
+    page.until("the service has followed", lambda: live(1))
+    control.send_keys("00")
+    page.until("the news are there", lambda: page.shows("#news"))
+    assert page.find("#news").text == "Version 1 is live now; what you typed is kept."
+    page.settled()
+    assert page.holds(control, "4100") and page.row()["bill_depth_mm"] == 15.5
+    assert page.find("#version").text == "Version 1"
     page.agrees("species")
-    galley("rollback", "species", "2")
 
 
-STEPS = [lists_and_begins, predicts, explains, slides, marks, scores_files, scores_parquet, follows]
+def asks_anew(page):
+    """What a new version asks for comes and goes; the other fields stay as they are."""
+    control = page.type("Body mass g", "42")
+    page.settled()
+    galley("deploy", ARGUMENTS.revised, "--as", "species", "--target", "app")
+    page.until("the service has followed", lambda: live(3))
+    control.send_keys("00")
+    page.until("the new form is there", lambda: page.find("#version").text == "Version 3")
+    page.settled()
+    assert page.holds(control, "4200") and page.row()["bill_depth_mm"] == 15.5
+    told = "Version 3 is live now; what you typed is kept. It asks for Year, too. It no longer asks for Flipper length mm."
+    assert page.find("#news").text == told, page.find("#news").text
+    assert "flipper" not in page.find("#fields").text.lower() + page.find("#file-words").text
+    page.type("Year", "2008")
+    page.settled()
+    page.agrees("species")
+    assert Select(page.find("#moved")).first_selected_option.text == "Year"
+    page.judge("anew")
+
+
+STEPS = [lists_and_begins, predicts, explains, slides, marks, scores_files, scores_parquet, follows, asks_anew]
 
 with browser() as driver:
     page = Page(driver)
-    if len(sys.argv) > 3:
-        asks_for_token(page, sys.argv[3])
+    if ARGUMENTS.token:
+        asks_for_token(page, ARGUMENTS.token)
     else:
         for step in STEPS:
             step(page)

@@ -63,6 +63,15 @@ pyarrow.parquet.write_table(pyarrow.Table.from_pylist(rows), file)
 answer = pyarrow.parquet.read_table(io.BytesIO(post("", file.getvalue(), PARQUET, PARQUET)))
 compare("Parquet", answer.to_pylist())
 
+# Arrow's streams.
+ARROW = "application/vnd.apache.arrow.stream"
+file = io.BytesIO()
+table = pyarrow.Table.from_pylist(rows)
+with pyarrow.ipc.new_stream(file, table.schema) as stream:
+    stream.write_table(table)
+answer = pyarrow.ipc.open_stream(post("", file.getvalue(), ARROW, ARROW)).read_all()
+compare("Arrow", answer.to_pylist())
+
 # MLflow's formats.
 split = {"columns": columns, "data": [[row[column] for column in columns] for row in rows]}
 lists = {column: [row[column] for row in rows] for column in columns}

@@ -186,6 +186,59 @@ struct MonitorTests {
         #expect(columns.map(\.column) == ["twice"])
     }
 
+    @Test func `a deployment says itself what is logged of it, and says it anew while it is served`() async throws {
+        let monitor = try monitor(LogPolicy(without: ["x"]))
+        try temporary.deploy("other")
+        let options: [ParameterValue] = [
+            ["log": "off"], ["log": "all", "log-without": ["name"]], ["log-rate": .int(2), "log-without": "twice"],
+        ]
+        for (version, options) in zip(2..., options) {
+            try temporary.deploy(options: try #require(options.map))
+            deployments.refresh(from: temporary.registry)
+            try await serving(monitor) { client in
+                for id in 0..<30 { try await client.score(#"{"x": 1, "name": "a"}"#, id: "\(version)-\(id)") }
+            }
+        }
+        monitor.write()
+        let logged = try monitor.log.recent("doubler")
+        #expect(logged.count { $0.version == 2 } == 0)
+        #expect(logged.count { $0.version == 3 } == 30)
+        #expect(1...29 ~= logged.count { $0.version == 4 })
+        #expect(logged.filter { $0.version == 3 }.allSatisfy { $0.input == #"{"table":[{}]}"# })
+        #expect(logged.filter { $0.version == 4 }.allSatisfy { $0.answer == #"{"table":[{"name":"a"}]}"# })
+    }
+
+    @Test func `what the service doesn't log, no deployment has logged`() async throws {
+        let monitor = try monitor(LogPolicy(rate: 0))
+        try temporary.deploy(options: ["log": "all"])
+        deployments.refresh(from: temporary.registry)
+        _ = try await serving(monitor) { try await $0.score(#"{"x": 1}"#) }
+        monitor.write()
+        #expect(try monitor.log.recent("doubler").isEmpty)
+    }
+
+    @Test func `who can't tell what came true learns it with the answer, and why when telling`() async throws {
+        for (rate, isLogged, words) in [
+            (0, [false, false], "no request is logged; galley serve was told so"),
+            (1, [true, false], "1 of each second's requests are logged, the answers of the others say Galley-Logged"),
+            (LogPolicy.all, [true, true], "every request is logged, but old ones are forgotten"),
+        ] {
+            let monitor = try monitor(LogPolicy(rate: rate))
+            try await serving(monitor) { client in
+                var found: [Bool] = []
+                for _ in 0..<2 {
+                    let answer = try await client.ask(.post, "/v1/deployments/doubler", #"{"x": 1}"#)
+                    found.append(answer.headers[.galleyLogged] == nil)
+                }
+                #expect(found == isLogged)
+                let told = try await client.ask(
+                    .post, "/v1/deployments/doubler/feedback", #"{"request": "left-out", "outcome": 1}"#)
+                let text = String(buffer: told.body)
+                #expect(told.status == .notFound && text.contains("“left-out” of doubler: \(words)"), "\(text)")
+            }
+        }
+    }
+
     @Test func `feedback is taken by request, row by row, and tells how good the answers were`() async throws {
         let monitor = try monitor()
         let texts = try await serving(monitor) { client in

@@ -91,13 +91,16 @@ final class TemporaryRegistry: Sendable {
     deinit { try? FileManager.default.removeItem(atPath: registry.folder) }
 
     @discardableResult
-    func deploy(_ name: String = "doubler", note: String = "", goesLive: Bool = true) throws -> DeploymentVersion {
+    func deploy(
+        _ name: String = "doubler", note: String = "", options: Parameters = [:], goesLive: Bool = true
+    ) throws -> DeploymentVersion {
         let draft = try BundleDraft(in: registry.store)
         try draft.write(Array("galley: 1\n# \(note)\n".utf8), at: "workflow.galley.yaml")
         let bundle = try draft.seal(created: Manifest.Creation(at: .distantPast, by: "ada", galley: "test"))
         return try registry.deploy(
-            Registry.Release(bundle: bundle.id, author: "ada", note: note, source: "", goesLive: goesLive), as: name,
-            target: "service")
+            Registry.Release(
+                bundle: bundle.id, author: "ada", note: note, source: "", options: options, goesLive: goesLive),
+            as: name, target: "service")
     }
 }
 

@@ -20,12 +20,15 @@ package struct DeployApp: DeployNode {
         in the answer's own units, sum up to the difference, and hold for any workflow that makes each row of its \
         answer from one row, whatever models are in it. Beyond ten inputs that differ the orders are a fixed sample.
 
+        `log` and `log-without` say what the service keeps of the requests, as for `deploy-service`.
+
         Example:
 
             page:
               type: deploy-app@1
               name: late-flights
         """
+    package let options = logging
 
     package init() {}
 }

@@ -25,6 +25,7 @@ package struct DeployContainer: DeployNode {
         Parameter(
             "path", .file(toWrite: true), required: true, "The folder for the manifests, such as `out/container`."),
         Parameter("image", .text, "The image's name without a tag; the deployment's name, unless said."),
+        Parameter("page", .flag, default: false, "Whether it also shows a page, as `deploy-app` does."),
         exposing,
     ]
 

@@ -11,9 +11,14 @@ package struct DeployService: DeployNode {
         What `expose` names can be set by each request, as `?predictor.threshold=0.3` or under `parameters` beside \
         `rows`: numbers, flags and choices that change no columns. The others are as in the document.
 
+        `log` and `log-without` say what the service keeps of the requests. They are the version's, so that deploying \
+        changes them in a running service, a rollback changes them back, and a version that says nothing is logged as \
+        the service is told. What `galley serve` is told not to log \
+        stays out whatever a deployment says.
+
         Opening, checking or previewing a document never deploys; running this node does.
         """
-    package let options = [exposing]
+    package let options = [exposing] + logging
 
     package init() {}
 }

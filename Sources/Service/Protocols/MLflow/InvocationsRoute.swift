@@ -7,7 +7,7 @@ struct InvocationsRoute: Sendable {
 
     func answer(_ request: Request, _ context: ServiceContext) async throws -> Response {
         let rowLimit = desk.options.rowLimit
-        let isTable = MediaType.body(of: request) == .csv
+        let isTable = try MediaType.body(of: request) == .csv
         return try await desk.answer(request, context) { body, deployment in
             let format = try deployment.onlyInput()
             try deployment.requireWritable(.csv)

@@ -5,6 +5,7 @@ enum MediaType: String, CaseIterable, Sendable {
     case json = "application/json"
     case csv = "text/csv"
     case parquet = "application/vnd.apache.parquet"
+    case arrow = "application/vnd.apache.arrow.stream"
 
     /// What a header names, whatever parameters follow; nil for something else.
     init?(_ header: some StringProtocol) {
@@ -17,8 +18,15 @@ enum MediaType: String, CaseIterable, Sendable {
     }
 
     /// How the request's body is written: JSON unless it says that it is a table, since many clients name any type.
-    static func body(of request: Request) -> MediaType {
-        request.headers[.contentType].flatMap { MediaType($0) } ?? .json
+    static func body(of request: Request) throws(ServiceError) -> MediaType {
+        guard let given = request.headers[.contentType] else { return .json }
+        if let type = MediaType(given) { return type }
+        guard !given.lowercased().hasPrefix("application/vnd.apache.arrow") else {
+            throw ServiceError(
+                status: .unsupportedMediaType, code: "not-a-stream",
+                message: "Arrow's rows come as a stream, \(arrow.rawValue), not as \(given)")
+        }
+        return .json
     }
 
     /// The first kind of answer that the request accepts; JSON where it doesn't care.

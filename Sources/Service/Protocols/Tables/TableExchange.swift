@@ -7,23 +7,29 @@ enum TableExchange {
     static func read(
         _ body: [UInt8], _ type: MediaType, _ deployment: LiveDeployment, rowLimit: Int
     ) async throws -> RequestRows {
-        if type == .json { return try RequestReader.read(body, deployment.servable.format, rowLimit: rowLimit) }
-        let format = try deployment.onlyInput()
-        let rows =
-            if type == .csv {
-                try CSVRows.read(body, format, rowLimit: rowLimit)
-            } else {
-                try await Blocking.run { try ParquetRows.read(body, format, rowLimit: rowLimit) }
-            }
+        let rows: InputRows
+        switch type {
+        case .json: return try RequestReader.read(body, deployment.servable.format, rowLimit: rowLimit)
+        case .csv: rows = try CSVRows.read(body, deployment.onlyInput(), rowLimit: rowLimit)
+        case .parquet:
+            let format = try deployment.onlyInput()
+            rows = try await Blocking.run { try ParquetRows.read(body, format, rowLimit: rowLimit) }
+        case .arrow:
+            let format = try deployment.onlyInput()
+            rows = try await Blocking.run { try ArrowRows.read(body, format, rowLimit: rowLimit) }
+        }
         return RequestRows(inputs: [rows], isSingle: false)
     }
 
     static func written(_ scored: Scored, _ type: MediaType) async throws -> [UInt8] {
-        if type == .json { return scored.json }
         let (answer, columns) = (scored.answer[0], scored.deployment.servable.outputs[0].columns)
         let shown = scored.shown(0)
-        if type == .csv { return CSVRows.written(answer, columns, shown: shown) }
-        return try await Blocking.run { try ParquetRows.written(answer, columns, shown: shown) }
+        return switch type {
+        case .json: scored.json
+        case .csv: CSVRows.written(answer, columns, shown: shown)
+        case .parquet: try await Blocking.run { try ParquetRows.written(answer, columns, shown: shown) }
+        case .arrow: try await Blocking.run { try ArrowRows.written(answer, columns, shown: shown) }
+        }
     }
 }
 

@@ -14,12 +14,16 @@ async function predict({ isReal = false } = {}) {
   try {
     const told = await askJSON(isReal ? scorePath : `${pagePath}/what-if`, body(), signal);
     await follow(told.version);
+    signal.throwIfAborted();
     for (const field of fields) field.complain(null);
     show(find("trouble"), false);
     showAnswer(told.result);
     await Promise.all([explain(signal), drawCurve(signal)]);
   } catch (error) {
     if (error.name === "AbortError") return;
+    // What another version asks for, the form may not have asked.
+    if (error instanceof Refusal && await follow().catch(() => false)) return predict({ isReal });
+    if (signal.aborted) return;
     if (!(error instanceof Refusal) || !showProblems(error, isReal)) complain(error);
   }
   find("answer").setAttribute("aria-busy", "false");

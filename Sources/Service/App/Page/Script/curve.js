@@ -1,6 +1,6 @@
 async function drawCurve(signal) {
-  const [field, column] = [fields[Number(find("moved").value)], drawable()];
-  if (!form.rowWise || !field || !column || find("moved").options.length === 0) return show(find("what-if"), false);
+  const [field, column] = [fields.find(({ id }) => id === find("moved").value), drawable()];
+  if (!form.rowWise || !field || !column) return show(find("what-if"), false);
   const values = field.slider ? range(field) : field.kind === "flag" ? ["true", "false"] : field.choices.map(String);
   const told = await askJSON(`${pagePath}/what-if`, body(values, field), signal);
   const line = values.map((value, place) => ({ value, answer: told.result[place][column.name] }));

@@ -7,14 +7,13 @@ function numbers() {
 
 function buildChoices() {
   const shown = numbers();
-  find("output").replaceChildren(
-    ...(shown.length > 1 && shown.every((column) => column.role === "probability")
-      ? [make("option", { value: "" }, "What is predicted")] : []),
-    ...shown.map((column) => make("option", { value: column.name }, column.label)));
+  const isOneClass = shown.length > 1 && shown.every((column) => column.role === "probability");
+  offer(find("output"), [
+    ...(isOneClass ? [["", "What is predicted"]] : []), ...shown.map((column) => [column.name, column.label]),
+  ]);
   showChoice();
   const movable = fields.filter((field) => field.slider || field.kind === "choice" || field.kind === "flag");
-  find("moved").replaceChildren(...movable.map((field) =>
-    make("option", { value: fields.indexOf(field) }, field.label)));
+  offer(find("moved"), movable.map((field) => [field.id, field.label]));
 }
 
 function showChoice() {

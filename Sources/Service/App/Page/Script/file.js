@@ -3,12 +3,19 @@ const rowsShown = 25;
 let scored = null;
 let firstRow = 0;
 
-function startFiles() {
+/** The columns that a file must have. */
+function fileColumns() {
+  return form.inputs[0].fields.map((field) => field.name);
+}
+
+function describeFiles() {
   show(find("file"), form.takesFiles);
   if (!form.takesFiles) return;
-  const names = form.inputs[0].fields.map((field) => field.name);
-  find("file-words").textContent = `The first line names the columns: ${names.join(", ")}. Others are kept. `
+  find("file-words").textContent = `The first line names the columns: ${fileColumns().join(", ")}. Others are kept. `
     + `Up to ${whole.format(form.rowLimit)} rows and ${whole.format(Math.floor(form.byteLimit / (1 << 20)))} MB.`;
+}
+
+function startFiles() {
   find("file-input").addEventListener("change", (event) => take(event.target.files[0]));
   const drop = find("drop");
   drop.addEventListener("dragover", (event) => {
@@ -21,7 +28,7 @@ function startFiles() {
     drop.classList.remove("over");
     take(event.dataTransfer.files[0]);
   });
-  find("template").addEventListener("click", () => save(`${name}-cases.csv`, writeCSV([names])));
+  find("template").addEventListener("click", () => save(`${name}-cases.csv`, writeCSV([fileColumns()])));
   find("drawn").addEventListener("change", drawDistribution);
   find("previous").addEventListener("click", () => turn(-rowsShown));
   find("next").addEventListener("click", () => turn(rowsShown));
@@ -47,6 +54,7 @@ async function take(file) {
     find("file-status").textContent = `${file.name}: ${whole.format(scored.rows.length)} rows have been scored.`;
     showResults();
   } catch (error) {
+    if (error instanceof Refusal) await follow().catch(complain);
     find("file-status").textContent = "";
     showFileProblems(file, error);
   }

@@ -1,65 +1,100 @@
+/** Makes the form ask what the deployment asks now: what it asked before keeps its place, its value and the focus. */
 function buildFields() {
-  const groups = form.inputs.map((input, place) => {
-    const group = input.fields.map((field) => new Field(field, input.port, place));
-    return { input, group };
-  });
-  fields = groups.flatMap(({ group }) => group);
+  const before = new Map(fields.map((field) => [field.key, field]));
+  const focused = document.activeElement;
   const isOnly = form.inputs.length === 1;
-  find("fields").replaceChildren(...groups.map(({ input, group }) =>
-    make("fieldset", {},
-      make("legend", { class: isOnly ? "unseen" : undefined }, isOnly ? "Inputs" : input.port),
-      ...group.map((field) => field.element))));
+  fields = [];
+  const groups = form.inputs.map(({ port, fields: descriptions }, place) => {
+    const group = descriptions.map((description) => Field.following(before, description, port));
+    fields.push(...group);
+    const element = find(`inputs-${place}`) ?? make("fieldset", { id: `inputs-${place}` }, make("legend"));
+    const legend = element.firstElementChild;
+    adjust(legend, { class: isOnly ? "unseen" : null });
+    legend.textContent = isOnly ? "Inputs" : port;
+    arrange(element, [legend, ...group.map((field) => field.element)]);
+    return element;
+  });
+  arrange(find("fields"), groups);
+  if (focused !== document.activeElement) focused.focus({ preventScroll: true });
 }
+
+let fieldsMade = 0;
 
 /** An input of the form: a control for its kind, what training saw of it, and what is wrong with it. */
 class Field {
-  constructor(description, port, place) {
-    Object.assign(this, description);
+  constructor(description, port) {
+    this.name = description.name;
     this.port = port;
-    this.id = `input-${place}-${form.inputs[place].fields.indexOf(description)}`;
-    this.key = `${port}\u0000${description.name}`;
-    this.isNumber = this.kind === "number" || this.kind === "integer";
-    this.control = this.makeControl();
-    this.slider = this.isNumber && this.maximum > this.minimum ? this.makeSlider() : null;
-    const hint = this.hint();
+    this.key = Field.key(description, port);
+    this.isNumber = Field.family(description.kind) === "number";
+    this.id = `input-${fieldsMade++}`;
+    this.control = this.makeControl(description.kind);
+    this.slider = null;
+    this.title = make("label", { for: this.id });
+    this.controls = make("div");
+    this.hint = make("p", { class: "hint", id: `${this.id}-hint` });
     this.outside = make("p", { class: "note outside", id: `${this.id}-outside`, hidden: true });
     this.wrong = make("p", { class: "note wrong", id: `${this.id}-wrong`, hidden: true });
     this.control.setAttribute("aria-describedby", `${this.id}-hint ${this.id}-outside ${this.id}-wrong`);
-    this.element = make("div", { class: "field" },
-      make("label", { for: this.id }, this.label),
-      make("div", { class: this.slider ? "controls slides" : "controls" }, this.control, this.slider),
-      make("p", { class: "hint", id: `${this.id}-hint` }, hint),
-      this.outside, this.wrong);
+    this.element = make("div", { class: "field" }, this.title, this.controls, this.hint, this.outside, this.wrong);
     this.control.addEventListener("input", () => this.changed());
+    this.describe(description);
     this.set(this.value);
   }
 
-  makeControl() {
+  /** The field that there is for such an input already, or a new one. */
+  static following(before, description, port) {
+    const known = before.get(Field.key(description, port));
+    known?.describe(description);
+    return known ?? new Field(description, port);
+  }
+
+  static key({ name, kind }, port) {
+    return [port, name, Field.family(kind)].join("\u0000");
+  }
+
+  /** Kinds that have the same control. */
+  static family(kind) {
+    return kind === "integer" ? "number" : kind;
+  }
+
+  /** Takes up what the deployment says of the input, and leaves what was typed. */
+  describe({ label, kind, nullable, choices, minimum, maximum, step, value }) {
+    Object.assign(this, { label, kind, nullable, choices, minimum, maximum, step, value });
+    const text = this.text();
+    const missing = nullable ? [["", "(missing)"]] : [];
+    if (kind === "choice") offer(this.control, [...missing, ...choices.map((choice) => [String(choice), String(choice)])]);
+    if (kind === "flag") offer(this.control, [...missing, ["true", "Yes"], ["false", "No"]]);
+    if (this.isNumber) this.bound();
+    arrange(this.controls, [this.control, this.slider].filter(Boolean));
+    this.controls.className = this.slider ? "controls slides" : "controls";
+    this.title.textContent = label;
+    this.hint.textContent = this.hintWords();
+    if (text === this.text()) this.mark();
+    else this.set(value);
+  }
+
+  makeControl(kind) {
     const common = { id: this.id, name: this.name };
-    switch (this.kind) {
-      case "choice": return this.makeSelect(common, this.choices.map((choice) => [choice, choice]));
-      case "flag": return this.makeSelect(common, [["true", "Yes"], ["false", "No"]]);
+    switch (kind) {
+      case "choice": case "flag": return make("select", common);
       case "date": return make("input", { ...common, type: "date" });
       case "time": return make("input", { ...common, type: "datetime-local", step: 1 });
       case "text": return make("input", { ...common, type: "text", autocomplete: "off" });
-      default: return make("input", {
-        ...common, type: "number", inputmode: this.kind === "integer" ? "numeric" : "decimal",
-        min: this.minimum, max: this.maximum, step: this.kind === "integer" ? 1 : "any", autocomplete: "off",
-      });
+      default: return make("input", { ...common, type: "number", autocomplete: "off" });
     }
   }
 
-  makeSelect(common, choices) {
-    const options = choices.map(([value, text]) => make("option", { value }, text));
-    if (this.nullable) options.unshift(make("option", { value: "" }, "(missing)"));
-    return make("select", common, ...options);
+  bound() {
+    const { minimum: min, maximum: max } = this;
+    const isWhole = this.kind === "integer";
+    adjust(this.control, { min, max, step: isWhole ? 1 : "any", inputmode: isWhole ? "numeric" : "decimal" });
+    this.slider = max > min ? this.slider ?? this.makeSlider() : null;
+    if (this.slider) adjust(this.slider, { min, max, step: this.step ?? "any", "aria-label": `${this.label}, slider` });
   }
 
   makeSlider() {
-    const slider = make("input", {
-      type: "range", min: this.minimum, max: this.maximum, step: this.step ?? "any",
-      "aria-label": `${this.label}, slider`,
-    });
+    const slider = make("input", { type: "range" });
     slider.addEventListener("input", () => {
       this.control.value = slider.value;
       this.changed({ isSliding: true });
@@ -67,7 +102,7 @@ class Field {
     return slider;
   }
 
-  hint() {
+  hintWords() {
     const parts = [];
     if (this.isNumber && this.minimum !== undefined) {
       parts.push(`${digits.format(this.minimum)} to ${digits.format(this.maximum)} in training`);
@@ -93,8 +128,7 @@ class Field {
   changed({ isSliding = false } = {}) {
     this.mark();
     if (!isSliding) this.complain(null);
-    const place = String(fields.indexOf(this));
-    if ([...find("moved").options].some((option) => option.value === place)) find("moved").value = place;
+    if ([...find("moved").options].some((option) => option.value === this.id)) find("moved").value = this.id;
     later(() => predict());
   }
 

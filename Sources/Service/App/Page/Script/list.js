@@ -1,4 +1,5 @@
 async function startList() {
+  document.title = "Pages – Galley";
   const { deployments } = await askJSON("/v1/deployments");
   const pages = deployments.filter((deployment) => deployment.page);
   find("pages").replaceChildren(...pages.map((deployment) =>

@@ -27,22 +27,28 @@ async function startApp() {
   await predict();
 }
 
+/** Asks what the form is now, and changes what differs. */
 async function loadForm() {
-  const kept = new Map(fields.map((field) => [field.key, field.text()]));
   form = await askJSON(`${pagePath}/form`);
   find("title").textContent = form.label;
   document.title = `${form.label} – Galley`;
   find("version").textContent = `Version ${form.version}${form.note ? `: ${form.note}` : ""}`;
   buildFields();
-  for (const field of fields) if (kept.has(field.key)) field.set(kept.get(field.key));
   columns = form.outputs.flatMap((output) => output.columns.map((column) => ({ ...column, port: output.port })));
   buildChoices();
+  describeFiles();
 }
 
-/** A newer version, or an older one, has gone live since the form was made. */
+/** Takes up the version that is live, where that may be another than the form's; returns whether it is. */
 async function follow(version) {
-  if (version === form.version) return;
+  if (version === form.version) return false;
+  const [before, asked] = [form.version, fields];
   await loadForm();
-  find("news").textContent = `Version ${form.version} is live now; the form was made anew for it.`;
+  if (form.version === before) return false;
+  const labels = (some, others) => some.filter((field) => !others.includes(field)).map((field) => field.label).join(", ");
+  const [more, fewer] = [labels(fields, asked), labels(asked, fields)];
+  find("news").textContent = `Version ${form.version} is live now; what you typed is kept.`
+    + (more ? ` It asks for ${more}, too.` : "") + (fewer ? ` It no longer asks for ${fewer}.` : "");
   show(find("news"));
+  return true;
 }

@@ -1,1 +1,1 @@
-(document.body.dataset.page === "list" ? startList() : startApp()).catch(complain);
+(find("pages") ? startList() : startApp()).catch(complain);

@@ -1,0 +1,148 @@
+import CDuckDB
+import CNanoarrow
+import Glibc
+
+extension DatabaseConnection {
+    /// Makes a table of the rows of a stream in Arrow's format (IPC).
+    package func createTable(_ name: String, fromArrow bytes: [UInt8]) throws(DuckDBError) {
+        let source = ByteSource(bytes)
+        defer { withExtendedLifetime(source) {} }
+        var input = source.stream
+        var stream = ArrowArrayStream()
+        guard ArrowIpcArrayStreamReaderInit(&stream, &input, nil) == 0 else { throw .arrow("there is no memory") }
+        try read(&stream, into: name)
+    }
+
+    private func read(_ stream: UnsafeMutablePointer<ArrowArrayStream>, into name: String) throws(DuckDBError) {
+        defer { stream.pointee.release(stream) }
+        // DuckDB wouldn't tell what is wrong with it.
+        var schema = ArrowSchema()
+        guard stream.pointee.get_schema(stream, &schema) == 0 else {
+            throw .arrow(stream.pointee.get_last_error(stream).map { String(cString: $0) } ?? "there is no schema")
+        }
+        schema.release(&schema)
+        let view = "\(name) as it comes"
+        guard duckdb_arrow_scan(handle, view, stream) == DuckDBSuccess else {
+            throw .arrow("a column has a type that DuckDB doesn't know")
+        }
+        defer { _ = try? execute("DROP VIEW \"\(view)\"") }
+        try execute("CREATE TABLE \"\(name)\" AS SELECT * FROM \"\(view)\"")
+    }
+
+    /// What a statement yields, as a stream in Arrow's format.
+    package func arrowStream(of sql: String) throws(DuckDBError) -> [UInt8] {
+        let (source, sink) = (ResultStream(try query(sql)), ByteSink())
+        defer { withExtendedLifetime((source, sink)) {} }
+        var (writer, output, stream, error) = (ArrowIpcWriter(), sink.stream, source.stream, ArrowError())
+        guard ArrowIpcWriterInit(&writer, &output) == 0 else { throw .arrow("there is no memory") }
+        defer { ArrowIpcWriterReset(&writer) }
+        guard ArrowIpcWriterWriteArrayStream(&writer, &stream, &error) == 0 else {
+            let words = withUnsafeBytes(of: error) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+            throw source.failure ?? .arrow(words)
+        }
+        return sink.bytes
+    }
+}
+
+extension DuckDBError {
+    fileprivate static func arrow(_ words: String) -> DuckDBError {
+        DuckDBError(message: "Invalid Input Error: \(words)", sql: nil)
+    }
+}
+
+/// Bytes that nanoarrow reads.
+private final class ByteSource {
+    private let bytes: [UInt8]
+    private var place = 0
+
+    init(_ bytes: [UInt8]) { self.bytes = bytes }
+
+    var stream: ArrowIpcInputStream {
+        ArrowIpcInputStream(
+            read: { stream, target, size, count, _ in
+                guard let stream, let target, let count, let data = stream.pointee.private_data else { return EINVAL }
+                count.pointee = Int64(
+                    Unmanaged<ByteSource>.fromOpaque(data).takeUnretainedValue().read(Int(size), to: target))
+                return 0
+            }, release: { $0?.pointee.release = nil }, private_data: Unmanaged.passUnretained(self).toOpaque())
+    }
+
+    private func read(_ size: Int, to target: UnsafeMutablePointer<UInt8>) -> Int {
+        let part = bytes[place..<min(place + size, bytes.count)]
+        _ = UnsafeMutableBufferPointer(start: target, count: part.count).update(fromContentsOf: part)
+        place += part.count
+        return part.count
+    }
+}
+
+/// Bytes that nanoarrow writes.
+private final class ByteSink {
+    private(set) var bytes: [UInt8] = []
+
+    var stream: ArrowIpcOutputStream {
+        ArrowIpcOutputStream(
+            write: { stream, source, size, count, _ in
+                guard let data = stream?.pointee.private_data, let count else { return EINVAL }
+                let sink = Unmanaged<ByteSink>.fromOpaque(data).takeUnretainedValue()
+                sink.bytes += UnsafeRawBufferPointer(start: source, count: Int(size))
+                count.pointee = size
+                return 0
+            }, release: { $0?.pointee.release = nil }, private_data: Unmanaged.passUnretained(self).toOpaque())
+    }
+}
+
+/// A result's chunks as Arrow's arrays, once.
+private final class ResultStream {
+    private let result: QueryResult
+    private var options: duckdb_arrow_options?
+    private(set) var failure: DuckDBError?
+
+    init(_ result: QueryResult) {
+        self.result = result
+        options = duckdb_result_get_arrow_options(&result.handle)
+    }
+
+    deinit { duckdb_destroy_arrow_options(&options) }
+
+    var stream: ArrowArrayStream {
+        ArrowArrayStream(
+            get_schema: { stream, out in ResultStream.of(stream)?.schema(out) ?? EINVAL },
+            get_next: { stream, out in ResultStream.of(stream)?.next(out) ?? EINVAL },
+            get_last_error: { _ in nil }, release: { $0?.pointee.release = nil },
+            private_data: Unmanaged.passUnretained(self).toOpaque())
+    }
+
+    private static func of(_ stream: UnsafeMutablePointer<ArrowArrayStream>?) -> ResultStream? {
+        stream?.pointee.private_data.map { Unmanaged<ResultStream>.fromOpaque($0).takeUnretainedValue() }
+    }
+
+    private func schema(_ out: UnsafeMutablePointer<ArrowSchema>?) -> Int32 {
+        let count = duckdb_column_count(&result.handle)
+        var types = (0..<count).map { duckdb_column_logical_type(&result.handle, $0) }
+        var names = (0..<count).map { duckdb_column_name(&result.handle, $0) }
+        defer { for index in types.indices { duckdb_destroy_logical_type(&types[index]) } }
+        return outcome(duckdb_to_arrow_schema(options, &types, &names, count, out))
+    }
+
+    /// A released array marks the end.
+    private func next(_ out: UnsafeMutablePointer<ArrowArray>?) -> Int32 {
+        do throws(DuckDBError) {
+            guard let chunk = try result.next() else {
+                out?.initialize(to: ArrowArray())
+                return 0
+            }
+            return outcome(duckdb_data_chunk_to_arrow(options, chunk.handle, out))
+        } catch {
+            failure = error
+            return EIO
+        }
+    }
+
+    private func outcome(_ error: duckdb_error_data?) -> Int32 {
+        var error = error
+        defer { duckdb_destroy_error_data(&error) }
+        guard duckdb_error_data_has_error(error) else { return 0 }
+        failure = DuckDBError(duckdb_error_data_message(error), sql: nil)
+        return EIO
+    }
+}
