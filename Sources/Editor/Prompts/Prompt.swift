@@ -47,19 +47,23 @@ package struct TextPrompt: Sendable {
     package var complaint: @Sendable (EditorState, String) -> String?
     /// Runs at each change, such as an incremental search.
     package var onChange: Answer<String>
+    /// Runs when it is left unanswered.
+    package var onLeave: @Sendable (inout EditorState) -> [Effect]
     package var onAccept: Answer<String>
 
     package init(
         _ label: String, text: String = "",
         completions: @escaping @Sendable (EditorState, String) -> [Completion] = { _, _ in [] },
         complaint: @escaping @Sendable (EditorState, String) -> String? = { _, _ in nil },
-        onChange: @escaping Answer<String> = { _, _ in [] }, onAccept: @escaping Answer<String>
+        onChange: @escaping Answer<String> = { _, _ in [] },
+        onLeave: @escaping @Sendable (inout EditorState) -> [Effect] = { _ in [] }, onAccept: @escaping Answer<String>
     ) {
         self.label = label
         field = TextField(text)
         self.completions = completions
         self.complaint = complaint
         self.onChange = onChange
+        self.onLeave = onLeave
         self.onAccept = onAccept
     }
 

@@ -59,7 +59,9 @@ package struct EditorState: Sendable {
     /// The connection that `e` chose, for inserting on it or deleting it.
     package var chosenConnection: Connection?
     package var selection: Set<NodeID> = []
-    package var isSelecting = false
+    /// The way that the selection grows by; nil while going selects nothing.
+    package var trail: SelectionTrail?
+    package var isSelecting: Bool { trail != nil }
     package var lastSearch = ""
     /// The problem that `]d` went to last.
     package var problemIndex: Int?
