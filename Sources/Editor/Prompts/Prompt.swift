@@ -145,6 +145,8 @@ package struct ListPrompt: Sendable {
     package var title: String
     package var field = TextField()
     package private(set) var matches: [Item]
+    /// How many of the entries fit what was typed.
+    package private(set) var found = 0
     package private(set) var index = 0
     package let items: [Item]
     /// Whether what is refused is shown only to those who type its name.
@@ -186,6 +188,7 @@ package struct ListPrompt: Sendable {
             )
         }
         .map(\.item)
+        found = matches.count
         if let other, !field.text.isEmpty { matches.append(other(field.text.trimmed)) }
     }
 }
