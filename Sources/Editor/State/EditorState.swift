@@ -146,9 +146,9 @@ package struct EditorState: Sendable {
 
     /// What the document differs in from a deployment; nil for one of another document.
     func comparison(with line: DeploymentLine) -> Comparison? {
-        guard let comparison = preview?.comparison, comparison.name == line.name, comparison.version == line.version
-        else { return nil }
-        return comparison
+        guard let preview else { return nil }
+        let all = (preview.comparison.map { [$0] } ?? []) + preview.deployed.values
+        return all.first { $0.name == line.name && $0.version == line.version }
     }
 
     /// The leftmost node, the uppermost of these.

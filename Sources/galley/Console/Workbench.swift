@@ -46,15 +46,19 @@ final class Workbench: EditorBackend {
         do {
             let production = try engine.preview(of: analysis, node: node, after: result)
             // What is live is the document's own production, and not what leaves one of its nodes.
-            let comparison = node == nil ? comparison(of: production, in: analysis) : nil
-            return (analysis, Editor.Preview(production, comparedBy: comparison))
+            guard node == nil else { return (analysis, Editor.Preview(production)) }
+            let preview = Editor.Preview(production, of: analysis) { deploy in
+                try? engine.preview(of: analysis, node: deploy, after: result)
+            } compare: { production, name in
+                comparison(of: production, in: analysis, as: name)
+            }
+            return (analysis, preview)
         } catch {
             return (analysis, Editor.Preview(absence: error.description))
         }
     }
 
-    private func comparison(of production: Production, in analysis: Analysis) -> Comparison? {
-        let name = analysis.deployment.name
+    private func comparison(of production: Production, in analysis: Analysis, as name: String) -> Comparison? {
         guard let version = state.withLock({ $0.live[name] }), let shipped = shipped(version) else { return nil }
         var hashes: [NodeID: String] = [:]
         for part in production.segment.frozen {

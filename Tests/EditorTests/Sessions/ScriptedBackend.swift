@@ -16,7 +16,7 @@ final class ScriptedBackend: EditorBackend {
         var refusal: RunError?
         /// What DuckDB says of conditions.
         var complaints: [String: String] = [:]
-        /// What is live under the document's name.
+        /// What is live under every name.
         var live: (version: Int, shipped: ShippedProduction)?
         var requests: [RequestLine] = []
         var monitoring: Monitoring?
@@ -47,17 +47,16 @@ final class ScriptedBackend: EditorBackend {
         let analysis = engine.analyze(workflow, folder: folder)
         do {
             let production = try engine.preview(of: analysis, node: node)
-            let comparison = node == nil ? script.live : nil
-            return (
-                analysis,
-                Preview(
-                    production,
-                    comparedBy: comparison.map { live in
-                        Comparison(
-                            of: production, in: workflow, with: live.shipped, name: analysis.deployment.name,
-                            version: live.version)
-                    })
-            )
+            guard node == nil else { return (analysis, Preview(production)) }
+            let live = script.live
+            let preview = Preview(production, of: analysis) { deploy in
+                try? engine.preview(of: analysis, node: deploy)
+            } compare: { production, name in
+                live.map { live in
+                    Comparison(of: production, in: workflow, with: live.shipped, name: name, version: live.version)
+                }
+            }
+            return (analysis, preview)
         } catch {
             return (analysis, Preview(absence: error.description))
         }
