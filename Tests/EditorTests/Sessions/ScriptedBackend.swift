@@ -19,6 +19,8 @@ final class ScriptedBackend: EditorBackend {
         /// What is live under every name.
         var live: (version: Int, shipped: ShippedProduction)?
         var requests: [RequestLine] = []
+        /// What ports hold that don't hold what all others do.
+        var pages: [PortReference: TablePage] = [:]
         var monitoring: Monitoring?
         /// What two versions shipped.
         var versions: (old: ShippedProduction, new: ShippedProduction)?
@@ -148,7 +150,8 @@ final class ScriptedBackend: EditorBackend {
             if let filter = look.filter, let complaint = script.complaints[filter] {
                 return onAnswer(.page(look, .failure(RunError(complaint))))
             }
-            onAnswer(.page(look, .success(table.page(look, offset, EditorState.pageLength))))
+            let page = script.pages[look.port] ?? table.page(look, offset, EditorState.pageLength)
+            onAnswer(.page(look, .success(page)))
         case .profile(let look):
             note("profile \(look.port)")
             onAnswer(.profile(look, table.profile))
