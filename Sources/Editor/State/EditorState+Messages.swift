@@ -77,13 +77,14 @@ extension EditorState {
     // MARK: Runs
 
     private mutating func remember(_ states: [NodeID: NodeState]) -> [Effect] {
+        let isShown = data.page != nil && data.port.map { isDone($0.node) } == true
         for (id, state) in states {
             if !isDone(id) { run.states[id] = state }
             run.stale.remove(id)
         }
         guard !states.isEmpty else { return [] }
         // What production freezes may be there now.
-        return [.analyze] + lookAgain()
+        return [.analyze] + (isShown ? [] : lookAgain())
     }
 
     private mutating func ran(_ event: RunEvent) -> [Effect] {

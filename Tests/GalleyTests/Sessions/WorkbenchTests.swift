@@ -30,6 +30,10 @@ import Workflow
         #expect(await bench.run(RunRequest(workflow: workflow, folder: folder)) { _ in } == nil)
         #expect(!frozen(workflow, bench).contains { $0.hasSuffix("fitted at run") })
 
+        var moved = workflow
+        try moved.apply(.move("trees", to: GridPoint(20, 20)))
+        #expect(!frozen(moved, bench).contains { $0.hasSuffix("fitted at run") }, "where nodes stand fits nothing anew")
+
         var edited = workflow
         try edited.apply(.setParameter("trees", "trees", 10, index: nil))
         #expect(frozen(edited, bench).allSatisfy { $0.hasSuffix("fitted at run") })
