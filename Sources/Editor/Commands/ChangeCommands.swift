@@ -93,7 +93,7 @@ extension EditorState {
             return []
         }
         hidden.remove(.inspector)
-        prompt = .form(FormPrompt(node: id, type: type, parameters: node.parameters))
+        prompt = .form(FormPrompt(.node(id), FormSheet(type), parameters: node.parameters))
         return []
     }
 
