@@ -37,6 +37,9 @@ extension Analysis {
         }
         if frames.count == 1 { return Endpoint(id(frames[0].end), "workflow") }
         guard !frames.isEmpty else {
+            if productionSpec != nil {
+                throw NoProduction("this is a production workflow itself: frame a part of it to take that alone")
+            }
             throw NoProduction("there is no capture yet: select what production needs and frame it")
         }
         let names = frames.map { "\"\($0.name)\"" }.joined(separator: ", ")
@@ -56,7 +59,6 @@ extension Analysis {
             else { return nil }
             return (name, id(node))
         }
-        return (workflow.name, nil)
     }
 
     /// The workflow port that a node stands for.

@@ -60,7 +60,7 @@ package struct LinearListing: Sendable {
         case .failed(let error): return "failed: \(error.message)"
         case .running(let progress): return "running" + (progress.map { " \(ProgressText.percent($0))" } ?? "")
         case .queued: return "waiting"
-        case .skipped, nil: return "not run"
+        case .skipped, nil: return state.workflow.nodes[id].flatMap { FrozenText.remark($0) } ?? "not run"
         }
     }
 

@@ -52,6 +52,11 @@ extension EditorView {
     }
 
     private func state(of id: NodeID, _ state: EditorState) -> String {
+        let frozen = state.workflow.nodes[id].flatMap { FrozenText.remark($0) }
+        switch state.run.states[id] {
+        case .done, nil: if let frozen { return "\(glyphs.check) \(frozen)" }
+        default: break
+        }
         switch state.run.states[id] {
         case .done where state.run.stale.contains(id), .failed where state.run.stale.contains(id): return "~ stale"
         case .done(let summary):

@@ -149,7 +149,7 @@ extension EditorState {
 
     private mutating func saved(_ document: Document) -> [Effect] {
         self.document.adoptSaved(document)
-        outside = nil
+        (outside, pathBefore) = (nil, nil)
         notice = .success("saved \(document.path)")
         return leavesWhenSaved ? [.quit] : []
     }
@@ -158,9 +158,8 @@ extension EditorState {
         guard isConflict, prompt == nil else {
             leavesWhenSaved = false
             // A new file that can't be made may be wanted elsewhere.
-            if document.saved == nil, !isConflict { isUnnamed = true }
             fail(text)
-            return []
+            return document.saved == nil && !isConflict ? remainUnnamed() : []
         }
         // What is in the file decides what can be done.
         asksAboutOutside = true

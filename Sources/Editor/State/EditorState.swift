@@ -12,6 +12,10 @@ package struct EditorState: Sendable {
     package var document: Document
     /// Whether it is still to be asked for the name of its file.
     package var isUnnamed = false
+    /// Where it would have been, until it is known whether it could be saved where it was asked to be.
+    var pathBefore: String?
+    /// Where frozen values of a production workflow lie that was taken from a document, until it is saved.
+    package var shelf: TransientFolder?
     /// The other documents that are open, and the place of this one among them, from 1; nil where it is the only one.
     package var others: [OtherDocument] = []
     package var ordinal: Int?

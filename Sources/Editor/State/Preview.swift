@@ -124,6 +124,15 @@ package enum FrozenText {
         }
     }
 
+    /// The same of a node that holds a value in a file; nil for any other node.
+    static func remark(_ node: Node) -> String? { badges(node)?.reversed().joined(separator: ", ") }
+
+    /// How large the value of such a node is, and what it is.
+    static func badges(_ node: Node) -> [String]? {
+        guard node.type.isFrozen, let bytes = node.parameters["bytes"]?.int else { return nil }
+        return [size(bytes), node.parameters["kind"]?.string ?? String(node.type.name.dropFirst("frozen-".count))]
+    }
+
     package static func size(_ bytes: Int) -> String {
         switch bytes {
         case ..<1_000: "\(bytes) B"

@@ -198,6 +198,10 @@ final class Workbench: EditorBackend {
         }
     }
 
+    func write(productionOf workflow: Workflow, folder: String?, to file: String) throws(RunError) {
+        try engine.write(productionOf: workflow, folder: folder, to: file)
+    }
+
     func shipped(name: String, version: Int) throws(RunError) -> (workflow: Workflow, folder: String) {
         do {
             let registry = try Registry()

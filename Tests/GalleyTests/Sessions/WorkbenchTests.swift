@@ -45,6 +45,23 @@ import Workflow
         #expect(!frozen(workflow, bench).contains { $0.hasSuffix("fitted at run") })
     }
 
+    @Test("production that has been fitted is written with its values, which its own document runs with")
+    func writing() async throws {
+        let (bench, workflow) = (bench(), try penguins())
+        let place = NSTemporaryDirectory() + "galley-production-\(UUID())"
+        defer { try? FileManager.default.removeItem(atPath: place) }
+        let file = place + "/birds.galley.yaml"
+        #expect(throws: RunError.self, "nothing is fitted yet") {
+            try bench.write(productionOf: workflow, folder: folder, to: file)
+        }
+        #expect(await bench.run(RunRequest(workflow: workflow, folder: folder)) { _ in } == nil)
+        try bench.write(productionOf: workflow, folder: folder, to: file)
+        let production = try Document(reading: file).workflow
+        let rows = folder + "/data/penguins.csv"
+        let request = RunRequest(workflow: production, folder: place, inputs: ["table": rows])
+        #expect(await bench.run(request) { _ in } == nil)
+    }
+
     @Test("what an earlier session computed can be looked at, and what passes nothing on is not called done")
     func laterSession() async throws {
         let workflow = try penguins()
