@@ -71,6 +71,8 @@ package final class EditorApp {
             open(OpenedDocument(document, isUnnamed: true, replay))
         }
         if let first = desk.editors.keys.first { desk.show(first) } else { try openStart() }
+        // The tour goes through a sample.
+        if tour != .none { offerLibrary() }
         switch tour {
         case .none: break
         case .begins: carryOut(desk.act { $0.startTour() })
