@@ -46,6 +46,8 @@ package struct StyleTrimmer {
                 tell(wanted.blank(keeping: told))
                 pass(1)
             case 0x08, 0x0D: pass(1)
+            // Back to the first character set, as tmux and screen write it: all that is drawn is in it.
+            case 0x0F: input = input.dropFirst()
             case 0..<0x20, 0x7F: return false
             default:
                 tell(wanted)
@@ -65,6 +67,17 @@ package struct StyleTrimmer {
         // All that is drawn is in the first character set.
         if input.starts(with: [0x1B, 0x28, 0x42]) {
             input = input.dropFirst(3)
+            return true
+        }
+        // A line up, which at the top scrolls a blank one in.
+        if input.starts(with: [0x1B, 0x4D]) {
+            tell(wanted.blank(keeping: told))
+            pass(2)
+            return true
+        }
+        // What the second one is, which nothing is drawn in.
+        if input.starts(with: [0x1B, 0x29]), input.count > 2 {
+            pass(3)
             return true
         }
         guard input.dropFirst().first == 0x5B,

@@ -106,6 +106,15 @@ private struct Paper: Equatable {
         #expect(trimmed("\u{1B}[31m\u{1B}[5;3H\u{1B}[m") == "\u{1B}[5;3H")
     }
 
+    @Test("what tmux and screen go up and end bold text with is understood")
+    func tmux() {
+        #expect(trimmed("\r\u{1B}M\u{1B}[38;5;9mA\u{1B}[38;5;9mB\u{1B}[m") == "\r\u{1B}M\u{1B}[38;5;9mAB\u{1B}[m")
+        let bold =
+            "\u{1B}(B\u{1B})0\u{1B}[0;1m\u{0F}\u{1B}[38;5;9mA\u{1B}[0m\u{0F}\u{1B}[38;5;9mB"
+            + "\u{1B}[39;49m\u{1B}[m\u{0F}"
+        #expect(trimmed(bold) == "\u{1B})0\u{1B}[1;38;5;9mA\u{1B}[22mB\u{1B}[m")
+    }
+
     @Test(
         "what isn't understood stays as it is",
         arguments: ["\u{1B}[31mA\u{1B}(0q", "\u{1B}[5mA", "\u{1B}[38;7;1mA", "\u{1B}[31mA\u{1B}[3", "\u{1B}]0;x\u{07}"])

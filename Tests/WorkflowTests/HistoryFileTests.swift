@@ -195,6 +195,24 @@ import Workflow
         #expect(again.document.workflow.name == "first")
     }
 
+    @Test("of two editors that were left the one that saved last is gone on with") func twoLeft() throws {
+        try folder.write(Self.text)
+        var first = try open()
+        var second = try open()
+        try first.document.history.apply(.rename(workflow: "first"))
+        try first.document.save()
+        try second.document.history.apply(.rename(workflow: "second"))
+        try second.document.save(overwriting: true)
+        for opened in [first, second] {
+            keep(opened)
+            opened.history?.close()
+        }
+        (first.history, second.history) = (nil, nil)
+        let again = try open()
+        #expect(again.remarks.isEmpty, "nobody else has changed the file")
+        #expect(again.document.history.canUndo && again.document.workflow.name == "second")
+    }
+
     @Test("edits of long ago become one, and each state that is left keeps its bytes") func long() throws {
         try folder.write(Self.text)
         var opened = try open()

@@ -12,6 +12,8 @@ import Workflow
             (.connect(Connection(from: Endpoint("a"), to: Endpoint("c", "in")), index: nil), "connect a -> c.in"),
             (.disconnect(Connection(from: Endpoint("a"), to: Endpoint("b"))), "disconnect a -> b"),
             (.renameNode("a", to: "z"), "rename a to z"), (.setTitle("a", "A"), "title a \"A\""),
+            (.setPromotion(PromotionRules(scorer: "a", figure: "auc")), "set the rules of promotion"),
+            (.setPromotion(nil), "take the rules of promotion away"),
             (.setTitle("a", nil), "take the title from a"), (.setParameter("a", "p", 1, index: nil), "set p of a"),
             (.setParameter("a", "p", nil, index: nil), "reset p of a"), (.removeNode("a"), "delete a"),
             (.addNode("d", Node(type: "x@1"), index: nil), "add d"), (.setType("a", "y@2"), "make a a y@2"),

@@ -7,7 +7,9 @@ package struct PromotionMetric: Rule {
 
     package func findings(in analysis: Analysis, production: Production?) -> [Diagnostic] {
         guard let rules = analysis.workflow.promotion else { return [] }
-        func finding(_ message: String) -> [Diagnostic] { [Diagnostic("promotion-metric", node: nil, message)] }
+        func finding(_ message: String) -> [Diagnostic] {
+            [Diagnostic("promotion-metric", at: .parameter("metric"), message)]
+        }
         guard let scorer = analysis.index(of: rules.scorer) else {
             let hint = Suggestion.hint(for: rules.scorer.text, in: analysis.workflow.nodes.keys.map(\.text))
             return finding("promotion: there is no node \"\(rules.scorer)\"\(hint)")

@@ -37,6 +37,9 @@ extension Analysis {
         }
         if frames.count == 1 { return Endpoint(id(frames[0].end), "workflow") }
         guard !frames.isEmpty else {
+            if productionSpec != nil {
+                throw NoProduction("this is a production workflow itself: frame a part of it to take that alone")
+            }
             throw NoProduction("there is no capture yet: select what production needs and frame it")
         }
         let names = frames.map { "\"\($0.name)\"" }.joined(separator: ", ")
@@ -46,11 +49,16 @@ extension Analysis {
     /// The name that the document is deployed under, and the Deploy node that says so: the one that production is
     /// taken for when nobody says. Without such a node it is the workflow's own name.
     package var deployment: (name: String, node: NodeID?) {
-        for node in structure.landmarks.deployers where workflowLink(into: node) != nil {
-            guard let name = self.node(node).parameters["name"]?.string, !name.isEmpty else { continue }
+        deployments.first.map { ($0.name, $0.node) } ?? (workflow.name, nil)
+    }
+
+    /// The Deploy nodes that production reaches, and the names that they deploy it under.
+    package var deployments: [(name: String, node: NodeID)] {
+        structure.landmarks.deployers.compactMap { node in
+            guard workflowLink(into: node) != nil, let name = self.node(node).parameters["name"]?.string, !name.isEmpty
+            else { return nil }
             return (name, id(node))
         }
-        return (workflow.name, nil)
     }
 
     /// The workflow port that a node stands for.

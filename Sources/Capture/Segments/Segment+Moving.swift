@@ -1,21 +1,30 @@
 package import Catalog
-import Workflow
+package import Workflow
 
 extension Segment {
-    /// The segment for a document in another folder: the files that its nodes name relative to `old` are named
-    /// relative to `new`, so that what is read anew at each run is still found.
+    /// The segment for a document in another folder, so that what is read anew at each run is still found.
+    package func moved(from old: String?, to new: String?, catalog: Catalog = .standard) -> Segment {
+        var result = self
+        result.workflow = workflow.moved(from: old, to: new, catalog: catalog)
+        return result
+    }
+}
+
+extension Workflow {
+    /// The workflow for a document in another folder: the files that its nodes name relative to `old` are named
+    /// relative to `new`.
     ///
     /// - Parameters:
     ///   - old: absolute; nil where nothing relative can have been meant.
     ///   - new: absolute; nil names every file by its absolute path.
-    package func moved(from old: String?, to new: String?, catalog: Catalog = .standard) -> Segment {
+    package func moved(from old: String?, to new: String?, catalog: Catalog = .standard) -> Workflow {
         guard let old, old != new else { return self }
         var result = self
-        for (index, node) in workflow.nodes.values.enumerated() {
+        for (index, node) in nodes.values.enumerated() {
             for parameter in catalog[node.type]?.parameters ?? [] {
                 guard let value = node.parameters[parameter.name], let moved = parameter.kind.moved(value, old, new)
                 else { continue }
-                result.workflow.nodes.values[index].parameters[parameter.name] = moved
+                result.nodes.values[index].parameters[parameter.name] = moved
             }
         }
         return result

@@ -2,7 +2,7 @@ package import Workflow
 
 /// How a table is drawn.
 package enum ChartKind: String, CaseIterable, Hashable, Sendable {
-    case histogram, bars, line, scatter, box, roc, confusion, importance
+    case histogram, bars, line, scatter, box, roc, confusion, importance, figures
 
     package var title: String {
         switch self {
@@ -14,6 +14,7 @@ package enum ChartKind: String, CaseIterable, Hashable, Sendable {
         case .roc: "ROC curve"
         case .confusion: "confusion matrix"
         case .importance: "feature importance"
+        case .figures: "figures"
         }
     }
 }
@@ -60,8 +61,8 @@ package struct Chart: Hashable, Sendable {
         case .box: boxes
         case .roc: roc
         case .confusion: confusion
-        // Not of a table: `Model.importance`.
-        case .importance: Query("SELECT * FROM \(input: "table")")
+        // The table itself; that of importance is `Model.importance`.
+        case .importance, .figures: Query("SELECT * FROM \(input: "table")")
         }
     }
 }
@@ -74,7 +75,7 @@ extension ChartKind {
         case .line: 100
         case .scatter: 2000
         case .roc: 500
-        case .confusion, .importance: 0
+        case .confusion, .importance, .figures: 0
         }
     }
 }

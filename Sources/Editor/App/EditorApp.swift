@@ -18,7 +18,10 @@ package final class EditorApp {
     /// Where edits are kept.
     private let histories: String
     private let recent: RecentFiles
-    private var library: WorkflowLibrary
+    private let findLibrary: () -> WorkflowLibrary
+    private var library = WorkflowLibrary()
+    /// What was asked for before the first frame, which waits for nothing; nil once that is on the screen.
+    private var postponed: [EditorDesk.Order]? = []
     private let mailbox = Mailbox<Report>()
     private var desk = EditorDesk()
     private var rooms: [Int: DocumentRoom] = [:]
@@ -29,12 +32,13 @@ package final class EditorApp {
 
     /// - Parameters:
     ///   - histories: the folder where edits are kept.
+    ///   - library: finds what can be opened besides.
     ///   - setup: what `settings` said a moment ago.
     ///   - theme: what was asked for instead of the configuration's.
     ///   - backend: makes what a document stands on.
     package init(
-        historiesIn histories: String, library: WorkflowLibrary, front: any EditorFront, settings: Settings,
-        setup: Setup,
+        historiesIn histories: String, library: @escaping () -> WorkflowLibrary, front: any EditorFront,
+        settings: Settings, setup: Setup,
         theme: Theme? = nil, hasLightBackground: Bool = false, idle: IdleSignal? = nil,
         backend: @escaping () -> any EditorBackend
     ) {
@@ -46,7 +50,7 @@ package final class EditorApp {
         self.hasLightBackground = hasLightBackground
         self.idle = idle
         self.histories = histories
-        self.library = library
+        findLibrary = library
         recent = RecentFiles(in: histories)
     }
 
@@ -61,17 +65,21 @@ package final class EditorApp {
         let loop = EventLoop(source: front.events, mailbox: mailbox)
         let settingsWatch = FileWatch(settings, since: setup, mailbox: mailbox)
         defer { withExtendedLifetime(settingsWatch) {} }
-        for document in documents { open(document, isUnnamed: false) }
+        for document in documents { open(OpenedDocument(document, isUnnamed: false)) }
         if let replay {
-            open(try ReopenedDocument(replay, historyIn: histories, at: Self.now), isUnnamed: true, replay)
+            let document = try ReopenedDocument(replay, historyIn: histories, at: Self.now)
+            open(OpenedDocument(document, isUnnamed: true, replay))
         }
         if let first = desk.editors.keys.first { desk.show(first) } else { try openStart() }
+        // The tour goes through a sample.
+        if tour != .none { offerLibrary() }
         switch tour {
         case .none: break
         case .begins: carryOut(desk.act { $0.startTour() })
         case .offered: desk.shown?.offerTour()
         }
         show()
+        begin(with: documents.map { Document.absolute($0.document.path) })
         var isBehind = false
         while !desk.isDone {
             let isMoving = desk.shown?.isMoving == true
@@ -90,6 +98,21 @@ package final class EditorApp {
         }
     }
 
+    /// Does what the first frame had no need of.
+    private func begin(with paths: [String]) {
+        for path in paths { recent.add(path) }
+        offerLibrary()
+        let orders = postponed ?? []
+        postponed = nil
+        carryOut(orders)
+    }
+
+    private func offerLibrary() {
+        library = findLibrary()
+        library.recent = recent.paths
+        desk.offer(library)
+    }
+
     /// Between frames that only tell how far a run has come, so that the next key finds nobody drawing.
     private static let pause = Duration.milliseconds(50)
 
@@ -101,23 +124,29 @@ package final class EditorApp {
     }
 
     private func openStart() throws(DocumentErrors) {
+        offerLibrary()
         let path = Document.freePath(like: "untitled")
-        open(try ReopenedDocument(path, named: "untitled", historyIn: histories, at: Self.now), isUnnamed: true)
+        let document = try ReopenedDocument(path, named: "untitled", historyIn: histories, at: Self.now)
+        open(OpenedDocument(document, isUnnamed: true))
         if desk.shown?.prompt == nil { desk.shown?.openLibrary() }
         carryOut([EditorDesk.Order(document: desk.shownID, effect: .listFiles)])
     }
 
-    private func open(_ opened: ReopenedDocument, isUnnamed: Bool, _ replay: Replay? = nil) {
+    private func open(_ new: OpenedDocument) {
+        let (opened, isUnnamed) = (new.document, new.isUnnamed)
         let path = opened.document.path
-        if !isUnnamed { recent.add(Document.absolute(path)) }
-        library.recent = recent.paths
+        if !isUnnamed, postponed == nil {
+            recent.add(Document.absolute(path))
+            library.recent = recent.paths
+        }
         var state = EditorState(
             document: opened.document, catalog: .standard, keyMap: .standard, size: front.size)
         (state.now, state.recovery, state.isUnnamed, state.library) = (Self.now, opened.unsaved, isUnnamed, library)
         (state.glyphs, state.themeAsked, state.hasLightBackground) = (front.glyphs, themeAsked, hasLightBackground)
+        state.shelf = new.shelf
         state.adopt(setup)
         if !opened.remarks.isEmpty { state.notice = .refusal(opened.remarks.joined(separator: "\n")) }
-        let effects = state.start() + (replay.map { state.begin($0) } ?? [])
+        let effects = state.start() + (new.replay.map { state.begin($0) } ?? [])
         let id = desk.add(state)
         rooms[id] = DocumentRoom(
             backend: makeBackend(), work: BackgroundWork(for: id, mailbox: mailbox), history: opened.history,
@@ -144,12 +173,12 @@ package final class EditorApp {
             case .paste, .resize, .hangup: break
             }
             carryOut(front.take(event, on: &desk))
-        case .message(.message(.opened(let document, let isUnnamed, let replay), for: let id)):
+        case .message(.message(.opened(let new), for: let id)):
             guard let opening = desk.endOpening(for: id) else {
-                document.history?.close()
+                new.document.history?.close()
                 return
             }
-            open(document, isUnnamed: isUnnamed, replay)
+            open(new)
             if case .tour = opening { desk.shown?.beginTour() }
         case .message(.message(let message, for: let id)): carryOut(desk.update(message, for: id))
         case .message(.over(let id)): rooms[id]?.work.end()
@@ -167,6 +196,10 @@ package final class EditorApp {
     }
 
     private func carryOut(_ orders: [EditorDesk.Order]) {
+        if postponed != nil {
+            postponed? += orders
+            return
+        }
         for order in orders {
             guard let state = desk.editors[order.document], let room = rooms[order.document] else { continue }
             carryOut(order.effect, of: order.document, state, room)
@@ -210,7 +243,7 @@ package final class EditorApp {
         case .cancel: backend.cancel()
         case .reset: backend.reset()
         case .look(let request): work.start { post in await backend.look(request) { post(.looked($0)) } }
-        case .save(let overwriting): save(state.document, overwriting: overwriting, work)
+        case .save(let overwriting, let copies): save(state.document, overwriting: overwriting, taking: copies, work)
         case .readFile:
             let path = state.document.path
             work.onDesk { post in
@@ -320,24 +353,23 @@ package final class EditorApp {
         let histories = histories
         work.inLibrary { post in
             do {
-                let (opened, replay) = try ReopenedDocument.open(
-                    opening, by: backend, historyIn: histories, at: Self.now)
-                let isFile = if case .file = opening { true } else { false }
-                post(.opened(opened, isUnnamed: !isFile, replay))
+                post(.opened(try OpenedDocument(opening, by: backend, historyIn: histories, at: Self.now)))
             } catch {
                 post(.failed("\(error)"))
             }
         }
     }
 
-    private func save(_ document: Document, overwriting: Bool, _ work: BackgroundWork) {
+    private func save(_ document: Document, overwriting: Bool, taking copies: [FrozenCopy], _ work: BackgroundWork) {
         work.onDesk { post in
             var document = document
-            do throws(DocumentErrors) {
+            do {
+                for copy in copies { try copy.carryOut() }
                 try document.save(overwriting: overwriting)
                 post(.saved(document))
             } catch {
-                post(.notSaved(error.description, isConflict: error.isConflict))
+                let isConflict = (error as? DocumentErrors)?.isConflict == true
+                post(.notSaved("\(error)", isConflict: isConflict))
             }
         }
     }

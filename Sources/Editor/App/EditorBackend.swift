@@ -31,6 +31,8 @@ package protocol EditorBackend: Sendable {
     func rollback(name: String, version: Int?) throws(RunError) -> String
     func deployments() throws(RunError) -> [DeploymentLine]
     func difference(name: String, from old: Int, to new: Int) throws(RunError) -> VersionComparison
+    /// Writes the production workflow of a document that has run into a file of its own, with what it freezes beside it.
+    func write(productionOf workflow: Workflow, folder: String?, to file: String) throws(RunError)
     /// The production workflow that a version deployed, and the folder where its frozen parts are.
     func shipped(name: String, version: Int) throws(RunError) -> (workflow: Workflow, folder: String)
     /// The requests of all deployments that were logged last, newest first.

@@ -183,13 +183,19 @@ package struct WorkflowDiagram: Sendable {
         case .running: .running
         case .failed: run.stale.contains(id) ? .stale : .failed
         case .done: run.stale.contains(id) ? .stale : .done
+        case nil where frozen(id) != nil: .done
         case .queued, .skipped, nil: .idle
         }
     }
 
+    /// What a node that holds a value in a file tells of it: its size, and what it is where there is room.
+    private func frozen(_ id: NodeID) -> [String]? { workflow.nodes[id].flatMap { FrozenText.badges($0) } }
+
     private func badges(of id: NodeID) -> [String] {
-        var badges: [String] = remarks[id].map { [$0] } ?? []
+        let frozen = frozen(id)
+        var badges: [String] = remarks[id].map { [$0] } ?? frozen ?? []
         switch run.states[id] {
+        case .done where frozen != nil: break
         case .done(let summary):
             if let rows = summary.rows.values.max() { badges.append(CountText.text(rows)) }
             if let note = summary.note { badges.append(note) }

@@ -11,6 +11,8 @@ struct BarDrawing {
     }
 
     var bars: [Bar]
+    /// What a whole line stands for at least.
+    var whole = 0.0
     let glyphs: Glyphs
 
     func draw(in frame: inout Frame, _ rect: Rect) {
@@ -22,16 +24,16 @@ struct BarDrawing {
         let numbers = shown.map(\.text.displayWidth).max() ?? 0
         let room = max(1, rect.columns - names - numbers - 3)
         let extent = shown.compactMap(\.length).extent ?? (0, 0)
-        let (low, high) = (min(0, extent.low), max(0, extent.high))
-        let whole = high - low > 0 ? high - low : 1
-        let zero = Int((-low / whole * Double(room)).rounded())
+        let (low, high) = (min(0, extent.low), max(whole, extent.high))
+        let range = high - low > 0 ? high - low : 1
+        let zero = Int((-low / range * Double(room)).rounded())
         for (index, bar) in shown.enumerated() {
             let row = rect.row + index * pitch
             frame.draw(
                 bar.name.fitted(toWidth: names, alignment: .right, ellipsis: glyphs.ellipsis),
                 at: Position(row: row, column: rect.column))
             let start = rect.column + names + 1 + zero
-            let halves = Int(((bar.length ?? 0) / whole * Double(room) * 2).rounded())
+            let halves = Int(((bar.length ?? 0) / range * Double(room) * 2).rounded())
             let line = line(abs(halves), isLeft: halves < 0, isThere: bar.length ?? 0 != 0)
             frame.draw(
                 line, at: Position(row: row, column: halves < 0 ? start - line.displayWidth : start), style: .chart)
@@ -63,6 +65,20 @@ extension ChartDrawing {
                 text: number.1 == .null ? glyphs.idle : CellText.text(number.1))
         }
         BarDrawing(bars: bars, glyphs: glyphs).draw(in: &frame, frame.bounds)
+    }
+
+    /// The figures of a table's only row. Beside measures, such as the accuracy, counts are told and not drawn.
+    func drawFigures(in frame: inout Frame) {
+        let columns = page.schema.columns
+        let hasMeasures = columns.contains(where: \.type.isFloating)
+        let bars = columns.indices.map { index in
+            let isDrawn = columns[index].type.isNumeric && (!hasMeasures || columns[index].type.isFloating)
+            return BarDrawing.Bar(
+                name: columns[index].name, length: isDrawn ? numbers(index)[0] : nil,
+                text: CellText.text(values(index)[0]))
+        }
+        let areShares = hasMeasures && bars.allSatisfy { 0...1 ~= $0.length ?? 0 }
+        BarDrawing(bars: bars, whole: areShares ? 1 : 0, glyphs: glyphs).draw(in: &frame, frame.bounds)
     }
 
     func drawImportance(in frame: inout Frame) {

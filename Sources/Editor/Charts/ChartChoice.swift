@@ -27,7 +27,7 @@ package struct ChartChoice: Sendable {
     /// Other columns that may be drawn against it in a picture of a kind.
     package func others(_ kind: ChartKind) -> [Column] {
         switch kind {
-        case .histogram, .importance: []
+        case .histogram, .importance, .figures: []
         case .bars, .line: numbers
         case .scatter: schema.columns.filter { $0.type.isContinuous && $0 != column }
         case .box: column.type.isNumeric ? schema.columns.filter { $0 != column && !$0.type.isFloating } : numbers
@@ -40,7 +40,7 @@ package struct ChartChoice: Sendable {
         switch kind {
         case .scatter, .roc, .confusion: true
         case .box: !column.type.isNumeric
-        case .histogram, .bars, .line, .importance: false
+        case .histogram, .bars, .line, .importance, .figures: false
         }
     }
 
@@ -70,7 +70,7 @@ package struct ChartChoice: Sendable {
         case .confusion: predicted
         case .scatter, .line: others.first
         case .box where !column.type.isNumeric: others.first
-        case .histogram, .bars, .box, .importance: nil
+        case .histogram, .bars, .box, .importance, .figures: nil
         }
     }
 

@@ -30,6 +30,7 @@ package struct ChartDrawing: Sendable {
         case .roc: drawROC(in: &frame)
         case .confusion: drawConfusion(in: &frame)
         case .importance: drawImportance(in: &frame)
+        case .figures: drawFigures(in: &frame)
         }
     }
 

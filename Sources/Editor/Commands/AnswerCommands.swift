@@ -79,6 +79,7 @@ extension EditorState {
             let left = prompt
             prompt = nil
             if case .list(let list)? = left { list.onLeave(&self) }
+            if case .text(let text)? = left { return text.onLeave(&self) + endGlimpse() }
         }
         return endGlimpse()
     }

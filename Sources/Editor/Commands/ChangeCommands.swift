@@ -36,12 +36,12 @@ package struct ChangeCommands: CommandSet {
             },
             Command("duplicate", "duplicate", .change, keys: [["y", "p"]], refusal: Self.needsNode) { state, _ in
                 let copy = state.workflow.duplicating(state.chosenNodes)
-                let effects = state.apply(copy.edit)
-                return effects + state.go(to: copy.ids.first)
+                return state.place(copy)
             },
             Command("copy", "copy as text", .change, keys: [["y", "y"]], refusal: Self.needsNode) { state, _ in
                 let text = state.workflow.copying(state.chosenNodes)
                 state.clipboard = text
+                state.trail = nil
                 state.notice = .success("copied \(state.chosenNodes.count) node(s) as text")
                 return [.copy(text)]
             },
@@ -93,7 +93,7 @@ extension EditorState {
             return []
         }
         hidden.remove(.inspector)
-        prompt = .form(FormPrompt(node: id, type: type, parameters: node.parameters))
+        prompt = .form(FormPrompt(.node(id), FormSheet(type), parameters: node.parameters))
         return []
     }
 
@@ -135,12 +135,19 @@ extension EditorState {
         return []
     }
 
+    /// Adds copies; several are selected, to be moved together.
+    fileprivate mutating func place(_ copies: (edit: Edit, ids: [NodeID])) -> [Effect] {
+        let effects = apply(copies.edit)
+        guard !effects.isEmpty else { return [] }
+        selection = copies.ids.count > 1 ? Set(copies.ids) : []
+        return effects + go(to: copies.ids.first)
+    }
+
     mutating func paste(_ text: String) -> [Effect] {
         let here = cursor.flatMap { workflow.nodes[$0]?.at } ?? GridPoint(0, 0)
         do throws(DocumentErrors) {
             let pasted = try workflow.pasting(text, at: GridPoint(here.column, here.row + 1))
-            let effects = apply(pasted.edit)
-            return effects + go(to: pasted.ids.first)
+            return place(pasted)
         } catch {
             notice = .refusal("what was copied is no part of a workflow: \(error.errors.first?.message ?? "")")
             return []

@@ -36,11 +36,7 @@ package struct ChartCommands: CommandSet {
         run: @escaping @Sendable (inout EditorState) -> [Effect]
     ) -> Command {
         Command(
-            id, title, .data, in: .chart, keys: keys, rank: rank,
-            refusal: { state in
-                state.nodeChart == nil
-                    ? state.needsRows : "the view node says what is drawn: \(state.key("configure")) changes it"
-            }
+            id, title, .data, in: .chart, keys: keys, rank: rank, refusal: \.needsChart
         ) { state, _ in run(&state) }
     }
 }

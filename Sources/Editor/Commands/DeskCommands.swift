@@ -26,8 +26,10 @@ package struct DeskCommands: CommandSet {
                 "production-document", "open production as a document", .production, keys: [["g", "P"]],
                 awaits: Command.analysis, refusal: { $0.preview?.absence }
             ) { state, _ in
-                guard var workflow = state.preview?.production?.segment.workflow else { return [] }
-                workflow.name = "\(state.workflow.name)-production"
+                guard let segment = state.preview?.production?.segment else { return [] }
+                if segment.isFilled { return [.open(.production(of: state.workflow, folder: state.document.folder))] }
+                var workflow = segment.workflow
+                workflow.name = Opening.productionName(of: state.workflow)
                 return [.open(.new(workflow, folder: state.document.folder))]
             },
             Command(
@@ -125,9 +127,7 @@ extension EditorState {
                 complaint: { _, text in text.isEmpty ? "a file needs a name" : nil },
                 onAccept: { state, text in
                     state.leavesWhenSaved = leaves
-                    state.isUnnamed = false
-                    state.document = state.document.copy(to: text)
-                    return [.moved, .save(overwriting: false)]
+                    return state.save(as: text)
                 }))
         return []
     }

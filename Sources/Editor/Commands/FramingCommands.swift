@@ -116,7 +116,7 @@ extension EditorState {
                 return []
             }
         }
-        isSelecting = false
+        trail = nil
         chosenConnection = nil
         focus = .canvas
         return [.foresee]

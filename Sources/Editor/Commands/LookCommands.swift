@@ -168,7 +168,7 @@ extension EditorState {
     mutating func openManual() -> [Effect] {
         guard let id = cursor, let type = type(of: id) else { return [] }
         let width = max(30, min(size.columns - 8, 90))
-        prompt = .help(HelpPrompt(title: "\(type.id)", lines: ManualPage.lines(of: type, width: width)))
+        prompt = .help(HelpPrompt(title: "\(type.id)", lines: ManualPage.lines(of: FormSheet(type), width: width)))
         return []
     }
 

@@ -65,7 +65,7 @@ extension EditorState {
         unfold(toShow: id)
         cursor = id
         chosenConnection = nil
-        if isSelecting { selection.insert(id) }
+        select(onTheWay: id)
         return cursorMoved()
     }
 
@@ -74,7 +74,7 @@ extension EditorState {
         for _ in 0..<min(count, workflow.nodes.count) {
             guard let following = next(self, id) else { break }
             id = following
-            if isSelecting { selection.insert(id) }
+            select(onTheWay: id)
         }
         if id == cursor { notice = .refusal("there is nothing further that way") }
         return id == cursor ? [] : go(to: id)
@@ -151,14 +151,21 @@ extension EditorState {
     }
 
     mutating func openSearch() -> [Effect] {
-        let start = cursor
+        let (start, selected, trail) = (cursor, selection, trail)
+        let goBack: @Sendable (inout EditorState) -> Void = { state in
+            (state.cursor, state.selection, state.trail) = (start, selected, trail)
+        }
         prompt = .text(
             TextPrompt(
                 "/",
                 onChange: { state, text in
                     state.lastSearch = text
-                    state.cursor = start
-                    return state.search(step: 0)
+                    goBack(&state)
+                    return state.search(step: 0) + state.cursorMoved()
+                },
+                onLeave: { state in
+                    goBack(&state)
+                    return state.cursorMoved()
                 },
                 onAccept: { state, text in
                     state.lastSearch = text
@@ -169,14 +176,17 @@ extension EditorState {
         return []
     }
 
-    /// Nodes whose id, title, type or parameters contain what was searched for.
+    /// Nodes whose id, title or type contains what was searched for; where there are none, those whose parameters do.
     private var matches: [NodeID] {
         let wanted = lastSearch.lowercased()
         guard !wanted.isEmpty else { return [] }
-        return inReadingOrder.filter { id in
-            guard let node = workflow.nodes[id] else { return false }
-            return [id.text, node.title ?? "", node.type.name].contains { $0.lowercased().contains(wanted) }
+        func nodes(with texts: (NodeID, Node) -> [String]) -> [NodeID] {
+            inReadingOrder.filter { id in
+                workflow.nodes[id].map { texts(id, $0) }?.contains { $0.lowercased().contains(wanted) } == true
+            }
         }
+        let named = nodes { id, node in [id.text, node.title ?? "", node.type.name] }
+        return named.isEmpty ? nodes { _, node in node.parameters.values.map { CellText.text($0) } } : named
     }
 
     mutating func search(step: Int) -> [Effect] {

@@ -20,6 +20,9 @@ package struct ProductionCommands: CommandSet {
             Self.command(
                 "deploy-to", "deploy elsewhere", ["g", "D"], refusal: Self.needsProduction
             ) { $0.openTargets() },
+            Self.command("promotion", "when a new version goes live", ["g", "s"], refusal: Self.needsFigures) {
+                $0.openPromotion()
+            },
             Command("rollback", "roll back", .production, keys: [["g", "R"]], refusal: Self.needsDeployment) {
                 state, _ in
                 state.openRollback()
@@ -51,6 +54,10 @@ package struct ProductionCommands: CommandSet {
     private static let needsProduction: @Sendable (EditorState) -> String? = { state in
         if state.run.isRunning { return RunCommands.busy(state) }
         return state.preview?.absence
+    }
+    private static let needsFigures: @Sendable (EditorState) -> String? = { state in
+        state.figures.isEmpty && state.workflow.promotion == nil
+            ? "there is no scorer yet whose figure could decide: \(state.key("add")) adds one" : nil
     }
     static let needsDeployment: @Sendable (EditorState) -> String? = { state in
         state.deployments.isEmpty ? "nothing is deployed: \(state.key("deploy")) deploys" : nil

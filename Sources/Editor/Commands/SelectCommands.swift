@@ -9,8 +9,8 @@ package struct SelectCommands: CommandSet {
         [
             Command("select", "select", .select, keys: [["v"]], rank: 60, refusal: BuildCommands.needsNode) {
                 state, _ in
-                state.isSelecting.toggle()
-                if state.isSelecting, let cursor = state.cursor { state.selection.insert(cursor) }
+                state.trail = state.isSelecting ? nil : SelectionTrail()
+                if let cursor = state.cursor { state.select(onTheWay: cursor) }
                 return []
             },
             Command("select-upstream", "select all upstream", .select, keys: [["{"]], refusal: BuildCommands.needsNode)
@@ -36,7 +36,7 @@ package struct SelectCommands: CommandSet {
             },
             Command("escape", "select nothing", .select, keys: [["Esc"]]) { state, _ in
                 state.selection = []
-                state.isSelecting = false
+                state.trail = nil
                 state.chosenConnection = nil
                 if state.focus == .lower, state.data.detail != nil {
                     state.data.detail = nil

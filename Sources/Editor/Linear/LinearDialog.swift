@@ -22,6 +22,7 @@ package struct LinearDialog: Sendable {
         var progress = 0
         var question: [String] = []
         var tour: Tour?
+        var standing: LinearStanding?
     }
 
     package init() {}
@@ -99,6 +100,10 @@ package struct LinearDialog: Sendable {
             .data: .data, .chart: .chart, .deployments: .deployments, .monitoring: .deployments,
         ]
         if let tab = tabs[command.place] { (state.tab, state.focus) = (tab, .lower) }
+        heard.standing = LinearStanding(state)
+        // Who asks for a tab wants to know what is in it, and who goes about in a table where that leads.
+        if command.id.hasPrefix("tab-") { heard.standing?.tab = nil }
+        if command.place == .data { heard.standing?.place = nil }
         defer { if state.prompt == nil { state.focus = .canvas } }
         return state.take(.command(command.id, count))
     }
@@ -143,6 +148,8 @@ package struct LinearDialog: Sendable {
             later = nil
             tellTour(state)
             tellQuestion(state)
+            if said.isEmpty, let before = heard.standing { said += listing(state).news(since: before) }
+            heard.standing = LinearStanding(state)
         } else {
             tellProgress(state)
         }

@@ -60,7 +60,7 @@ package struct LinearListing: Sendable {
         case .failed(let error): return "failed: \(error.message)"
         case .running(let progress): return "running" + (progress.map { " \(ProgressText.percent($0))" } ?? "")
         case .queued: return "waiting"
-        case .skipped, nil: return "not run"
+        case .skipped, nil: return state.workflow.nodes[id].flatMap { FrozenText.remark($0) } ?? "not run"
         }
     }
 
@@ -184,14 +184,18 @@ package struct LinearListing: Sendable {
         return
             ["Production workflow of \(workflow.name): \(workflow.nodes.count.counted("node"))."]
             + workflow.nodes.map { id, node in "\(id), \(node.type.name)" } + ["Connections:"]
-            + workflow.connections.map { "\($0)" } + preview.notes.map { "\($0.label): \($0.text)" }
+            + workflow.connections.map { "\($0)" }
+            + (preview.comparison.map { ["\($0.sentence)."] } ?? []) + preview.notes.map { "\($0.label): \($0.text)" }
     }
 
     package var deployments: [String] {
         guard !state.deployments.isEmpty else { return ["Nothing is deployed."] }
         return state.deployments.map { line in
-            "\(line.name), version \(line.version) of \(line.versions), \(line.target), \(line.when)"
-                + (line.address.map { ", POST \($0)" } ?? "")
+            let standing = state.comparison(with: line).map {
+                $0.isStale ? ", stale, \($0.difference.summary)" : ", as in this document"
+            }
+            return "\(line.name), version \(line.version) of \(line.versions)\(standing ?? "")"
+                + ", \(line.target), \(line.when)" + (line.address.map { ", POST \($0)" } ?? "")
         }
     }
 

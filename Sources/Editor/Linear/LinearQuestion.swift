@@ -53,19 +53,20 @@ extension EditorState {
 
     private func question(of form: FormPrompt, _ numbers: LinearNumbers) -> [String] {
         let complaint = form.complaint.map { ["Not taken: \($0)."] } ?? []
+        let name = form.node.map { numbers.name($0) } ?? form.subject.name
         if form.isGuided, let field = form.field {
             let all = completions(for: form)
             let offered = all.prefix(Self.mostListed).enumerated().map { number, completion in
                 "\(number + 1). \(completion.text)\(completion.detail.isEmpty ? "" : ", \(completion.detail)")"
             }
-            return complaint + ["\(numbers.name(form.node)), \(field.parameter.name): \(field.parameter.summary)"]
+            return complaint + ["\(name), \(field.parameter.name): \(field.parameter.summary)"]
                 + offered
         }
         let fields = form.fields.enumerated().map { index, field in
             let value = field.text.isEmpty ? (field.hint.isEmpty ? "nothing" : "(\(field.hint))") : field.text
             return "\(index + 1). \(field.label.trimmed): \(value)"
         }
-        return complaint + ["\(numbers.name(form.node)): a number and a value, such as 1 = value; leave closes."]
+        return complaint + ["\(name): a number and a value, such as 1 = value; leave closes."]
             + fields
     }
 

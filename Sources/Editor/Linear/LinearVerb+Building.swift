@@ -131,7 +131,8 @@ extension LinearDialog {
         }
         guard words.count > 1 else { throw .usage("say the value too, such as set \(name) VALUE") }
         var text = words.dropFirst().joined(separator: " ").trimmed
-        let fields = FormField.fields(of: type, parameters: node.parameters).filter { $0.parameter.name == name }
+        let fields = FormField.fields(of: type.parameters, parameters: node.parameters)
+            .filter { $0.parameter.name == name }
         let entry = fields.first { field in
             if case .existing(let known)? = field.entry {
                 text.hasPrefix("\(known) =") || removing && text == known

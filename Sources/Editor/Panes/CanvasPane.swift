@@ -14,10 +14,9 @@ extension EditorState {
         maker.draft = framing?.draft
         maker.changes = glimpse?.changes ?? [:]
         maker.gone = glimpse?.gone ?? [:]
-        if let comparison = preview?.comparison, let deploy = analysis?.deployment.node {
-            maker.remarks[deploy] =
-                comparison.isStale ? "v\(comparison.version) is stale" : "v\(comparison.version) is live"
-            maker.outdated = comparison.isStale ? [deploy] : []
+        for (deploy, comparison) in preview?.deployed ?? [:] {
+            maker.remarks[deploy] = "v\(comparison.version) is \(comparison.isStale ? "stale" : "live")"
+            if comparison.isStale { maker.outdated.insert(deploy) }
         }
         var diagram = canvas.diagram(of: maker)
         diagram.cursor = cursor.map(shown)?.text

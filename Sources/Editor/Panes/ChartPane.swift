@@ -63,7 +63,7 @@ extension EditorView {
         case .box: return other.map { "\(name) by \($0)" } ?? "quartiles of \(name)"
         case .roc: return "ROC curve of \(other ?? "") for \(name)\(chart.positive.map { " = \($0)" } ?? "")"
         case .confusion: return "\(other ?? "") against \(name)"
-        case .importance: return request.kind.title
+        case .importance, .figures: return request.kind.title
         }
     }
 

@@ -24,7 +24,7 @@ extension EditorView {
             frame.draw(text, at: body.origin, style: .muted)
             return
         }
-        let facts = facts(of: detail)
+        let facts = detail.facts
         let factRows = max(1, min(facts.count, body.rows))
         let width = facts.map { $0.name.displayWidth + $0.value.displayWidth + 2 }.max() ?? 0
         // Facts go on in a second column where they don't all fit below each other.
@@ -41,35 +41,6 @@ extension EditorView {
         let (middle, right) = body.split(right: topWidth)
         if !detail.profile.histogram.isEmpty { drawHistogram(of: detail.profile, in: &frame, middle.inset(columns: 1)) }
         if right.columns > 12 { drawTop(of: detail.profile, in: &frame, right) }
-    }
-
-    private struct Fact {
-        var name: String
-        var value: String
-    }
-
-    private func facts(of detail: ColumnDetail) -> [Fact] {
-        let profile = detail.profile
-        func share(_ count: Int) -> String {
-            count == 0 ? "" : " \(CellText.short(.double(Double(count * 1000 / profile.rows) / 10)))%"
-        }
-        var facts = [
-            Fact(name: "rows", value: String(profile.rows)),
-            Fact(name: "missing", value: "\(profile.missing)\(share(profile.missing))"),
-            Fact(name: "different", value: String(profile.distinct)),
-        ]
-        if let mean = profile.mean { facts.append(Fact(name: "mean", value: CellText.number(mean))) }
-        if let deviation = detail.deviation {
-            facts.append(Fact(name: "deviation", value: CellText.number(deviation)))
-        }
-        guard profile.minimum != .null else { return facts }
-        let quantiles = detail.quantiles.map { quantile in
-            Fact(
-                name: quantile.share == 0.5 ? "median" : "\(Int((quantile.share * 100).rounded()))%",
-                value: CellText.text(quantile.value))
-        }
-        return facts + [Fact(name: "least", value: CellText.text(profile.minimum))] + quantiles
-            + [Fact(name: "greatest", value: CellText.text(profile.maximum))]
     }
 
     /// As many bins as the rows fill, from the least to the greatest.
@@ -100,5 +71,36 @@ extension EditorView {
                 String(repeating: glyphs.isUnicode ? "━" : "=", count: max(0, room) * entry.count / max(1, most)),
                 at: place.offset(columns: nameWidth + countWidth + 2), style: .chart)
         }
+    }
+}
+
+extension ColumnDetail {
+    struct Fact {
+        var name: String
+        var value: String
+    }
+
+    /// What is told of the column beside its picture.
+    var facts: [Fact] {
+        func share(_ count: Int) -> String {
+            count == 0 ? "" : " \(CellText.short(.double(Double(count * 1000 / profile.rows) / 10)))%"
+        }
+        var facts = [
+            Fact(name: "rows", value: String(profile.rows)),
+            Fact(name: "missing", value: "\(profile.missing)\(share(profile.missing))"),
+            Fact(name: "different", value: String(profile.distinct)),
+        ]
+        if let mean = profile.mean { facts.append(Fact(name: "mean", value: CellText.number(mean))) }
+        if let deviation {
+            facts.append(Fact(name: "deviation", value: CellText.number(deviation)))
+        }
+        guard profile.minimum != .null else { return facts }
+        let between = quantiles.map { quantile in
+            Fact(
+                name: quantile.share == 0.5 ? "median" : "\(Int((quantile.share * 100).rounded()))%",
+                value: CellText.text(quantile.value))
+        }
+        return facts + [Fact(name: "least", value: CellText.text(profile.minimum))] + between
+            + [Fact(name: "greatest", value: CellText.text(profile.maximum))]
     }
 }

@@ -95,8 +95,8 @@ package struct EditorView: Sendable {
     private func drawFooter(_ state: EditorState, in frame: inout Frame, _ rect: Rect) {
         frame.fill(rect, style: .footer)
         var column = 1
-        if let mode = state.form?.editing?.vi {
-            column += frame.draw(" \(mode.title) ", at: rect.origin.offset(columns: 1), style: .selected) + 1
+        if let mode = state.mode {
+            column += frame.draw(" \(mode) ", at: rect.origin.offset(columns: 1), style: .selected) + 1
         }
         for hint in state.footerHints {
             let width = hint.key.displayWidth + hint.title.displayWidth + 3
@@ -109,6 +109,11 @@ package struct EditorView: Sendable {
 }
 
 extension EditorState {
+    /// What keys mean other than usual, in a word.
+    fileprivate var mode: String? {
+        form?.editing?.vi?.title ?? (isSelecting && prompt == nil && framing == nil ? "SELECT" : nil)
+    }
+
     package var layout: ScreenLayout? {
         var opensSide = framing != nil || glimpse != nil
         if case .form? = prompt { opensSide = true }

@@ -20,7 +20,7 @@ extension EditorView {
     }
 
     private func title(of field: FormField, _ form: FormPrompt, _ state: EditorState) -> String {
-        let name = "\(form.node) \(field.parameter.name)"
+        let name = "\(form.subject.name) \(field.parameter.name)"
         switch field.kind {
         case .columns: return "\(name): \(form.picked?.count ?? 0) picked, Space picks"
         case .file:
@@ -41,7 +41,7 @@ extension EditorView {
         let finding = state.finding(on: field, of: form)
         let start = field.startOfValue(in: text.text)
         let value = String(text.characters[start...])
-        let highlights = field.highlighter.highlights(value, state.names(in: field, of: form.node)).map {
+        let highlights = field.highlighter.highlights(value, state.names(in: field, of: form)).map {
             Highlight($0.range.lowerBound + start..<$0.range.upperBound + start, $0.kind)
         }
         let words = finding.map { Wrapping.lines(self.words(on: $0, in: text), width: frame.columns) } ?? []
@@ -146,7 +146,8 @@ extension EditorView {
 
 extension EditorState {
     /// What an expression or a statement can name.
-    func names(in field: FormField, of node: NodeID) -> Highlighter.Names {
+    func names(in field: FormField, of form: FormPrompt) -> Highlighter.Names {
+        guard let node = form.node else { return Highlighter.Names() }
         switch field.kind {
         case .expression(let port):
             let schema = inputSchema(of: node, port: port)

@@ -2,7 +2,7 @@ import Catalog
 import Terminal
 import Workflow
 
-/// The node's manual page beside its form.
+/// The manual page beside a form.
 extension EditorView {
     func drawFormManual(_ state: EditorState, in frame: inout Frame, _ rect: Rect) {
         guard !rect.isEmpty, let form = state.form else { return }
@@ -26,8 +26,10 @@ extension EditorView {
 extension EditorState {
     /// The lines of the page as wide as its pane; none where it isn't shown.
     var formManual: [String] {
-        guard let layout, !layout.manual.isEmpty, let form, let type = type(of: form.node) else { return [] }
-        return ManualPage.lines(of: type, width: layout.manual.columns - 2)
+        guard let layout, !layout.manual.isEmpty, let form, let sheet = sheet(of: form.subject) else {
+            return []
+        }
+        return ManualPage.lines(of: sheet, width: layout.manual.columns - 2)
     }
 
     /// Shows the page where there is no room beside the form, or puts it away.

@@ -8,7 +8,7 @@ extension EditorView {
     func drawInspector(_ state: EditorState, in frame: inout Frame, _ rect: Rect) {
         var form: FormPrompt?
         if case .form(let open)? = state.prompt { form = open }
-        let title = (form?.node ?? state.cursor)?.text ?? "Inspector"
+        let title = form?.subject.name ?? state.cursor?.text ?? "Inspector"
         drawPane(title, rect, isActive: form != nil, in: &frame)
         frame.within(rect.inset(rows: 1, columns: 1)) { inner in
             if let form { drawForm(form, state, in: &inner) } else { drawSummary(state, in: &inner) }
@@ -52,6 +52,11 @@ extension EditorView {
     }
 
     private func state(of id: NodeID, _ state: EditorState) -> String {
+        let frozen = state.workflow.nodes[id].flatMap { FrozenText.remark($0) }
+        switch state.run.states[id] {
+        case .done, nil: if let frozen { return "\(glyphs.check) \(frozen)" }
+        default: break
+        }
         switch state.run.states[id] {
         case .done where state.run.stale.contains(id), .failed where state.run.stale.contains(id): return "~ stale"
         case .done(let summary):

@@ -1,14 +1,15 @@
-package import Catalog
+import Catalog
 import Terminal
+import Workflow
 
-/// A node type's manual page as lines of text.
+/// A manual page, such as a node type's, as lines of text.
 package enum ManualPage {
-    package static func lines(of type: any NodeType, width: Int) -> [String] {
-        var lines = Wrapping.lines(type.summary, width: width) + [""]
-        lines += wrapped(type.manual, width: width)
-        if !type.parameters.isEmpty {
+    package static func lines(of sheet: FormSheet, width: Int) -> [String] {
+        var lines = Wrapping.lines(sheet.summary, width: width) + [""]
+        lines += wrapped(sheet.manual, width: width)
+        if !sheet.parameters.isEmpty {
             lines += ["", "Parameters"]
-            for parameter in type.parameters {
+            for parameter in sheet.parameters {
                 let standard = parameter.standard.map { " (default \(FieldText.write($0, parameter.kind)))" } ?? ""
                 let required = parameter.isRequired ? " (required)" : ""
                 lines.append("  \(parameter.name)\(required)\(standard)")

@@ -25,11 +25,15 @@ extension EditorView {
 
     private func drawList(_ prompt: ListPrompt, in frame: inout Frame) {
         let columns = min(frame.columns - 4, 84)
-        let rows = min(frame.rows - 4, max(8, prompt.matches.count + 3))
+        // What lies under a large one is seen again with every list that is closed.
+        let most = min(frame.rows - 4, max(16, frame.rows / 2))
+        let rows = min(most, max(8, prompt.matches.count + 3))
         let rect = Rect(row: 1, column: (frame.columns - columns) / 2, rows: rows, columns: columns)
         overlay(rect, prompt.title, in: &frame)
         frame.within(rect.inset(rows: 1, columns: 2)) { inner in
-            prompt.field.draw(in: &inner, at: .zero, width: inner.columns, style: .field)
+            let count = "\(prompt.found)/\(prompt.items.count)"
+            prompt.field.draw(in: &inner, at: .zero, width: inner.columns - count.count - 1, style: .field)
+            inner.draw(count, at: Position(row: 0, column: inner.columns - count.count), style: .muted)
             let shown = inner.rows - 1
             if prompt.matches.isEmpty {
                 inner.draw("nothing fits \"\(prompt.field.text)\"", at: Position(row: 1, column: 0), style: .muted)

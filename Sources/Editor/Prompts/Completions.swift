@@ -42,7 +42,7 @@ extension EditorState {
         let isNew = field.entry != nil && !text.characters[..<text.cursor].contains("=")
         guard isNew || !name.isEmpty || field.kind.isWord else { return [] }
         // An entry of a map is called like a column where it is about one that is there.
-        let all = isNew ? columns(of: form.node) : candidates(for: field.kind, of: form)
+        let all = isNew ? columns(of: form) : candidates(for: field.kind, of: form)
         let isSQL = !isNew && field.highlighter.ending == Highlighter.sql.ending
         let names = Self.matching(name, all).filter { $0.text != name }.map { completion in
             Completion(text: isSQL ? SQLText.spelled(completion.text) : completion.text, detail: completion.detail)
@@ -56,12 +56,12 @@ extension EditorState {
         case .choice(let choices): return choices.map { Completion(text: $0) }
         case .flag: return ["true", "false"].map { Completion(text: $0) }
         case .column(let port):
-            let columns = inputSchema(of: form.node, port: port)?.columns ?? []
+            let columns = columns(of: form, port)
             // A parameter is often about the column that is named like it: `predicted`, `species_predicted`.
             let likely = columns.filter { $0.name.hasSuffix(form.field?.parameter.name ?? "") }
             return (likely + columns.filter { !likely.contains($0) }).map(Self.completion)
         case .columns(let port):
-            let columns = inputSchema(of: form.node, port: port)?.columns ?? []
+            let columns = columns(of: form, port)
             let numbers = columns.filter(\.type.isNumeric).map(\.name)
             let all = [
                 Completion(text: "every number", detail: "\(numbers.count) columns", names: numbers)
@@ -72,17 +72,22 @@ extension EditorState {
                     Completion(text: $0, detail: $0.hasSuffix("*") ? "all that begin so" : "not in the table")
                 }
         case .expression(let port):
-            return (inputSchema(of: form.node, port: port)?.columns ?? []).map(Self.completion)
+            return columns(of: form, port).map(Self.completion)
         case .statement:
-            let tables = analysis?.inputs(of: form.node).map { Completion(text: $0.id.text, detail: "table") } ?? []
-            return tables + columns(of: form.node)
+            let inputs = form.node.flatMap { analysis?.inputs(of: $0) } ?? []
+            return inputs.map { Completion(text: $0.id.text, detail: "table") } + columns(of: form)
         default: return []
         }
     }
 
-    private func columns(of node: NodeID) -> [Completion] {
+    private func columns(of form: FormPrompt, _ port: PortID) -> [Column] {
+        form.node.flatMap { inputSchema(of: $0, port: port) }?.columns ?? []
+    }
+
+    private func columns(of form: FormPrompt) -> [Completion] {
         var seen: Set<String> = []
-        return inputSchemas(of: node).flatMap(\.columns).filter { seen.insert($0.name).inserted }.map(Self.completion)
+        return (form.node.map { inputSchemas(of: $0) } ?? []).flatMap(\.columns)
+            .filter { seen.insert($0.name).inserted }.map(Self.completion)
     }
 
     private static func completion(_ column: Column) -> Completion {

@@ -6,16 +6,14 @@ extension EditorState {
     /// The workflow with what is being typed in its place; nil where nothing is new or no value can be made of it.
     package var draft: Workflow? {
         guard let form, let field = form.field, field.shape != .list, let text = form.editing?.text,
-            text != field.typed || form.outlook != nil, let node = workflow.nodes[form.node]
+            text != field.typed || form.outlook != nil, let given = parameters(of: form.subject)
         else { return nil }
-        do throws(FieldText.Complaint) {
-            var draft = workflow
-            draft.nodes[form.node]?.parameters[field.parameter.name] =
-                try field.parameterValue(accepting: text, in: node.parameters)
-            return draft
-        } catch {
+        let value = Result { () throws(FieldText.Complaint) in try field.parameterValue(accepting: text, in: given) }
+        guard case .success(let value) = value, let edit = edit(form.subject, field.parameter.name, value) else {
             return nil
         }
+        var draft = workflow
+        return (try? draft.apply(edit)) == nil ? nil : draft
     }
 
     mutating func take(outlookOn workflow: Workflow, _ findings: [Diagnostic]) {
@@ -46,10 +44,10 @@ extension EditorState {
     /// What makes no value of what is typed, before anybody else is asked.
     private func typedComplaint(on field: FormField, of form: FormPrompt) -> String? {
         guard let text = form.editing?.text.trimmed, !text.isEmpty, field.shape != .list,
-            field.entry == nil || text.contains("="), let node = workflow.nodes[form.node]
+            field.entry == nil || text.contains("="), let given = parameters(of: form.subject)
         else { return nil }
         do throws(FieldText.Complaint) {
-            _ = try field.parameterValue(accepting: text, in: node.parameters)
+            _ = try field.parameterValue(accepting: text, in: given)
             return nil
         } catch {
             return error.message

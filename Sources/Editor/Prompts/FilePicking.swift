@@ -60,7 +60,7 @@ extension EditorState {
     /// What a path being typed may become: files that fit, also those further down, then folders.
     func files(for form: FormPrompt, typed: String, isWritten: Bool) -> [Completion] {
         let path = TypedPath(typed)
-        let kind = FileKind(of: workflow.nodes[form.node]?.type)
+        let kind = FileKind(of: form.node.flatMap { workflow.nodes[$0]?.type })
         let entries = listing.flatMap { $0.folder == path.folder ? $0.entries : nil } ?? []
         let shown = entries.filter { form.showsAllFiles || !$0.isHidden && ($0.isFolder || kind.fits($0.name)) }
         func completion(_ entry: FolderListing.Entry) -> Completion {
@@ -93,7 +93,7 @@ extension EditorState {
     /// How many entries of the folder are not offered.
     func filesKept(from form: FormPrompt) -> Int {
         guard let listing, !form.showsAllFiles else { return 0 }
-        let kind = FileKind(of: workflow.nodes[form.node]?.type)
+        let kind = FileKind(of: form.node.flatMap { workflow.nodes[$0]?.type })
         return listing.entries.count { $0.isHidden || !$0.isFolder && !kind.fits($0.name) }
     }
 }

@@ -85,8 +85,8 @@ package struct FormField: Hashable, Sendable {
         return parameter.isRequired ? "required" : ""
     }
 
-    package static func fields(of type: any NodeType, parameters: Parameters) -> [FormField] {
-        type.parameters.flatMap { parameter -> [FormField] in
+    package static func fields(of all: [Parameter], parameters: Parameters) -> [FormField] {
+        all.flatMap { parameter -> [FormField] in
             let value = parameters[parameter.name]
             guard case .map = parameter.kind else { return [FormField(parameter: parameter, entry: nil, value: value)] }
             let entries = value?.map ?? [:]

@@ -74,12 +74,16 @@ extension EditorState {
     }
 
     mutating func acceptField(_ text: String) -> [Effect] {
-        guard let open = form, let field = open.field, let node = workflow.nodes[open.node] else { return [] }
+        guard let open = form, let field = open.field, let given = parameters(of: open.subject) else { return [] }
         do throws(FieldText.Complaint) {
-            let value = try field.parameterValue(accepting: text, in: node.parameters)
+            let value = try field.parameterValue(accepting: text, in: given)
+            guard let edit = edit(open.subject, field.parameter.name, value) else {
+                form?.complaint = "say first which \(open.fields[0].parameter.name) decides"
+                return []
+            }
             form?.leaveField()
-            guard value != node.parameters[field.parameter.name] else { return open.isGuided ? guide() : [] }
-            let effects = apply(.setParameter(open.node, field.parameter.name, value, index: nil))
+            guard value != given[field.parameter.name] else { return open.isGuided ? guide() : [] }
+            let effects = apply(edit)
             refreshForm()
             if open.isGuided { return effects + guide() }
             if field.entry == .new { form?.move(by: 1) }
@@ -103,10 +107,10 @@ extension EditorState {
 
     mutating func refreshForm() {
         guard let open = form else { return }
-        guard let node = workflow.nodes[open.node], let type = catalog[node.type] else {
+        guard let sheet = sheet(of: open.subject), let parameters = parameters(of: open.subject) else {
             prompt = nil
             return
         }
-        form?.refresh(type: type, parameters: node.parameters)
+        form?.refresh(sheet, parameters: parameters)
     }
 }

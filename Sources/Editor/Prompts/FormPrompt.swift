@@ -1,10 +1,11 @@
-package import Catalog
+import Catalog
 package import Terminal
 package import Workflow
 
-/// The parameters of one node as a form. Each accepted field is an edit of its own, so that undo goes by field.
+/// The parameters of one node, or a section of the document, as a form. Each accepted field is an edit of its own, so that undo goes by field.
 package struct FormPrompt: Sendable {
-    package let node: NodeID
+    package let subject: FormSubject
+    package var node: NodeID? { subject.node }
     package private(set) var fields: [FormField]
     package var index = 0
     /// The text being typed in the chosen field, which narrows the list where it is picked from one; nil while moving
@@ -27,9 +28,9 @@ package struct FormPrompt: Sendable {
     /// The line of the manual page at the top of its pane.
     package var manualTop = 0
 
-    package init(node: NodeID, type: any NodeType, parameters: Parameters) {
-        self.node = node
-        fields = FormField.fields(of: type, parameters: parameters)
+    package init(_ subject: FormSubject, _ sheet: FormSheet, parameters: Parameters) {
+        self.subject = subject
+        fields = FormField.fields(of: sheet.parameters, parameters: parameters)
     }
 
     package var field: FormField? { fields.indices.contains(index) ? fields[index] : nil }
@@ -37,9 +38,9 @@ package struct FormPrompt: Sendable {
     /// How the field that is being edited is.
     package var shape: FormField.Shape? { editing == nil ? nil : field?.shape }
 
-    /// After an edit or an undo the fields show what the node holds now.
-    package mutating func refresh(type: any NodeType, parameters: Parameters) {
-        fields = FormField.fields(of: type, parameters: parameters)
+    /// After an edit or an undo the fields show what the document says now.
+    package mutating func refresh(_ sheet: FormSheet, parameters: Parameters) {
+        fields = FormField.fields(of: sheet.parameters, parameters: parameters)
         index = max(0, min(index, fields.count - 1))
     }
 

@@ -47,19 +47,23 @@ package struct TextPrompt: Sendable {
     package var complaint: @Sendable (EditorState, String) -> String?
     /// Runs at each change, such as an incremental search.
     package var onChange: Answer<String>
+    /// Runs when it is left unanswered.
+    package var onLeave: @Sendable (inout EditorState) -> [Effect]
     package var onAccept: Answer<String>
 
     package init(
         _ label: String, text: String = "",
         completions: @escaping @Sendable (EditorState, String) -> [Completion] = { _, _ in [] },
         complaint: @escaping @Sendable (EditorState, String) -> String? = { _, _ in nil },
-        onChange: @escaping Answer<String> = { _, _ in [] }, onAccept: @escaping Answer<String>
+        onChange: @escaping Answer<String> = { _, _ in [] },
+        onLeave: @escaping @Sendable (inout EditorState) -> [Effect] = { _ in [] }, onAccept: @escaping Answer<String>
     ) {
         self.label = label
         field = TextField(text)
         self.completions = completions
         self.complaint = complaint
         self.onChange = onChange
+        self.onLeave = onLeave
         self.onAccept = onAccept
     }
 
@@ -141,6 +145,8 @@ package struct ListPrompt: Sendable {
     package var title: String
     package var field = TextField()
     package private(set) var matches: [Item]
+    /// How many of the entries fit what was typed.
+    package private(set) var found = 0
     package private(set) var index = 0
     package let items: [Item]
     /// Whether what is refused is shown only to those who type its name.
@@ -182,6 +188,7 @@ package struct ListPrompt: Sendable {
             )
         }
         .map(\.item)
+        found = matches.count
         if let other, !field.text.isEmpty { matches.append(other(field.text.trimmed)) }
     }
 }

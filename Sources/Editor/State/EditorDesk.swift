@@ -93,6 +93,11 @@ package struct EditorDesk: Sendable {
         editors.keys.flatMap { update(.configured(setup), for: $0) }
     }
 
+    /// Lets all documents offer to open what there is.
+    package mutating func offer(_ library: WorkflowLibrary) {
+        for index in editors.values.indices { editors.values[index].library = library }
+    }
+
     /// Tells all documents what time it is.
     package mutating func tick(_ now: Int) { for index in editors.values.indices { editors.values[index].now = now } }
 

@@ -35,8 +35,8 @@ package enum EditorMessage: Sendable {
     case configured(Setup)
     /// Something was kept in the configuration.
     case kept(String)
-    /// Something that was asked for has been opened, to be a document of its own; perhaps for a logged request.
-    case opened(ReopenedDocument, isUnnamed: Bool, Replay? = nil)
+    /// Something that was asked for has been opened, to be a document of its own.
+    case opened(OpenedDocument)
     /// The files below the document's folder, relative to it.
     case files([String])
     case folder(FolderListing)

@@ -8,12 +8,21 @@ import Workflow
 extension EditorState {
     /// What there is to choose from for the column under the cursor.
     var chartChoice: ChartChoice? {
-        guard nodeChart == nil, let schema = data.schema, let column = data.column else { return nil }
+        guard tableChart == nil, let schema = data.schema, let column = data.column else { return nil }
         return ChartChoice(column, in: schema)
     }
 
     /// How the table of a view node under the cursor is drawn.
     var nodeChart: ChartKind? { data.port.flatMap { type(of: $0.node)?.chart } }
+
+    /// How the table is drawn as a whole, whichever column the cursor is on: as its view node says, or as a scorer's
+    /// counts of classes and the figures of an only row ask for.
+    var tableChart: ChartKind? {
+        if let nodeChart { return nodeChart }
+        guard let columns = data.schema?.columns else { return nil }
+        if columns.map(\.name) == ["actual", "predicted", "rows"] { return .confusion }
+        return data.page?.totalRows == 1 && columns.count { $0.type.isNumeric } > 1 ? .figures : nil
+    }
 
     /// The kind that is drawn: the chosen one if it suits the column.
     var chartKind: ChartKind? {
@@ -28,7 +37,7 @@ extension EditorState {
             let nobody = Column("model", .varchar)
             return ChartRequest(look, Chart(.importance, of: nobody), kind: .importance)
         }
-        if let kind = nodeChart { return ChartRequest(look.unsorted, nil, kind: kind) }
+        if let kind = tableChart { return ChartRequest(look.unsorted, nil, kind: kind) }
         guard let choice = chartChoice, let kind = chartKind,
             let picture = choice.chart(kind, against: chart.other, size: chartSize(kind), function: chart.function)
         else { return nil }
@@ -67,7 +76,7 @@ extension EditorState {
     /// Up and down go through the kinds that suit the column, left and right through the columns.
     mutating func moveInChart(_ direction: Diagram.Direction, by steps: Int) -> [Effect] {
         guard let kinds = chartChoice?.kinds, let kind = chartKind, let index = kinds.firstIndex(of: kind) else {
-            notice = .refusal(needsChart ?? "the view node says what is drawn: \(key("configure")) changes it")
+            notice = .refusal(needsChart ?? "there is nothing to draw of it")
             return []
         }
         switch direction {
@@ -85,8 +94,11 @@ extension EditorState {
         }
     }
 
-    /// Why there is no picture to do something with.
-    var needsChart: String? { nodeChart == nil ? needsRows : nil }
+    /// Why there is no picture to choose.
+    var needsChart: String? {
+        if nodeChart != nil { return "the view node says what is drawn: \(key("configure")) changes it" }
+        return tableChart == nil ? needsRows : "the table is drawn as a whole"
+    }
 
     mutating func openOthers() -> [Effect] {
         guard let choice = chartChoice, let kind = chartKind else { return [] }

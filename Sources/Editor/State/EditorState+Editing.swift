@@ -20,6 +20,8 @@ extension EditorState {
             return []
         }
         journal.noteChange()
+        // What is selected stays so, for what may be done with it next.
+        trail = nil
         return workflowChanged(from: before)
     }
 

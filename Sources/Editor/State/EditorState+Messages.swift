@@ -77,13 +77,14 @@ extension EditorState {
     // MARK: Runs
 
     private mutating func remember(_ states: [NodeID: NodeState]) -> [Effect] {
+        let isShown = data.page != nil && data.port.map { isDone($0.node) } == true
         for (id, state) in states {
             if !isDone(id) { run.states[id] = state }
             run.stale.remove(id)
         }
         guard !states.isEmpty else { return [] }
         // What production freezes may be there now.
-        return [.analyze] + lookAgain()
+        return [.analyze] + (isShown ? [] : lookAgain())
     }
 
     private mutating func ran(_ event: RunEvent) -> [Effect] {
@@ -148,7 +149,7 @@ extension EditorState {
 
     private mutating func saved(_ document: Document) -> [Effect] {
         self.document.adoptSaved(document)
-        outside = nil
+        (outside, pathBefore) = (nil, nil)
         notice = .success("saved \(document.path)")
         return leavesWhenSaved ? [.quit] : []
     }
@@ -157,9 +158,8 @@ extension EditorState {
         guard isConflict, prompt == nil else {
             leavesWhenSaved = false
             // A new file that can't be made may be wanted elsewhere.
-            if document.saved == nil, !isConflict { isUnnamed = true }
             fail(text)
-            return []
+            return document.saved == nil && !isConflict ? remainUnnamed() : []
         }
         // What is in the file decides what can be done.
         asksAboutOutside = true

@@ -12,6 +12,10 @@ package struct EditorState: Sendable {
     package var document: Document
     /// Whether it is still to be asked for the name of its file.
     package var isUnnamed = false
+    /// Where it would have been, until it is known whether it could be saved where it was asked to be.
+    var pathBefore: String?
+    /// Where frozen values of a production workflow lie that was taken from a document, until it is saved.
+    package var shelf: TransientFolder?
     /// The other documents that are open, and the place of this one among them, from 1; nil where it is the only one.
     package var others: [OtherDocument] = []
     package var ordinal: Int?
@@ -59,7 +63,9 @@ package struct EditorState: Sendable {
     /// The connection that `e` chose, for inserting on it or deleting it.
     package var chosenConnection: Connection?
     package var selection: Set<NodeID> = []
-    package var isSelecting = false
+    /// The way that the selection grows by; nil while going selects nothing.
+    package var trail: SelectionTrail?
+    package var isSelecting: Bool { trail != nil }
     package var lastSearch = ""
     /// The problem that `]d` went to last.
     package var problemIndex: Int?
@@ -144,9 +150,9 @@ package struct EditorState: Sendable {
 
     /// What the document differs in from a deployment; nil for one of another document.
     func comparison(with line: DeploymentLine) -> Comparison? {
-        guard let comparison = preview?.comparison, comparison.name == line.name, comparison.version == line.version
-        else { return nil }
-        return comparison
+        guard let preview else { return nil }
+        let all = (preview.comparison.map { [$0] } ?? []) + preview.deployed.values
+        return all.first { $0.name == line.name && $0.version == line.version }
     }
 
     /// The leftmost node, the uppermost of these.

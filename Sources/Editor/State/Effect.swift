@@ -13,7 +13,8 @@ package enum Effect: Hashable, Sendable {
     /// Compute everything anew in the next run.
     case reset
     case look(LookRequest)
-    case save(overwriting: Bool)
+    /// Write the file, and before it the frozen values that it names.
+    case save(overwriting: Bool, taking: [FrozenCopy] = [])
     /// Find out what the file holds now.
     case readFile
     /// Take the file for the document.

@@ -1,7 +1,7 @@
 package import Capture
 import Catalog
 import Terminal
-import Workflow
+package import Workflow
 
 /// The production workflow of the document as it is now, or why there is none. Made off the screen's thread, with
 /// everything that costs time to work out.
@@ -12,6 +12,8 @@ package struct Preview: Sendable {
     package let diagram: Diagram
     /// What differs from the version that is live; nil where none is.
     package let comparison: Comparison?
+    /// The same for what each Deploy node deploys, where that is live.
+    package let deployed: [NodeID: Comparison]
     /// What differs, the contract and the frozen parts in words.
     package let notes: [Note]
 
@@ -27,10 +29,34 @@ package struct Preview: Sendable {
         }
     }
 
-    /// - Parameter comparison: with what is live under the document's name.
-    package init(_ production: Production, comparedBy comparison: Comparison? = nil) {
+    /// Compares production with what is live under the document's name, and so what each Deploy node deploys.
+    ///
+    /// - Parameters:
+    ///   - other: the production workflow that a Deploy node deploys, where that is another one.
+    ///   - compare: compares a production workflow with what is live under a name.
+    package init(
+        _ production: Production, of analysis: Analysis, other: (NodeID) -> Production?,
+        compare: (Production, String) -> Comparison?
+    ) {
+        var deployed: [NodeID: Comparison] = [:]
+        for (name, node) in analysis.deployments {
+            let isSame = (try? analysis.productionSource(at: node)) == production.source
+            deployed[node] = (isSame ? production : other(node)).flatMap { compare($0, name) }
+        }
+        let own = analysis.deployment
+        let comparison = own.node.map { deployed[$0] } ?? compare(production, own.name)
+        self.init(production, comparedBy: comparison, deployed: deployed)
+    }
+
+    /// - Parameters:
+    ///   - comparison: with what is live under the document's name.
+    ///   - deployed: what each Deploy node deploys with what is live under its name.
+    package init(
+        _ production: Production, comparedBy comparison: Comparison? = nil, deployed: [NodeID: Comparison] = [:]
+    ) {
         self.production = production
         self.comparison = comparison
+        self.deployed = deployed
         absence = nil
         let frozen = production.segment.frozen
         // What each frozen part holds, by its node in the production workflow.
@@ -59,6 +85,7 @@ package struct Preview: Sendable {
     package init(absence: String) {
         production = nil
         comparison = nil
+        deployed = [:]
         self.absence = absence
         diagram = Diagram()
         notes = []
@@ -95,6 +122,15 @@ package enum FrozenText {
         case .table(let table)?: "\(table.rows) rows, \(size(table.bytes))"
         case .workflow?: "a workflow"
         }
+    }
+
+    /// The same of a node that holds a value in a file; nil for any other node.
+    static func remark(_ node: Node) -> String? { badges(node)?.reversed().joined(separator: ", ") }
+
+    /// How large the value of such a node is, and what it is.
+    static func badges(_ node: Node) -> [String]? {
+        guard node.type.isFrozen, let bytes = node.parameters["bytes"]?.int else { return nil }
+        return [size(bytes), node.parameters["kind"]?.string ?? String(node.type.name.dropFirst("frozen-".count))]
     }
 
     package static func size(_ bytes: Int) -> String {

@@ -157,12 +157,38 @@ package final class Engine: Sendable {
     /// there. Nil where DuckDB can't be opened.
     package func lookup(_ workflow: Workflow, folder: String?) async -> RunResult? {
         await looks.run { [self] in
-            guard let session = try? session(), let store = try? TableStore(session) else { return nil }
-            let runner = Runner(
-                analyze(workflow, folder: folder), RunRequest(workflow: workflow, folder: folder), store: store,
-                binder: binder, control: RunControl(), onEvent: { _ in })
+            guard let runner = try? runner(lookingInto: workflow, folder: folder) else { return nil }
             let states = runner.lookup()
             return result(of: runner, states: states)
+        }
+    }
+
+    private func runner(lookingInto workflow: Workflow, folder: String?) throws(DuckDBError) -> Runner {
+        Runner(
+            analyze(workflow, folder: folder), RunRequest(workflow: workflow, folder: folder),
+            store: try TableStore(try session()), binder: binder, control: RunControl(), onEvent: { _ in })
+    }
+
+    /// Writes the production workflow with what it freezes, as far as results are in the cache, without running
+    /// anything. Blocks.
+    ///
+    /// - Parameter file: of the document, absolute; frozen values lie beside it.
+    package func write(productionOf workflow: Workflow, folder: String?, to file: String) throws(RunError) {
+        try looks.wait { () throws(RunError) in
+            let runner: Runner
+            do throws(DuckDBError) { runner = try self.runner(lookingInto: workflow, folder: folder) } catch {
+                throw RunError("DuckDB can't be opened", detail: error.message)
+            }
+            let source: Endpoint
+            do throws(NoProduction) { source = try runner.analysis.productionSource() } catch {
+                throw RunError(error.description)
+            }
+            let states = runner.lookup()
+            let found = source.port.flatMap { port in
+                result(of: runner, states: states).segment(at: PortReference(source.node, port))
+            }
+            guard let found else { throw RunError(node: source.node, "its results are gone: run the workflow again") }
+            try SegmentWriter(runner: runner, node: source.node, isTemporary: true).write(found, to: file)
         }
     }
 

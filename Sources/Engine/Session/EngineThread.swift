@@ -14,6 +14,11 @@ package final class EngineThread: Sendable {
         return try result.get()
     }
 
+    /// Runs `body` after what was asked before, and keeps the caller's thread waiting.
+    func wait<T, E: Error>(_ body: () throws(E) -> T) throws(E) -> T {
+        try queue.sync { Result { () throws(E) in try body() } }.get()
+    }
+
     /// Starts `body` after what was asked before, without waiting for it.
     package func start(_ body: @escaping @Sendable () -> Void) {
         queue.async {

@@ -14,6 +14,8 @@ extension Edit {
         case .setParameter(let id, let key, _, _): "set \(key) of \(id)"
         case .connect(let connection, _): "connect \(connection)"
         case .disconnect(let connection): "disconnect \(connection)"
+        case .setPromotion(nil): "take the rules of promotion away"
+        case .setPromotion: "set the rules of promotion"
         case .batch(let label, _), .replace(let label, _): label
         }
     }

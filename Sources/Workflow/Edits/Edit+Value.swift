@@ -28,6 +28,7 @@ extension Edit {
         case .connect(let connection, let index):
             return .list(["connect"] + ends(connection) + [optional(index) { .int($0) }])
         case .disconnect(let connection): return .list(["disconnect"] + ends(connection))
+        case .setPromotion(let rules): return ["promotion", optional(rules) { .map($0.fields) }]
         case .batch(let label, let edits): return ["batch", .string(label), .list(edits.map(\.value))]
         case .replace(let label, let workflow):
             return ["replace", .string(label), .string(DocumentText.canonical(workflow))]
@@ -64,6 +65,9 @@ extension Edit {
                 }
             case "add":
                 parts.count < 3 ? nil : id(1).flatMap { id in Node(parts[2]).map { .addNode(id, $0, index: int(3)) } }
+            case "promotion":
+                parts.count < 2 || parts[1] == .null
+                    ? .setPromotion(nil) : parts[1].map.flatMap { PromotionRules($0) }.map { .setPromotion($0) }
             case "batch": Self.batch(string(1), parts.count < 3 ? nil : parts[2].list)
             case "replace":
                 string(1).flatMap { label in

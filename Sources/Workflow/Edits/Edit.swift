@@ -16,6 +16,8 @@ public indirect enum Edit: Hashable, Sendable {
     case setParameter(NodeID, String, ParameterValue?, index: Int?)
     case connect(Connection, index: Int?)
     case disconnect(Connection)
+    /// Nil takes the section away.
+    case setPromotion(PromotionRules?)
     /// Several edits that are done and undone as one, with the words that undo shows.
     case batch(String, [Edit])
     /// Becomes another workflow as a whole, such as one that somebody else has written into the file.

@@ -48,6 +48,9 @@ extension Workflow {
             guard !connections.contains(connection) else { throw .connectionExists(connection) }
             connections.insert(connection, at: index.map { min($0, connections.count) } ?? connections.count)
             return .disconnect(connection)
+        case .setPromotion(let rules):
+            defer { promotion = rules }
+            return .setPromotion(promotion)
         case .disconnect(let connection):
             guard let index = connections.firstIndex(of: connection) else { throw .noSuchConnection(connection) }
             connections.remove(at: index)
@@ -80,6 +83,7 @@ extension Workflow {
             if connections[index].from.node == id { connections[index].from.node = new }
             if connections[index].to.node == id { connections[index].to.node = new }
         }
+        if promotion?.scorer == id { promotion?.scorer = new }
         return .renameNode(new, to: id)
     }
 

@@ -19,8 +19,12 @@ extension HistoryFile {
 
     /// Opens the history of a document; it is this editor's until it is closed or the process ends.
     ///
-    /// - Parameter isNew: whether what was kept under that name is of another document.
-    static func open(_ document: String, in folder: String, at time: Int, isNew: Bool = false) -> Found {
+    /// - Parameters:
+    ///   - bytes: what the document's file holds.
+    ///   - isNew: whether what was kept under that name is of another document.
+    static func open(
+        _ document: String, saying bytes: [UInt8]? = nil, in folder: String, at time: Int, isNew: Bool = false
+    ) -> Found {
         var found = Found()
         let document = DocumentFile.absolute(document)
         do throws(FileFailure) {
@@ -36,14 +40,22 @@ extension HistoryFile {
                 }
                 if let slot { free.append(slot) }
             }
-            // One with edits that were not saved is gone on with rather than one without.
-            let unsaved = free.count < 2 ? nil : free.first { KeptHistory.read($0.bytes).kept?.isInterrupted == true }
-            guard let slot = unsaved ?? free.first else { return found }
+            guard let slot = choose(from: free, saying: bytes) else { return found }
             try found.begin(slot, document, at: time, isNew: isNew)
         } catch {
             found.remarks.append(failure(folder, error))
         }
         return found
+    }
+
+    /// Of the histories that several editors have left, one with edits that were not saved, else the one that tells how
+    /// the file came to be as it is.
+    private static func choose(from slots: [HistorySlot], saying bytes: [UInt8]?) -> HistorySlot? {
+        guard slots.count > 1 else { return slots.first }
+        let kept = slots.map { KeptHistory.read($0.bytes).kept }
+        let interrupted = kept.firstIndex { $0?.isInterrupted == true }
+        let sum = bytes.map { Checksum.of($0) }
+        return slots[interrupted ?? kept.firstIndex { sum != nil && $0?.savedSum == sum } ?? 0]
     }
 
     /// Begins the history of a document that has none yet.
@@ -86,7 +98,10 @@ extension HistoryFile.Found {
         let isLarge =
             slot.bytes.count > Self.largest || kept.map { $0.history.revisions.count > Self.mostRevisions } == true
         if isLarge { kept = kept?.shortened(to: Self.mostRevisions / 2) }
-        if isLarge || isOther || reading.isDamaged || reading.isTorn || slot.bytes.isEmpty || kept == nil {
+        if slot.bytes.isEmpty {
+            // There is nothing to lose, so nothing to wait for the disk for.
+            try slot.file.write(Array(HistoryRecord.header(path: document).line.utf8))
+        } else if isLarge || isOther || reading.isDamaged || reading.isTorn || kept == nil {
             let records = kept?.records(path: document) ?? [.header(path: document)]
             slot = try slot.replaced(by: records.map(\.line).joined())
         }

@@ -13,6 +13,9 @@ struct KeptHistory {
     /// Whether the last editor was cut off with edits that it had not saved.
     var isInterrupted: Bool { !isClosed && history.current != history.saved ?? 0 }
 
+    /// Of the text that the file was given last; nil where none was.
+    var savedSum: Int? { history.saved.flatMap { sums[$0] } }
+
     /// Whether there is a file that it is of, or something to restore.
     var isOfUse: Bool { isFile || !sums.isEmpty || !isClosed }
 

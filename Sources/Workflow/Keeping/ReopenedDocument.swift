@@ -24,7 +24,7 @@ package struct ReopenedDocument: Sendable {
         let plain =
             isThere
             ? try Document(reading: path, at: time) : try Document(new: Workflow(name: name), path: path, at: time)
-        let found = HistoryFile.open(path, in: folder, at: time)
+        let found = HistoryFile.open(path, saying: plain.saved, in: folder, at: time)
         (document, history, remarks) = (plain, found.file, found.remarks)
         guard let kept = found.kept else { return }
         let end = kept.history.current

@@ -38,7 +38,7 @@ public struct PromotionRules: Hashable, Sendable {
     public func isEnough(_ figure: Double) -> Bool { threshold.map { isAsGood(figure, as: $0) } ?? true }
 
     /// All that the document says, in canonical order.
-    var fields: Parameters {
+    package var fields: Parameters {
         var fields: Parameters = ["metric": .string(metric)]
         fields["better"] = better.map { .string($0.rawValue) }
         fields["threshold"] = threshold.map { .double($0) }
@@ -47,6 +47,18 @@ public struct PromotionRules: Hashable, Sendable {
         fields["retrain"] = retrain.map { .string($0) }
         fields["time-zone"] = timeZone.map { .string($0) }
         return fields
+    }
+
+    /// From such fields; nil for what can't be meant.
+    package init?(_ fields: Parameters) {
+        guard let end = fields["metric"]?.string.flatMap({ Endpoint(parsing: $0) }), let figure = end.port else {
+            return nil
+        }
+        self.init(scorer: end.node, figure: figure.text)
+        better = fields["better"]?.string.flatMap { Direction(rawValue: $0) }
+        (threshold, gain) = (fields["threshold"]?.double, fields["gain"]?.double)
+        drift = fields["drift"]?.double
+        (retrain, timeZone) = (fields["retrain"]?.string, fields["time-zone"]?.string)
     }
 
     static let keys = ["metric", "better", "threshold", "gain", "drift", "retrain", "time-zone"]

@@ -64,7 +64,7 @@ struct EditorOptions: ParsableArguments {
     ) throws {
         let environment = ProcessInfo.processInfo.environment
         let app = EditorApp(
-            historiesIn: Self.histories, library: Shipped.library, front: front, settings: settings, setup: setup,
+            historiesIn: Self.histories, library: { Shipped.library }, front: front, settings: settings, setup: setup,
             theme: theme, hasLightBackground: Color.isBackgroundLight(environment: environment) ?? false,
             idle: environment["GALLEY_IDLE"].flatMap { IdleSignal(path: $0) }, backend: { Workbench() })
         try app.run(documents, replay: replay, tour: tour)

@@ -13,7 +13,7 @@ final class Workbench: EditorBackend {
     private struct State {
         /// What runs and looks into the cache have found, of whatever workflow: for looking at tables.
         var found: RunResult?
-        /// What was found for this very workflow: for the values that production freezes.
+        /// What was found for one workflow: for the values that production freezes.
         var current: (workflow: Workflow, result: RunResult)?
         var control: RunControl?
         var ignoresCache = false
@@ -24,7 +24,14 @@ final class Workbench: EditorBackend {
 
         mutating func add(_ result: RunResult, of workflow: Workflow) {
             found = found?.adding(result) ?? result
-            current = (workflow, current?.workflow == workflow ? current?.result.adding(result) ?? result : result)
+            current = (workflow, self.result(of: workflow)?.adding(result) ?? result)
+        }
+
+        /// What was found for a workflow, wherever its nodes stood then.
+        func result(of workflow: Workflow) -> RunResult? {
+            guard let current else { return nil }
+            if current.workflow == workflow { return current.result }
+            return WorkflowDifference(from: current.workflow, to: workflow).isEmpty ? current.result : nil
         }
     }
     private let engine: Engine
@@ -42,19 +49,23 @@ final class Workbench: EditorBackend {
 
     func analyze(_ workflow: Workflow, folder: String?, at node: NodeID?) -> (Analysis, Editor.Preview) {
         let analysis = engine.analyze(workflow, folder: folder)
-        let result = state.withLock { $0.current?.workflow == workflow ? $0.current?.result : nil }
+        let result = state.withLock { $0.result(of: workflow) }
         do {
             let production = try engine.preview(of: analysis, node: node, after: result)
             // What is live is the document's own production, and not what leaves one of its nodes.
-            let comparison = node == nil ? comparison(of: production, in: analysis) : nil
-            return (analysis, Editor.Preview(production, comparedBy: comparison))
+            guard node == nil else { return (analysis, Editor.Preview(production)) }
+            let preview = Editor.Preview(production, of: analysis) { deploy in
+                try? engine.preview(of: analysis, node: deploy, after: result)
+            } compare: { production, name in
+                comparison(of: production, in: analysis, as: name)
+            }
+            return (analysis, preview)
         } catch {
             return (analysis, Editor.Preview(absence: error.description))
         }
     }
 
-    private func comparison(of production: Production, in analysis: Analysis) -> Comparison? {
-        let name = analysis.deployment.name
+    private func comparison(of production: Production, in analysis: Analysis, as name: String) -> Comparison? {
         guard let version = state.withLock({ $0.live[name] }), let shipped = shipped(version) else { return nil }
         var hashes: [NodeID: String] = [:]
         for part in production.segment.frozen {
@@ -185,6 +196,10 @@ final class Workbench: EditorBackend {
         } catch {
             throw Self.failure(error)
         }
+    }
+
+    func write(productionOf workflow: Workflow, folder: String?, to file: String) throws(RunError) {
+        try engine.write(productionOf: workflow, folder: folder, to: file)
     }
 
     func shipped(name: String, version: Int) throws(RunError) -> (workflow: Workflow, folder: String) {

@@ -1,5 +1,7 @@
+import Catalog
 import Editor
 import Engine
+import Terminal
 import Testing
 import Workflow
 
@@ -16,6 +18,24 @@ import Workflow
         session.expect("nothing further")
         await session.type("0")
         #expect(session.state.data.place.column == 0 && session.notice.isEmpty)
+    }
+
+    @Test("a scorer's figures are drawn together, its counts of classes as a matrix")
+    func scorer() async throws {
+        var session = try await Session.sample("penguins/penguins")
+        session.backend.script.pages = [
+            PortReference("quality", "metrics"): ScriptedChart.page(.figures),
+            PortReference("quality", "confusion"): ScriptedChart.page(.confusion),
+        ]
+        await session.type("R")
+        await session.go(to: "quality")
+        await session.type("t2")
+        session.expect("figures of quality")
+        await session.type("t2l")
+        session.expect("the table is drawn as a whole")
+        await session.press("Esc")
+        await session.type("o")
+        session.expect("confusion matrix of quality")
     }
 
     @Test(

@@ -44,6 +44,10 @@ enum ScriptedChart {
                     ["Gentoo", 123, 3950, 3950, 4700, 5000, 5500, 6300, 6300, 0],
                     ["Chinstrap", 68, 2700, 2700, 3487.5, 3700, 3950, 4550, 4800, 2],
                 ])
+        case .figures:
+            table(
+                [("rows", "BIGINT"), ("unscored", "BIGINT"), ("accuracy", "DOUBLE"), ("auc", "DOUBLE")],
+                [[65_469, 0, 0.7215, 0.7674]])
         case .roc:
             table(
                 ["threshold", "false_positive_rate", "true_positive_rate", "auc"].map { ($0, "DOUBLE") },

@@ -339,7 +339,7 @@ extension Session {
     var form: FormPrompt {
         guard case .form(let form)? = state.prompt else {
             Issue.record("no form is open")
-            return FormPrompt(node: "none", type: Catalog.standard.types[0], parameters: [:])
+            return FormPrompt(.node("none"), FormSheet(Catalog.standard.types[0]), parameters: [:])
         }
         return form
     }

@@ -1,4 +1,5 @@
 import Editor
+import Foundation
 import Terminal
 import Testing
 import Workflow
@@ -226,6 +227,41 @@ import Workflow
             let fault = linear.copied().fault((isOpen ? "" : ":") + command.id)
             // Words that take more words say so; all others are done, or refused by the editor itself.
             #expect(fault == nil || fault?.isUsage == false, "\(command.id): \(fault?.description ?? "")")
+        }
+    }
+
+    /// Commands that say nothing when they are done, and why.
+    private static let silent: [String: String] = [
+        "zoom-out": screen, "zoom-fit": screen, "minimap": screen, "zoom-lower": screen, "next-pane": screen,
+        "toggle-preview": screen, "toggle-lower": screen, "toggle-inspector": screen, "leave-versions": screen,
+        "leave-monitoring": screen, "quit!": end, "quit-all": end, "production-document": document,
+        "replay-here": document,
+    ]
+    private static let screen = "it is about what the screen shows where"
+    private static let end = "the document is left"
+    private static let document = "the document that is opened says what it is"
+
+    @Test(
+        "what any command of the palette does is told",
+        arguments: Place.allCases.filter { $0.isOpen || $0 == .framing })
+    func told(_ place: Place) async throws {
+        let folder = NSTemporaryDirectory() + "galley-linear-\(UUID())"
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        try FileManager.default.copyItem(atPath: Session.samples + "/penguins", toPath: folder)
+        let linear = await LinearSession(try Document(reading: folder + "/penguins.galley.yaml"))
+        let line = DeploymentLine(name: "d1", version: 2, target: "service", when: "now", address: nil, versions: 2)
+        await linear.deploy([line], .sample)
+        try await linear.enter("run", "title", "first", "2", "delete 1", "undo", "copy", "mark", "a")
+        try await linear.enter("record", "record", "select 2,3")
+        switch place {
+        case .framing: try await linear.enter("frame fill")
+        case .monitoring: try await linear.enter("monitor")
+        default: break
+        }
+        for command in KeyMap.standard.commands where command.place == place {
+            let copy = linear.copied()
+            let lines = try await copy.enter(":" + command.id)
+            #expect(lines.isEmpty == (Self.silent[command.id] != nil), "\(command.id): \(lines)")
         }
     }
 

@@ -15,6 +15,12 @@ final class LinearSession {
         _ = dialog.tell(session.state, isIdle: true)
     }
 
+    /// A document that may be written.
+    init(_ document: Document) async {
+        session = await Session(document, rows: 60, columns: 200, glyphs: .ascii)
+        _ = dialog.tell(session.state, isIdle: true)
+    }
+
     init() async throws {
         session = try await Session.empty(rows: 60, columns: 200)
         _ = dialog.tell(session.state, isIdle: true)

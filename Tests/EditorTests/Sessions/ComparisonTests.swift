@@ -52,6 +52,22 @@ import Workflow
         try Golden.expect(session.screen, is: "stale-\(size.columns)x\(size.rows)")
     }
 
+    @Test("each Deploy node tells how what it deploys stands to what is live")
+    func everyDeployNode() async throws {
+        var session = try await deployed("flights/flights")
+        let second = Node(type: "deploy-service@1", at: GridPoint(16, 6), parameters: ["name": "prepared"])
+        let link = Connection(from: Endpoint("prepare-end", "workflow"), to: Endpoint("deploy-prepared"))
+        await session.carryOut(
+            session.state.apply(
+                .batch("deploy twice", [.addNode("deploy-prepared", second, index: nil), .connect(link, index: nil)])))
+        let deployed = try #require(session.state.preview?.deployed)
+        #expect(deployed["deploy"]?.isStale == false && deployed["deploy-prepared"]?.isStale == true)
+        await session.go(to: "deploy")
+        session.expect("v4 is live")
+        await session.go(to: "deploy-prepared")
+        session.expect("v4 is stale")
+    }
+
     @Test("symbols tell it without colors, and in ASCII")
     func ascii() async throws {
         var session = try await deployed("penguins/penguins", glyphs: .ascii)

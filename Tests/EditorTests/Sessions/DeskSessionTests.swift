@@ -1,5 +1,6 @@
 import Catalog
 import Editor
+import Foundation
 import Terminal
 import Testing
 import Workflow
@@ -149,6 +150,41 @@ import Workflow
         _ = desk.update(.notSaved("its folder is not there", isConflict: false), for: 1)
         press(&desk, "Ctrl-s")
         #expect(try screen(&desk).contains("save as: "), "one that can't be made is asked for again")
+    }
+
+    @Test("saved elsewhere, relative paths mean what they did, and frozen values come along")
+    func frozenValues() async throws {
+        let folder = NSTemporaryDirectory() + "galley-frozen-\(UUID())"
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        try FileManager.default.createDirectory(atPath: folder + "/bundle/frozen", withIntermediateDirectories: true)
+        try "{}".write(toFile: folder + "/bundle/frozen/abc.json", atomically: true, encoding: .utf8)
+        var workflow = Workflow(name: "one")
+        workflow.nodes["lookup"] = Node(type: "csv-reader@1", parameters: ["path": "../data/lookup.csv"])
+        workflow.nodes["fill-model"] = Node(
+            type: "frozen-model@1", at: GridPoint(0, 1),
+            parameters: [
+                "origin": "fill.model", "kind": "missing-values", "file": "frozen/abc.json",
+                "sha256": "0123456789abcdef", "bytes": 2,
+            ])
+        let document = try Document(new: workflow, path: folder + "/bundle/one.galley.yaml")
+        var session = await Session(document)
+        session.state.isUnnamed = true
+        await session.go(to: "fill-model")
+        session.expect("missing-values, 2 B")
+        await session.press("Ctrl-s", "Ctrl-u")
+        await session.type(folder + "/nowhere/mine.galley.yaml")
+        try "".write(toFile: folder + "/nowhere", atomically: true, encoding: .utf8)
+        await session.press("Enter")
+        #expect(session.state.isUnnamed && session.state.notice?.kind == .failure)
+        await session.press("Ctrl-s", "Ctrl-u")
+        await session.type(folder + "/mine.galley.yaml")
+        await session.press("Enter")
+        session.expect("saved")
+        let nodes = try Document(reading: folder + "/mine.galley.yaml").workflow.nodes
+        #expect(nodes["lookup"]?.parameters["path"] == "data/lookup.csv")
+        let file = try #require(nodes["fill-model"]?.parameters["file"]?.string)
+        #expect(file == "mine.frozen/fill-model-01234567.json")
+        #expect(try String(contentsOfFile: "\(folder)/\(file)", encoding: .utf8) == "{}")
     }
 
     @Test("production, and what a version deployed, open as documents")

@@ -51,6 +51,15 @@ import Workflow
         #expect(try text().contains("table-creator"))
     }
 
+    @Test("a new file that can't be made where it was named is asked for elsewhere")
+    func elsewhere() async throws {
+        var session = try await Session.empty()
+        await session.press("Ctrl-s")
+        #expect(session.state.notice?.kind == .failure)
+        await session.press("Ctrl-s")
+        session.expect("save as: trial.galley.yaml")
+    }
+
     @Test("an untouched new document is left without a question")
     func quitEmpty() async throws {
         var session = try await Session.empty()

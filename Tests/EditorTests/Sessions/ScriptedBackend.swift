@@ -16,9 +16,11 @@ final class ScriptedBackend: EditorBackend {
         var refusal: RunError?
         /// What DuckDB says of conditions.
         var complaints: [String: String] = [:]
-        /// What is live under the document's name.
+        /// What is live under every name.
         var live: (version: Int, shipped: ShippedProduction)?
         var requests: [RequestLine] = []
+        /// What ports hold that don't hold what all others do.
+        var pages: [PortReference: TablePage] = [:]
         var monitoring: Monitoring?
         /// What two versions shipped.
         var versions: (old: ShippedProduction, new: ShippedProduction)?
@@ -47,17 +49,16 @@ final class ScriptedBackend: EditorBackend {
         let analysis = engine.analyze(workflow, folder: folder)
         do {
             let production = try engine.preview(of: analysis, node: node)
-            let comparison = node == nil ? script.live : nil
-            return (
-                analysis,
-                Preview(
-                    production,
-                    comparedBy: comparison.map { live in
-                        Comparison(
-                            of: production, in: workflow, with: live.shipped, name: analysis.deployment.name,
-                            version: live.version)
-                    })
-            )
+            guard node == nil else { return (analysis, Preview(production)) }
+            let live = script.live
+            let preview = Preview(production, of: analysis) { deploy in
+                try? engine.preview(of: analysis, node: deploy)
+            } compare: { production, name in
+                live.map { live in
+                    Comparison(of: production, in: workflow, with: live.shipped, name: name, version: live.version)
+                }
+            }
+            return (analysis, preview)
         } catch {
             return (analysis, Preview(absence: error.description))
         }
@@ -149,7 +150,8 @@ final class ScriptedBackend: EditorBackend {
             if let filter = look.filter, let complaint = script.complaints[filter] {
                 return onAnswer(.page(look, .failure(RunError(complaint))))
             }
-            onAnswer(.page(look, .success(table.page(look, offset, EditorState.pageLength))))
+            let page = script.pages[look.port] ?? table.page(look, offset, EditorState.pageLength)
+            onAnswer(.page(look, .success(page)))
         case .profile(let look):
             note("profile \(look.port)")
             onAnswer(.profile(look, table.profile))
@@ -203,6 +205,10 @@ final class ScriptedBackend: EditorBackend {
                     "Metrics", [Preview.Note(label: "quality.auc", text: "0.75 -> 0.78", change: .changed)]),
             ].filter { !$0.notes.isEmpty },
             from: versions.old, to: versions.new, difference)
+    }
+
+    func write(productionOf workflow: Workflow, folder: String?, to file: String) throws(RunError) {
+        throw RunError("nothing is fitted here")
     }
 
     func shipped(name: String, version: Int) throws(RunError) -> (workflow: Workflow, folder: String) {

@@ -145,13 +145,14 @@ struct Session {
             return name.flatMap { try? backend.monitoring(name: $0) }.map { [.monitored($0)] } ?? []
         case .rollback(let name, let version):
             return (try? backend.rollback(name: name, version: version)).map { [.rolledBack($0)] } ?? []
-        case .save(let overwriting):
+        case .save(let overwriting, let copies):
             var document = state.document
-            do throws(DocumentErrors) {
+            do {
+                for copy in copies { try copy.carryOut() }
                 try document.save(overwriting: overwriting)
                 return [.saved(document)]
             } catch {
-                return [.notSaved(error.description, isConflict: error.isConflict)]
+                return [.notSaved("\(error)", isConflict: (error as? DocumentErrors)?.isConflict == true)]
             }
         case .readFile:
             let path = state.document.path

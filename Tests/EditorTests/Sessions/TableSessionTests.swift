@@ -13,6 +13,14 @@ import Workflow
         return session
     }
 
+    @Test("moving a node leaves the table as it is, rows and cursor")
+    func moved() async throws {
+        var session = try await session()
+        await session.press("G", "Esc", "J")
+        #expect(session.state.data.place.row == 999)
+        session.expect("plane 999")
+    }
+
     @Test("the cursor goes to any cell, and rows are loaded where it goes")
     func going() async throws {
         var session = try await session()

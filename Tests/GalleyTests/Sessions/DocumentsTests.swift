@@ -57,10 +57,19 @@ import Testing
         try session.press("D", "Enter")
         try session.press("g", "P")
         try session.expect("2/2 penguin-species-production")
+        try session.press("j")
+        try session.expect("✓ missing-values, ")
         try session.press("q")
         if try session.screen().contains("unsaved") { try session.press("d") }
         try session.press("g", "v", "Enter")
-        try session.expect("2/2")
+        try session.expect("2/2 penguin-species-v1")
         try session.expect("workflow-input")
+        // Saved among one's own files it has all it needs.
+        try session.press("C-s", "C-u")
+        try session.type(session.folder + "/mine.galley.yaml")
+        try session.press("Enter")
+        try session.expect("saved")
+        let values = try FileManager.default.contentsOfDirectory(atPath: session.folder + "/mine.frozen")
+        #expect(values.contains { $0.hasPrefix("trees-") })
     }
 }

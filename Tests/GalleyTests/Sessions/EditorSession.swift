@@ -109,6 +109,18 @@ final class EditorSession {
         try waitUntilIdle()
     }
 
+    /// How many bytes the editor sends to the terminal while something is done.
+    func bytesSent(_ body: () throws -> Void) throws -> Int {
+        let path = folder + "/sent"
+        try tmux(["pipe-pane", "cat > '\(path)'"])
+        try wait { FileManager.default.fileExists(atPath: path) }
+        try body()
+        try tmux(["pipe-pane"])
+        func sent() -> Data { FileManager.default.contents(atPath: path) ?? Data() }
+        try wait { sent().suffix(8) == Data("\u{1B}[?2026l".utf8) }
+        return sent().count
+    }
+
     /// Presses keys without waiting for what they begin.
     func begin(_ name: String) throws {
         try tmux(["send-keys", name])

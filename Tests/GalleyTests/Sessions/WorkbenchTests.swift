@@ -30,6 +30,10 @@ import Workflow
         #expect(await bench.run(RunRequest(workflow: workflow, folder: folder)) { _ in } == nil)
         #expect(!frozen(workflow, bench).contains { $0.hasSuffix("fitted at run") })
 
+        var moved = workflow
+        try moved.apply(.move("trees", to: GridPoint(20, 20)))
+        #expect(!frozen(moved, bench).contains { $0.hasSuffix("fitted at run") }, "where nodes stand fits nothing anew")
+
         var edited = workflow
         try edited.apply(.setParameter("trees", "trees", 10, index: nil))
         #expect(frozen(edited, bench).allSatisfy { $0.hasSuffix("fitted at run") })
@@ -39,6 +43,23 @@ import Workflow
         // Back to what was: what is in the cache counts again.
         _ = await bench.remembered(workflow, folder: folder)
         #expect(!frozen(workflow, bench).contains { $0.hasSuffix("fitted at run") })
+    }
+
+    @Test("production that has been fitted is written with its values, which its own document runs with")
+    func writing() async throws {
+        let (bench, workflow) = (bench(), try penguins())
+        let place = NSTemporaryDirectory() + "galley-production-\(UUID())"
+        defer { try? FileManager.default.removeItem(atPath: place) }
+        let file = place + "/birds.galley.yaml"
+        #expect(throws: RunError.self, "nothing is fitted yet") {
+            try bench.write(productionOf: workflow, folder: folder, to: file)
+        }
+        #expect(await bench.run(RunRequest(workflow: workflow, folder: folder)) { _ in } == nil)
+        try bench.write(productionOf: workflow, folder: folder, to: file)
+        let production = try Document(reading: file).workflow
+        let rows = folder + "/data/penguins.csv"
+        let request = RunRequest(workflow: production, folder: place, inputs: ["table": rows])
+        #expect(await bench.run(request) { _ in } == nil)
     }
 
     @Test("what an earlier session computed can be looked at, and what passes nothing on is not called done")

@@ -109,7 +109,7 @@ struct Maker {
     mutating func edit(of workflow: Workflow) -> Edit {
         guard !workflow.nodes.isEmpty else { return .addNode(id(), node(), index: nil) }
         let some = pick(Array(workflow.nodes.keys))
-        switch Int.random(in: 0..<11, using: &random) {
+        switch Int.random(in: 0..<12, using: &random) {
         case 0: return .rename(workflow: titleText())
         case 1: return .addNode(id(), node(), index: chance(1, in: 2) ? nil : 0)
         case 2: return workflow.removing([some])
@@ -121,6 +121,8 @@ struct Maker {
         case 8:
             let keys = Array(workflow.nodes[some]!.parameters.keys)
             return .setParameter(some, keys.isEmpty ? "none" : pick(keys), chance(1, in: 2) ? nil : value(), index: nil)
+        case 10:
+            return .setPromotion(chance(1, in: 2) ? nil : PromotionRules(scorer: some, figure: "auc"))
         case 9: return .connect(connection(in: workflow), index: chance(1, in: 2) ? nil : 0)
         default:
             return workflow.connections.isEmpty ? .move(some, to: point()) : .disconnect(pick(workflow.connections))

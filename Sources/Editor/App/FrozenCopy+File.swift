@@ -1,0 +1,34 @@
+import Catalog
+package import Engine
+import FoundationEssentials
+import Workflow
+
+extension FrozenCopy {
+    /// Copies the file, and what a frozen workflow has beside it. What is there already has the same content.
+    package func carryOut() throws(RunError) {
+        let files = FileManager.default
+        guard !files.fileExists(atPath: to) else { return }
+        for inner in inside { try inner.carryOut() }
+        do {
+            try files.createDirectory(atPath: Self.folder(of: to), withIntermediateDirectories: true)
+            let temporary = to + ".temporary"
+            if files.fileExists(atPath: temporary) { try files.removeItem(atPath: temporary) }
+            try files.copyItem(atPath: from, toPath: temporary)
+            try files.moveItem(atPath: temporary, toPath: to)
+        } catch {
+            throw RunError("the frozen value \(from) can't be copied to \(to)", detail: "\(error)")
+        }
+    }
+
+    /// The frozen values of a frozen workflow, which it names relative to itself.
+    private var inside: [FrozenCopy] {
+        guard from.hasSuffix(".galley.yaml"), let workflow = try? Document(reading: from).workflow else { return [] }
+        return workflow.nodes.values.filter(\.type.isFrozen)
+            .compactMap { $0.parameters["file"]?.string }.filter { !$0.hasPrefix("/") }
+            .map { FrozenCopy(from: "\(Self.folder(of: from))/\($0)", to: "\(Self.folder(of: to))/\($0)") }
+    }
+
+    private static func folder(of path: String) -> String {
+        path.split(separator: "/").dropLast().map { "/" + $0 }.joined()
+    }
+}
