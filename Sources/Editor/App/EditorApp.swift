@@ -80,6 +80,7 @@ package final class EditorApp {
         }
         show()
         begin(with: documents.map { Document.absolute($0.document.path) })
+        if isAtRest { show() }
         var isBehind = false
         while !desk.isDone {
             let isMoving = desk.shown?.isMoving == true
@@ -188,7 +189,9 @@ package final class EditorApp {
         }
     }
 
-    private var isAtRest: Bool { rooms.values.allSatisfy { $0.work.underWay == 0 } }
+    private var isAtRest: Bool {
+        postponed?.isEmpty != false && rooms.values.allSatisfy { $0.work.underWay == 0 }
+    }
 
     private func show() {
         desk.show { front.show(&$0, isIdle: isAtRest) }
