@@ -3,7 +3,6 @@
 import ctypes
 import json
 import os
-import random
 import re
 import statistics
 import subprocess
@@ -108,23 +107,24 @@ def pelt(folder, url, file, count, meanwhile=lambda: None):
     return sent, failed, statistics.median(tails)
 
 
-def lightgbm(library, bundle, runs, rows=1000, span=2.0):
-    """Rows a second that LightGBM's C API scores on all cores in batches, of rows spread over what was trained on."""
+def lightgbm(library, bundle, scored, runs, span=2.0):
+    """Rows a second that LightGBM's C API scores on all cores, of the same rows in batches as large.
+
+    `scored` is the service's answer to them, which holds what the model was given.
+    """
     model = next(
-        value["payload"]
+        value
         for value in (json.loads(file.read_text()) for file in sorted(Path(bundle).glob("frozen/*.json")))
         if "tree" in str(value.get("payload", ""))[:100]
     )
     lib = ctypes.CDLL(str(library / "lib_lightgbm.so"))
     booster, iterations = ctypes.c_void_p(), ctypes.c_int()
-    if lib.LGBM_BoosterLoadModelFromString(model.encode(), ctypes.byref(iterations), ctypes.byref(booster)):
+    if lib.LGBM_BoosterLoadModelFromString(model["payload"].encode(), ctypes.byref(iterations), ctypes.byref(booster)):
         raise SystemExit("bench: LightGBM can't read the model of the bundle")
-    ranges = re.search(r"^feature_infos=(.*)$", model, re.M)[1].split()
-    ends = [[float(end) for end in text.strip("[]").split(":")] if ":" in text else [0.0, 0.0] for text in ranges]
-    generator = random.Random(1)
+    names, rows = [feature["name"] for feature in model["features"]], len(scored)
     batches = [
-        (ctypes.c_double * (rows * len(ends)))(*(generator.uniform(*end) for _ in range(rows) for end in ends))
-        for _ in range(5)
+        (ctypes.c_double * (rows * len(names)))(*(row[name] for row in scored[i * 100 :] + scored[: i * 100] for name in names))
+        for i in range(5)
     ]
     answer, length = (ctypes.c_double * rows)(), ctypes.c_int64()
     threads = f"num_threads={len(os.sched_getaffinity(0))}".encode()
@@ -134,7 +134,7 @@ def lightgbm(library, bundle, runs, rows=1000, span=2.0):
         while time.perf_counter() - start < span:
             # Doubles, row after row, the probability, all trees.
             lib.LGBM_BoosterPredictForMat(
-                booster, batches[count % 5], 1, rows, len(ends), 1, 0, 0, -1, threads, ctypes.byref(length), answer
+                booster, batches[count % 5], 1, rows, len(names), 1, 0, 0, -1, threads, ctypes.byref(length), answer
             )
             count += 1
         if run > 0:
@@ -193,7 +193,8 @@ def measure(table, folder, galley, document, library, work, runs):
         table.ratio(f"one row, {CONNECTIONS} connections, against a bare route", rate, bare_rate, "/s", at_least=0.5)
         table.bound(f"one row, {CONNECTIONS} connections, 99th percentile", tail, "ms", 5)
         batch_rate, _ = load(folder, url, batch, runs)
-        yardstick = lightgbm(library, bundle, runs)
+        scored = json.loads(post(url.removesuffix(PREDICTIONS), json.dumps(rows)))["result"]
+        yardstick = lightgbm(library, bundle, scored, runs)
         table.ratio(
             f"{len(rows):,} rows a request, against bare LightGBM", batch_rate * len(rows), yardstick, "rows/s", at_least=0.6
         )

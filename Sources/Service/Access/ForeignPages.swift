@@ -34,7 +34,8 @@ struct ForeignPages {
 package enum Loopback {
     package static func contains(_ host: String) -> Bool {
         let host = host.lowercased()
-        return host == "localhost" || host.hasSuffix(".localhost") || host == "::1"
-            || host.wholeMatch(of: /127\.\d+\.\d+\.\d+/) != nil
+        if host == "localhost" || host.hasSuffix(".localhost") || host == "::1" { return true }
+        let parts = host.split(separator: ".", omittingEmptySubsequences: false)
+        return parts.count == 4 && parts[0] == "127" && parts.allSatisfy { UInt8($0) != nil }
     }
 }

@@ -7,6 +7,8 @@ package final class LiveDeployment: Sendable {
     package let servable: Servable
     /// One for each output.
     let writers: [RowWriter]
+    /// The names of the answer's columns, each once.
+    let columns: [String]
     private let queue: ScoringQueue
     private let variants: VariantQueues
 
@@ -18,6 +20,7 @@ package final class LiveDeployment: Sendable {
     init(_ servable: Servable, queueLimit: Int) throws(RunError) {
         self.servable = servable
         writers = servable.outputs.map { RowWriter($0.columns) }
+        columns = Array(OrderedSet(servable.outputs.flatMap(\.columns).map(\.column.name)))
         let name = servable.version.deployment
         queue = try ScoringQueue("score \(name)", limit: queueLimit) { () throws(RunError) in
             try servable.makeScorer([:])

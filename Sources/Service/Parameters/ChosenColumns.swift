@@ -10,7 +10,7 @@ enum ChosenColumns {
         guard request.uri.query != nil else { return nil }
         let values = request.uri.queryParameters.filter { $0.key == key }.map { String($0.value) }
         if values.isEmpty { return nil }
-        let known = names(of: deployment)
+        let known = deployment.columns
         // A name may have a comma in it.
         let names = values.flatMap { known.contains($0) ? [$0] : $0.split(separator: ",").map(String.init) }
         let list = known.joined(separator: ", ")
@@ -29,13 +29,9 @@ enum ChosenColumns {
             "description": "The columns to answer with, with commas between them; all of them if none is named.",
             "schema": [
                 "type": "array", "minItems": 1,
-                "items": ["type": "string", "enum": .list(names(of: deployment).map { .string($0) })],
+                "items": ["type": "string", "enum": .list(deployment.columns.map { .string($0) })],
             ],
         ]
-    }
-
-    private static func names(of deployment: LiveDeployment) -> [String] {
-        Array(OrderedSet(deployment.servable.outputs.flatMap(\.columns).map(\.column.name)))
     }
 
     private static func refused(_ message: String, _ name: String) -> ServiceError {
