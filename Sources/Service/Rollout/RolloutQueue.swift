@@ -74,9 +74,18 @@ final class RolloutQueue: Sendable {
         if isUrgent { return await record() }
         guard isDue else { return }
         Task { [weak self] in
-            try? await Task.sleep(for: Self.pause)
-            await self?.record()
-            self?.state.withLock { $0.isRecording = false }
+            repeat {
+                try? await Task.sleep(for: Self.pause)
+                await self?.record()
+            } while self?.hasMore() == true
+        }
+    }
+
+    /// Whether something was found while the rest was being recorded; if not, recording is over.
+    private func hasMore() -> Bool {
+        state.withLock { state in
+            state.isRecording = state.unrecorded != RolloutFindings()
+            return state.isRecording
         }
     }
 
