@@ -30,6 +30,9 @@ package struct ColumnFactsFinder {
         self.relation = relation
     }
 
+    /// The facts of each column, in order. Where there are no rows, nothing is known but that.
+    ///
+    /// - Throws: what DuckDB says of the relation or of a column that it hasn't.
     package func facts(of columns: [(name: String, type: ColumnType)]) throws(DuckDBError) -> [ColumnFacts] {
         guard !columns.isEmpty else { return [] }
         let figures = columns.map { column in

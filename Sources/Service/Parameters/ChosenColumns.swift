@@ -13,7 +13,7 @@ enum ChosenColumns {
         let known = deployment.columns
         // A name may have a comma in it.
         let names = values.flatMap { known.contains($0) ? [$0] : $0.split(separator: ",").map(String.init) }
-        let list = known.joined(separator: ", ")
+        var list: String { known.joined(separator: ", ") }
         if names.isEmpty { throw refused("name the columns that you want, with commas between them, of \(list)", "") }
         if let unknown = names.first(where: { !known.contains($0) }) {
             let hint = Suggestion.hint(for: unknown, in: known)

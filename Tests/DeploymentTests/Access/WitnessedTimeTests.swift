@@ -1,5 +1,6 @@
 import Deployment
 import Foundation
+import TestClocks
 import Testing
 
 @Suite("Time that was seen to pass") struct WitnessedTimeTests {

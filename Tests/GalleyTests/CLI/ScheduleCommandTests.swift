@@ -79,7 +79,7 @@ import Testing
 
     @Test(
         "cron runs it when it is due, from a home whose name would trip shells and crontabs",
-        .enabled(if: geteuid() == 0 && FileManager.default.fileExists(atPath: "/usr/sbin/cron"), "cron needs root"))
+        .enabled(if: geteuid() == 0, "cron needs root"))
     func cron() async throws {
         let state = home.path + #"/it"s 100% a\b"#
         try await deploy("cron=* * * * *", at: state)
@@ -110,9 +110,7 @@ import Testing
         #expect(home.snapshot(of: "out")["labels.csv"] == Data("code,price,label\n007,5,007-5\n".utf8))
     }
 
-    @Test(
-        "systemd finds nothing wrong with the units",
-        .enabled(if: FileManager.default.fileExists(atPath: "/usr/bin/systemd-analyze"), "no systemd-analyze"))
+    @Test("systemd finds nothing wrong with the units")
     func systemd() async throws {
         let state = home.path + #"/it"s 100% a\b"#
         try await deploy("cron=30 3 13 jan-jun fri", "time-zone=Europe/Berlin", at: state)

@@ -4,6 +4,7 @@ import Foundation
 import Hummingbird
 import HummingbirdTesting
 import Service
+import TestClocks
 import Testing
 
 /// Who is let in by a token, and to what.

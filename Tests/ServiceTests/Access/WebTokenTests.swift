@@ -5,6 +5,7 @@ import Foundation
 import Hummingbird
 import HummingbirdTesting
 import Service
+import TestClocks
 import Testing
 
 /// Callers with web tokens of a trusted issuer.

@@ -7,6 +7,7 @@ import Hummingbird
 import HummingbirdTesting
 import Service
 import Synchronization
+import TestClocks
 import Testing
 import Workflow
 

@@ -1,19 +1,21 @@
-import Deployment
-import Foundation
+package import Deployment
+package import Foundation
 import Synchronization
 
 /// Clocks whose hands a test moves.
-final class Hands: Sendable {
+package final class Hands: Sendable {
     private let state = Mutex((wall: Date(timeIntervalSince1970: 1_800_000_000), steady: ContinuousClock.now))
 
-    var wall: Date { state.withLock(\.wall) }
-    var clocks: WitnessedTime.Clocks {
+    package init() {}
+
+    package var wall: Date { state.withLock(\.wall) }
+    package var clocks: WitnessedTime.Clocks {
         WitnessedTime.Clocks(
             wall: { [self] in wall }, steady: { [self] in state.withLock(\.steady) })
     }
 
     /// Time passes on both.
-    func wait(_ seconds: TimeInterval) {
+    package func wait(_ seconds: TimeInterval) {
         state.withLock { state in
             state.wall += seconds
             state.steady += .seconds(seconds)
@@ -21,5 +23,5 @@ final class Hands: Sendable {
     }
 
     /// Somebody sets the wall's clock.
-    func set(by seconds: TimeInterval) { state.withLock { $0.wall += seconds } }
+    package func set(by seconds: TimeInterval) { state.withLock { $0.wall += seconds } }
 }
