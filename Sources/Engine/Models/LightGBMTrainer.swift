@@ -7,6 +7,7 @@ struct LightGBMTrainer: Sendable {
     let settings: Parameters
     /// 0 for a regression.
     let classes: Int
+    let cores: Int
     let threads: @Sendable () -> Int
     let progress: @Sendable (Double) -> Void
     let isCancelled: @Sendable () -> Bool
@@ -71,8 +72,8 @@ struct LightGBMTrainer: Sendable {
     }
 
     private func train(_ columns: ArrowColumns, labels: [Float], featureCount: Int) throws -> String {
-        let given = threads()
-        let parameters = parameters(threads: given)
+        OpenMP.setAlone(threads() == 1)
+        let parameters = parameters(threads: cores)
         var dataset: DatasetHandle?
         defer { if let dataset { LGBM_DatasetFree(dataset) } }
         try LightGBM.call { columns.withStream { LGBM_DatasetCreateFromArrowStream($0, parameters, nil, &dataset) } }
@@ -94,19 +95,20 @@ struct LightGBMTrainer: Sendable {
         let rounds = settings["num_iterations"]?.int ?? 100
         // Told anything anew, LightGBM draws its samples from the beginning again.
         let samples = settings["bagging_freq"]?.int ?? 0 > 0 || settings["feature_fraction"]?.double ?? 1 < 1
-        var used = given
+        var used = cores
         var pace = ThreadPace()
         for round in 1...rounds {
             if isCancelled() { throw CancellationError() }
-            let share = samples ? used : pace.threads(of: threads())
-            if share != used {
+            let share = pace.threads(of: threads())
+            OpenMP.setAlone(share == 1)
+            if share > 1, share != used, !samples {
                 try LightGBM.call { LGBM_BoosterResetParameter(booster.handle, "num_threads=\(share)") }
                 used = share
             }
             var isFinished: Int32 = 0
             let start = ContinuousClock.now
             try LightGBM.call { LGBM_BoosterUpdateOneIter(booster.handle, &isFinished) }
-            pace.took(start.duration(to: .now).seconds, threads: used)
+            pace.took(start.duration(to: .now).seconds, threads: share)
             progress(Double(round) / Double(rounds))
             if isFinished != 0 { break }
         }

@@ -1,7 +1,5 @@
 import Capture
 import Catalog
-import FoundationEssentials
-import Glibc
 import Workflow
 
 extension Runner {
@@ -87,102 +85,14 @@ extension Runner {
         return try body(order)
     }
 
-    /// A table that creation put into a capture, and the file that holds its first rows.
-    private struct Recording {
-        var port: String
-        var table: LazyTable
-        var file: String
-    }
-
-    /// What the segment asks for, with what all of creation's rows tell of it, and an example of each input.
-    private func contract(
-        of segment: Segment, _ folder: String, _ recordings: [Recording], _ id: NodeID
-    ) throws(RunError) -> (contract: Contract, examples: [String: [String: ContractValue]]) {
-        var analyzer = Analyzer(catalog: .standard, binder: binder, rules: [])
-        var contract = Contract(of: analyzer.analyze(segment.workflow, folder: folder))
-        var examples: [String: [String: ContractValue]] = [:]
-        let facts = ContractFacts(connection: connection)
-        for index in contract.inputs.indices {
-            var input = contract.inputs[index]
-            let fitting = recordings.filter { recording in
-                input.columns.allSatisfy { recording.table.schema[$0.name] != nil }
-            }
-            guard let recording = fitting.first(where: { $0.port == input.port }) ?? fitting.first else { continue }
-            let key = key(ofFactsAbout: input, in: recording.table)
-            if let known = known(key, as: KnownInput.self) {
-                (input, examples[input.port]) = (known.input, known.example)
-            } else {
-                let relation = try store.relation(recording.table, inAnyOrder: true)
-                let example = try store.execute(relation) { () throws(DuckDBError) in
-                    try facts.fill(&input, from: relation.sql)
-                    return try facts.example(input, from: recording.file)
-                }
-                examples[input.port] = example
-                remember(KnownInput(input: input, example: example), as: key)
-            }
-            contract.inputs[index] = input
-        }
-        return (contract, examples)
-    }
-
-    /// Fills in how the predictions were spread that creation computed for an output. What else production computes
-    /// follows from the inputs, and would take most of the time.
-    private func describe(_ output: inout Contract.Output, from tables: [LazyTable]) throws(RunError) {
-        let table = tables.first { table in
-            output.columns.allSatisfy { table.schema[$0.name]?.type.name == $0.type }
-        }
-        let predicted = analysis.predictedColumns
-        let names = Set(output.columns.map(\.name).filter { name in predicted.contains { $0.matches(name) } })
-        guard !names.isEmpty, let table else { return }
-        var hasher = ContentHasher("answers 2")
-        hasher.combine(table.key)
-        hasher.combine(output.columns) { $0.combine("\($1.name) \($1.type)") }
-        if let known = known(hasher.key, as: [Contract.OutputColumn].self) {
-            output.columns = known
-            return
-        }
-        let relation = try store.relation(table, inAnyOrder: true)
-        var filled = output
-        try store.execute(relation) { () throws(DuckDBError) in
-            try ContractFacts(connection: connection).fill(&filled, names, from: relation.sql)
-        }
-        output = filled
-        remember(output.columns, as: hasher.key)
-    }
-
-    /// What all of creation's rows told of an input.
-    private struct KnownInput: Codable {
-        var input: Contract.Input
-        var example: [String: ContractValue]
-    }
-
-    private func key(ofFactsAbout input: Contract.Input, in table: LazyTable) -> ResultKey {
-        var hasher = ContentHasher("facts 2")
-        hasher.combine(input.port)
-        hasher.combine(table.key)
-        hasher.combine(input.columns) { $0.combine("\($1.name) \($1.type)") }
-        hasher.combine(input.passed) { $0.combine("\($1.name) \($1.type)") }
-        return hasher.key
-    }
-
-    private func known<Facts: Decodable>(_ key: ResultKey, as type: Facts.Type) -> Facts? {
-        guard !request.ignoresCache, let note = cache.result(key)?.note else { return nil }
-        return try? JSONDecoder().decode(type, from: Data(note.utf8))
-    }
-
-    private func remember(_ facts: some Encodable, as key: ResultKey) {
-        guard let json = try? JSONEncoder().encode(facts) else { return }
-        cache.store(CachedResult(kind: .table, note: String(decoding: json, as: UTF8.self)), as: key)
-    }
-
     /// The segment with its parts in files. A bundle may lie anywhere, so what is read anew at each run is named by its
     /// absolute path.
     private func pinning(_ segment: Segment, in folder: String, _ writer: SegmentWriter) throws(RunError) -> Segment {
         try writer.pinning(segment.moved(from: analysis.folder, to: nil), in: folder, under: "frozen")
     }
 
-    /// Records what captures that will be deployed have taken in and given out so far, while there is time. Without a
-    /// cache that keeps the recordings it serves nothing.
+    /// Records what captures that will be deployed have taken in and given out so far, and what their contract tells
+    /// of it, while there is time. Without a cache that keeps this it serves nothing.
     func recordAhead() {
         guard !request.ignoresCache, let folder = cache.temporaryPath() else { return }
         defer { Files.removeFolder(folder) }
@@ -190,9 +100,11 @@ extension Runner {
             guard let link = analysis.wiring.incoming(node).first.map({ analysis.wiring.links[$0] }) else { continue }
             let source = Endpoint(analysis.id(link.source), link.output)
             do throws(RunError) {
+                var recordings: [Recording] = []
                 for frame in analysis.frames(behind: source) {
-                    try recordEnds(of: frame, in: folder, analysis.id(node))
+                    recordings += try recordEnds(of: frame, in: folder, analysis.id(node))
                 }
+                try describeAhead(from: recordings, analysis.id(node))
             } catch {
                 // It is told when the node's turn comes.
                 progress.restoreRunning()
@@ -202,14 +114,20 @@ extension Runner {
         }
     }
 
-    private func recordEnds(of frame: CaptureFrame, in folder: String, _ id: NodeID) throws(RunError) {
+    /// Returns what went in.
+    private func recordEnds(
+        of frame: CaptureFrame, in folder: String, _ id: NodeID
+    ) throws(RunError) -> [Recording] {
         let limit = rowLimit(of: frame)
+        var recordings: [Recording] = []
         for end in [frame.start, frame.end] {
             for port in analysis.facts[end].outputs {
                 guard let table = results[Output(node: end, port: port.id)]?.table else { continue }
-                _ = try record(table, limit, "\(folder)/\(end)-\(port.id).parquet", id)
+                let file = try record(table, limit, "\(folder)/\(end)-\(port.id).parquet", id)
+                if end == frame.start { recordings.append(Recording(port: port.id.text, table: table, file: file)) }
             }
         }
+        return recordings
     }
 
     /// What creation put into a capture and what it computed there.
@@ -257,14 +175,5 @@ extension Runner {
         try copy(part, to: file, options: "(FORMAT parquet)", isTemporary: true, id)
         cache.storeCopy(of: file, CachedResult(kind: .table), as: recording)
         return file
-    }
-}
-
-extension Analysis {
-    /// The columns that predictors add, perhaps as patterns.
-    fileprivate var predictedColumns: [Column] {
-        facts.indices.filter { type($0) is Predictor }
-            .flatMap { facts[$0].lineage?["table"]?.computes.keys.sorted() ?? [] }
-            .map { Column($0, .varchar) }
     }
 }

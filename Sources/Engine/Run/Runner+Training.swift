@@ -11,7 +11,7 @@ extension Runner {
         let key = key(of: training, on: table)
         if let model = cachedModel(key) { return (.model(key, model), true) }
         try requireComputing(id)
-        let relation = try store.relation(table, isOrdered: true).sql
+        let relation = try store.relation(columns(of: training, in: table, id), isOrdered: true).sql
         let (cache, session, control) = (cache, store.session, control)
         let train: @Sendable (Trainer, DatabaseConnection) throws(RunError) -> PortResult = {
             trainer, connection throws(RunError) in
@@ -25,7 +25,7 @@ extension Runner {
             return .model(key, model)
         }
         guard let background else {
-            let trainer = Trainer(training) {
+            let trainer = Trainer(training, cores: session.threads) {
                 session.threads
             } progress: { [progress] in
                 progress.advance(to: $0)
@@ -35,7 +35,7 @@ extension Runner {
             return (try working(on: id) { () throws(RunError) in try train(trainer, connection) }, false)
         }
         progress.set(id, .running(progress: nil))
-        let trainer = Trainer(training) {
+        let trainer = Trainer(training, cores: session.threads) {
             background.share
         } progress: { [progress] in
             progress.set(id, .running(progress: $0))
@@ -46,6 +46,22 @@ extension Runner {
             try train(trainer, connection)
         }
         return nil
+    }
+
+    /// What is learned from. Where the table would only be made for that, the other columns can be left out.
+    private func columns(of training: Training, in table: LazyTable, _ id: NodeID) -> LazyTable {
+        let columns = table.schema.columns.filter { column in
+            column.name == training.target.name || training.features.contains { $0.name == column.name }
+        }
+        guard table.keeping == .fused, columns.count < table.schema.columns.count, store.physical(table) == nil else {
+            return table
+        }
+        let sql: SQL = "SELECT \(columns.map { "\(column: $0.name)" as SQL }.joined(by: ", ")) FROM \(input: "table")"
+        var hasher = ContentHasher("columns 1")
+        hasher.combine(sql) { _ in table.key }
+        return LazyTable(
+            hasher.key, Schema(columns), .query(Query(sql), inputs: ["table": table]), keeping: .fused, node: id,
+            keepsRows: true)
     }
 
     private func key(of training: Training, on table: LazyTable) -> ResultKey {

@@ -117,9 +117,10 @@ extension Runner {
         store.observer.began(statement.tables)
         let start = ContinuousClock.now
         do throws(RunError) {
-            _ = try store.execute(statement) { () throws(DuckDBError) in
+            let rows = try store.execute(statement) { () throws(DuckDBError) in
                 try connection.execute("COPY (\(statement.sql)\n) TO \(SQL.literal(temporary)) \(options)")
             }
+            store.session.count(rows, of: table)
         } catch {
             var error = error
             if error.detail?.contains(temporary) == true { error.node = id }

@@ -90,7 +90,7 @@ import Workflow
         else { throw Lab.Unexpected(what: "not training") }
         let rounds = Mutex<[Double]>([])
         let trainer = Trainer(
-            training, threads: { 1 }, progress: { value in rounds.withLock { $0.append(value) } },
+            training, cores: 1, threads: { 1 }, progress: { value in rounds.withLock { $0.append(value) } },
             isCancelled: { cancels && rounds.withLock { $0.count } == 3 })
         if cancels {
             #expect(throws: TrainingError.cancelled) { try trainer.model(from: "t", on: lab.connection) }
@@ -108,8 +108,8 @@ import Workflow
                 "model"]
         else { throw Lab.Unexpected(what: "not training") }
         let asked = Atomic(0)
-        let steady = Trainer(training) { 1 }
-        let changing = Trainer(training) { asked.wrappingAdd(1, ordering: .relaxed).newValue % 3 + 1 }
+        let steady = Trainer(training, cores: 1) { 1 }
+        let changing = Trainer(training, cores: 3) { asked.wrappingAdd(1, ordering: .relaxed).newValue % 3 + 1 }
         let expected = try steady.model(from: "t", on: lab.connection)
         #expect(try changing.model(from: "t", on: lab.connection) == expected)
         #expect(asked.load(ordering: .relaxed) > 10)
@@ -120,7 +120,7 @@ import Workflow
         guard
             case .train(let training) = try lab.lower(LinearRegression(), ["target": "y", "features": ["n"]])["model"]
         else { throw Lab.Unexpected(what: "not training") }
-        let trainer = Trainer(training, threads: { 1 }, isCancelled: { true })
+        let trainer = Trainer(training, cores: 1, threads: { 1 }, isCancelled: { true })
         #expect(throws: TrainingError.cancelled) { try trainer.model(from: "t", on: lab.connection) }
     }
 
