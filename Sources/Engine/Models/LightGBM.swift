@@ -64,19 +64,17 @@ final class Booster: @unchecked Sendable {  // LightGBM guards a booster with a 
         return Int(count)
     }
 
-    /// Predicts every row, in order; `outputs` takes `outputCount()` numbers for each.
-    func predict(
-        _ columns: ArrowColumns, threads: Int, into outputs: UnsafeMutablePointer<Double>
-    ) throws(LightGBMError) {
+    /// Predicts every row, in order, on the calling thread; `outputs` takes `outputCount()` numbers for each.
+    func predict(_ columns: ArrowColumns, into outputs: UnsafeMutablePointer<Double>) throws(LightGBMError) {
         var count: Int64 = 0
         try LightGBM.call {
             columns.withStream { stream in
                 LGBM_BoosterPredictForArrowStream(
                     handle, stream, Int32(C_API_PREDICT_NORMAL), 0, -1,
-                    Self.predictionParameters(threads: threads), &count, outputs)
+                    Self.predictionParameters, &count, outputs)
             }
         }
     }
 
-    static func predictionParameters(threads: Int) -> String { "num_threads=\(threads) verbosity=-1" }
+    static let predictionParameters = "num_threads=1 verbosity=-1"
 }

@@ -4,15 +4,10 @@ import Synchronization
 /// The scoring functions that a database knows. Keep one for each database.
 package final class Scorers: Sendable {
     private let models = Mutex<[String: Model]>([:])
-    private let chunkThreads = Atomic(1)
+    private let threads: Int
 
-    /// How many threads score one chunk. More than one pays where DuckDB itself scores chunk after chunk.
-    package var threads: Int {
-        get { chunkThreads.load(ordering: .relaxed) }
-        set { chunkThreads.store(newValue, ordering: .relaxed) }
-    }
-
-    package init() {}
+    /// - Parameter threads: how many threads may score one chunk.
+    package init(threads: Int) { self.threads = threads }
 
     /// Makes SQL able to call each model by its `scorerName`; models that are known already cost nothing.
     ///
@@ -27,7 +22,7 @@ package final class Scorers: Sendable {
                 }
                 continue
             }
-            try connection.register(try LightGBMScorer(model) { [self] in threads }.function(named: name))
+            try connection.register(try LightGBMScorer(model, threads: threads).function(named: name))
             models.withLock { $0[name] = model }
         }
     }

@@ -75,11 +75,11 @@ package final class ProductionRunner {
         learnsAnew = analysis.learnsOrReads
         isRowWise = inputs.count == 1 && ends.outputs.count == 1 && !learnsAnew && analysis.isRowWise
         do throws(DuckDBError) {
-            let store = try TableStore(Session(cache: .none, threads: threads, access: access))
+            let store = try TableStore(
+                Session(cache: .none, threads: threads, scoringThreads: Machine.cores, access: access))
             live = try zip(1..., inputs).map { number, port throws(DuckDBError) in
                 try LiveTable("galley_live_\(number)", port.columns, on: store.connection)
             }
-            store.session.scorers.threads = threads
             self.store = store
         } catch {
             throw RunError(error, node: nil, sql: error.sql)

@@ -28,14 +28,20 @@ final class Session: Sendable {
 
     let database: Database
     let cache: EngineCache
-    let scorers = Scorers()
+    let scorers: Scorers
     let arrangements = Arrangements()
     let threads: Int
     private let state = Mutex(State())
 
-    init(cache: EngineCache, threads: Int, access: FileAccess = .everything) throws(DuckDBError) {
+    /// - Parameters:
+    ///   - threads: how many DuckDB and training may use.
+    ///   - scoringThreads: how many may score one chunk of rows; as many, if not given.
+    init(
+        cache: EngineCache, threads: Int, scoringThreads: Int? = nil, access: FileAccess = .everything
+    ) throws(DuckDBError) {
         self.cache = cache
         self.threads = threads
+        scorers = Scorers(threads: scoringThreads ?? threads)
         database = try Database(settings: [
             "threads": "\(threads)", "temp_directory": cache.folder + "/spill", "preserve_insertion_order": "true",
             // Those that try longest; without them, files of results are as small in half the time.

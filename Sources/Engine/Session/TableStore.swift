@@ -144,7 +144,6 @@ final class TableStore {
     @discardableResult
     private func make(_ table: LazyTable) throws(RunError) -> Session.Physical {
         let computation = try computation(of: table)
-        session.scorers.threads = isReadByOneThread(table) ? background?.share ?? 1 : 1
         return try settle(computation) { () throws(DuckDBError) in try computation.run(on: connection) }
     }
 

@@ -19,10 +19,11 @@ package struct GalleyService: Sendable {
     package func application(
         onRunning: @escaping @Sendable (_ port: Int) async -> Void = { _ in }
     ) throws -> some ApplicationProtocol {
-        var logger = Logger(label: "galley")
-        logger.logLevel = .warning
-        let plain = HTTPServerBuilder.http1(
-            configuration: HTTP1Channel.Configuration(idleTimeout: TimeAmount(options.patience)))
+        let logger = Logger(label: "galley") { _ in TroubleLog(tell: options.onTrouble) }
+        let idleTimeout = TimeAmount(options.patience)
+        let plain = HTTPServerBuilder { responder in
+            LoopChannel(base: HTTP1Channel(responder: responder, configuration: .init(idleTimeout: idleTimeout)))
+        }
         return Application(
             router: router,
             server: try options.certificate.map { try .tls(plain, tlsConfiguration: $0.configuration) } ?? plain,

@@ -62,12 +62,7 @@ extension Scored {
 
 extension Scored {
     /// The columns of an output to write: of those that there are, the ones that are wanted.
-    func shown(_ output: Int) -> [Int] {
-        let shown = deployment.writers[output].shown(rows)
-        guard let wanted = rows.columns else { return shown }
-        let columns = deployment.servable.outputs[output].columns
-        return wanted.compactMap { name in shown.first { columns[$0].column.name == name } }
-    }
+    func shown(_ output: Int) -> [Int] { deployment.writers[output].shown(rows, among: rows.columns) }
 
     /// A file, with what else there is to say in the head.
     fileprivate func response(_ type: MediaType, _ bytes: [UInt8]) -> Response {

@@ -114,7 +114,7 @@ struct JobRoutes: Sendable {
             progress(range.upperBound)
         }
         let whole = TypedTable.joined(parts)
-        return [AnswerRows(columns: whole.columns, rows: 0..<whole.count)]
+        return [AnswerRows(whole)]
     }
 
     /// Comes again where the queue is full: a job has time.

@@ -20,12 +20,18 @@ final class Meter: Sendable {
         var chosen = 0
     }
 
+    /// An input or output.
+    private struct Table: Hashable {
+        var side: ColumnPlace.Side
+        var index: Int
+    }
+
     private struct MeteredColumn {
         var place: ColumnPlace
         var gauge: ColumnGauge
         var isNumeric: Bool
-        /// The input or output, and the column therein.
-        var table: Int
+        var table: Table
+        /// In the table.
         var column: Int
     }
 
@@ -52,7 +58,7 @@ final class Meter: Sendable {
                 columns.append(
                     MeteredColumn(
                         place: place, gauge: gauges[place] ?? ColumnGauge(), isNumeric: field.column.type.isNumeric,
-                        table: table, column: index))
+                        table: Table(side: .input, index: table), column: index))
             }
         }
         for (table, output) in live.servable.outputs.enumerated() {
@@ -61,7 +67,7 @@ final class Meter: Sendable {
                 columns.append(
                     MeteredColumn(
                         place: place, gauge: gauges[place] ?? ColumnGauge(), isNumeric: column.column.type.isNumeric,
-                        table: table, column: index))
+                        table: Table(side: .output, index: table), column: index))
             }
         }
         columns.removeAll { policy.without.contains($0.place.column) }
@@ -115,19 +121,18 @@ final class Meter: Sendable {
     }
 
     private func tallies(of batch: [Exchange.Content]) -> [ColumnTally] {
-        columns.map { metered in
+        let asked = batch.compactMap { $0.rows?.inputs.map { AnswerRows($0.table) } }
+        let answered = batch.compactMap(\.answer)
+        let rows = Dictionary(
+            uniqueKeysWithValues: Set(columns.map(\.table)).map { table in
+                let requests = table.side == .input ? asked : answered
+                return (table, AnswerRows.joiningNeighbors(requests.map { $0[table.index] }))
+            })
+        return columns.map { metered in
             var tally = ColumnTally()
-            for content in batch {
-                switch metered.place.side {
-                case .input:
-                    guard let table = content.rows?.inputs[metered.table].table else { continue }
-                    metered.gauge.count(
-                        table.columns[metered.column], 0..<table.count, isNumeric: metered.isNumeric, into: &tally)
-                case .output:
-                    guard let rows = content.answer?[metered.table] else { continue }
-                    metered.gauge.count(
-                        rows.columns[metered.column], rows.rows, isNumeric: metered.isNumeric, into: &tally)
-                }
+            for part in rows[metered.table] ?? [] {
+                metered.gauge.count(
+                    part.columns[metered.column], part.rows, isNumeric: metered.isNumeric, into: &tally)
             }
             return tally
         }

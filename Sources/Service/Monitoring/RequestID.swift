@@ -22,10 +22,11 @@ enum RequestID {
     }
 
     private static func make() -> String {
-        let bytes = pool.withLock { $0.take() }
+        let id = pool.withLock { $0.take() }
         return String(unsafeUninitializedCapacity: 32) { text in
-            for (place, byte) in bytes.enumerated() {
-                (text[place * 2], text[place * 2 + 1]) = (digits[Int(byte >> 4)], digits[Int(byte & 15)])
+            for place in 0..<32 {
+                let digit = UInt8(truncatingIfNeeded: id >> (4 * place)) & 15
+                text[place] = digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10
             }
             return 32
         }
@@ -35,16 +36,14 @@ enum RequestID {
 
     /// Random bytes for many ids: asking the system for each takes longer than all else that is done for an id.
     private struct Pool {
-        private var bytes: [UInt8] = []
+        private var ids: [UInt128] = []
 
-        mutating func take() -> [UInt8] {
-            if bytes.isEmpty {
-                bytes = SymmetricKey(size: SymmetricKeySize(bitCount: 8 * 16 * 256)).withUnsafeBytes { Array($0) }
+        mutating func take() -> UInt128 {
+            if ids.isEmpty {
+                let random = SymmetricKey(size: SymmetricKeySize(bitCount: UInt128.bitWidth * 256))
+                ids = random.withUnsafeBytes { Array($0.bindMemory(to: UInt128.self)) }
             }
-            defer { bytes.removeLast(16) }
-            return Array(bytes.suffix(16))
+            return ids.removeLast()
         }
     }
-
-    private static let digits = Array("0123456789abcdef".utf8)
 }

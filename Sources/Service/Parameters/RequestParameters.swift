@@ -6,7 +6,8 @@ import Workflow
 enum RequestParameters {
     /// Of a request's query; only names with a dot are meant, which parameters have.
     static func query(of request: Request) -> JSONObject {
-        guard request.uri.query != nil else { return [:] }
+        // Either may stand for the dot, and without one the query needn't be taken apart.
+        guard let query = request.uri.query, query.utf8.contains(where: { ".%".utf8.contains($0) }) else { return [:] }
         return JSONObject(
             request.uri.queryParameters.filter { $0.key.contains(".") }.map { name, value in
                 (String(name), (try? ParameterValue(flowText: String(value))) ?? .string(String(value)))

@@ -102,11 +102,18 @@ struct JSONScanner {
 
     /// The text that the bytes between two quotes mean.
     func text(_ range: Range<Int>, isEscaped: Bool) throws(RowsFault) -> String {
-        let content = isEscaped ? try unescaped(range)[...] : bytes[range]
-        guard let text = String(validating: content, as: UTF8.self) else {
-            throw RowsFault.json("a string is not UTF-8", offset: range.lowerBound)
-        }
+        let text = try isEscaped ? String(validating: unescaped(range), as: UTF8.self) : plainText(range)
+        guard let text else { throw RowsFault.json("a string is not UTF-8", offset: range.lowerBound) }
         return text
+    }
+
+    /// ASCII, which most is, needs no decoder.
+    private func plainText(_ range: Range<Int>) -> String? {
+        bytes.withUnsafeBufferPointer { bytes in
+            let content = UnsafeBufferPointer(rebasing: bytes[range])
+            guard content.allSatisfy({ $0 < 0x80 }) else { return String(validating: content, as: UTF8.self) }
+            return String(unsafeUninitializedCapacity: content.count) { $0.initialize(fromContentsOf: content) }
+        }
     }
 
     /// Steps over one value of any kind, checking that it is JSON; returns its bytes.

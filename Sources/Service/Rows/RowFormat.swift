@@ -57,6 +57,11 @@ package struct RowFormat: Sendable {
     }
 
     func position(of name: some Sequence<UInt8>) -> Int? { positions[Array(name)] }
+
+    /// Whether a column has this name.
+    func isName(_ bytes: ArraySlice<UInt8>, of position: Int) -> Bool {
+        bytes.count == names[position].count && bytes.elementsEqual(names[position])
+    }
 }
 
 /// How a column's values are read from JSON.

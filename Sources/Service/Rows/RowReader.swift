@@ -3,10 +3,14 @@ struct RowReader {
     private let rowLimit: Int
     private(set) var table: TableBuilder
     private var row = 0
+    /// The columns in the order in which the last row named them, at first in that of the contract: most clients send
+    /// the same order in each row, so the next one is tried first.
+    private var order: [Int]
 
     init(_ format: RowFormat, input: String?, rowLimit: Int) {
         self.rowLimit = rowLimit
         table = TableBuilder(format, input: input)
+        order = Array(format.names.indices)
     }
 
     var rows: InputRows { table.rows(count: row) }
@@ -25,13 +29,12 @@ struct RowReader {
             try scanner.value()
             throw .shape("\(table.input.map { "\($0), " } ?? "")row \(row) is not an object")
         }
-        // Most clients send the columns in the same order in each row, so the next one is tried first.
-        var expected = 0
+        var place = 0
         if !scanner.take(UInt8(ascii: "}")) {
             repeat {
-                if let position = try readName(expected, &scanner) {
+                if let position = try readName(at: place, &scanner) {
                     try readValue(of: position, &scanner)
-                    expected = position + 1
+                    place += 1
                 } else {
                     try scanner.value(depth: 3)
                 }
@@ -42,18 +45,19 @@ struct RowReader {
     }
 
     /// The position of the column whose name comes next; nil for one that the contract doesn't name.
-    private mutating func readName(_ expected: Int, _ scanner: inout JSONScanner) throws(RowsFault) -> Int? {
+    private mutating func readName(at place: Int, _ scanner: inout JSONScanner) throws(RowsFault) -> Int? {
         let (range, isEscaped) = try scanner.rawString()
         try scanner.expect(UInt8(ascii: ":"))
-        if !isEscaped, expected < table.format.names.count,
-            scanner.bytes[range].elementsEqual(table.format.names[expected])
-        {
-            return expected
+        if !isEscaped, place < order.count, table.format.isName(scanner.bytes[range], of: order[place]) {
+            return order[place]
         }
         let name = try scanner.text(range, isEscaped: isEscaped)
-        if let position = table.format.position(of: name.utf8) { return position }
-        table.ignore(name)
-        return nil
+        guard let position = table.format.position(of: name.utf8) else {
+            table.ignore(name)
+            return nil
+        }
+        if place < order.count, let usual = order.firstIndex(of: position) { order.swapAt(place, usual) }
+        return position
     }
 
     private mutating func readValue(of position: Int, _ scanner: inout JSONScanner) throws(RowsFault) {

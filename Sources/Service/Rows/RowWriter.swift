@@ -44,6 +44,7 @@ struct RowWriter: Sendable {
     private let columns: [AnswerColumn]
     private let keys: [[UInt8]]
     private let isNumeric: [Bool]
+    private let positions: [String: Int]
 
     init(_ columns: [AnswerColumn]) {
         self.columns = columns
@@ -54,11 +55,14 @@ struct RowWriter: Sendable {
             return output.bytes
         }
         isNumeric = columns.map(\.column.type.isNumeric)
+        positions = Dictionary(columns.enumerated().map { ($1.column.name, $0) }) { first, _ in first }
     }
 
     /// The columns to write: those that pass through only where they were given.
-    func shown(_ request: RequestRows) -> [Int] {
-        columns.indices.filter { index in
+    ///
+    /// - Parameter wanted: the names to look among; nil for all.
+    func shown(_ request: RequestRows, among wanted: [String]? = nil) -> [Int] {
+        (wanted?.compactMap { positions[$0] } ?? Array(columns.indices)).filter { index in
             columns[index].passes.map { request.inputs[$0.input].given.contains($0.field) } ?? true
         }
     }

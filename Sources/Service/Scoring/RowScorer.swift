@@ -32,8 +32,3 @@ package typealias ScorerMaker = @Sendable () throws(RunError) -> any RowScorer
 /// Makes a scorer whose exposed parameters have the given values.
 package typealias ParameterizedScorerMaker = @Sendable (Parameters) throws(RunError) -> any RowScorer
 
-/// The part of a scored table that answers one request.
-package struct AnswerRows: Sendable {
-    package var columns: [TypedColumn]
-    package var rows: Range<Int>
-}

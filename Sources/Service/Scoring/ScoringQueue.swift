@@ -85,7 +85,7 @@ private final class Worker {
         switch result {
         case .success(let tables) where jobs.count == 1:
             inbox.finish()
-            jobs.first?.answer(.success(tables.map { AnswerRows(columns: $0.columns, rows: 0..<$0.count) }))
+            jobs.first?.answer(.success(tables.map(AnswerRows.init)))
         case .success(let tables) where tables.first?.count == count:
             inbox.finish()
             var next = 0

@@ -5,10 +5,11 @@ import Workflow
 /// A database in memory with a table `t` of 400 rows, in which single nodes are run without a planner.
 struct Lab {
     let connection: DatabaseConnection
-    let scorers = Scorers()
+    let scorers: Scorers
 
     init(threads: Int = 2) throws {
         connection = try Database(settings: ["threads": "\(threads)"]).connect()
+        scorers = Scorers(threads: threads)
         try connection.execute(
             """
             CREATE TABLE t AS SELECT CAST(i AS INTEGER) AS i,
