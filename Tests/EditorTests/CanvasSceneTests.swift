@@ -60,4 +60,20 @@ import Workflow
         maker = WorkflowDiagram(workflow, catalog: .standard)
         look()
     }
+
+    @Test("an edit is shown at once, and the eye follows a cursor")
+    func following() {
+        var scene = CanvasScene()
+        func show(_ boxes: String, cursor: String) {
+            var diagram = sketch(boxes, "a>b")
+            diagram.cursor = cursor
+            scene.show(diagram, zoom: .full, rows: 12, columns: 60)
+        }
+        show("a@0,0 b@0,1 c@0,2", cursor: "a")
+        show("a@0,0 b@0,1 c@0,2", cursor: "b")
+        #expect(scene.isMoving)
+        while scene.isMoving { scene.glide() }
+        show("a@0,0 b@0,3 c@0,2", cursor: "b")
+        #expect(!scene.isMoving)
+    }
 }

@@ -30,7 +30,9 @@ package struct CanvasScene: Sendable {
         let isNew = self.diagram.boxes.isEmpty || layout.zoom != zoom
         if isNew || diagram.cursor != left || size != (rows, columns) { isPanned = false }
         self.diagram = diagram
+        let edition = cache.edition
         layout = cache.layout(of: diagram, zoom: zoom)
+        let isEdited = cache.edition != edition
         let box = isNew ? diagram.cursor.flatMap(layout.rect(of:)) : nil
         let start = box.map {
             Position(row: $0.row + ($0.rows - rows) / 2, column: $0.column + ($0.columns - columns) / 2)
@@ -38,8 +40,8 @@ package struct CanvasScene: Sendable {
         destination = layout.viewport(
             showing: isPanned ? nil : diagram.cursor, from: start ?? destination, rows: rows, columns: columns)
         let isFar = abs(destination.row - scroll.row) > rows || abs(destination.column - scroll.column) > columns
-        // The eye follows a cursor that goes its way; other sizes and what is far away are shown at once.
-        if isNew || isFar || size != (rows, columns) { scroll = destination }
+        // The eye follows a cursor that goes its way; edits, other sizes and what is far away are shown at once.
+        if isNew || isEdited || isFar || size != (rows, columns) { scroll = destination }
         size = (rows, columns)
     }
 
