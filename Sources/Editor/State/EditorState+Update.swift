@@ -64,7 +64,7 @@ extension EditorState {
         if !journal.isReplaying { journal.close() }
     }
 
-    private mutating func press(_ key: Key) -> [Effect] {
+    mutating func press(_ key: Key) -> [Effect] {
         guard layout != nil else { return pressUnseen(key) }
         guard let place else { return answer(key) }
         if prompt == nil, pendingKeys.isEmpty, case .character(let digit) = key.code, key.modifiers.isEmpty,
