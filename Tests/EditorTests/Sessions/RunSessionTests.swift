@@ -195,4 +195,18 @@ import Workflow
         #expect(session.state.previewCanvas.diagram.cursor != "predict")
         #expect(session.state.cursor != "predict")
     }
+
+    @Test("what a run has yielded so far can be looked at while it goes on")
+    func meanwhile() async throws {
+        var session = try await Session.sample("penguins/penguins")
+        _ = session.pressOnly("R")
+        let done = NodeState.done(NodeSummary(rows: ["table": 344], duration: .zero, fromCache: false))
+        await session.take(.ran(RunEvent(node: "penguins", state: done, time: .zero)))
+        session.expect("rows 1-")
+        await session.press("l")
+        session.expect("not run yet")
+        await session.press("h")
+        session.expect("rows 1-")
+        #expect(session.state.run.isRunning && session.state.run.states["trees"] == nil)
+    }
 }
