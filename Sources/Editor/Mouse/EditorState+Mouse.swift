@@ -1,4 +1,5 @@
 import Catalog
+import Engine
 import OrderedCollections
 import Terminal
 import Workflow
@@ -40,7 +41,7 @@ extension EditorState {
         case .notice:
             notice = nil
             return []
-        case .pane, .inspector, .tab, .problem, .request, nil: break
+        case .pane, .inspector, .tab, .problem, .cell, .request, nil: break
         }
         if prompt != nil { return leaveForPanes() }
         notice = nil
@@ -54,6 +55,10 @@ extension EditorState {
         case .tab(let tab): return call("tab-\(tab.rawValue.lowercased())")
         case .problem(let index):
             return problems.indices.contains(index) ? go(to: problems[index].node) : []
+        case .cell(let row, let column):
+            focus = .lower
+            if mouse.clicks == 2 { return call("column-details") }
+            return go(to: CellPlace(row: row ?? data.place.row, column: column))
         case .request(let index):
             focus = .lower
             if mouse.clicks == 2 { return call("replay-here") }
@@ -80,6 +85,10 @@ extension EditorState {
 
     /// Takes an entry of a list, as though it had been gone to and accepted.
     private mutating func pick(entry index: Int) -> [Effect] {
+        if case .tree(var open)? = prompt {
+            open.move(by: index - open.index)
+            return show(open)
+        }
         guard case .list(var open)? = prompt, open.matches.indices.contains(index) else { return [] }
         open.move(by: index - open.index)
         prompt = .list(open)
@@ -225,7 +234,7 @@ extension EditorState {
         switch target {
         case .pane(.canvas) where prompt == nil: canvas.pan(direction, by: 3)
         case .pane(.preview) where prompt == nil: previewCanvas.pan(direction, by: 3)
-        case .pane(.lower), .problem, .request, .tab:
+        case .pane(.lower), .problem, .cell, .request, .tab:
             guard prompt == nil else { return [] }
             if tab == .data { return panTable(direction) }
             let effects = scrollLower(
@@ -235,6 +244,10 @@ extension EditorState {
         case .entry, .overlay:
             if case .help? = prompt { return scrollHelp(steps) }
             if form != nil { return scrollFormManual(steps) }
+            if case .tree(var open)? = prompt {
+                open.move(by: steps.signum())
+                return show(open)
+            }
             guard case .list(let open)? = prompt, open.matches.indices.contains(open.index + steps.signum()) else {
                 return []
             }
