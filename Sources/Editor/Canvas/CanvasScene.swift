@@ -9,9 +9,10 @@ package struct CanvasScene: Sendable {
     package private(set) var scroll = Position.zero
     private var destination = Position.zero
     private var size = (rows: 0, columns: 0)
-    /// The box that the cursor was on when the view was moved away; the view stays until the cursor goes on.
+    /// The box that the cursor was on when the view was moved away, or when something in sight was edited; the view
+    /// stays until the cursor goes on.
     private var left: String?
-    private var isPanned = false
+    private var isHeld = false
     private var cache = CanvasCache()
     /// What made `diagram`.
     private var maker: WorkflowDiagram?
@@ -28,17 +29,23 @@ package struct CanvasScene: Sendable {
     /// Shows another diagram; lays it out only if its shape has changed, and scrolls no farther than the cursor asks.
     package mutating func show(_ diagram: Diagram, zoom: Diagram.Zoom, rows: Int, columns: Int) {
         let isNew = self.diagram.boxes.isEmpty || layout.zoom != zoom
-        if isNew || diagram.cursor != left || size != (rows, columns) { isPanned = false }
+        if isNew || diagram.cursor != left || size != (rows, columns) { isHeld = false }
+        let goesOn = diagram.cursor != self.diagram.cursor
         self.diagram = diagram
         let edition = cache.edition
         layout = cache.layout(of: diagram, zoom: zoom)
         let isEdited = cache.edition != edition
+        if isEdited, !isNew, !goesOn, size == (rows, columns) {
+            let sight = Rect(row: destination.row, column: destination.column, rows: rows, columns: columns)
+            isHeld = diagram.cursor.flatMap(layout.rect(of:)).map { sight.contains($0) } ?? false
+            left = diagram.cursor
+        }
         let box = isNew ? diagram.cursor.flatMap(layout.rect(of:)) : nil
         let start = box.map {
             Position(row: $0.row + ($0.rows - rows) / 2, column: $0.column + ($0.columns - columns) / 2)
         }
         destination = layout.viewport(
-            showing: isPanned ? nil : diagram.cursor, from: start ?? destination, rows: rows, columns: columns)
+            showing: isHeld ? nil : diagram.cursor, from: start ?? destination, rows: rows, columns: columns)
         let isFar = abs(destination.row - scroll.row) > rows || abs(destination.column - scroll.column) > columns
         // The eye follows a cursor that goes its way; edits, other sizes and what is far away are shown at once.
         if isNew || isEdited || isFar || size != (rows, columns) { scroll = destination }
@@ -56,7 +63,7 @@ package struct CanvasScene: Sendable {
 
     /// Moves the view, whatever the cursor asks, until that goes elsewhere.
     mutating func pan(_ direction: Diagram.Direction, by steps: Int) {
-        isPanned = true
+        isHeld = true
         left = diagram.cursor
         switch direction {
         case .up: destination.row -= steps
