@@ -63,16 +63,26 @@ package struct CanvasScene: Sendable {
 
     /// Moves the view, whatever the cursor asks, until that goes elsewhere.
     mutating func pan(_ direction: Diagram.Direction, by steps: Int) {
+        switch direction {
+        case .up: pan(by: (-steps, 0))
+        case .down: pan(by: (steps, 0))
+        // Cells are half as wide as they are high.
+        case .left: pan(by: (0, -2 * steps))
+        case .right: pan(by: (0, 2 * steps))
+        }
+    }
+
+    /// Moves the view so that a cell of the drawing is in its middle, or as near to that as there is drawing.
+    mutating func pan(to cell: Position) {
+        pan(by: (cell.row - size.rows / 2 - destination.row, cell.column - size.columns / 2 - destination.column))
+    }
+
+    private mutating func pan(by way: (rows: Int, columns: Int)) {
         isHeld = true
         left = diagram.cursor
-        switch direction {
-        case .up: destination.row -= steps
-        case .down: destination.row += steps
-        // Cells are half as wide as they are high.
-        case .left: destination.column -= 2 * steps
-        case .right: destination.column += 2 * steps
-        }
-        destination = layout.viewport(showing: nil, from: destination, rows: size.rows, columns: size.columns)
+        destination = layout.viewport(
+            showing: nil, from: destination.offset(rows: way.rows, columns: way.columns), rows: size.rows,
+            columns: size.columns)
         scroll = destination
     }
 

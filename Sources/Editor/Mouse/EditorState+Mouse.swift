@@ -41,7 +41,7 @@ extension EditorState {
         case .notice:
             notice = nil
             return []
-        case .pane, .inspector, .tab, .problem, .cell, .request, nil: break
+        case .pane, .inspector, .spot, .tab, .problem, .cell, .request, nil: break
         }
         if prompt != nil { return leaveForPanes() }
         notice = nil
@@ -52,6 +52,10 @@ extension EditorState {
             focus = .lower
             return []
         case .inspector: return call("configure")
+        case .spot(let cell):
+            focus = .canvas
+            canvas.pan(to: cell)
+            return []
         case .tab(let tab): return call("tab-\(tab.rawValue.lowercased())")
         case .problem(let index):
             return problems.indices.contains(index) ? go(to: problems[index].node) : []
@@ -232,7 +236,7 @@ extension EditorState {
         let isForward = direction == .down || direction == .right
         let steps = isForward ? 3 : -3
         switch target {
-        case .pane(.canvas) where prompt == nil: canvas.pan(direction, by: 3)
+        case .pane(.canvas) where prompt == nil, .spot where prompt == nil: canvas.pan(direction, by: 3)
         case .pane(.preview) where prompt == nil: previewCanvas.pan(direction, by: 3)
         case .pane(.lower), .problem, .cell, .request, .tab:
             guard prompt == nil else { return [] }

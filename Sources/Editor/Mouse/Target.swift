@@ -4,6 +4,8 @@ package import Terminal
 enum Target: Sendable {
     case pane(Focus)
     case inspector
+    /// A cell of the whole drawing, on the minimap.
+    case spot(Position)
     case tab(Tab)
     /// Keys that a hint or a list of keys shows.
     case keys([Key])

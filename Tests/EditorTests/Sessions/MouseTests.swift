@@ -71,6 +71,21 @@ import Workflow
         #expect(!session.state.document.history.canUndo)
     }
 
+    @Test("a click on the minimap shows what lies there, and the cursor stays")
+    func minimap() async throws {
+        var session = try await Session.sample("flights/flights")
+        await session.type("gm")
+        _ = session.screen
+        let (start, cursor) = (session.state.canvas.scroll, session.state.cursor)
+        let pane = try #require(session.state.layout).canvas
+        await session.click(row: pane.endRow - 4, column: pane.endColumn - 4)
+        _ = session.screen
+        #expect(session.state.canvas.scroll.column > start.column && session.state.cursor == cursor)
+        await session.press("l", "h")
+        _ = session.screen
+        #expect(session.state.canvas.scroll == start, "once the cursor goes on it is in sight")
+    }
+
     @Test("footer, tabs and lists: a click is the key")
     func lists() async throws {
         var session = try await session()
