@@ -19,13 +19,15 @@ extension Theme {
         guard depth == .sixteen, colors < 16 else { return look }
         let ground = number(.terminal, isBackground: true, depth: depth)
         if look.foreground >= 8 { look.attributes.insert(.bold) }
+        // Not every terminal brightens what is bold: a gray that it draws black has to be legible, too.
+        let isGray = look.foreground == BasicColor.brightBlack.rawValue
         look.foreground = look.foreground < 0 ? look.foreground : look.foreground % 8
         // A background that becomes that of everything else is told by reversing.
         let isLost = look.background != ground && look.background >= 0 && look.background % 8 == ground % 8
         if isLost { look.attributes.formSymmetricDifference(.reverse) }
         look.background = look.background < 0 ? look.background : look.background % 8
-        if look.foreground == look.background, look.foreground >= 0 {
-            let isDark = [BasicColor.black, .red, .blue, .magenta].map(\.rawValue).contains(look.background)
+        let isDark = [BasicColor.black, .red, .blue, .magenta].map(\.rawValue).contains(look.background)
+        if look.foreground == look.background && look.foreground >= 0 || isGray && isDark {
             look.foreground = (isDark ? BasicColor.white : .black).rawValue
         }
         return look

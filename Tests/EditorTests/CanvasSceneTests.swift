@@ -60,4 +60,38 @@ import Workflow
         maker = WorkflowDiagram(workflow, catalog: .standard)
         look()
     }
+
+    @Test("an edit is shown at once, and the eye follows a cursor")
+    func following() {
+        var scene = CanvasScene()
+        func show(_ boxes: String, cursor: String) {
+            var diagram = sketch(boxes, "a>b")
+            diagram.cursor = cursor
+            scene.show(diagram, zoom: .full, rows: 12, columns: 60)
+        }
+        show("a@0,0 b@0,1 c@0,2", cursor: "a")
+        show("a@0,0 b@0,1 c@0,2", cursor: "b")
+        #expect(scene.isMoving)
+        while scene.isMoving { scene.glide() }
+        show("a@0,0 b@0,3 c@0,2", cursor: "b")
+        #expect(!scene.isMoving)
+    }
+
+    @Test("what is in sight stays where it is while it is edited, until the cursor goes on")
+    func staying() {
+        var scene = CanvasScene()
+        func show(_ boxes: String, cursor: String) -> Position {
+            var diagram = sketch(boxes, "a>b")
+            diagram.cursor = cursor
+            scene.show(diagram, zoom: .full, rows: 14, columns: 60)
+            while scene.isMoving { scene.glide() }
+            return scene.scroll
+        }
+        let start = show("a@0,0 b@1,0 c@0,2 d@0,3", cursor: "a")
+        #expect(show("a@0,1 b@1,0 c@0,2 d@0,3", cursor: "a") == start)
+        #expect(show("a@0,1 b@1,0 c@0,2 d@0,3", cursor: "a") == start)
+        #expect(show("a@0,1 b@1,0 c@0,2 d@0,3", cursor: "b").row <= start.row)
+        #expect(show("a@0,1 b@1,0 c@0,2 d@0,3", cursor: "a").row > start.row)
+        #expect(show("a@0,4 b@1,0 c@0,2 d@0,3", cursor: "a").row > start.row)
+    }
 }

@@ -89,7 +89,9 @@ package final class EditorApp {
                 hasStarted = true
                 idle?.send(keys: keys, size: state.size)
             }
-            let inputs = loop.wait(timeout: isMoving ? .milliseconds(15) : isBehind ? Self.pause : nil)
+            let tick: Duration? = desk.shown?.run.isRunning == true ? .seconds(1) : nil
+            let inputs = loop.wait(timeout: isMoving ? .milliseconds(15) : isBehind ? Self.pause : tick)
+            desk.tick(Self.now)
             for input in inputs {
                 take(input)
                 keepEdits()
@@ -165,7 +167,6 @@ package final class EditorApp {
     }
 
     private func take(_ input: Input<Report>) {
-        desk.tick(Self.now)
         switch input {
         case .event(let event):
             switch event {

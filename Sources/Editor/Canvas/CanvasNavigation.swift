@@ -75,6 +75,8 @@ extension CanvasLayout {
 /// Keeps the last layout as long as it fits, since most frames show the same diagram as the one before.
 package struct CanvasCache: Sendable {
     private var last: CanvasLayout?
+    /// How many layouts were made.
+    private(set) var edition = 0
 
     package init() {}
 
@@ -87,6 +89,7 @@ package struct CanvasCache: Sendable {
         }
         let layout = CanvasLayout(diagram, zoom: zoom, after: last)
         last = layout
+        edition += 1
         return layout
     }
 }

@@ -9,9 +9,10 @@ package struct CanvasScene: Sendable {
     package private(set) var scroll = Position.zero
     private var destination = Position.zero
     private var size = (rows: 0, columns: 0)
-    /// The box that the cursor was on when the view was moved away; the view stays until the cursor goes on.
+    /// The box that the cursor was on when the view was moved away, or when something in sight was edited; the view
+    /// stays until the cursor goes on.
     private var left: String?
-    private var isPanned = false
+    private var isHeld = false
     private var cache = CanvasCache()
     /// What made `diagram`.
     private var maker: WorkflowDiagram?
@@ -28,18 +29,26 @@ package struct CanvasScene: Sendable {
     /// Shows another diagram; lays it out only if its shape has changed, and scrolls no farther than the cursor asks.
     package mutating func show(_ diagram: Diagram, zoom: Diagram.Zoom, rows: Int, columns: Int) {
         let isNew = self.diagram.boxes.isEmpty || layout.zoom != zoom
-        if isNew || diagram.cursor != left || size != (rows, columns) { isPanned = false }
+        if isNew || diagram.cursor != left || size != (rows, columns) { isHeld = false }
+        let goesOn = diagram.cursor != self.diagram.cursor
         self.diagram = diagram
+        let edition = cache.edition
         layout = cache.layout(of: diagram, zoom: zoom)
+        let isEdited = cache.edition != edition
+        if isEdited, !isNew, !goesOn, size == (rows, columns) {
+            let sight = Rect(row: destination.row, column: destination.column, rows: rows, columns: columns)
+            isHeld = diagram.cursor.flatMap(layout.rect(of:)).map { sight.contains($0) } ?? false
+            left = diagram.cursor
+        }
         let box = isNew ? diagram.cursor.flatMap(layout.rect(of:)) : nil
         let start = box.map {
             Position(row: $0.row + ($0.rows - rows) / 2, column: $0.column + ($0.columns - columns) / 2)
         }
         destination = layout.viewport(
-            showing: isPanned ? nil : diagram.cursor, from: start ?? destination, rows: rows, columns: columns)
+            showing: isHeld ? nil : diagram.cursor, from: start ?? destination, rows: rows, columns: columns)
         let isFar = abs(destination.row - scroll.row) > rows || abs(destination.column - scroll.column) > columns
-        // The eye follows a cursor that goes its way; other sizes and what is far away are shown at once.
-        if isNew || isFar || size != (rows, columns) { scroll = destination }
+        // The eye follows a cursor that goes its way; edits, other sizes and what is far away are shown at once.
+        if isNew || isEdited || isFar || size != (rows, columns) { scroll = destination }
         size = (rows, columns)
     }
 
@@ -54,16 +63,26 @@ package struct CanvasScene: Sendable {
 
     /// Moves the view, whatever the cursor asks, until that goes elsewhere.
     mutating func pan(_ direction: Diagram.Direction, by steps: Int) {
-        isPanned = true
-        left = diagram.cursor
         switch direction {
-        case .up: destination.row -= steps
-        case .down: destination.row += steps
+        case .up: pan(by: (-steps, 0))
+        case .down: pan(by: (steps, 0))
         // Cells are half as wide as they are high.
-        case .left: destination.column -= 2 * steps
-        case .right: destination.column += 2 * steps
+        case .left: pan(by: (0, -2 * steps))
+        case .right: pan(by: (0, 2 * steps))
         }
-        destination = layout.viewport(showing: nil, from: destination, rows: size.rows, columns: size.columns)
+    }
+
+    /// Moves the view so that a cell of the drawing is in its middle, or as near to that as there is drawing.
+    mutating func pan(to cell: Position) {
+        pan(by: (cell.row - size.rows / 2 - destination.row, cell.column - size.columns / 2 - destination.column))
+    }
+
+    private mutating func pan(by way: (rows: Int, columns: Int)) {
+        isHeld = true
+        left = diagram.cursor
+        destination = layout.viewport(
+            showing: nil, from: destination.offset(rows: way.rows, columns: way.columns), rows: size.rows,
+            columns: size.columns)
         scroll = destination
     }
 

@@ -24,6 +24,7 @@ struct Minimap {
             row: canvas.rows - size.rows - 2, column: canvas.columns - size.columns - 2, rows: size.rows + 2,
             columns: size.columns + 2)
         canvas.fill(rect)
+        canvas.mark(rect, as: Target.overlay)
         canvas.box(rect, style: .paneBorder, line: .rounded, glyphs: glyphs)
         let view = Rect(
             row: scene.scroll.row / scale, column: scene.scroll.column / (2 * scale),
@@ -44,9 +45,12 @@ struct Minimap {
                 let isMarked = marked[row, column] != 0
                 var style: Style = isMarked ? Style(.cursor, on: nil, .bold) : .muted
                 if cell.intersects(view) { style = style.on(.selection) }
+                let place = Position(row: rect.row + 1 + row, column: rect.column + 1 + column)
                 canvas.draw(
-                    glyph(map[row, column], isSeen: cell.intersects(view), isMarked: isMarked, glyphs),
-                    at: Position(row: rect.row + 1 + row, column: rect.column + 1 + column), style: style)
+                    glyph(map[row, column], isSeen: cell.intersects(view), isMarked: isMarked, glyphs), at: place,
+                    style: style)
+                let spot = Position(row: cell.row * scale, column: cell.column * 2 * scale)
+                canvas.mark(Rect(row: place.row, column: place.column, rows: 1, columns: 1), as: Target.spot(spot))
             }
         }
     }

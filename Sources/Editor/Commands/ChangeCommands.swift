@@ -42,7 +42,7 @@ package struct ChangeCommands: CommandSet {
                 let text = state.workflow.copying(state.chosenNodes)
                 state.clipboard = text
                 state.trail = nil
-                state.notice = .success("copied \(state.chosenNodes.count) node(s) as text")
+                state.notice = .success("copied \(state.chosenNodes.count.counted("node")) as text")
                 return [.copy(text)]
             },
             Command(

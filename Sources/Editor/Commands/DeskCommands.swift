@@ -24,7 +24,7 @@ package struct DeskCommands: CommandSet {
             Command("quit-all", "leave all documents", .document, keys: []) { _, _ in [.quitAll] },
             Command(
                 "production-document", "open production as a document", .production, keys: [["g", "P"]],
-                awaits: Command.analysis, refusal: { $0.preview?.absence }
+                awaits: Command.analysis, refusal: { $0.absence }
             ) { state, _ in
                 guard let segment = state.preview?.production?.segment else { return [] }
                 if segment.isFilled { return [.open(.production(of: state.workflow, folder: state.document.folder))] }
@@ -67,18 +67,21 @@ extension EditorState {
         {
             paths.map { path in
                 let (folder, name) = Self.parts(of: path)
-                return ListPrompt.Item(name, detail: "\(word)  \(folder)") { _ in [.open(open(path))] }
+                let detail = "\(word.fitted(toWidth: 9)) \(folder)"
+                return ListPrompt.Item(name, detail: detail) { _ in [.open(open(path))] }
             }
         }
         let own = "\(document.folder)/\(document.path.split(separator: "/").last ?? "")"
-        let known = library.recent + below.filter { !library.recent.contains($0) }
+        let others = below.filter { !library.recent.contains($0) && $0 != own }
+        let known = library.recent + others
         let new = ListPrompt.Item("new workflow", detail: "an empty one") { state in
             if state.isPristine { return [] }
             return [.open(.new(Workflow(name: "untitled"), folder: nil))]
         }
         var prompt = ListPrompt(
             isPristine ? "Galley: open a workflow, or begin one" : "Open",
-            items: items(known.filter { $0 != own }, "", Opening.file) + [new]
+            items: items(library.recent.filter { $0 != own }, "recent", Opening.file)
+                + items(others, "file", Opening.file) + [new]
                 + items(library.templates, "template", Opening.template)
                 + items(library.samples.filter { !known.contains($0) }, "sample", Opening.file))
         prompt.other = { text in

@@ -171,7 +171,7 @@ extension EditorState {
                 return []
             }
             let effects = apply(edit)
-            if !effects.isEmpty { notice = .success("\"\(name)\" holds \(drawing.nodes.count) node(s)") }
+            if !effects.isEmpty { notice = .success("\"\(name)\" holds \(drawing.nodes.count.counted("node"))") }
             return effects
         } catch {
             notice = .refusal(error.description)

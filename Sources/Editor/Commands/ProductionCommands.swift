@@ -53,7 +53,7 @@ package struct ProductionCommands: CommandSet {
     }
     private static let needsProduction: @Sendable (EditorState) -> String? = { state in
         if state.run.isRunning { return RunCommands.busy(state) }
-        return state.preview?.absence
+        return state.absence
     }
     private static let needsFigures: @Sendable (EditorState) -> String? = { state in
         state.figures.isEmpty && state.workflow.promotion == nil
@@ -65,6 +65,16 @@ package struct ProductionCommands: CommandSet {
 }
 
 extension EditorState {
+    /// Why there is no production workflow, with the keys that would make one.
+    var absence: String? {
+        guard let absence = preview?.absence else { return nil }
+        return switch analysis?.frames.count ?? 0 {
+        case 0: "\(absence) (\(key("select")), then \(key("frame")))"
+        case 1: absence
+        default: "\(absence) (\(key("combine")))"
+        }
+    }
+
     /// The analysis, if it is of the workflow as it is now.
     var currentAnalysis: Analysis? { analysis?.workflow == workflow ? analysis : nil }
 

@@ -45,7 +45,7 @@ extension KeyMap {
         {
             return "\(text) can't mean \(command.id): digits begin a count"
         }
-        for other in bound where other.command.place == command.place {
+        for other in bound where Self.meet(other.command.place, command.place) {
             if let clash = other.command.keys.first(where: { Self.collide($0, keys) }) {
                 return "\(text) can't mean \(command.id): \(Command.text(of: clash)) means \(other.command.id) "
                     + "by line \(other.binding.line)"
@@ -57,9 +57,14 @@ extension KeyMap {
     /// Whether a command that was given keys takes `keys` from one that only comes with them: in its own place, and
     /// where its place lies under.
     private func takes(_ command: Command, _ keys: [Key], from other: Command) -> Bool {
-        guard other.place == command.place || other.place.lies(over: command.place) else { return false }
+        guard Self.meet(other.place, command.place) || other.place.lies(over: command.place) else { return false }
         let known = self[command.id]?.keys ?? []
         return command.keys.contains { !known.contains($0) && Self.collide($0, keys) }
+    }
+
+    /// Whether keys can mean but one command in both places: those of the canvas are pressed in the panes, too.
+    private static func meet(_ a: Place, _ b: Place) -> Bool {
+        a == b || Set([a, b]) == [.canvas, .panes]
     }
 
     /// What a command's keys are taken from.

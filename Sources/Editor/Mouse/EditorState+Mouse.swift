@@ -1,4 +1,5 @@
 import Catalog
+import Engine
 import OrderedCollections
 import Terminal
 import Workflow
@@ -40,7 +41,7 @@ extension EditorState {
         case .notice:
             notice = nil
             return []
-        case .pane, .inspector, .tab, .problem, .request, nil: break
+        case .pane, .inspector, .spot, .tab, .problem, .cell, .request, nil: break
         }
         if prompt != nil { return leaveForPanes() }
         notice = nil
@@ -51,9 +52,17 @@ extension EditorState {
             focus = .lower
             return []
         case .inspector: return call("configure")
+        case .spot(let cell):
+            focus = .canvas
+            canvas.pan(to: cell)
+            return []
         case .tab(let tab): return call("tab-\(tab.rawValue.lowercased())")
         case .problem(let index):
             return problems.indices.contains(index) ? go(to: problems[index].node) : []
+        case .cell(let row, let column):
+            focus = .lower
+            if mouse.clicks == 2 { return call("column-details") }
+            return go(to: CellPlace(row: row ?? data.place.row, column: column))
         case .request(let index):
             focus = .lower
             if mouse.clicks == 2 { return call("replay-here") }
@@ -80,6 +89,10 @@ extension EditorState {
 
     /// Takes an entry of a list, as though it had been gone to and accepted.
     private mutating func pick(entry index: Int) -> [Effect] {
+        if case .tree(var open)? = prompt {
+            open.move(by: index - open.index)
+            return show(open)
+        }
         guard case .list(var open)? = prompt, open.matches.indices.contains(index) else { return [] }
         open.move(by: index - open.index)
         prompt = .list(open)
@@ -223,9 +236,9 @@ extension EditorState {
         let isForward = direction == .down || direction == .right
         let steps = isForward ? 3 : -3
         switch target {
-        case .pane(.canvas) where prompt == nil: canvas.pan(direction, by: 3)
+        case .pane(.canvas) where prompt == nil, .spot where prompt == nil: canvas.pan(direction, by: 3)
         case .pane(.preview) where prompt == nil: previewCanvas.pan(direction, by: 3)
-        case .pane(.lower), .problem, .request, .tab:
+        case .pane(.lower), .problem, .cell, .request, .tab:
             guard prompt == nil else { return [] }
             if tab == .data { return panTable(direction) }
             let effects = scrollLower(
@@ -235,6 +248,10 @@ extension EditorState {
         case .entry, .overlay:
             if case .help? = prompt { return scrollHelp(steps) }
             if form != nil { return scrollFormManual(steps) }
+            if case .tree(var open)? = prompt {
+                open.move(by: steps.signum())
+                return show(open)
+            }
             guard case .list(let open)? = prompt, open.matches.indices.contains(open.index + steps.signum()) else {
                 return []
             }

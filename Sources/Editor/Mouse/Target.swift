@@ -4,15 +4,19 @@ package import Terminal
 enum Target: Sendable {
     case pane(Focus)
     case inspector
+    /// A cell of the whole drawing, on the minimap.
+    case spot(Position)
     case tab(Tab)
     /// Keys that a hint or a list of keys shows.
     case keys([Key])
-    /// Of a list.
+    /// Of a list, or of the tree of edits.
     case entry(Int)
     /// Of a form.
     case field(Int)
     case completion(Int)
     case problem(Int)
+    /// Of the table; its row is nil where only the column is pointed at.
+    case cell(row: Int?, column: Int)
     /// A logged request on a dashboard.
     case request(Int)
     /// A link of the edge of the frame that is drawn.

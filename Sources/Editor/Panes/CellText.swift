@@ -1,3 +1,4 @@
+import Glibc
 import Terminal
 import Workflow
 
@@ -28,6 +29,7 @@ enum CellText {
     static func short(_ value: ParameterValue) -> String {
         switch value {
         case .double(let number) where number.isFinite: short(number)
+        case .int(let number) where abs(Double(number)) >= 1e15: short(Double(number))
         case .string(let text): text.count > 10 && text.dropFirst(4).first == "-" ? String(text.prefix(10)) : text
         default: text(value)
         }
@@ -35,7 +37,9 @@ enum CellText {
 
     private static func short(_ number: Double) -> String {
         let magnitude = abs(number)
-        guard magnitude >= 1e-4, magnitude < 1e15 else { return magnitude == 0 ? "0" : "\(number)" }
+        guard magnitude >= 1e-4, magnitude < 1e15 else {
+            return magnitude == 0 ? "0" : scientific(number, digits: 4)
+        }
         var scale = 1.0
         while magnitude * scale < 1000, scale < 1e8 { scale *= 10 }
         let rounded = (number * scale).rounded() / scale
@@ -47,7 +51,7 @@ enum CellText {
         guard value.isFinite else { return "\(value)" }
         if value == value.rounded(), abs(value) < 1e15 { return "\(Int(value)).0" }
         let magnitude = abs(value)
-        guard magnitude >= 1e-4, magnitude < 1e15 else { return "\(value)" }
+        guard magnitude >= 1e-4, magnitude < 1e15 else { return scientific(value, digits: 6) }
         var scale = 1.0
         var digits = 0
         while magnitude * scale < 1e5, digits < 9 {
@@ -56,6 +60,18 @@ enum CellText {
         }
         let rounded = (value * scale).rounded() / scale
         return "\(rounded)"
+    }
+
+    /// A figure before the point, the others after it, and a power of ten.
+    private static func scientific(_ value: Double, digits: Int) -> String {
+        guard abs(value) >= .leastNormalMagnitude else { return "\(value)" }
+        var power = Int(log10(abs(value)).rounded(.down))
+        let unit = pow(10, Double(digits - 1))
+        var figures = (value / pow(10, Double(power)) * unit).rounded()
+        if abs(figures) >= 10 * unit { (figures, power) = (figures / 10, power + 1) }
+        let mantissa = figures / unit
+        let text = mantissa == mantissa.rounded() ? "\(Int(mantissa))" : "\(mantissa)"
+        return "\(text)e\(power < 0 ? "" : "+")\(power)"
     }
 }
 

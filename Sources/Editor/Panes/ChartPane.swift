@@ -14,10 +14,9 @@ extension EditorView {
         var title = title(of: request, state)
         if state.chart.isAwaited { title += glyphs.ellipsis }
         frame.draw(title, at: .zero, style: .paneTitle, width: frame.columns, ellipsis: glyphs.ellipsis)
-        let hint = hint(request, state)
-        let used = title.displayWidth + 2
-        if used + hint.displayWidth <= frame.columns {
-            frame.draw(hint, at: Position(row: 0, column: used), style: .muted)
+        var column = title.displayWidth + 2
+        for hint in hints(request, state) where column + hint.displayWidth <= frame.columns {
+            column += 2 + frame.draw(hint, at: Position(row: 0, column: column), style: .muted)
         }
         frame.within(Rect(row: 1, column: 0, rows: frame.rows - 1, columns: frame.columns)) { inner in
             if let error = state.chart.error {
@@ -67,8 +66,8 @@ extension EditorView {
         }
     }
 
-    /// What the keys change, and that only some rows are drawn.
-    private func hint(_ request: ChartRequest, _ state: EditorState) -> String {
+    /// That only some rows are drawn, and what the keys change.
+    private func hints(_ request: ChartRequest, _ state: EditorState) -> [String] {
         var parts: [String] = []
         if request.look.filter != nil { parts.append("of the filtered rows") }
         if let drawn = state.chart.drawn, drawn.request == request, request.kind == .scatter {
@@ -78,6 +77,6 @@ extension EditorView {
             parts.append("picture \(place + 1) of \(kinds.count): \(state.key("go-down")) \(state.key("go-up"))")
             parts.append("column: \(state.key("go-left")) \(state.key("go-right"))")
         }
-        return parts.joined(separator: "  ")
+        return parts
     }
 }

@@ -50,17 +50,22 @@ extension EditorView {
         }
         guard let schema = spec.schema else {
             let kind = spec.kind == .table ? "a table whose columns aren't known yet" : "a \(spec.kind.rawValue)"
-            frame.draw("\(port): \(kind)", at: .zero, style: .muted)
+            for (row, line) in Wrapping.lines("\(port): \(kind)", width: frame.columns).enumerated() {
+                frame.draw(line, at: Position(row: row, column: 0), style: .muted)
+            }
             return
         }
         let standing =
             state.run.stale.contains(port.node)
             ? "stale, \(state.key("run-here")) runs it"
             : state.isDone(port.node) ? "loading\(glyphs.ellipsis)" : "not run yet, \(state.key("run-here")) runs it"
+        let summary = "\(port): \(schema.columns.count.counted("column"))"
+        let whole = "\(summary), \(standing)"
+        // The key is worth more than what the node's box says, too.
+        let isNarrow = whole.displayWidth > frame.columns && !state.isDone(port.node)
         frame.draw(
-            "\(port): \(schema.columns.count.counted("column")), \(standing)", at: .zero, style: .muted,
-            width: frame.columns,
-            ellipsis: glyphs.ellipsis)
+            isNarrow ? "\(summary), \(state.key("run-here")) runs it" : whole, at: .zero, style: .muted,
+            width: frame.columns, ellipsis: glyphs.ellipsis)
         let width = 2 + (schema.columns.map { $0.name.displayWidth + 1 + $0.type.shortName.displayWidth }.max() ?? 0)
         let perRow = max(1, frame.columns / width)
         for (index, column) in schema.columns.enumerated() {

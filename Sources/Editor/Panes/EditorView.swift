@@ -1,3 +1,4 @@
+import Engine
 import OrderedCollections
 package import Terminal
 import Workflow
@@ -79,7 +80,12 @@ package struct EditorView: Sendable {
         let warnings = state.problems.count { $0.severity == .warning }
         if errors > 0 { parts.append("\(glyphs.cross) \(errors)") }
         if warnings > 0 { parts.append("\(glyphs.warning) \(warnings)") }
-        if state.analysis != nil, errors + warnings == 0 { parts.append("\(glyphs.check) valid") }
+        let failed = state.run.states.count { node, outcome in
+            guard case .failed = outcome else { return false }
+            return !state.run.stale.contains(node) && state.workflow.nodes[node] != nil
+        }
+        if failed > 0 { parts.append("\(glyphs.cross) \(failed) failed") }
+        if state.analysis != nil, errors + warnings + failed == 0 { parts.append("\(glyphs.check) valid") }
         if state.outside != nil { parts.append("\(glyphs.warning) changed outside \(state.key("outside"))") }
         if let activity = state.run.activity {
             let standing = ProgressText.brief(state.outlook) ?? state.run.share

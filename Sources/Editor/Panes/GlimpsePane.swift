@@ -8,7 +8,7 @@ extension EditorView {
         if case .tree(let open)? = state.prompt { tree = open }
         drawPane(tree == nil ? glimpse.title : "Edits", rect, isActive: true, in: &frame)
         frame.within(rect.inset(rows: 1, columns: 1)) { inner in
-            let lines = differences(glimpse, isAlone: tree == nil)
+            let lines = differences(glimpse, isAlone: tree == nil, columns: inner.columns)
             guard let tree else { return draw(lines, in: &inner, inner.bounds) }
             let (upper, lower) = inner.bounds.split(bottom: max(min(lines.count, inner.rows / 2), 2))
             inner.within(upper) { drawTree(tree, state, in: &$0) }
@@ -22,9 +22,9 @@ extension EditorView {
         var style: Style
     }
 
-    private func differences(_ glimpse: Glimpse, isAlone: Bool) -> [Line] {
-        let head = isAlone ? "against what is here: " : "\(glimpse.title): "
-        return [Line(label: "", text: head + glimpse.difference.summary, style: .accent)]
+    private func differences(_ glimpse: Glimpse, isAlone: Bool, columns: Int) -> [Line] {
+        let head = (isAlone ? "against what is here: " : "\(glimpse.title): ") + glimpse.difference.summary
+        return Wrapping.lines(head, width: columns).map { Line(label: "", text: $0, style: .accent) }
             + glimpse.difference.notes.map { note in
                 Line(
                     label: note.change.map { "\($0.mark(glyphs)) \(note.label)" } ?? note.label, text: note.text,
@@ -55,7 +55,9 @@ extension EditorView {
             let revision = history.revisions[row.revision]
             let isChosen = row.revision == tree.revision
             let base: Style = isChosen ? .selected : .text
-            frame.fill(Rect(row: line, column: 0, rows: 1, columns: frame.columns), style: base)
+            let whole = Rect(row: line, column: 0, rows: 1, columns: frame.columns)
+            frame.fill(whole, style: base)
+            frame.mark(whole, as: Target.entry(top + line))
             let lanes = min(row.arms.count, frame.columns / 3)
             for (column, arms) in row.arms.prefix(lanes).enumerated() where !arms.isEmpty {
                 frame.put(

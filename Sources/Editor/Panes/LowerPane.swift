@@ -15,20 +15,25 @@ extension EditorView {
                 " \(glyphs.arrowRight)", at: Position(row: rect.row, column: column), style: .paneTitle)
         }
         var tabs = Tab.allCases.map { ($0, title: title(of: $0, state)) }
+        func key(_ tab: Tab) -> String { state.key("tab-\(tab.rawValue.lowercased())") + " " }
+        let room = rect.endColumn - column - 1
+        let showsKeys = tabs.reduce(0) { $0 + $1.title.displayWidth + key($1.0).displayWidth } <= room
         // Where not all fit, the one that is open does.
         while tabs.count > 1, let open = tabs.firstIndex(where: { $0.0 == state.tab }), open > 0,
-            column + tabs[...open].reduce(1, { $0 + $1.title.displayWidth + 3 }) >= rect.endColumn
+            tabs[...open].reduce(1, { $0 + $1.title.displayWidth - 1 }) > room
         { tabs.removeFirst() }
         for (tab, title) in tabs {
-            guard column + title.displayWidth + 4 < rect.endColumn else { break }
+            guard column + title.displayWidth < rect.endColumn else { break }
             let style = tab == state.tab ? Style.selected : .muted
             let start = column
             column += frame.draw(title, at: Position(row: rect.row, column: column), style: style)
-            column += frame.draw(
-                "\(state.key("tab-\(tab.rawValue.lowercased())")) ", at: Position(row: rect.row, column: column),
-                style: .muted)
+            if showsKeys {
+                column += frame.draw(key(tab), at: Position(row: rect.row, column: column), style: .muted)
+            }
             frame.mark(
                 Rect(row: rect.row, column: start, rows: 1, columns: column - start), as: Target.tab(tab))
+            // Without keys one blank between two titles is enough.
+            if !showsKeys { column -= 1 }
         }
         frame.within(rect.inset(rows: 1, columns: 1)) { inner in
             switch state.tab {

@@ -6,7 +6,8 @@ extension EditorView {
         switch state.prompt {
         case .text(let prompt)?: return drawPrompt(prompt, state, in: &frame, rect)
         case .choice(let prompt)?:
-            return drawLines("\(glyphs.warning) \(prompt.question)", .warning, in: &frame, rect)
+            let (mark, style): (String, Style) = prompt.isOffer ? (glyphs.bullet, .accent) : (glyphs.warning, .warning)
+            return drawLines("\(mark) \(prompt.question)", style, in: &frame, rect)
         default: break
         }
         let typed = (state.count.map(String.init) ?? "") + Command.text(of: state.pendingKeys)

@@ -12,7 +12,7 @@ extension EditorView {
                 inner.draw("working it out\(glyphs.ellipsis)", at: .zero, style: .muted)
                 return
             }
-            if let absence = preview.absence { return drawAbsence(absence, in: &inner) }
+            if let absence = state.absence { return drawAbsence(absence, in: &inner) }
             let (canvas, notes) = inner.bounds.split(bottom: preview.noteRows(rect))
             inner.within(canvas) { state.previewCanvas.draw(on: &$0, glyphs: glyphs) }
             inner.within(notes) { drawNotes(preview, in: &$0) }

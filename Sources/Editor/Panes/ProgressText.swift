@@ -39,6 +39,8 @@ package enum ProgressText {
         var fraction: Double?
         if let activity = state.run.activity {
             parts = [activity, brief(state.outlook) ?? "\(state.run.share) nodes"]
+            let passed = state.now - state.run.begun
+            if state.outlook.left == nil, passed > 1 { parts.append("for \(time(.seconds(passed)))") }
             fraction = state.outlook.fraction
         } else if let opening = state.opening {
             parts = ["opening \(opening.name)"]

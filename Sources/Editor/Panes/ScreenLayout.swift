@@ -43,7 +43,8 @@ package struct ScreenLayout: Hashable, Sendable {
             return
         }
         let lowerRows = hidden.contains(.lower) ? 0 : max(7, rows * 3 / 10)
-        let rightColumns = max(26, columns * 5 / 12)
+        // At 120 columns two boxes of the extract, with the lines that lead on to the next two.
+        let rightColumns = max(26, columns * 13 / 30)
         let showsRight = !(hidden.contains(.preview) && hidden.contains(.inspector))
         if opensSide, let form {
             (preview, lower) = (none, none)

@@ -39,8 +39,12 @@ package struct TableGrid: Sendable {
         widths = Self.widths(view, room: columns - gutter)
     }
 
-    /// The columns in sight, from the first one on.
-    package var slots: [Slot] { slots(from: view.leftColumn) }
+    /// The columns in sight, from the first one on; the last has what room is left.
+    package var slots: [Slot] {
+        slots(from: view.leftColumn).map { slot in
+            Slot(index: slot.index, x: slot.x, width: min(slot.width, columns - slot.x))
+        }
+    }
 
     private func slots(from left: Int) -> [Slot] {
         var slots: [Slot] = []
@@ -66,10 +70,16 @@ package struct TableGrid: Sendable {
 
     private static let gap = 2
     private static let (narrow, wide) = (24, 80)
+    /// A number or a time that is cut says something else: the longest has room.
+    private static let whole = 40
 
     /// What each column asks for within limits; more for what stands above the rows, where all have room for it.
     private static func widths(_ view: DataView, room: Int) -> [Int] {
-        let widths = view.widths.map { min($0, view.isWide ? wide : narrow) }
+        let types = view.page?.schema.columns.map(\.type) ?? []
+        let widths = view.widths.enumerated().map { index, width in
+            let isText = !types.indices.contains(index) || !types[index].isNumeric && !types[index].isTemporal
+            return min(width, view.isWide ? wide : isText ? narrow : whole)
+        }
         for generous in [20, 15] {
             let wider = widths.map { max($0, generous) }
             if wider.reduce(0, { $0 + $1 + gap }) - gap <= room { return wider }

@@ -14,6 +14,10 @@ extension EditorView {
             let column = page.schema.columns[slot.index]
             drawHeadings(column, slot, grid, state, in: &frame, isActive: isActive)
             for (line, row) in rows.enumerated() {
+                frame.mark(
+                    Rect(
+                        row: grid.titleRows + grid.headings.count + line, column: slot.x, rows: 1, columns: slot.width),
+                    as: Target.cell(row: row, column: slot.index))
                 guard let values = state.data.row(row), values.indices.contains(slot.index) else { continue }
                 let value = values[slot.index]
                 let text = value == .null ? glyphs.idle : CellText.text(value)
@@ -44,7 +48,7 @@ extension EditorView {
         let range = page.totalRows == 0 ? "no rows" : "rows \(view.top + 1)-\(last) of \(page.totalRows)"
         let name = view.port.map { "\($0)  " } ?? ""
         frame.draw(
-            "\(name)\(range), \(page.schema.columns.count) columns\(standing(of: view))\(Self.words(for: state.changesHere))",
+            "\(name)\(range), \(page.schema.columns.count.counted("column"))\(standing(of: view))\(Self.words(for: state.changesHere))",
             at: .zero, style: .muted,
             width: frame.columns, ellipsis: glyphs.ellipsis)
     }
@@ -106,6 +110,9 @@ extension EditorView {
         let profile = state.data.profiles.first { $0.column.name == column.name }
         let changes = state.changesHere
         let isHere = isActive && state.data.place.column == slot.index
+        frame.mark(
+            Rect(row: grid.titleRows, column: slot.x, rows: grid.headings.count, columns: slot.width),
+            as: Target.cell(row: nil, column: slot.index))
         for (line, heading) in grid.headings.enumerated() {
             let (text, style): (String, Style) =
                 switch heading {
@@ -159,6 +166,7 @@ extension EditorView {
     }
 
     private func topValues(_ profile: ColumnProfile) -> String {
+        if profile.top.isEmpty { return "" }
         let top = profile.top.prefix(3).map { CellText.text($0.value) }.joined(separator: " ")
         return "\(profile.sample == nil ? "" : "~")\(profile.distinct): \(top)"
     }

@@ -250,9 +250,12 @@ package struct ChoicePrompt: Sendable {
 
     package var question: String
     package var options: [Option]
+    /// Whether it needs no answer: any other key leaves it and does what it always does.
+    package var isOffer: Bool
 
-    package init(_ question: String, _ options: [Option]) {
+    package init(_ question: String, _ options: [Option], isOffer: Bool = false) {
         self.question = question
         self.options = options
+        self.isOffer = isOffer
     }
 }

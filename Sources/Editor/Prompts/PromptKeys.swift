@@ -11,7 +11,9 @@ extension EditorState {
                 return endGlimpse()
             }
             guard let option = open.options.first(where: { $0.key == key || $0.key == keyMap.latin(key) }) else {
-                return []
+                guard open.isOffer else { return [] }
+                prompt = nil
+                return endGlimpse() + press(key)
             }
             prompt = nil
             return endGlimpse() + option.onAccept(&self)

@@ -10,7 +10,11 @@ extension EditorState {
     /// Looks at the table of an output as it was looked at last, sorted and filtered.
     mutating func look(at port: PortReference?) -> [Effect] {
         if let left = data.port { leftViews[left] = data.renewed }
-        return look(with: port.flatMap { leftViews[$0] } ?? DataView(port: port))
+        let view = port.flatMap { leftViews[$0] } ?? DataView(port: port)
+        guard run.isRunning, let port, isDone(port.node), hasTable(port) else { return look(with: view) }
+        data = view
+        chart.asked = nil
+        return [.recall]
     }
 
     /// Looks at a table, if there is one.

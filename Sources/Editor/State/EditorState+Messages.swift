@@ -16,7 +16,7 @@ extension EditorState {
             guard framing?.proposal.workflow == analysis.workflow else { return [] }
             framing?.outlook = FrameGesture.Outlook(analysis: analysis, preview: preview)
         case .remembered(let workflow, let states):
-            return workflow == self.workflow && !run.isRunning ? remember(states) : []
+            return workflow == self.workflow ? remember(states) : []
         case .ran(let event): return ran(event)
         case .runEnded(let error): return runEnded(error)
         case .looked(let answer): return take(answer)
@@ -78,6 +78,8 @@ extension EditorState {
 
     private mutating func remember(_ states: [NodeID: NodeState]) -> [Effect] {
         let isShown = data.page != nil && data.port.map { isDone($0.node) } == true
+        // Where things stand is told by the run itself.
+        if run.isRunning { return isShown ? [] : lookAgain() }
         for (id, state) in states {
             if !isDone(id) { run.states[id] = state }
             run.stale.remove(id)
@@ -97,6 +99,8 @@ extension EditorState {
             let rows = summary.rows.values.max().map { ", \($0.counted("row"))" } ?? ""
             let time = summary.fromCache ? "from the cache" : DurationText.text(summary.duration)
             log.append("\(event.node) done, \(time)\(rows)\(summary.note.map { ", \($0)" } ?? "")")
+            // What it yielded can be looked at while the others are still at it.
+            if data.port?.node == event.node, data.page == nil { return [.recall] }
         case .failed(let error):
             run.stale.remove(event.node)
             log += error.description.split(separator: "\n").map(String.init)

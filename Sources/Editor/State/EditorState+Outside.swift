@@ -34,7 +34,7 @@ extension EditorState {
         case .text(let text):
             let difference = WorkflowDifference(from: document.workflow, to: text.workflow)
             let what = document.saved == nil ? "there already is such a file" : "the file was changed outside"
-            return "\(what) (\(difference.isEmpty ? "only places, titles or comments" : difference.summary))"
+            return "\(what) (\(difference.isEmpty ? "only names, places, titles or comments" : difference.summary))"
         case .unreadable(let reason): return "the file was changed outside and can't be read: \(reason)"
         case .gone: return "the file was removed"
         case nil: return ""

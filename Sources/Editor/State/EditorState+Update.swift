@@ -34,7 +34,7 @@ extension EditorState {
             case .key(let key): press(key)
             case .choose(let name): choose(name)
             case .command(let id, let count): call(id, count: count)
-            case .paste(let text): typeAtOnce(text)
+            case .paste(let text): prompt == nil ? paste(text) : typeAtOnce(text)
             }
         closeDeed()
         return effects
@@ -64,7 +64,7 @@ extension EditorState {
         if !journal.isReplaying { journal.close() }
     }
 
-    private mutating func press(_ key: Key) -> [Effect] {
+    mutating func press(_ key: Key) -> [Effect] {
         guard layout != nil else { return pressUnseen(key) }
         guard let place else { return answer(key) }
         if prompt == nil, pendingKeys.isEmpty, case .character(let digit) = key.code, key.modifiers.isEmpty,
@@ -110,9 +110,11 @@ extension EditorState {
         return key == "q" || key == "Ctrl-c" ? askToQuit() : []
     }
 
-    /// Text is typed into what takes text; elsewhere it would be taken for commands.
+    /// Text is typed into what takes text, and nodes that were copied as text come where nothing is open; any other
+    /// would be taken for commands.
     private mutating func paste(typed text: String) -> [Effect] {
-        guard prompt?.takesText == true, held == nil, layout != nil else {
+        let isFragment = prompt == nil && framing == nil && text.hasPrefix("galley:")
+        guard prompt?.takesText == true || isFragment, held == nil, layout != nil else {
             notice = .refusal("text can be pasted where text is typed: \(key("paste")) pastes copied nodes")
             return []
         }

@@ -47,7 +47,7 @@ extension EditorState {
                         if state.isPristine { state.openLibrary() }
                         return []
                     },
-                ]))
+                ], isOffer: true))
     }
 
     mutating func beginTour() {

@@ -56,7 +56,7 @@ import Workflow
         try await linear.enter("species_predicted")
         #expect(linear.state.prompt == nil && linear.state.problems.isEmpty)
         try await linear.enter("run")
-        #expect(try await linear.enter("frame 3 as prepare").contains { $0.contains("\"prepare\" holds 1 node(s)") })
+        #expect(try await linear.enter("frame 3 as prepare").contains { $0.contains("\"prepare\" holds 1 node") })
         try await linear.enter("frame 6 as score", "combine")
         #expect(try await linear.enter("captures") == ["Captures:", "prepare holds 3 fill", "score holds 6 predictor"])
         let preview = try await linear.enter("preview")

@@ -35,6 +35,11 @@ import Workflow
                 #expect(isSeen, "\(role) on \(ground?.name ?? "the ground")")
             }
         }
+        // Where bold isn't bright, a gray on a dark ground has to be legible, too.
+        let isDark = theme.number(.terminal, isBackground: true, depth: .sixteen) == BasicColor.black.rawValue
+        if isDark, theme[.selection]?.fallback == .blue {
+            #expect(look(Style(.muted, on: .selection)).foreground != BasicColor.black.rawValue)
+        }
         let (plain, selected) = (look(.plain), look(Style.plain.on(.selection)))
         #expect(plain.background != selected.background || plain.attributes != selected.attributes)
     }

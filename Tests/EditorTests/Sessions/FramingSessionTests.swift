@@ -137,7 +137,7 @@ import Workflow
         await session.press("Space", "Enter")
         let frame = try #require(session.state.analysis?.frames.first { $0.name == "score" })
         #expect(frame.scope.map { session.state.analysis?.id($0).text } == ["fill-test", "predict"])
-        session.expect("\"score\" holds 2 node(s)")
+        session.expect("\"score\" holds 2 nodes")
         await session.press("u")
         #expect(session.state.workflow == before)
     }
@@ -168,7 +168,7 @@ import Workflow
         await session.type("prepare")
         await session.press("Enter")
         #expect(session.state.workflow.nodes["prepare-start"] != nil)
-        session.expect("\"prepare\" holds 1 node(s)")
+        session.expect("\"prepare\" holds 1 node")
     }
 
     @Test("the whole gesture is one entry of the log, and is done again elsewhere")

@@ -113,4 +113,17 @@ import Workflow
         await session.carryOut(session.state.update(.paste("limit")))
         session.expect("limit")
     }
+
+    @Test("nodes that were copied as text are pasted on the canvas, in one edit")
+    func pasteNodes() async throws {
+        var session = try await Session.sample("penguins/penguins")
+        let before = session.state.workflow
+        await session.go(to: "fill")
+        await session.type("yy")
+        let text = try #require(session.state.clipboard)
+        await session.carryOut(session.state.update(.paste(text)))
+        #expect(session.state.workflow.nodes.count == before.nodes.count + 1 && session.state.cursor == "fill-2")
+        await session.press("u")
+        #expect(session.state.workflow == before)
+    }
 }

@@ -49,6 +49,43 @@ import Workflow
         #expect(session.state.prompt == nil)
     }
 
+    @Test("a click in the table goes to its cell, above the rows to the column, and twice shows that in full")
+    func cells() async throws {
+        var session = try await session()
+        await session.press("R")
+        try await session.click("plane 3")
+        #expect(session.state.focus == .lower && session.state.data.place == CellPlace(row: 3, column: 0))
+        try await session.click("delay")
+        #expect(session.state.data.place == CellPlace(row: 3, column: 2))
+        try await session.click("plane 1", clicks: 2)
+        #expect(session.state.data.detail != nil)
+    }
+
+    @Test("a click in the tree of edits shows that state")
+    func tree() async throws {
+        var session = try await session()
+        await session.press("J", "J", "g", "u")
+        try await session.click("open ")
+        #expect(session.state.glimpse?.workflow.nodes["penguins"]?.at == GridPoint(0, 0))
+        await session.press("Enter")
+        #expect(!session.state.document.history.canUndo)
+    }
+
+    @Test("a click on the minimap shows what lies there, and the cursor stays")
+    func minimap() async throws {
+        var session = try await Session.sample("flights/flights")
+        await session.type("gm")
+        _ = session.screen
+        let (start, cursor) = (session.state.canvas.scroll, session.state.cursor)
+        let pane = try #require(session.state.layout).canvas
+        await session.click(row: pane.endRow - 4, column: pane.endColumn - 4)
+        _ = session.screen
+        #expect(session.state.canvas.scroll.column > start.column && session.state.cursor == cursor)
+        await session.press("l", "h")
+        _ = session.screen
+        #expect(session.state.canvas.scroll == start, "once the cursor goes on it is in sight")
+    }
+
     @Test("footer, tabs and lists: a click is the key")
     func lists() async throws {
         var session = try await session()

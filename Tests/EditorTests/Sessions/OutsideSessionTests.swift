@@ -96,7 +96,7 @@ import Workflow
         await session.take(.fileTouched(Array(try text().utf8)))
         #expect(session.state.outside == nil)
         try await write(&session) { $0 + "# more\n" }
-        session.expect("only places, titles or comments")
+        session.expect("only names, places, titles or comments")
         try await write(&session) { $0.replacing("# more\n", with: "") }
         #expect(session.state.outside == nil)
     }

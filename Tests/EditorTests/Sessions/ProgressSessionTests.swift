@@ -16,6 +16,8 @@ import Workflow
         _ = session.pressOnly("R")
         await session.take(event(.running(progress: nil), RunOutlook()))
         session.expect("◐ running all  0/1 nodes  Ctrl-c cancels")
+        session.state.now += 75
+        session.expect("◐ running all  0/1 nodes  for 2 min  Ctrl-c cancels")
         await session.take(event(.running(progress: nil), RunOutlook(fraction: 0.45, left: .seconds(11.2))))
         session.expect("◐ running all  ████░░░░░░  45%, 12 s left  Ctrl-c cancels")
         session.expect("◐ running 45%, 12 s left")

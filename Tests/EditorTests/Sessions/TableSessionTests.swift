@@ -219,4 +219,31 @@ import Workflow
         await session.press("Esc")
         session.expect("Creation")
     }
+
+    @Test("numbers and times are never cut to others, and where they are many digits long their power is told")
+    func numbers() async throws {
+        var session = try await Session.sample("penguins/penguins", rows: 40, columns: 120)
+        let rows: [[ParameterValue]] = [
+            [.double(5.050000000000001e-299), .string("2024-03-01 12:00:01.123456"), .int(4_611_686_018_427_387_904)],
+            [.double(9.9999999e22), .string("2024-03-02 12:00:01.123456"), .int(-3)],
+        ]
+        let schema = Schema([Column("x", "DOUBLE"), Column("when", "TIMESTAMP"), Column("count", "BIGINT")])
+        let port = PortReference("penguins", "table")
+        session.backend.script.pages[port] = TablePage(schema: schema, totalRows: 2, offset: 0, rows: rows)
+        await session.press("R")
+        for text in ["5.05e-299", "1e+23", "2024-03-01 12:00:01.123456", "4611686018427387904"] { session.expect(text) }
+        session.expect("2 of 2, 3 columns")
+    }
+
+    @Test("the last column has what room is left, and says where it is cut")
+    func last() async throws {
+        var session = try await Session.sample("penguins/penguins", rows: 40, columns: 120)
+        let schema = Schema((0..<9).map { Column("column_\($0)", "BIGINT") })
+        let rows: [[ParameterValue]] = [(0..<9).map { .int(1_234_567_890 * ($0 + 1)) }]
+        let port = PortReference("penguins", "table")
+        session.backend.script.pages[port] = TablePage(schema: schema, totalRows: 1, offset: 0, rows: rows)
+        await session.press("R")
+        let line = session.screen.split(separator: "\n").first { $0.contains("1234567890") } ?? ""
+        #expect(line.prefix(70).contains("…│"), "\(line)")
+    }
 }

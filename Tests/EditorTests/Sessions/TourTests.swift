@@ -124,4 +124,13 @@ import Workflow
         await session.press("t")
         #expect(session.effects.contains(.open(.tour("/samples/penguins/penguins-start.galley.yaml"))))
     }
+
+    @Test("whoever goes on working has declined")
+    func declined() async throws {
+        var session = try await Session.sample("penguins/penguins")
+        session.state.library = WorkflowLibrary(samples: ["/samples/penguins/penguins-start.galley.yaml"])
+        session.state.offerTour()
+        await session.press("l")
+        #expect(session.state.prompt == nil && session.state.cursor != "penguins")
+    }
 }

@@ -25,7 +25,7 @@ import Testing
         try session.press("Enter", "C-u")
         try session.type("apply")
         try session.press("Enter")
-        try session.expect("\"apply\" holds 1 node(s)")
+        try session.expect("\"apply\" holds 1 node")
         try session.press("C-s")
         let framed = try session.saved()
         #expect(framed.contains("  apply-start:") && framed.contains("fill.model: refresh"))
