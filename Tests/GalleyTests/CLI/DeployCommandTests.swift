@@ -82,6 +82,14 @@ import Testing
         #expect(outcome.out.hasPrefix("flowing\n"), "\(outcome)")
     }
 
+    @Test("rows of an Arrow stream flow, too")
+    func streamingArrow() async throws {
+        #expect(try await home.galley("deploy", penguins, "--as", "species").status == 0)
+        let program = GalleyHome.repository + "/Tests/GalleyTests/Clients/flow.py"
+        let outcome = try await home.shell("\(GalleyHome.clients)/python \(program) species")
+        #expect(outcome.status == 0 && outcome.out.hasPrefix("flowing\n"), "\(outcome)")
+    }
+
     @Test("rows that can't be scored are an error with their line")
     func badRows() async throws {
         #expect(try await home.galley("deploy", penguins, "--as", "species").status == 0)
