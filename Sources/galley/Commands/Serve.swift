@@ -50,12 +50,19 @@ struct Serve: WorkingCommand {
         options.access = try files.access()
         options.onTrouble = { Console.complain("galley serve: \($0)") }
         limits.apply(to: &options)
+        let time = access.time(host: host, isAlone: bundle != nil)
         // A bundle alone may lie where nothing can be written.
-        if bundle == nil { options.jobs = try JobShelf(folder: StateFolder.current + "/jobs") }
-        try monitoring.apply(to: &options, isAlone: bundle != nil)
-        let tokens = TokenBook()
-        try access.apply(to: &options, tokens, host: host)
-        defer { ServiceProcess.withdraw() }
+        if bundle == nil { options.jobs = try JobShelf(folder: StateFolder.current + "/jobs", time: time) }
+        try monitoring.apply(to: &options, isAlone: bundle != nil, time: time)
+        let tokens = TokenBook(time: time)
+        try access.apply(to: &options, tokens, host: host, time: time)
+        let witness = Task { await ServiceAccess.witness(time) }
+        defer {
+            witness.cancel()
+            // In vain on a full disk, which was told by then.
+            try? time.keep()
+            ServiceProcess.withdraw()
+        }
         let (host, access) = (host, access)
         do {
             if let bundle, let identity, let number = identity.number {

@@ -25,11 +25,12 @@ struct ServiceMonitoring: ParsableArguments {
     }
 
     /// - Parameter isAlone: whether a bundle is served that may lie where nothing can be written.
-    func apply(to options: inout GalleyService.Options, isAlone: Bool) throws {
+    func apply(to options: inout GalleyService.Options, isAlone: Bool, time: WitnessedTime) throws {
         let without = Set((logWithout ?? "").split(separator: ",").map(String.init))
         let retention = RequestLog.Retention(days: logDays, bytes: logSize.bytes)
         options.monitor = Monitor(
-            try log(isAlone: isAlone), LogPolicy(rate: logRequests.perSecond, without: without), retention: retention
+            try log(isAlone: isAlone), LogPolicy(rate: logRequests.perSecond, without: without), retention: retention,
+            time: time
         ) {
             Console.complain("galley serve: \($0)")
         }
