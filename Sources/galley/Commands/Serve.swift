@@ -43,6 +43,14 @@ struct Serve: WorkingCommand {
         guard (0...65535).contains(port) else { throw ValidationError("a port is a number from 0 to 65535") }
     }
 
+    /// What keeps jobs from being kept keeps nobody from serving.
+    private func jobs(_ time: WitnessedTime) -> JobShelf? {
+        do { return try JobShelf(folder: StateFolder.current + "/jobs", time: time) } catch {
+            Console.complain("galley serve: no jobs are taken until the service is started again: \(error)")
+            return nil
+        }
+    }
+
     func execute() async throws {
         var options = GalleyService.Options()
         options.host = host
@@ -52,7 +60,7 @@ struct Serve: WorkingCommand {
         limits.apply(to: &options)
         let time = access.time(host: host, isAlone: bundle != nil)
         // A bundle alone may lie where nothing can be written.
-        if bundle == nil { options.jobs = try JobShelf(folder: StateFolder.current + "/jobs", time: time) }
+        if bundle == nil { options.jobs = jobs(time) }
         try monitoring.apply(to: &options, isAlone: bundle != nil, time: time)
         let tokens = TokenBook(time: time)
         try access.apply(to: &options, tokens, host: host, time: time)

@@ -43,6 +43,13 @@ struct ServiceMonitoring: ParsableArguments {
             throw Failure(error.description)
         }
         let registry = try Registry()
+        if registry.isReadOnly {
+            Console.complain(
+                """
+                galley serve: the disk of the registry \(registry.databasePath) is full: what is live is served, but \
+                nothing can be deployed or rolled back until there is room
+                """)
+        }
         options.contracts = { registry.contract(of: $1, $0) }
     }
 
