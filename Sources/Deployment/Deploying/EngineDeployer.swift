@@ -56,7 +56,7 @@ package struct EngineDeployer: Deployer {
         }
         var order = order
         let exposed = try ExposedParameters.named(
-            order.options["expose"]?.list?.compactMap(\.string) ?? [], in: order.segment.workflow, folder: order.folder)
+            order.options["expose"]?.texts ?? [], in: order.segment.workflow, folder: order.folder)
         if !exposed.isEmpty { order.contract.parameters = exposed }
         try LogPolicy.check(order.options, order.contract)
         let (bundle, pin) = try registry.locking(for: .making, orElse: { RunError($0.description) }) {

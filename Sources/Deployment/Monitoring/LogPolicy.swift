@@ -43,10 +43,7 @@ extension LogPolicy {
         }
     }
 
-    private static func without(_ options: Parameters) -> [String] {
-        let names = options["log-without"]
-        return (names?.list?.compactMap(\.string) ?? []) + [names?.string].compactMap(\.self)
-    }
+    private static func without(_ options: Parameters) -> [String] { options["log-without"]?.texts ?? [] }
 
     /// Refuses options that can't be meant, since a slip would keep what must not be kept.
     package static func check(_ options: Parameters, _ contract: Contract) throws(RunError) {

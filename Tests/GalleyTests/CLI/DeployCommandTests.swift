@@ -82,6 +82,30 @@ import Testing
         #expect(outcome.out.hasPrefix("flowing\n"), "\(outcome)")
     }
 
+    private func deploy(_ options: String...) async throws -> Outcome {
+        try await home.start(
+            GalleyHome.binary,
+            ["deploy", penguins, "--as", "species"] + options.flatMap { ["--option", $0] }
+        ).outcome()
+    }
+
+    @Test("an option of a wrong kind is refused with what it should be")
+    func wrongOptions() async throws {
+        for (option, words) in [
+            ("expose=5", "--option \"expose\" must be a list, not a whole number"),
+            ("log-rate=many", "--option \"log-rate\" must be a whole number, not text"),
+            ("log=of", "--option \"log\" can't be \"of\"; it is one of \"off\""),
+        ] {
+            let outcome = try await deploy(option)
+            #expect(outcome.status == 1 && outcome.err.contains(words), "\(outcome)")
+        }
+        let schedule = ["--target", "schedule", "--option", "inputs=in.csv", "--option", "output=out.csv"]
+        let outcome = try await home.start(
+            GalleyHome.binary, ["deploy", penguins, "--as", "nightly"] + schedule + ["--option", "cron=0 25 * * *"]
+        ).outcome()
+        #expect(outcome.status == 1 && outcome.err.contains("hour: “25” is not a number"), "\(outcome)")
+    }
+
     @Test("rows of an Arrow stream flow, too")
     func streamingArrow() async throws {
         #expect(try await home.galley("deploy", penguins, "--as", "species").status == 0)
