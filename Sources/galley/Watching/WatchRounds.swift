@@ -38,7 +38,9 @@ struct WatchRounds: Sendable {
         }
         let deployer = try Deploying.deployer(text: opened.document.text, note: note)
         let contest = Contest(
-            name, target: target, options: options, rules: rules, registry: try Registry(), engine: engine,
+            name, target: target,
+            options: Deploying.options(options, of: name, at: target, in: opened.workflow, folder: opened.folder),
+            rules: rules, registry: try Registry(), engine: engine,
             deployer: deployer, access: try Permissions.access())
         let report = RunReport(isQuiet: false)
         defer { report.clear() }

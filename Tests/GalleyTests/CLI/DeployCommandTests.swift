@@ -89,6 +89,30 @@ import Testing
         ).outcome()
     }
 
+    @Test("what a deployment is told of its log it keeps until it is told otherwise, and says so")
+    func log() async throws {
+        let first = try await deploy("log=all", "log-without=bill_depth_mm")
+        #expect(first.status == 0 && !first.out.contains("logged as before"), "\(first)")
+        #expect(try await deploy().out.contains("v2, logged as before: log=all, log-without=bill_depth_mm"))
+        #expect(try await deploy("log=off").out.contains("v3, logged as before: log-without=bill_depth_mm"))
+        #expect(try await deploy("log=null", "log-without=null").out.contains("species v4\n"))
+        #expect(try await deploy().out.contains("species v5\n"))
+    }
+
+    @Test("what the document's own Deploy node says of a deployment holds where nothing else is said")
+    func said() async throws {
+        let text = try String(contentsOfFile: penguins, encoding: .utf8)
+        let node =
+            "  live:\n    type: deploy-service@1\n    at: [9, 9]\n    name: species\n    log: all\n"
+            + "    expose: predict.probabilities\n"
+        try text.replacing("\nconnections:", with: "\n\(node)connections:")
+            .replacing("connections:\n", with: "connections:\n  - production -> live\n")
+            .write(toFile: penguins, atomically: true, encoding: .utf8)
+        #expect(try await deploy().err.contains("it changes which columns there are"))
+        #expect(try await deploy("expose=null").out.contains("species v1\n"))
+        #expect(try await deploy("expose=null", "log=off").out.contains("species v2\n"))
+    }
+
     @Test("an option of a wrong kind is refused with what it should be")
     func wrongOptions() async throws {
         for (option, words) in [
