@@ -22,7 +22,9 @@ package struct GalleyService: Sendable {
         var logger = Logger(label: "galley")
         logger.logLevel = .warning
         let plain = HTTPServerBuilder.http1(
-            configuration: HTTP1Channel.Configuration(idleTimeout: TimeAmount(options.patience)))
+            configuration: HTTP1Channel.Configuration(
+                additionalChannelHandlers: [StalledBodies(TimeAmount(options.bodyPatience))],
+                idleTimeout: TimeAmount(options.patience)))
         return Application(
             router: router,
             server: try options.certificate.map { try .tls(plain, tlsConfiguration: $0.configuration) } ?? plain,
