@@ -59,7 +59,7 @@ package struct DeploySchedule: DeployNode {
             context.report("bad-time", at: ParameterPath("cron"), "cron: \(error)")
         }
         if let unknown = context.parameters.string("time-zone").flatMap(context.binder.unknownTimeZone) {
-            context.report("bad-time", at: ParameterPath("time-zone"), "\(unknown)")
+            context.report("bad-time", at: ParameterPath("time-zone"), "time-zone: \(unknown)")
         }
         return [:]
     }
