@@ -57,7 +57,7 @@ import Testing
     @Test("a body that comes slowly but steadily is waited for, and so is the next on its connection")
     func steady() async throws {
         var options = GalleyService.Options()
-        options.bodyPatience = .milliseconds(600)
+        options.bodyPatience = .seconds(2)
         try await GalleyService(deployments, options).application().test(.live) { client in
             let address = "127.0.0.1/\(try #require(client.port))"
             let answer = try await shell(
@@ -65,8 +65,7 @@ import Testing
                 exec 3<>/dev/tcp/\(address)
                 for request in 1 2; do
                   printf '\(Self.head)' >&3
-                  for part in '{' '"' 'x' '"' ':' ' ' '1' '}'; do sleep 0.2; printf '%s' "$part" >&3; done
-                  sleep 1
+                  for part in '{"' 'x"' ': ' '1' '}'; do sleep 0.5; printf '%s' "$part" >&3; done
                 done
                 timeout -s KILL 1 cat <&3 || true
                 """)

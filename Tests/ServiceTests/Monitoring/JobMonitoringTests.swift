@@ -36,7 +36,8 @@ import Workflow
         monitor = Monitor(try RequestLog(folder: temporary.registry.folder)) { Issue.record("\($0)") }
     }
 
-    private func serving<Value>(_ body: @Sendable (any TestClientProtocol) async throws -> Value) async throws -> Value {
+    private func serving<Value>(_ body: @Sendable (any TestClientProtocol) async throws -> Value) async throws -> Value
+    {
         var options = GalleyService.Options()
         options.monitor = monitor
         options.jobs = try JobShelf(folder: temporary.registry.folder + "/jobs")
