@@ -12,6 +12,23 @@ import Workflow
         #expect(codes(lateFlights).isEmpty)
     }
 
+    @Test("rules for promotion that name no time, and no clocks that there are")
+    func promotionTimes() {
+        func findings(_ retrain: String?, _ zone: String?) -> [String] {
+            var workflow = drawing(lateFlights)
+            var rules = PromotionRules(scorer: "split", figure: "auc")
+            (rules.retrain, rules.timeZone) = (retrain, zone)
+            workflow.promotion = rules
+            return analysis(workflow).diagnostics.filter { $0.code == "bad-time" }.map(\.message)
+        }
+        #expect(findings("0 3 * * 1", "Europe/Berlin") == [])
+        #expect(findings(nil, nil) == [])
+        let found = findings("daily", "Europe/Berlni")
+        #expect(found.count == 2)
+        #expect(found.first?.hasPrefix("promotion: retrain: “daily” has 1 of 5 fields") == true, "\(found)")
+        #expect(found.last?.hasSuffix("did you mean \"Europe/Berlin\"?") == true, "\(found)")
+    }
+
     @Test("a predictor whose features are computed outside the frame")
     func outside() {
         let alone =

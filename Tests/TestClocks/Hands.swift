@@ -4,14 +4,15 @@ import Synchronization
 
 /// Clocks whose hands a test moves.
 package final class Hands: Sendable {
-    private let state = Mutex((wall: Date(timeIntervalSince1970: 1_800_000_000), steady: ContinuousClock.now))
+    private let state = Mutex((wall: Date(timeIntervalSince1970: 1_800_000_000), steady: ContinuousClock.now, boots: 1))
 
     package init() {}
 
     package var wall: Date { state.withLock(\.wall) }
     package var clocks: WitnessedTime.Clocks {
         WitnessedTime.Clocks(
-            wall: { [self] in wall }, steady: { [self] in state.withLock(\.steady) })
+            wall: { [self] in wall }, steady: { [self] in state.withLock(\.steady) },
+            boot: { [self] in "\(state.withLock(\.boots))" })
     }
 
     /// Time passes on both.
@@ -24,4 +25,12 @@ package final class Hands: Sendable {
 
     /// Somebody sets the wall's clock.
     package func set(by seconds: TimeInterval) { state.withLock { $0.wall += seconds } }
+
+    /// The machine starts anew, its steady clock with it.
+    package func reboot() {
+        state.withLock { state in
+            state.steady -= .seconds(1_000_000)
+            state.boots += 1
+        }
+    }
 }

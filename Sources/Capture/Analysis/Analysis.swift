@@ -13,6 +13,8 @@ package struct Analysis: Sendable {
     /// Which of its analyzer's analyses this is.
     var revision = 0
     package internal(set) var facts: [NodeFacts]
+    /// The time zone of the rules for promotion, if there is none of that name.
+    var unknownTimeZone: UnknownTimeZone?
     /// Errors first, then warnings and notes; each in the document's order.
     package internal(set) var diagnostics: [Diagnostic] = []
 

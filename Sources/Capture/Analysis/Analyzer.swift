@@ -44,6 +44,7 @@ package struct Analyzer: Sendable {
         revision += 1
         analysis.revision = revision
         guard !rules.isEmpty else { return analysis }
+        analysis.unknownTimeZone = workflow.promotion?.timeZone.flatMap(binder.unknownTimeZone)
         let production = try? production(of: analysis)
         var findings = rules.flatMap { $0.findings(in: analysis, production: production) }
         if let production { findings += analysis.warnings(of: production) }

@@ -91,6 +91,9 @@ extension InferenceContext {
                 return check(value, as: element, at: path)
             }
             for (index, entry) in entries.enumerated() { check(entry, as: element, at: path.appending(.index(index))) }
+        case .map(of: .file) where value.string != nil:
+            // A single path counts as a map of one, where one is all that is asked for.
+            check(value, as: .file(toWrite: false), at: path)
         case .map(let element):
             guard let entries = value.map else {
                 return reportKind("a map", value, at: path, fix: asMap(value, of: element, at: path))

@@ -1,6 +1,7 @@
 package import Workflow
 
-/// Answers what SQL or a file decides about a schema. The engine fulfils it with DuckDB's binder and sniffer.
+/// Answers what SQL, a file or the machine decides about a workflow. The engine fulfils it with DuckDB's binder and
+/// sniffer.
 package protocol Binder: Sendable {
     /// The columns that a statement over tables with these schemas yields. Nothing is executed.
     func columns(of sql: SQL, inputs: [PortID: Schema]) throws(BindError) -> Schema
@@ -8,12 +9,16 @@ package protocol Binder: Sendable {
     func columns(of source: Source) throws(BindError) -> Schema
     /// The production workflow in a file, by absolute path. Nothing in it is run.
     func workflow(at file: String) throws(BindError) -> Workflow
+    /// The name, if no time zone has it.
+    func unknownTimeZone(_ name: String) -> UnknownTimeZone?
 }
 
 extension Binder {
     package func workflow(at file: String) throws(BindError) -> Workflow {
         throw BindError(message: "workflows can't be read here: \(file)", sql: "")
     }
+
+    package func unknownTimeZone(_ name: String) -> UnknownTimeZone? { nil }
 }
 
 /// DuckDB's own words on a statement it can't bind.

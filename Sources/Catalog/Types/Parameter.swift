@@ -91,9 +91,5 @@ package struct ParameterReader: Sendable {
     package func int(_ name: String) -> Int? { self[name]?.int }
     package func double(_ name: String) -> Double? { self[name]?.double }
     package func flag(_ name: String) -> Bool { self[name]?.bool ?? false }
-    /// A list of texts; a single text counts as a list of one.
-    package func strings(_ name: String) -> [String]? {
-        if let single = self[name]?.string { return [single] }
-        return self[name]?.list?.compactMap(\.string)
-    }
+    package func strings(_ name: String) -> [String]? { self[name]?.texts }
 }

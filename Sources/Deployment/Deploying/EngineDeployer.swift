@@ -11,16 +11,19 @@ package struct EngineDeployer: Deployer {
     private let note: String
     private let source: String
     private let galley: String
+    private let keepsLog: Bool
     package var goesLive: Bool
 
     /// - Parameters:
     ///   - host: the machine that deploys.
     ///   - source: the creation workflow's text.
     ///   - galley: the version of Galley that deploys.
+    ///   - keepsLog: whether a version that is told nothing of its log is logged as the live one; else as the service is
+    ///     told.
     ///   - goesLive: whether what is deployed takes the place of the live version; else it is kept beside it.
     package init(
         _ registry: Registry, author: String, host: String = "", note: String = "", source: String, galley: String,
-        goesLive: Bool = true
+        keepsLog: Bool = false, goesLive: Bool = true
     ) {
         self.registry = registry
         self.author = author
@@ -28,6 +31,7 @@ package struct EngineDeployer: Deployer {
         self.note = note
         self.source = source
         self.galley = galley
+        self.keepsLog = keepsLog
         self.goesLive = goesLive
     }
 
@@ -56,9 +60,17 @@ package struct EngineDeployer: Deployer {
         }
         var order = order
         let exposed = try ExposedParameters.named(
-            order.options["expose"]?.list?.compactMap(\.string) ?? [], in: order.segment.workflow, folder: order.folder)
+            order.options["expose"]?.texts ?? [], in: order.segment.workflow, folder: order.folder)
         if !exposed.isEmpty { order.contract.parameters = exposed }
-        try LogPolicy.check(order.options, order.contract)
+        let former = keepsLog ? (try? registry.version(of: order.name))?.targetOptions : nil
+        let kept = LogPolicy.kept(of: former ?? [:], besides: order.options)
+        order.options.merge(kept) { given, _ in given }
+        // What is said to be nothing stands for what holds without a word.
+        order.options = order.options.filter { $0.value != .null }
+        do throws(RunError) { try LogPolicy.check(order.options, order.contract) } catch {
+            guard kept["log-without"] != nil else { throw error }
+            throw RunError(error.message + "; so it was told for the version before: say log-without anew")
+        }
         let (bundle, pin) = try registry.locking(for: .making, orElse: { RunError($0.description) }) {
             () throws(RunError) in
             let created = Manifest.Creation(at: .now, by: author, galley: galley)
@@ -73,11 +85,14 @@ package struct EngineDeployer: Deployer {
         let release = Registry.Release(
             bundle: bundle.id, author: author, host: host, galley: galley, note: note, source: source,
             metrics: Self.json(order.metrics), data: Self.json(order.data), options: order.options, goesLive: goesLive)
-        let word = try target.deliver(
+        var word = try target.deliver(
             Delivery(name: order.name, options: order.options, bundle: bundle, release: release, registry: registry))
+        if !kept.isEmpty {
+            word += ", logged as before: " + kept.map { "\($0)=\($1.flowText)" }.joined(separator: ", ")
+        }
         // As for a workflow that was read from a file.
-        let remark = order.proofs.isEmpty ? ", unproved: no capture of this document was recorded" : ""
-        return Deployed(word: word + remark + (prohibition(of: bundle, target.name) ?? ""), receipt: bundle.id)
+        if order.proofs.isEmpty { word += ", unproved: no capture of this document was recorded" }
+        return Deployed(word: word + (prohibition(of: bundle, target.name) ?? ""), receipt: bundle.id)
     }
 
     /// What keeps production from running here, until somebody allows it.

@@ -17,5 +17,10 @@ package struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
         self.code = code
     }
 
+    /// What is to be read is a folder, a pipe or the like.
+    static func noFile(_ path: String, _ mode: mode_t) -> FileError {
+        FileError("read", path, code: mode & S_IFMT == S_IFDIR ? EISDIR : EINVAL)
+    }
+
     package var description: String { "can't \(action) \(path): \(String(cString: strerror(code)))" }
 }

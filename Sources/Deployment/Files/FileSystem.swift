@@ -69,7 +69,9 @@ enum FileSystem {
         init(for place: String, mode: mode_t = 0o644) throws(FileError) {
             self.place = place
             temporary = "\(place).\(UInt64.random(in: .min ... .max))"
-            output = try Output(temporary, mode: mode)
+            do throws(FileError) { output = try Output(temporary, mode: mode) } catch {
+                throw FileError(error.action, place, code: error.code)
+            }
         }
 
         deinit { unlink(temporary) }
@@ -210,7 +212,7 @@ enum FileSystem {
         defer { close(handle) }
         var status = stat()
         guard fstat(handle, &status) == 0 else { throw FileError("read", path) }
-        guard status.st_mode & S_IFMT == S_IFREG else { throw FileError("read", path, code: EINVAL) }
+        guard status.st_mode & S_IFMT == S_IFREG else { throw FileError.noFile(path, status.st_mode) }
         let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 16)
         defer { buffer.deallocate() }
         while true {

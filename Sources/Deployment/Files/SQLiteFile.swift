@@ -25,6 +25,7 @@ enum SQLiteFile {
                 switch error.resultCode.primaryResultCode {
                 case .SQLITE_CORRUPT, .SQLITE_NOTADB: .damaged(error.message ?? "\(error)")
                 case .SQLITE_FULL: .full
+                case .SQLITE_IOERR where error.extendedResultCode == .SQLITE_IOERR_SHMSIZE: .full
                 // SQLite's words when its disk has no room for its index of the log, too.
                 case .SQLITE_IOERR: .other("\(error.message ?? "disk I/O error"); is its disk full?")
                 default: .other(words)
@@ -69,14 +70,38 @@ enum SQLiteFile {
         configuration.prepareDatabase { try $0.execute(sql: settings) }
         do {
             let queue = try DatabaseQueue(path: path, configuration: configuration)
-            if try queue.read(migrator.hasBeenSuperseded) { throw Fault.newer }
-            do {
-                if try !queue.read(migrator.hasCompletedMigrations) { try migrator.migrate(queue) }
-            } catch {
-                // Another process may have been at it, and done.
-                guard try queue.read(migrator.hasCompletedMigrations) else { throw error }
-            }
+            try migrate(queue, migrator)
             return queue
+        } catch {
+            throw Fault(error)
+        }
+    }
+
+    private static func migrate(_ queue: DatabaseQueue, _ migrator: DatabaseMigrator) throws {
+        if try queue.read(migrator.hasBeenSuperseded) { throw Fault.newer }
+        do {
+            if try !queue.read(migrator.hasCompletedMigrations) { try migrator.migrate(queue) }
+        } catch {
+            // Another process may have been at it, and done.
+            guard try queue.read(migrator.hasCompletedMigrations) else { throw error }
+        }
+    }
+
+    /// What a database holds, in memory, for where its disk has no room for the files that SQLite needs beside it.
+    static func copyInMemory(_ path: String, label: String, _ migrator: DatabaseMigrator) throws(Fault) -> DatabaseQueue
+    {
+        var configuration = Configuration()
+        configuration.label = label
+        configuration.busyMode = .timeout(1)
+        // Who has a database alone keeps the index of its log in memory.
+        configuration.prepareDatabase { try $0.execute(sql: "PRAGMA locking_mode = EXCLUSIVE") }
+        do {
+            let source = try DatabaseQueue(path: path, configuration: configuration)
+            let copy = try DatabaseQueue()
+            try source.backup(to: copy)
+            try source.close()
+            try migrate(copy, migrator)
+            return copy
         } catch {
             throw Fault(error)
         }

@@ -43,9 +43,15 @@ extension LogPolicy {
         }
     }
 
-    private static func without(_ options: Parameters) -> [String] {
-        let names = options["log-without"]
-        return (names?.list?.compactMap(\.string) ?? []) + [names?.string].compactMap(\.self)
+    private static func without(_ options: Parameters) -> [String] { options["log-without"]?.texts ?? [] }
+
+    /// What a version before was told of its log and a new one isn't. How many requests are logged is one matter, which
+    /// columns are left out another.
+    package static func kept(of former: Parameters, besides given: Parameters) -> Parameters {
+        let isRateGiven = given["log"] != nil || given["log-rate"] != nil
+        return former.filter { name, _ in
+            optionNames.contains(name) && given[name] == nil && (name == "log-without" || !isRateGiven)
+        }
     }
 
     /// Refuses options that can't be meant, since a slip would keep what must not be kept.

@@ -88,8 +88,10 @@ package struct Contest: Sendable {
             evidence.challengerFigure = figure
             if isFirst, rules.objection(to: evidence) != nil { return (figure, nil) }
             let receipt = try deployer.deploy(order).receipt
-            let version = try? registry.versions(of: name).first { $0.bundle == receipt }
-            return (figure, version?.number)
+            // What is live may be there again as a later version.
+            let live = try? registry.version(of: name)
+            if live?.bundle == receipt { return (figure, live?.number) }
+            return (figure, try? registry.versions(of: name).first { $0.bundle == receipt }?.number)
         }
     }
 

@@ -17,7 +17,7 @@ extension Registry {
         let temporary = "\(copy).\(UInt64.random(in: .min ... .max))"
         do {
             try FileSystem.touch(temporary, mode: 0o600)
-            try database.writeWithoutTransaction { try $0.execute(sql: "VACUUM INTO ?", arguments: [temporary]) }
+            try withConnection { try $0.execute(sql: "VACUUM INTO ?", arguments: [temporary]) }
         } catch {
             FileSystem.removeFile(temporary)
             return

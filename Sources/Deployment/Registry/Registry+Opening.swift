@@ -1,13 +1,42 @@
 import GRDB
 
 extension Registry {
-    static func open(_ path: String) throws(RegistryError) -> DatabaseQueue {
+    /// A database, and whether it is only a copy of one whose disk is full.
+    struct Opened {
+        var database: DatabaseQueue
+        var isCopy = false
+        /// How often it was opened.
+        var count = 1
+        /// When it was tried last to do without the copy.
+        var tried = ContinuousClock.now
+    }
+
+    private static let pause = Duration.seconds(1)
+
+    static func open(_ path: String) throws(RegistryError) -> Opened {
         do throws(SQLiteFile.Fault) {
-            return try SQLiteFile.open(path, label: "registry", settings: "PRAGMA synchronous = FULL", migrator)
+            return Opened(database: try database(path))
         } catch {
-            throw wrapped(error, path)
+            guard case .full = error, let copy = try? SQLiteFile.copyInMemory(path, label: label, migrator) else {
+                throw wrapped(error, path)
+            }
+            return Opened(database: copy, isCopy: true)
         }
     }
+
+    /// The database itself, again and again tried, as long as there is only a copy of it.
+    static func reopen(_ opened: inout Opened, _ path: String, atOnce: Bool) {
+        guard opened.isCopy, atOnce || opened.tried.duration(to: .now) >= pause else { return }
+        opened.tried = .now
+        guard let database = try? database(path) else { return }
+        opened = Opened(database: database, count: opened.count + 1)
+    }
+
+    private static func database(_ path: String) throws(SQLiteFile.Fault) -> DatabaseQueue {
+        try SQLiteFile.open(path, label: label, settings: "PRAGMA synchronous = FULL", migrator)
+    }
+
+    private static let label = "registry"
 
     private static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()

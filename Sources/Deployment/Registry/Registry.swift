@@ -1,16 +1,20 @@
 import Capture
 package import FoundationEssentials
 import GRDB
+import Synchronization
 package import Workflow
 
 /// Every deployment of this machine's user, with its versions: one SQLite database and a folder of bundles.
 ///
 /// Each change is one transaction, so that several processes may deploy, roll back and serve at once. All calls
 /// block: make them away from Swift's thread pool.
+///
+/// Where its disk is too full for the database to be opened, a copy in memory is read, so that what is live stays live,
+/// and changes are refused until there is room.
 package final class Registry: Sendable {
     /// Absolute; holds `registry.sqlite` and `bundles`.
     package let folder: String
-    let database: DatabaseQueue
+    private let opened: Mutex<Opened>
 
     package var databasePath: String { "\(folder)/registry.sqlite" }
     /// The folder that bundles are made in.
@@ -25,8 +29,11 @@ package final class Registry: Sendable {
         } catch {
             throw .file(error)
         }
-        database = try Self.open("\(folder)/registry.sqlite")
+        opened = Mutex(try Self.open("\(folder)/registry.sqlite"))
     }
+
+    /// Whether its disk is too full for anything to be changed.
+    package var isReadOnly: Bool { opened.withLock(\.isCopy) }
 
     /// All deployments, by name.
     package func deployments() throws(RegistryError) -> [DeploymentRecord] {
@@ -177,7 +184,8 @@ package final class Registry: Sendable {
 
     /// A number that differs from the last one if another connection changed the registry in between.
     func changes() throws(RegistryError) -> Int {
-        try read { try Int.fetchOne($0, sql: "PRAGMA data_version") ?? 0 }
+        let count = try read { try Int.fetchOne($0, sql: "PRAGMA data_version") ?? 0 }
+        return opened.withLock(\.count) << 32 + count
     }
 }
 
@@ -197,12 +205,25 @@ extension Registry {
     }
 
     func read<Value>(_ body: (Database) throws -> Value) throws(RegistryError) -> Value {
-        do { return try database.read(body) } catch { throw Self.wrapped(error, databasePath) }
+        do { return try database().database.read(body) } catch { throw Self.wrapped(error, databasePath) }
+    }
+
+    private func database(atOnce: Bool = false) -> Opened {
+        opened.withLock { opened in
+            Self.reopen(&opened, databasePath, atOnce: atOnce)
+            return opened
+        }
+    }
+
+    func withConnection(_ body: (Database) throws -> Void) throws {
+        try database().database.writeWithoutTransaction(body)
     }
 
     func write<Value>(_ body: (Database) throws -> Value) throws(RegistryError) -> Value {
+        let opened = database(atOnce: true)
+        if opened.isCopy { throw .full(path: databasePath) }
         let value: Value
-        do { value = try database.write(body) } catch { throw Self.wrapped(error, databasePath) }
+        do { value = try opened.database.write(body) } catch { throw Self.wrapped(error, databasePath) }
         keepCopy()
         return value
     }

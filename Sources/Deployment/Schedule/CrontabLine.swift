@@ -1,4 +1,5 @@
 package import Foundation
+import Workflow
 
 /// How somebody else's clock calls a schedule: the program, by its absolute path, and the folder of the registry.
 package struct ScheduleCall: Hashable, Sendable {

@@ -64,7 +64,9 @@ extension Schedule {
             throw ScheduleError("cron: \(error.description)")
         }
         zoneName = options["time-zone"]?.string ?? "UTC"
-        zone = try Self.zone(named: zoneName)
+        do throws(UnknownTimeZone) { zone = try TimeZone(named: zoneName) } catch {
+            throw ScheduleError(error.description)
+        }
         self.output = output
         inputs = try Self.inputs(options["inputs"], of: ports)
         answer = options["answer"]?.string
@@ -76,13 +78,6 @@ extension Schedule {
     }
 
     private enum Writing: String, CaseIterable { case append, replace }
-
-    package static func zone(named name: String) throws(ScheduleError) -> TimeZone {
-        if let zone = TimeZone(identifier: name) { return zone }
-        throw ScheduleError(
-            "there is no time zone “\(name)”; names are such as UTC or Europe/Berlin"
-                + Suggestion.hint(for: name, in: TimeZone.knownTimeZoneIdentifiers))
-    }
 
     private static func inputs(
         _ value: ParameterValue?, of ports: [String]?

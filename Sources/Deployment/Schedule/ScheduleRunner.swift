@@ -18,11 +18,17 @@ package struct ScheduleRunner: Sendable {
     private let registry: Registry
     private let clock: ScheduleClock
     private let work: any ScheduledWork
+    private let onRetry: @Sendable (ScheduledRun, _ seconds: Int) -> Void
 
-    package init(_ registry: Registry, clock: ScheduleClock = .system, work: any ScheduledWork = ScheduledScoring()) {
+    /// - Parameter onRetry: told of each attempt that failed and is followed by another, and after what pause.
+    package init(
+        _ registry: Registry, clock: ScheduleClock = .system, work: any ScheduledWork = ScheduledScoring(),
+        onRetry: @escaping @Sendable (ScheduledRun, _ seconds: Int) -> Void = { _, _ in }
+    ) {
         self.registry = registry
         self.clock = clock
         self.work = work
+        self.onRetry = onRetry
     }
 
     /// Runs what is due of a schedule and not seen to, and returns what became of it.
@@ -114,9 +120,10 @@ package struct ScheduleRunner: Sendable {
             }
             run.endedAt = clock.now()
             run = try registry.keep(run)
-            guard run.outcome == .failed, run.attempt <= live.schedule.retries,
-                clock.pause(live.schedule.pause(after: run.attempt), control)
-            else { return run }
+            guard run.outcome == .failed, run.attempt <= live.schedule.retries else { return run }
+            let pause = live.schedule.pause(after: run.attempt)
+            onRetry(run, pause)
+            guard clock.pause(pause, control) else { return run }
             run = run.retried(at: clock.now())
         }
     }

@@ -1,4 +1,5 @@
 import Foundation
+import Workflow
 
 /// The two units by which systemd runs a schedule when it is due: `NAME.service` and `NAME.timer`.
 package struct SystemdUnits: Hashable, Sendable {

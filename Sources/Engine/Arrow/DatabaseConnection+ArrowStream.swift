@@ -5,33 +5,40 @@ import Glibc
 extension DatabaseConnection {
     /// Makes a table of the rows of a stream in Arrow's format (IPC).
     package func createTable(_ name: String, fromArrow bytes: [UInt8]) throws(DuckDBError) {
-        let source = ByteSource(bytes)
-        defer { withExtendedLifetime(source) {} }
-        var input = source.stream
-        var stream = ArrowArrayStream()
-        guard ArrowIpcArrayStreamReaderInit(&stream, &input, nil) == 0 else { throw .arrow("there is no memory") }
-        try read(&stream, into: name)
-    }
-
-    private func read(_ stream: UnsafeMutablePointer<ArrowArrayStream>, into name: String) throws(DuckDBError) {
-        defer { stream.pointee.release(stream) }
-        // DuckDB wouldn't tell what is wrong with it.
-        var schema = ArrowSchema()
-        guard stream.pointee.get_schema(stream, &schema) == 0 else {
-            throw .arrow(stream.pointee.get_last_error(stream).map { String(cString: $0) } ?? "there is no schema")
+        var rest = bytes[...]
+        let input = try ArrowInput { memory in
+            let part = rest.prefix(memory.count)
+            memory.copyBytes(from: part)
+            rest = rest.dropFirst(part.count)
+            return part.count
         }
-        schema.release(&schema)
         let view = "\(name) as it comes"
-        guard duckdb_arrow_scan(handle, view, stream) == DuckDBSuccess else {
-            throw .arrow("a column has a type that DuckDB doesn't know")
-        }
+        try createView(view, from: input)
         defer { _ = try? execute("DROP VIEW \"\(view)\"") }
         try execute("CREATE TABLE \"\(name)\" AS SELECT * FROM \"\(view)\"")
     }
 
+    /// Makes a view of a stream whose rows are read as they come, and so by one statement only. The input must outlive
+    /// it.
+    package func createView(_ name: String, from input: ArrowInput) throws(DuckDBError) {
+        try input.checkSchema()
+        guard duckdb_arrow_scan(handle, name, input.stream) == DuckDBSuccess else {
+            throw .arrow("a column has a type that DuckDB doesn't know")
+        }
+    }
+
     /// What a statement yields, as a stream in Arrow's format.
     package func arrowStream(of sql: String) throws(DuckDBError) -> [UInt8] {
-        let (source, sink) = (ResultStream(try query(sql)), ByteSink())
+        var bytes: [UInt8] = []
+        try query(sql).writeArrow { bytes += $0 }
+        return bytes
+    }
+}
+
+extension QueryResult {
+    /// Writes the rows as a stream in Arrow's format, chunk after chunk.
+    package func writeArrow(to write: @escaping (UnsafeRawBufferPointer) -> Void) throws(DuckDBError) {
+        let (source, sink) = (ResultStream(self), ByteSink(write))
         defer { withExtendedLifetime((source, sink)) {} }
         var (writer, output, stream, error) = (ArrowIpcWriter(), sink.stream, source.stream, ArrowError())
         guard ArrowIpcWriterInit(&writer, &output) == 0 else { throw .arrow("there is no memory") }
@@ -40,7 +47,49 @@ extension DatabaseConnection {
             let words = withUnsafeBytes(of: error) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
             throw source.failure ?? .arrow(words)
         }
-        return sink.bytes
+    }
+}
+
+/// A stream in Arrow's format that comes bit by bit.
+package final class ArrowInput {
+    /// Puts bytes into the memory and returns how many: as many as fit, fewer only at the end, negative where they
+    /// can't be read.
+    package typealias Reader = (UnsafeMutableRawBufferPointer) -> Int
+
+    private let read: Reader
+    fileprivate let stream = UnsafeMutablePointer<ArrowArrayStream>.allocate(capacity: 1)
+
+    package init(_ read: @escaping Reader) throws(DuckDBError) {
+        self.read = read
+        stream.initialize(to: ArrowArrayStream())
+        var source = bytes
+        guard ArrowIpcArrayStreamReaderInit(stream, &source, nil) == 0 else { throw .arrow("there is no memory") }
+    }
+
+    deinit {
+        stream.pointee.release?(stream)
+        stream.deallocate()
+    }
+
+    private var bytes: ArrowIpcInputStream {
+        ArrowIpcInputStream(
+            read: { stream, target, size, count, _ in
+                guard let stream, let target, let count, let data = stream.pointee.private_data else { return EINVAL }
+                let memory = UnsafeMutableRawBufferPointer(start: target, count: Int(size))
+                let read = Unmanaged<ArrowInput>.fromOpaque(data).takeUnretainedValue().read(memory)
+                guard read >= 0 else { return EIO }
+                count.pointee = Int64(read)
+                return 0
+            }, release: { $0?.pointee.release = nil }, private_data: Unmanaged.passUnretained(self).toOpaque())
+    }
+
+    /// DuckDB wouldn't tell what is wrong with it.
+    fileprivate func checkSchema() throws(DuckDBError) {
+        var schema = ArrowSchema()
+        guard stream.pointee.get_schema(stream, &schema) == 0 else {
+            throw .arrow(stream.pointee.get_last_error(stream).map { String(cString: $0) } ?? "there is no schema")
+        }
+        schema.release(&schema)
     }
 }
 
@@ -50,41 +99,18 @@ extension DuckDBError {
     }
 }
 
-/// Bytes that nanoarrow reads.
-private final class ByteSource {
-    private let bytes: [UInt8]
-    private var place = 0
-
-    init(_ bytes: [UInt8]) { self.bytes = bytes }
-
-    var stream: ArrowIpcInputStream {
-        ArrowIpcInputStream(
-            read: { stream, target, size, count, _ in
-                guard let stream, let target, let count, let data = stream.pointee.private_data else { return EINVAL }
-                count.pointee = Int64(
-                    Unmanaged<ByteSource>.fromOpaque(data).takeUnretainedValue().read(Int(size), to: target))
-                return 0
-            }, release: { $0?.pointee.release = nil }, private_data: Unmanaged.passUnretained(self).toOpaque())
-    }
-
-    private func read(_ size: Int, to target: UnsafeMutablePointer<UInt8>) -> Int {
-        let part = bytes[place..<min(place + size, bytes.count)]
-        _ = UnsafeMutableBufferPointer(start: target, count: part.count).update(fromContentsOf: part)
-        place += part.count
-        return part.count
-    }
-}
-
-/// Bytes that nanoarrow writes.
+/// Where nanoarrow writes to.
 private final class ByteSink {
-    private(set) var bytes: [UInt8] = []
+    private let write: (UnsafeRawBufferPointer) -> Void
+
+    init(_ write: @escaping (UnsafeRawBufferPointer) -> Void) { self.write = write }
 
     var stream: ArrowIpcOutputStream {
         ArrowIpcOutputStream(
             write: { stream, source, size, count, _ in
                 guard let data = stream?.pointee.private_data, let count else { return EINVAL }
                 let sink = Unmanaged<ByteSink>.fromOpaque(data).takeUnretainedValue()
-                sink.bytes += UnsafeRawBufferPointer(start: source, count: Int(size))
+                sink.write(UnsafeRawBufferPointer(start: source, count: Int(size)))
                 count.pointee = size
                 return 0
             }, release: { $0?.pointee.release = nil }, private_data: Unmanaged.passUnretained(self).toOpaque())

@@ -40,6 +40,9 @@ package final class ProductionRunner {
         var port: Port
         /// What makes the tables that `statement` needs first.
         var steps: [String] = []
+        /// In the columns' own types.
+        var plain: String
+        /// The same as it is stored.
         var sql: String
         /// `sql`, planned, if nothing has to be made first.
         var statement: PreparedStatement?
@@ -132,9 +135,23 @@ package final class ProductionRunner {
     ///
     /// The result must be read before anything else is asked of this runner.
     package func stream(_ statements: [String], output: Int) throws(RunError) -> QueryResult {
+        try feed(statements)
+        return try Self.translating { () throws(DuckDBError) in try result(of: answers[output], isStreaming: true) }
+    }
+
+    /// The same, but those columns only, in the types that they have rather than as they are stored.
+    package func stream(_ statements: [String], output: Int, columns: [String]) throws(RunError) -> QueryResult {
+        try feed(statements)
+        var answer = answers[output]
+        let chosen = columns.filter { answer.port.columns[$0] != nil }.map(SQL.quoted)
+        answer.sql = "SELECT \(chosen.joined(separator: ", ")) FROM (\(answer.plain)\n)"
+        answer.statement = nil
+        return try Self.translating { () throws(DuckDBError) in try result(of: answer, isStreaming: true) }
+    }
+
+    private func feed(_ statements: [String]) throws(RunError) {
         for (sql, live) in zip(statements, live) { live.set(sql, in: store.session.database) }
         if learnsAnew { try compile() }
-        return try Self.translating { () throws(DuckDBError) in try result(of: answers[output], isStreaming: true) }
     }
 
     /// Ends what `body` asks of this runner when that is cancelled.
@@ -233,7 +250,8 @@ package final class ProductionRunner {
         let statement = try store.statement(table)
         try PackedFiles(readBy: statement.tables, in: store.session).requireWhole()
         let sql = TypedColumn.projection(of: statement.sql, table.schema)
-        var answer = Answer(port: Port(id: analysis.port(node), columns: table.schema), steps: steps, sql: sql)
+        var answer = Answer(
+            port: Port(id: analysis.port(node), columns: table.schema), steps: steps, plain: statement.sql, sql: sql)
         // A statement over tables that aren't there yet can't be planned.
         guard steps.isEmpty else { return answer }
         do throws(DuckDBError) { answer.statement = try store.connection.prepareSelect(sql) } catch {
@@ -246,7 +264,7 @@ package final class ProductionRunner {
     private var declared: [Answer] {
         ends.outputs.map { node in
             let columns = analysis.facts[node].inputs.first?.spec.schema ?? []
-            return Answer(port: Port(id: analysis.port(node), columns: columns), sql: "")
+            return Answer(port: Port(id: analysis.port(node), columns: columns), plain: "", sql: "")
         }
     }
 

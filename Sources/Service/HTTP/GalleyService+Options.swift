@@ -42,6 +42,8 @@ extension GalleyService {
         package var memoryLimit = 1 << 30
         /// How long a connection may say nothing, before a request or in the middle of one, until it is closed.
         package var patience = Duration.seconds(60)
+        /// How long nothing more of a body may come, until its request is refused.
+        package var bodyPatience = Duration.seconds(10)
         /// How many connections may be open; more wait until one is closed.
         package var connectionLimit = OpenFiles.limit - OpenFiles.reserve
 

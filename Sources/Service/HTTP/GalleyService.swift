@@ -20,9 +20,11 @@ package struct GalleyService: Sendable {
         onRunning: @escaping @Sendable (_ port: Int) async -> Void = { _ in }
     ) throws -> some ApplicationProtocol {
         let logger = Logger(label: "galley") { _ in TroubleLog(tell: options.onTrouble) }
-        let idleTimeout = TimeAmount(options.patience)
+        let configuration = HTTP1Channel.Configuration(
+            additionalChannelHandlers: [StalledBodies(TimeAmount(options.bodyPatience))],
+            idleTimeout: TimeAmount(options.patience))
         let plain = HTTPServerBuilder { responder in
-            LoopChannel(base: HTTP1Channel(responder: responder, configuration: .init(idleTimeout: idleTimeout)))
+            LoopChannel(base: HTTP1Channel(responder: responder, configuration: configuration))
         }
         return Application(
             router: router,

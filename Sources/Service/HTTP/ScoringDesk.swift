@@ -99,6 +99,8 @@ struct ScoringDesk: Sendable {
                 // Those who never end are not waited for.
                 if length > options.bodyLimit, deadline < .now { break }
             }
+        } catch let error as ServiceError {
+            throw error
         } catch {
             // The client went away in the middle: nobody's fault here.
             throw ServiceError(status: .badRequest, code: "broken-off", message: "the body broke off")

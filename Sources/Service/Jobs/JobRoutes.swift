@@ -62,6 +62,7 @@ struct JobRoutes: Sendable {
                 .choosing(try ChosenColumns.query(of: request, deployment))
             // What nobody may set is told now, not when the job has failed.
             _ = try await deployment.queue(for: rows)
+            context.exchange?.note(rows)
             let job = Job(
                 id: UUID().uuidString.lowercased(), deployment: deployment.name, version: deployment.version.number,
                 owner: context.caller.name, rows: rows.inputs.reduce(0) { $0 + $1.table.count }, createdAt: .now,
@@ -82,8 +83,7 @@ struct JobRoutes: Sendable {
     ) async {
         let outcome: Result<[UInt8], ServiceError>
         do {
-            let answer = try await score(rows, deployment) { shelf.progress(job.id, scored: $0) }
-            monitor?.count(Exchange.Content(deployment: deployment, rows: rows, answer: answer))
+            let answer = try await score(rows, deployment, monitor) { shelf.progress(job.id, scored: $0) }
             let scored = Scored(answer: answer, rows: rows, deployment: deployment)
             outcome = .success(try await TableExchange.written(scored, type))
         } catch let error as ServiceError {
@@ -99,22 +99,31 @@ struct JobRoutes: Sendable {
 
     /// Scores a part at a time where that makes no difference, so that other requests come in between.
     private static func score(
-        _ rows: RequestRows, _ deployment: LiveDeployment, progress: (Int) -> Void
+        _ rows: RequestRows, _ deployment: LiveDeployment, _ monitor: Monitor?, progress: (Int) -> Void
     ) async throws -> [AnswerRows] {
-        let (tables, queue) = (rows.tables, try await deployment.queue(for: rows))
-        guard deployment.isRowWise, tables[0].count > ScoringQueue.batchLimit else {
-            return try await patiently(tables, queue)
+        let queue = try await deployment.queue(for: rows)
+        let count = rows.inputs[0].table.count
+        guard deployment.isRowWise, count > ScoringQueue.batchLimit else {
+            return try await counted(rows, queue, deployment, monitor)
         }
         var parts: [TypedTable] = []
-        for start in stride(from: 0, to: tables[0].count, by: ScoringQueue.batchLimit) {
-            let range = start..<min(start + ScoringQueue.batchLimit, tables[0].count)
-            let part = TypedTable(tables[0].columns.map { $0.part(range) }, count: range.count)
-            let answer = try await patiently([part], queue)[0]
+        for start in stride(from: 0, to: count, by: ScoringQueue.batchLimit) {
+            let range = start..<min(start + ScoringQueue.batchLimit, count)
+            let answer = try await counted(rows.part(range), queue, deployment, monitor)[0]
             parts.append(TypedTable(answer.columns.map { $0.part(answer.rows) }, count: answer.rows.count))
             progress(range.upperBound)
         }
         let whole = TypedTable.joined(parts)
         return [AnswerRows(whole)]
+    }
+
+    /// Scores rows, and has them counted for the version that did, whatever becomes of the others.
+    private static func counted(
+        _ rows: RequestRows, _ queue: ScoringQueue, _ deployment: LiveDeployment, _ monitor: Monitor?
+    ) async throws -> [AnswerRows] {
+        let answer = try await patiently(rows.tables, queue)
+        monitor?.count(Exchange.Content(deployment: deployment, rows: rows, answer: answer))
+        return answer
     }
 
     /// Comes again where the queue is full: a job has time.

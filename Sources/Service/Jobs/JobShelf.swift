@@ -38,7 +38,8 @@ package final class JobShelf: Sendable {
                 job.status = .interrupted
                 job.message = "the service ended before the job did; send it again"
                 job.finishedAt = .now
-                try keep(job)
+                // On a full disk the next service marks it again.
+                try? keep(job)
             }
             entries.withLock { $0[job.id] = Entry(job: job) }
         }

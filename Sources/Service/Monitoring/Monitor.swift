@@ -30,7 +30,8 @@ package final class Monitor: Sendable {
 
     /// A request to be logged; its rows become text on the writer's thread.
     private struct Entry {
-        var content: Exchange.Content
+        /// Nil where it has more rows than are logged.
+        var content: Exchange.Content?
         var meter: Meter
         var request: LoggedRequest
     }
@@ -98,14 +99,15 @@ package final class Monitor: Sendable {
             id: exchange.id, deployment: meter.deployment, version: meter.version, at: Date.now - seconds,
             rows: content.rowCount,
             seconds: seconds, status: status.code, error: error)
-        return add(Entry(content: content, meter: meter, request: request))
+        let isShown = request.rows <= meter.policy.rowLimit
+        return add(Entry(content: isShown ? content : nil, meter: meter, request: request))
     }
 
-    /// Rows that were scored after their request had been answered.
+    /// Rows of a job, which are scored after its request was answered.
     func count(_ content: Exchange.Content) { meter(for: content.deployment).count(content) }
 
     private func add(_ entry: Entry) -> Bool {
-        let rows = entry.request.rows
+        let rows = entry.content == nil ? 0 : entry.request.rows
         let (isIn, isLong) = backlog.withLock { backlog in
             guard backlog.entries.count < Backlog.entryLimit, backlog.rows + rows <= Backlog.rowLimit else {
                 return (false, true)
@@ -165,10 +167,10 @@ package final class Monitor: Sendable {
 
     private func logged(_ entry: Entry) -> LoggedRequest {
         var request = entry.request
-        if request.rows <= entry.meter.policy.rowLimit {
+        if let content = entry.content {
             let rows = LoggedRows(without: entry.meter.policy.without)
-            request.input = rows.input(entry.content)
-            request.answer = rows.answer(entry.content)
+            request.input = rows.input(content)
+            request.answer = rows.answer(content)
         }
         return request
     }

@@ -22,6 +22,14 @@ package struct RequestRows: Sendable {
 
     var tables: [TypedTable] { inputs.map(\.table) }
 
+    /// Some of the rows, where there is one input.
+    func part(_ range: Range<Int>) -> RequestRows {
+        var part = self
+        let table = inputs[0].table
+        part.inputs[0].table = TypedTable(table.columns.map { $0.part(range) }, count: range.count)
+        return part
+    }
+
     /// The same, to be answered with these columns.
     func choosing(_ columns: [String]?) -> RequestRows {
         var rows = self

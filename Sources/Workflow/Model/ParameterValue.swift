@@ -27,6 +27,9 @@ public indirect enum ParameterValue: Sendable {
         }
     }
 
+    /// A list's texts; a single text counts as a list of one.
+    package var texts: [String]? { string.map { [$0] } ?? list?.compactMap(\.string) }
+
     /// What to call this kind of value in a message.
     public var kindName: String {
         switch self {

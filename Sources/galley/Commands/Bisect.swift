@@ -58,6 +58,11 @@ struct Bisect: WorkingCommand {
         guard let first = try good.map({ try registry.version($0, of: name) }) ?? oldest else {
             throw Failure("galley bisect: no version of \(name) is left to ask")
         }
+        if good == nil, first.number == last.number {
+            throw Failure(
+                "galley bisect: v\(last.number) is the oldest version of \(name) that can be asked, so there is none before "
+                    + "it to compare with")
+        }
         guard first.number < last.number else {
             throw Failure(
                 "galley bisect: the good version must come before the bad one, and v\(first.number) doesn't come before "

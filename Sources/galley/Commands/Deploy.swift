@@ -14,6 +14,9 @@ struct Deploy: WorkingCommand {
             With --shadow or --canary what is live stays live, and the new version is tried beside it; see \
             galley rollout.
 
+            Options that aren't given are those of the document's Deploy node of this name and target, if it has one. What \
+            is said nowhere of the log stays as it was for the live version; --option log=null leaves it to the service.
+
             Example: galley deploy flights.galley.yaml --as late-flights --note better
             """)
     static let order = 50

@@ -10,9 +10,10 @@ struct Score: WorkingCommand {
         commandName: "score",
         abstract: "Answer rows with a deployment, from standard input to standard output.",
         discussion: """
-            Reads CSV with a header and writes CSV, row after row as they come where each row's answer depends on that \
-            row alone. Of several inputs, all but one come from files: CSV, Parquet or JSON. Columns that the deployment \
-            doesn't take are ignored and named on stderr.
+            Reads CSV with a header, Parquet or a stream in Arrow's format, whichever comes, and writes CSV, or a stream \
+            where the rows came as one; row after row as they come where each row's answer depends on that row alone. \
+            Of several inputs, all but one come from files: CSV, Parquet or JSON. Columns that the deployment doesn't \
+            take are ignored and named on stderr.
 
             Example: galley score late-flights < flights.csv > answers.csv
             """)
@@ -22,7 +23,8 @@ struct Score: WorkingCommand {
     @Option(help: "A version; without it, the live one.") var version: Int?
     @Option(help: "The file for an input, in place of standard input: PORT=FILE.") var input: [PortFile] = []
     @OptionGroup var allowed: AllowedFiles
-    @Option(help: "Write an output to a CSV file instead of standard output: PORT=FILE.") var output: [PortFile] = []
+    @Option(help: "Write an output to a file instead of standard output: PORT=FILE.") var output: [PortFile] = []
+    @Option(help: "How the answers are written: csv, or arrow for a stream in Arrow's format.") var format: RowForm?
 
     func execute() async throws {
         let registry = try Registry()
@@ -38,32 +40,40 @@ struct Score: WorkingCommand {
         let connection = try runner.connect()
         var statements: [String] = []
         var given: [String: Set<String>] = [:]
+        var sources: [RowSource] = []
         for port in runner.inputs {
             guard let input = contract.inputs.first(where: { $0.port == port.id.text }) else { continue }
             let source =
                 if let file = files[input.port] {
                     try RowSource(file: file, input, connection)
                 } else {
-                    // What is read more than once must be a file.
-                    try RowSource(standardInput: input, keptIn: runner.isRowWise ? nil : kept)
+                    try RowSource(standardInput: input, connection, keptIn: kept, isReadOnce: runner.isRowWise)
                 }
+            sources.append(source)
             try source.checkColumns(input)
             source.tellIgnored(input)
             given[input.port] = Set(source.columns)
             statements.append(source.statement(for: port, input))
         }
+        defer { withExtendedLifetime(sources) {} }
+        let form = format ?? (sources.contains { $0.form == .arrow } ? .arrow : .csv)
         for (index, port) in runner.outputs.enumerated() {
             guard let output = contract.outputs.first(where: { $0.port == port.id.text }) else { continue }
             // Passed columns come first, as they stand in most rows before what is computed.
             let columns =
                 output.passed.filter { given[$0.input]?.contains($0.column) == true }.map(\.name)
                 + output.columns.map(\.name)
+            let target = try RowOutput(to: targets[output.port])
             do {
-                let answer = try runner.stream(statements, output: index)
-                let schema = runner.outputs[index].columns
-                let place = Dictionary(zip(schema.names, schema.columns.indices)) { first, _ in first }
-                var writer = try CSVWriter(to: targets[output.port])
-                try writer.write(answer, columns: columns.compactMap { place[$0] }, of: schema)
+                switch form {
+                case .csv:
+                    let answer = try runner.stream(statements, output: index)
+                    let schema = runner.outputs[index].columns
+                    let place = Dictionary(zip(schema.names, schema.columns.indices)) { first, _ in first }
+                    try target.writeCSV(answer, columns: columns.compactMap { place[$0] }, of: schema)
+                case .arrow:
+                    try target.writeArrow(runner.stream(statements, output: index, columns: columns))
+                }
             } catch let error as RunError {
                 throw Failure("galley score: \(RowSource.words(error.detail ?? error.message))")
             } catch let error as DuckDBError {

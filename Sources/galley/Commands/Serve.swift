@@ -43,6 +43,14 @@ struct Serve: WorkingCommand {
         guard (0...65535).contains(port) else { throw ValidationError("a port is a number from 0 to 65535") }
     }
 
+    /// What keeps jobs from being kept keeps nobody from serving.
+    private func jobs(_ time: WitnessedTime) -> JobShelf? {
+        do { return try JobShelf(folder: StateFolder.current + "/jobs", time: time) } catch {
+            Console.complain("galley serve: no jobs are taken until the service is started again: \(error)")
+            return nil
+        }
+    }
+
     func execute() async throws {
         var options = GalleyService.Options()
         options.host = host
@@ -50,12 +58,19 @@ struct Serve: WorkingCommand {
         options.access = try files.access()
         options.onTrouble = { Console.complain("galley serve: \($0)") }
         limits.apply(to: &options)
+        let time = access.time(host: host, isAlone: bundle != nil)
         // A bundle alone may lie where nothing can be written.
-        if bundle == nil { options.jobs = try JobShelf(folder: StateFolder.current + "/jobs") }
-        try monitoring.apply(to: &options, isAlone: bundle != nil)
-        let tokens = TokenBook()
-        try access.apply(to: &options, tokens, host: host)
-        defer { ServiceProcess.withdraw() }
+        if bundle == nil { options.jobs = jobs(time) }
+        try monitoring.apply(to: &options, isAlone: bundle != nil, time: time)
+        let tokens = TokenBook(time: time)
+        try access.apply(to: &options, tokens, host: host, time: time)
+        let witness = Task { await ServiceAccess.witness(time) }
+        defer {
+            witness.cancel()
+            // In vain on a full disk, which was told by then.
+            try? time.keep()
+            ServiceProcess.withdraw()
+        }
         let (host, access) = (host, access)
         do {
             if let bundle, let identity, let number = identity.number {

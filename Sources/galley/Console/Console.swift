@@ -24,16 +24,18 @@ enum Console {
     }
 
     static func write(_ bytes: ArraySlice<UInt8>, to descriptor: Int32) {
-        bytes.withUnsafeBytes { bytes in
-            var rest = bytes
-            while !rest.isEmpty {
-                let count = Glibc.write(descriptor, rest.baseAddress, rest.count)
-                if count < 0 {
-                    if errno == EINTR || errno == EAGAIN { continue }
-                    fail(errno, descriptor)
-                }
-                rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(count))
+        bytes.withUnsafeBytes { write($0, to: descriptor) }
+    }
+
+    static func write(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) {
+        var rest = bytes
+        while !rest.isEmpty {
+            let count = Glibc.write(descriptor, rest.baseAddress, rest.count)
+            if count < 0 {
+                if errno == EINTR || errno == EAGAIN { continue }
+                fail(errno, descriptor)
             }
+            rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(count))
         }
     }
 

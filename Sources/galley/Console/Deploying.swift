@@ -1,3 +1,4 @@
+import Catalog
 import Deployment
 import Engine
 import FoundationEssentials
@@ -6,10 +7,12 @@ import Workflow
 
 /// Runs what a production workflow needs, proves it and puts it live.
 enum Deploying {
-    static func deployer(text: String, note: String = "", goesLive: Bool = true) throws -> EngineDeployer {
+    static func deployer(
+        text: String, note: String = "", keepsLog: Bool = true, goesLive: Bool = true
+    ) throws -> EngineDeployer {
         EngineDeployer(
             try Registry(), author: ProcessInfo.processInfo.environment["USER"] ?? "unknown", host: host, note: note,
-            source: text, galley: Galley.version, goesLive: goesLive)
+            source: text, galley: Galley.version, keepsLog: keepsLog, goesLive: goesLive)
     }
 
     private static var host: String {
@@ -18,10 +21,28 @@ enum Deploying {
         return String(decoding: name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
 
-    /// For the Deploy nodes of a workflow; nil without any, as only they need a registry.
+    /// For the Deploy nodes of a workflow, which say all that holds; nil without any, as only they need a registry.
     static func deployer(ofNodesIn workflow: Workflow, text: String) throws -> EngineDeployer? {
         let deploys = workflow.nodes.values.contains { $0.type.deploys }
-        return deploys ? try deployer(text: text) : nil
+        return deploys ? try deployer(text: text, keepsLog: false) : nil
+    }
+
+    /// What is given, and what the document's own Deploy node says of this deployment besides.
+    static func options(
+        _ given: Parameters, of name: String, at target: String, in workflow: Workflow, folder: String?
+    ) -> Parameters {
+        for node in workflow.nodes.values where node.parameters["name"]?.string == name {
+            guard let type = Catalog.standard[node.type] as? any DeployNode, type.target == target else { continue }
+            var said: Parameters = [:]
+            for option in type.options {
+                guard let value = node.parameters[option.name] else { continue }
+                said[option.name] = folder.map { option.kind.absolute(value, from: $0) } ?? value
+            }
+            let log = LogPolicy.kept(of: said, besides: given)
+            said = said.filter { !LogPolicy.optionNames.contains($0.key) || log[$0.key] != nil }
+            return said.merging(given) { $1 }
+        }
+        return given
     }
 
     static func deploy(
@@ -30,6 +51,7 @@ enum Deploying {
         control: RunControl = RunControl(), onEvent: @escaping @Sendable (RunEvent) -> Void
     ) async throws -> String {
         let deployer = try deployer(text: text, note: note, goesLive: goesLive)
+        let options = Self.options(options, of: name, at: target, in: workflow, folder: folder)
         return try await engine.order(
             RunRequest(workflow: workflow, folder: folder), node: node, name: name, target: target, options: options,
             control: control,

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Catalog
+import Engine
 import FoundationEssentials
 import Workflow
 
@@ -25,25 +26,45 @@ struct TargetArguments: ParsableArguments {
                         + Suggestion.hint(for: given.name, in: names))
             }
             options[given.name] = declared.kind.absolute(
-                given.value, from: FileManager.default.currentDirectoryPath)
+                given.value(of: declared.kind), from: FileManager.default.currentDirectoryPath)
         }
         if let missing = node.options.first(where: { $0.isRequired && options[$0.name] == nil }) {
             throw Failure(
                 "galley \(command): the target \(target) needs --option \(missing.name)=…: \(missing.summary)")
         }
+        if let problem = problem(with: options, of: node) { throw Failure("galley \(command): --option \(problem)") }
         return options
+    }
+
+    /// What validation would say of a node with these options.
+    private func problem(with options: Parameters, of type: any DeployNode) -> String? {
+        let parameters = options.merging(["name": .string(type.target)]) { $1 }
+        var context = InferenceContext(
+            id: NodeID(type.target), node: Node(type: type.id, parameters: parameters), type: type, inputs: [:],
+            namedOutputs: [], folder: nil, binder: DuckDBBinder())
+        _ = context.inferChecked(type)
+        return context.diagnostics.first { $0.severity == .error }?.message
     }
 }
 
 /// `NAME=VALUE`
 struct TargetOption: ExpressibleByArgument {
     var name: String
-    var value: ParameterValue
+    private var text: String
 
     init?(argument: String) {
         let parts = argument.split(separator: "=", maxSplits: 1).map(String.init)
         guard parts.count == 2 else { return nil }
-        name = parts[0]
-        value = (try? ParameterValue(flowText: parts[1])) ?? .string(parts[1])
+        (name, text) = (parts[0], parts[1])
+    }
+
+    /// As YAML has it, but where a text is asked for, a number is one, too.
+    func value(of kind: Parameter.Kind) -> ParameterValue {
+        let value = (try? ParameterValue(flowText: text)) ?? .string(text)
+        return switch (kind, value) {
+        case (_, .null): .null
+        case (.text, _), (.file, _), (.choice, _): .string(value.string ?? text)
+        default: value
+        }
     }
 }

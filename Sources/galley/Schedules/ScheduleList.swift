@@ -1,6 +1,7 @@
 import ArgumentParser
 import Deployment
 import FoundationEssentials
+import Workflow
 
 struct ScheduleList: WorkingCommand {
     static let configuration = CommandConfiguration(

@@ -23,7 +23,9 @@ struct ScheduleRun: WorkingCommand {
         let (name, due, interruption) = (name, due, Interruption())
         let (registry, access) = (try Registry(), try files.access())
         let runs = try await EngineThread("schedule").run { () throws(RegistryError) in
-            let runner = ScheduleRunner(registry, work: ScheduledScoring(access: access))
+            let runner = ScheduleRunner(registry, work: ScheduledScoring(access: access)) { run, seconds in
+                Console.complain("\(name) \(ScheduledRunDescription(run).sentence); again in \(seconds) s")
+            }
             return due
                 ? try runner.runDue(name, control: interruption.control)
                 : [try runner.run(name, control: interruption.control)]

@@ -11,11 +11,15 @@ struct RowSource {
     /// How messages call it.
     let name: String
     let columns: [String]
+    /// The form in which answers are expected, too.
+    let form: RowForm
     private let relation: String
+    /// What the relation reads.
+    private var stream: ArrowInput?
 
     /// A CSV, Parquet or JSON file by the ending of its name.
     init(file: String, _ input: Contract.Input, _ connection: DatabaseConnection) throws {
-        name = file
+        (name, form) = (file, .csv)
         guard File.exists(file) else { throw Failure("galley score: \(file): there is no such file") }
         do throws(FileProblem) {
             let fingerprint = try FileFingerprint(of: file)
@@ -35,27 +39,66 @@ struct RowSource {
         }
     }
 
-    /// CSV on standard input.
+    /// CSV, Parquet or a stream in Arrow's format on standard input.
     ///
-    /// - Parameter file: where to keep the rows, if they are to be read more than once.
-    init(standardInput input: Contract.Input, keptIn file: String?) throws {
-        name = "standard input"
-        let header = try CSVHeader.read(from: STDIN_FILENO)
-        columns = try header.names()
-        var path = "/dev/stdin"
-        // A file is opened anew by that name, and so read from its beginning; a pipe goes on after the header.
-        var hasHeader = header.isFromStartOfFile
-        if let file {
-            try header.copy(followedBy: STDIN_FILENO, to: file)
-            (path, hasHeader) = (file, true)
-        } else if !header.isFromStartOfFile, !header.isFromPipe {
-            throw Failure("galley score: standard input must be a file or a pipe")
+    /// - Parameters:
+    ///   - file: where to keep what must be a file to be read.
+    ///   - isReadOnce: whether the rows are read by one statement only.
+    init(
+        standardInput input: Contract.Input, _ connection: DatabaseConnection, keptIn file: String, isReadOnce: Bool
+    ) throws {
+        name = Self.standardInput
+        let bytes = try StandardInput()
+        switch bytes.form {
+        case .arrowStream:
+            form = .arrow
+            (relation, stream, columns) = try Self.arrow(bytes, connection, isReadOnce: isReadOnce)
+        case .arrowFile:
+            throw Failure(
+                "galley score: standard input is a file in Arrow's format; write a stream (pyarrow.ipc.new_stream)")
+        case .parquet:
+            form = .csv
+            try bytes.copy(to: file)
+            relation = "read_parquet(\(SQL.literal(file)))"
+            columns = try Self.columns(of: relation, connection)
+        case nil:
+            form = .csv
+            let header = try CSVHeader(from: bytes)
+            columns = try header.names()
+            var path = "/dev/stdin"
+            // A pipe goes on after the header.
+            var hasHeader = bytes.isFromStartOfFile
+            if !isReadOnce {
+                try bytes.copy(after: header.bytes, to: file)
+                (path, hasHeader) = (file, true)
+            } else if !bytes.isFromStartOfFile, !bytes.isFromPipe {
+                throw Failure("galley score: standard input must be a file or a pipe")
+            }
+            // DuckDB reads a whole buffer before it hands out rows; of a pipe a small one is soon full.
+            relation = """
+                read_csv(\(SQL.literal(path)), header = \(hasHeader), auto_detect = false, delim = ',', quote = '"', \
+                escape = '"', nullstr = '', buffer_size = 1048576, columns = {\(Self.types(columns, input))})
+                """
         }
-        // DuckDB reads a whole buffer before it hands out rows; of a pipe a small one is soon full.
-        relation = """
-            read_csv(\(SQL.literal(path)), header = \(hasHeader), auto_detect = false, delim = ',', quote = '"', \
-            escape = '"', nullstr = '', buffer_size = 1048576, columns = {\(Self.types(columns, input))})
-            """
+    }
+
+    private static let standardInput = "standard input"
+
+    /// A view of the stream as it comes, or a table of it.
+    private static func arrow(
+        _ bytes: StandardInput, _ connection: DatabaseConnection, isReadOnce: Bool
+    ) throws -> (relation: String, ArrowInput, columns: [String]) {
+        do throws(DuckDBError) {
+            let (view, table) = ("galley_standard_input", "galley_standard_input_rows")
+            let input = try ArrowInput { bytes.read($0) }
+            try connection.createView(view, from: input)
+            let columns = try connection.columns(of: "SELECT * FROM \(view)").names
+            guard !isReadOnce else { return (view, input, columns) }
+            try connection.execute("CREATE TABLE \(table) AS SELECT * FROM \(view)")
+            return (table, input, columns)
+        } catch {
+            throw Failure("galley score: \(standardInput): \(words(error.message))")
+        }
     }
 
     /// Fails unless every column is there that the contract asks for.
@@ -119,7 +162,10 @@ struct RowSource {
         var lines = message.split(separator: "\n").map { $0.trimmingPrefix(while: \.isWhitespace) }
         guard let first = lines.first, let found = first.firstMatch(of: #/CSV Error on Line: (\d+)/#),
             let line = Int(found.1)
-        else { return message.replacing(#/^[A-Za-z ]+ Error: /#, with: "") }
+        else {
+            return message.replacing(#/^([A-Za-z ]+ Error: )+/#, with: "")
+                .replacing("arrow_scan: get_next failed(): ", with: "\(standardInput): the stream breaks off: ")
+        }
         lines.removeFirst()
         let file = message.firstMatch(of: #/file = (.+)/#).map { String($0.1) } ?? "/dev/stdin"
         // Of a pipe the header was read before.

@@ -37,11 +37,43 @@ struct ServiceAccess: ParsableArguments {
         !open && (requireToken || jwtKey != nil || !Loopback.contains(host))
     }
 
-    func apply(to options: inout GalleyService.Options, _ tokens: TokenBook, host: String) throws {
+    /// What tokens' ends are held against. Where none are asked for, nothing is kept of it.
+    func time(host: String, isAlone: Bool) -> WitnessedTime {
+        guard asksForToken(host), !isAlone else { return WitnessedTime() }
+        let file = StateFolder.current + "/witnessed-time.json"
+        let time = WitnessedTime(keptIn: file)
+        if let future = time.future {
+            Console.complain(
+                """
+                galley serve: the clock shows a time before \(future.formatted(.iso8601)), which was seen already: tokens \
+                that ran out by then stay out; if the clock was wrong then, remove \(file) and start again
+                """)
+        }
+        return time
+    }
+
+    /// Has the time seen and kept every minute until the task is cancelled.
+    static func witness(_ time: WitnessedTime) async {
+        var hasFailed = false
+        repeat {
+            do {
+                try time.keep()
+                hasFailed = false
+            } catch {
+                if !hasFailed { Console.complain("galley serve: what was seen of the time can't be kept: \(error)") }
+                hasFailed = true
+            }
+            try? await Task.sleep(for: .seconds(60))
+        } while !Task.isCancelled
+    }
+
+    func apply(
+        to options: inout GalleyService.Options, _ tokens: TokenBook, host: String, time: WitnessedTime
+    ) throws {
         if let tlsCert, let tlsKey { options.certificate = try Certificate(file: tlsCert, key: tlsKey) }
         let asks = asksForToken(host)
         options.isLocal = !asks && !open
-        if asks { options.doorkeeper = Doorkeeper(tokens, try webTokens()) }
+        if asks { options.doorkeeper = Doorkeeper(tokens, try webTokens(time)) }
         if let path = auditLog ?? (asks ? StateFolder.current + "/audit.jsonl" : nil) {
             options.audit = try AuditLog(path) { Console.complain("galley serve: \($0)") }
         }
@@ -52,13 +84,13 @@ struct ServiceAccess: ParsableArguments {
         }
     }
 
-    private func webTokens() throws -> WebTokens? {
+    private func webTokens(_ time: WitnessedTime) throws -> WebTokens? {
         guard let jwtKey else { return nil }
         guard let content = FileManager.default.contents(atPath: jwtKey) else {
             throw Failure("galley serve: there is no file \(jwtKey) that can be read")
         }
         do throws(WebTokenKey.Unusable) {
-            return WebTokens(try WebTokenKey(content), audience: jwtAudience, issuer: jwtIssuer)
+            return WebTokens(try WebTokenKey(content), audience: jwtAudience, issuer: jwtIssuer, time: time)
         } catch {
             throw Failure("galley serve: \(jwtKey): \(error.description)")
         }

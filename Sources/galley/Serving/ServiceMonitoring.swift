@@ -25,11 +25,12 @@ struct ServiceMonitoring: ParsableArguments {
     }
 
     /// - Parameter isAlone: whether a bundle is served that may lie where nothing can be written.
-    func apply(to options: inout GalleyService.Options, isAlone: Bool) throws {
+    func apply(to options: inout GalleyService.Options, isAlone: Bool, time: WitnessedTime) throws {
         let without = Set((logWithout ?? "").split(separator: ",").map(String.init))
         let retention = RequestLog.Retention(days: logDays, bytes: logSize.bytes)
         options.monitor = Monitor(
-            try log(isAlone: isAlone), LogPolicy(rate: logRequests.perSecond, without: without), retention: retention
+            try log(isAlone: isAlone), LogPolicy(rate: logRequests.perSecond, without: without), retention: retention,
+            time: time
         ) {
             Console.complain("galley serve: \($0)")
         }
@@ -42,6 +43,13 @@ struct ServiceMonitoring: ParsableArguments {
             throw Failure(error.description)
         }
         let registry = try Registry()
+        if registry.isReadOnly {
+            Console.complain(
+                """
+                galley serve: the disk of the registry \(registry.databasePath) is full: what is live is served, but \
+                nothing can be deployed or rolled back until there is room
+                """)
+        }
         options.contracts = { registry.contract(of: $1, $0) }
     }
 

@@ -1,5 +1,6 @@
 import Deployment
 import Foundation
+import Workflow
 
 /// When a watched document is run: once what it rests on has changed and then stood still, and when its rules say so.
 struct WatchPace: Sendable {

@@ -24,7 +24,7 @@ struct WatchRounds: Sendable {
     }
 
     private static func retraining(_ rules: PromotionRules) throws -> Retraining? {
-        let zone = try Schedule.zone(named: rules.timeZone ?? "UTC")
+        let zone = try TimeZone(named: rules.timeZone ?? "UTC")
         return try rules.retrain.map { Retraining(cron: try CronExpression($0), zone: zone) }
     }
 
@@ -36,12 +36,11 @@ struct WatchRounds: Sendable {
             throw Failure(
                 "\(path): error: there is no section \"promotion\" to decide by; galley watch --help tells of it")
         }
-        do { _ = try Self.retraining(rules) } catch {
-            throw Failure("\(path): error: promotion: \(error)")
-        }
         let deployer = try Deploying.deployer(text: opened.document.text, note: note)
         let contest = Contest(
-            name, target: target, options: options, rules: rules, registry: try Registry(), engine: engine,
+            name, target: target,
+            options: Deploying.options(options, of: name, at: target, in: opened.workflow, folder: opened.folder),
+            rules: rules, registry: try Registry(), engine: engine,
             deployer: deployer, access: try Permissions.access())
         let report = RunReport(isQuiet: false)
         defer { report.clear() }

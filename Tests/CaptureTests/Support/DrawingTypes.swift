@@ -22,6 +22,9 @@ struct NoBinder: Binder {
     func columns(of source: Source) throws(BindError) -> Schema {
         throw BindError(message: "drawings have no files", sql: "")
     }
+    func unknownTimeZone(_ name: String) -> UnknownTimeZone? {
+        name == "Europe/Berlin" ? nil : UnknownTimeZone(name, known: ["Europe/Berlin"])
+    }
 }
 
 protocol DrawingType: NodeType {}

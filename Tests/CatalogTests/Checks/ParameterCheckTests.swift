@@ -20,6 +20,12 @@ import Workflow
         #expect(codes(ColumnFilter(), ["keep": ["x"]]) == [])
     }
 
+    private static func schedule(_ given: Parameters) -> Parameters {
+        var parameters: Parameters = ["name": "n", "cron": "@daily", "inputs": ["table": "a.csv"], "output": "b.csv"]
+        parameters.merge(given) { $1 }
+        return parameters
+    }
+
     struct Case: Sendable, CustomTestStringConvertible {
         var type: any NodeType
         var parameters: Parameters
@@ -31,6 +37,11 @@ import Workflow
     }
 
     static let cases: [Case] = [
+        Case(
+            type: DeploySchedule(), parameters: schedule(["cron": "0 25 * * *"]), code: "bad-time", parameter: "cron"),
+        Case(
+            type: DeploySchedule(), parameters: schedule(["time-zone": "Europe/Berlni"]), code: "bad-time",
+            parameter: "time-zone"),
         Case(
             type: RowFilter(), parameters: ["wher": "arr_delay > 1"], code: "unknown-parameter", parameter: "wher",
             mended: ["where": "arr_delay > 1"]),

@@ -38,6 +38,17 @@ struct LogPolicyTests {
         #expect(LogPolicy(rate: 0).following(["log": "all"]).rate == 0)
     }
 
+    @Test("What a new version isn't told of its log is as it was, unless it is told otherwise")
+    func keeping() {
+        let former: Parameters = ["expose": ["a.b"], "log": "sampled", "log-rate": .int(5), "log-without": ["a"]]
+        #expect(
+            LogPolicy.kept(of: former, besides: [:])
+                == ["log": "sampled", "log-rate": .int(5), "log-without": ["a"]])
+        #expect(LogPolicy.kept(of: former, besides: ["log": "all"]) == ["log-without": ["a"]])
+        #expect(LogPolicy.kept(of: former, besides: ["log": .null]) == ["log-without": ["a"]])
+        #expect(LogPolicy.kept(of: former, besides: ["log-without": "b"]) == ["log": "sampled", "log-rate": .int(5)])
+    }
+
     @Test("A version takes what it says of its log along to another machine")
     func travelling() throws {
         let folder = try TemporaryFolder()

@@ -1,6 +1,7 @@
 import Deployment
 import Foundation
 import Testing
+import Workflow
 
 @Suite("Cron expressions") struct CronExpressionTests {
     @Test(

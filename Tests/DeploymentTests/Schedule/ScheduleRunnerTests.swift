@@ -102,11 +102,16 @@ private struct MadeUpWork: ScheduledWork {
         try deploy(["retries": 3])
         let clock = MadeUpClock("2026-11-28T01:00")
         let count = Atomic(0)
-        let runner = runner(clock) { _ throws(RunError) in
+        let work = MadeUpWork { _ throws(RunError) in
             if count.add(1, ordering: .relaxed).newValue < 4 { throw RunError("the disk is full") }
             return 1
         }
+        let told = Mutex<[[Int]]>([])
+        let runner = ScheduleRunner(registry, clock: clock.clock, work: work) { run, seconds in
+            told.withLock { $0.append([run.attempt, seconds]) }
+        }
         #expect(try runner.runDue("hourly").map(\.attempt) == [4])
+        #expect(told.withLock { $0 } == [[1, 60], [2, 120], [3, 240]])
         #expect(clock.pauses.withLock { $0 } == [60, 120, 240])
         let history = try registry.runs(of: "hourly")
         #expect(history.map(\.outcome) == [.succeeded, .failed, .failed, .failed])

@@ -78,6 +78,8 @@ import Testing
         #expect(refused.status == 1 && refused.out.contains("refused: the rows don't fit the contract"), "\(refused)")
         let order = try await home.galley("bisect", "species", "--row", row, "--good", "3", "--bad", "2")
         #expect(order.status == 1 && order.err.contains("v3 doesn't come before v2"), "\(order)")
+        let first = try await home.galley("bisect", "species", "--row", row, "--bad", "1")
+        #expect(first.status == 1 && first.err.contains("v1 is the oldest version of species"), "\(first)")
         let broken = try await home.galley("bisect", "species", "--row", "{")
         #expect(broken.status == 1 && broken.err.contains("not JSON"), "\(broken)")
         let column = try await home.galley("bisect", "species", "--row", row, "--column", "species_predict")

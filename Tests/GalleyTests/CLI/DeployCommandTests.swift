@@ -82,6 +82,62 @@ import Testing
         #expect(outcome.out.hasPrefix("flowing\n"), "\(outcome)")
     }
 
+    private func deploy(_ options: String...) async throws -> Outcome {
+        try await home.start(
+            GalleyHome.binary,
+            ["deploy", penguins, "--as", "species"] + options.flatMap { ["--option", $0] }
+        ).outcome()
+    }
+
+    @Test("what a deployment is told of its log it keeps until it is told otherwise, and says so")
+    func log() async throws {
+        let first = try await deploy("log=all", "log-without=bill_depth_mm")
+        #expect(first.status == 0 && !first.out.contains("logged as before"), "\(first)")
+        #expect(try await deploy().out.contains("v2, logged as before: log=all, log-without=bill_depth_mm"))
+        #expect(try await deploy("log=off").out.contains("v3, logged as before: log-without=bill_depth_mm"))
+        #expect(try await deploy("log=null", "log-without=null").out.contains("species v4\n"))
+        #expect(try await deploy().out.contains("species v5\n"))
+    }
+
+    @Test("what the document's own Deploy node says of a deployment holds where nothing else is said")
+    func said() async throws {
+        let text = try String(contentsOfFile: penguins, encoding: .utf8)
+        let node =
+            "  live:\n    type: deploy-service@1\n    at: [9, 9]\n    name: species\n    log: all\n"
+            + "    expose: predict.probabilities\n"
+        try text.replacing("\nconnections:", with: "\n\(node)connections:")
+            .replacing("connections:\n", with: "connections:\n  - production -> live\n")
+            .write(toFile: penguins, atomically: true, encoding: .utf8)
+        #expect(try await deploy().err.contains("it changes which columns there are"))
+        #expect(try await deploy("expose=null").out.contains("species v1\n"))
+        #expect(try await deploy("expose=null", "log=off").out.contains("species v2\n"))
+    }
+
+    @Test("an option of a wrong kind is refused with what it should be")
+    func wrongOptions() async throws {
+        for (option, words) in [
+            ("expose=5", "--option \"expose\" must be a list, not a whole number"),
+            ("log-rate=many", "--option \"log-rate\" must be a whole number, not text"),
+            ("log=of", "--option \"log\" can't be \"of\"; it is one of \"off\""),
+        ] {
+            let outcome = try await deploy(option)
+            #expect(outcome.status == 1 && outcome.err.contains(words), "\(outcome)")
+        }
+        let schedule = ["--target", "schedule", "--option", "inputs=in.csv", "--option", "output=out.csv"]
+        let outcome = try await home.start(
+            GalleyHome.binary, ["deploy", penguins, "--as", "nightly"] + schedule + ["--option", "cron=0 25 * * *"]
+        ).outcome()
+        #expect(outcome.status == 1 && outcome.err.contains("hour: “25” is not a number"), "\(outcome)")
+    }
+
+    @Test("rows of an Arrow stream flow, too")
+    func streamingArrow() async throws {
+        #expect(try await home.galley("deploy", penguins, "--as", "species").status == 0)
+        let program = GalleyHome.repository + "/Tests/GalleyTests/Clients/flow.py"
+        let outcome = try await home.shell("\(GalleyHome.clients)/python \(program) species")
+        #expect(outcome.status == 0 && outcome.out.hasPrefix("flowing\n"), "\(outcome)")
+    }
+
     @Test("rows that can't be scored are an error with their line")
     func badRows() async throws {
         #expect(try await home.galley("deploy", penguins, "--as", "species").status == 0)

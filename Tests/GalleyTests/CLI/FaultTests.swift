@@ -142,6 +142,46 @@ import Testing
         print("full disk: \(refused) of 8 deployments refused, \(done) went through, the live version whole each time")
     }
 
+    @Test(
+        "on a full disk a service starts with what is live, changes are refused with a word, and later taken up",
+        .enabled(if: mayMount, "a disk can only be filled where unshare -m may mount one"))
+    func fullDiskAtStart() async throws {
+        for count in [3, 4] {
+            try trees(count)
+            #expect(try await deploy().status == 0)
+        }
+        // What the service that is killed has not put into the database yet must count, too.
+        let killed = try await RunningService(home)
+        #expect(try await home.galley("rollback", "species", "1").status == 0)
+        let script = """
+            mkdir full && mount -t tmpfs -o size=12m tmpfs full && cp -r bundles registry.sqlite registry.sqlite-wal full
+            export GALLEY_HOME=$PWD/full
+            dd if=/dev/zero of=full/ballast bs=1k 2> /dev/null
+            galley serve --port 0 > out.txt 2> err.txt & service=$!
+            until grep -q "serving on" out.txt; do kill -0 $service || exit 1; sleep 0.1; done
+            address=$(sed 's/.*http/http/' out.txt)/v1/deployments/species
+            row='{"bill_length_mm": 39.1, "bill_depth_mm": 18.7, "flipper_length_mm": 181, "body_mass_g": 3750}'
+            ask() { curl -sS -d "$row" $address | grep -o '"version":[0-9]*'; }
+            ask; ask
+            galley deployments | grep species
+            galley rollback species 2
+            galley deploy \(penguins) --as species > /dev/null 2> refused.txt && echo deployed
+            rm full/ballast
+            galley rollback species 2
+            for round in $(seq 100); do [ "$(ask)" = '"version":2' ] && break; sleep 0.1; done
+            ask
+            kill $service; wait $service; cat err.txt >&2
+            """
+        let file = try home.write("start.sh", script)
+        let outcome = try await home.shell("unshare -m bash \(file)")
+        killed.process.send(SIGKILL)
+        let words = outcome.out.split(separator: "\n")
+        #expect(words.first == "\"version\":1" && words.last == "\"version\":2", "\(outcome)")
+        #expect(words.count == 5 && words[2].hasPrefix("species") && words[3].contains("v2"), "\(outcome)")
+        #expect(outcome.err.contains("is full; nothing was changed: make room and try again"), "\(outcome)")
+        #expect(outcome.err.contains("is full: what is live is served"), "\(outcome)")
+    }
+
     @Test("a damaged registry is refused with the way out, while the service answers; the copy brings it back")
     func damage() async throws {
         for count in [3, 4] {

@@ -41,6 +41,30 @@ import Testing
         #expect(log.contains(#""who":"shop""#) && !log.contains("39.1"))
     }
 
+    @Test("a token that was seen to run out stays out in a later service, whatever the clock shows then")
+    func witnessed() async throws {
+        let made = try await home.galley("token", "create", "shop", "--expires", "90")
+        let bearer = "-H 'Authorization: Bearer \(made.out.dropLast())'"
+        let first = try await RunningService(home, "--require-token")
+        var status = "401"
+        while status == "401" { status = try await curl(first.port, bearer) }
+        #expect(status == "200")
+        #expect(await first.stop().err == "")
+        // The clock has been a year ahead until just now.
+        let file = URL(filePath: home.path + "/witnessed-time.json")
+        var kept = try #require(JSONSerialization.jsonObject(with: Data(contentsOf: file)) as? [String: Any])
+        let spans = try #require(kept["spans"] as? [[Double]])
+        kept["spans"] = [[spans[0][0], spans[0][1] + 365 * 86_400]]
+        kept["boot"] = "another"
+        try JSONSerialization.data(withJSONObject: kept).write(to: file)
+        let second = try await RunningService(home, "--require-token")
+        let answer = try await home.shell(
+            "curl -sS -d '\(Self.row)' \(bearer) http://localhost:\(second.port)/v1/deployments/species")
+        #expect(answer.out.contains("has expired"), "\(answer)")
+        let told = await second.stop().err
+        #expect(told.contains("which was seen already") && told.contains("remove \(file.path)"), "\(told)")
+    }
+
     @Test("a service of this machine alone is asked by this machine's names, unless the operator says otherwise")
     func names() async throws {
         let service = try await RunningService(home)

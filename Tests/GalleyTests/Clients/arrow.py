@@ -1,4 +1,5 @@
-"""Asks a deployment that copies its columns, as Arrow streams of many kinds, and compares what comes back.
+"""Asks a deployment that copies its columns, as Arrow streams of many kinds, and compares what comes back: from the
+service, and from `galley score`.
 
 usage: arrow.py ADDRESS NAME
 """
@@ -8,11 +9,14 @@ import decimal
 import io
 import json
 import struct
+import subprocess
 import sys
 import urllib.error
 import urllib.request
 
 import pyarrow
+import pyarrow.csv
+import pyarrow.parquet
 
 address, name = sys.argv[1:]
 STREAM = "application/vnd.apache.arrow.stream"
@@ -68,11 +72,18 @@ def refused(status, words, body, kind=STREAM):
         assert error.code == status and words in told, (error.code, told)
 
 
+def score(body, *options):
+    return subprocess.run(["galley", "score", name, *options], input=body, capture_output=True)
+
+
 def check(label, body, expected=rows):
-    answer = pyarrow.ipc.open_stream(ask(body)).read_all().to_pydict()
-    for column, values in expected.items():
-        found = answer[f"{column}_again"]
-        assert [str(value) for value in found] == [str(value) for value in values], (label, column, found)
+    filtered = score(body)
+    assert filtered.returncode == 0, (label, filtered.stderr)
+    for stream in [ask(body), filtered.stdout]:
+        answer = pyarrow.ipc.open_stream(stream).read_all().to_pydict()
+        for column, values in expected.items():
+            found = answer[f"{column}_again"]
+            assert [str(value) for value in found] == [str(value) for value in values], (label, column, found)
     print(f"{label}: the same")
 
 
@@ -90,9 +101,31 @@ for types in others:
 answer = json.loads(ask(stream(table), accept="application/json"))["result"]
 assert [row["word_again"] for row in answer] == rows["word"], answer
 
+# So do those of the filter.
+written = score(stream(table), "--format", "csv").stdout
+given = io.BytesIO()
+pyarrow.csv.write_csv(table, given)
+again = pyarrow.ipc.open_stream(score(given.getvalue(), "--format", "arrow").stdout).read_all()
+assert again.column("number_again").to_pylist() == rows["number"], again
+assert score(given.getvalue()).stdout == written, written
+sink = io.BytesIO()
+pyarrow.parquet.write_table(table, sink)
+assert score(sink.getvalue()).stdout == written, written
+
+
+def unscored(words, body):
+    told = score(body)
+    assert told.returncode == 1 and words in told.stderr.decode(), (words, told)
+
+
 sink = io.BytesIO()
 with pyarrow.ipc.new_file(sink, table.schema) as writer:
     writer.write_table(table)
+unscored("write a stream", sink.getvalue())
+unscored("standard input: ", stream(table)[:40])
+unscored("standard input: ", stream(table)[:-40])
+unscored("lacks the column \"share\"", stream(table.drop_columns(["share"])))
+unscored("'a' to INT64", stream(table.set_column(0, "number", [["a", "b", "c"]])))
 refused(422, "send it as a stream", sink.getvalue())
 refused(415, "Arrow's rows come as a stream", sink.getvalue(), "application/vnd.apache.arrow.file")
 refused(422, "can't be read as an Arrow stream", b"nothing of the kind")

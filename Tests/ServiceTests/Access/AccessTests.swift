@@ -138,6 +138,18 @@ struct AccessTests {
         #expect(try await open() == [false, true])
     }
 
+    @Test("A token that had expired before the service started stays out when the clock is set back")
+    func early() async throws {
+        let hands = Hands()
+        let old = try temporary.registry.createToken(.init(name: "old", expiresAt: hands.wall - 60))
+        let tokens = TokenBook(time: WitnessedTime(hands.clocks))
+        tokens.refresh(from: temporary.registry)
+        for set in [0, -3_600.0] {
+            hands.set(by: set)
+            #expect(try await ask("/v1/deployments/doubler", "Bearer \(old)", of: tokens).status == .unauthorized)
+        }
+    }
+
     @Test("A token may be used as often as it says, and is told when to come again, whatever the clock is set to")
     func rate() async throws {
         let hands = Hands()

@@ -35,6 +35,44 @@ import Testing
         }
     }
 
+    @Test("a body that stops coming loses its place to others, with a word", arguments: [false, true])
+    func stalled(isChunked: Bool) async throws {
+        var options = GalleyService.Options()
+        options.bodyPatience = .milliseconds(300)
+        options.concurrency = 1
+        let head = isChunked ? Self.head.replacing("Content-Length: 8", with: "Transfer-Encoding: chunked") : Self.head
+        let part = isChunked ? #"4\r\n{"x"\r\n"# : #"{"x""#
+        try await GalleyService(deployments, options).application().test(.live) { client in
+            let address = "127.0.0.1/\(try #require(client.port))"
+            let answer = try await shell(
+                """
+                exec 3<>/dev/tcp/\(address); printf '\(head)\(part)' >&3; timeout -s KILL 20 cat <&3; echo " then"
+                exec 4<>/dev/tcp/\(address); printf '\(Self.head){"x": 1}' >&4; timeout -s KILL 20 head -c 16 <&4
+                """)
+            #expect(answer.hasPrefix("HTTP/1.1 408 ") && answer.contains(#""code":"stalled""#), "\(answer)")
+            #expect(answer.hasSuffix(" then\nHTTP/1.1 200 OK\r"), "\(answer)")
+        }
+    }
+
+    @Test("a body that comes slowly but steadily is waited for, and so is the next on its connection")
+    func steady() async throws {
+        var options = GalleyService.Options()
+        options.bodyPatience = .seconds(2)
+        try await GalleyService(deployments, options).application().test(.live) { client in
+            let address = "127.0.0.1/\(try #require(client.port))"
+            let answer = try await shell(
+                """
+                exec 3<>/dev/tcp/\(address)
+                for request in 1 2; do
+                  printf '\(Self.head)' >&3
+                  for part in '{"' 'x"' ': ' '1' '}'; do sleep 0.5; printf '%s' "$part" >&3; done
+                done
+                timeout -s KILL 1 cat <&3 || true
+                """)
+            #expect(answer.split(separator: #""twice":2.0"#).count == 3, "\(answer)")
+        }
+    }
+
     @Test("more connections than there may be wait for one that ends")
     func limit() async throws {
         var options = GalleyService.Options()

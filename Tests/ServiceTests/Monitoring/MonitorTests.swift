@@ -227,9 +227,13 @@ struct MonitorTests {
             let monitor = try monitor(LogPolicy(rate: rate))
             try await serving(monitor) { client in
                 var found: [Bool] = []
-                for _ in 0..<2 {
-                    let answer = try await client.ask(.post, "/v1/deployments/doubler", #"{"x": 1}"#)
-                    found.append(answer.headers[.galleyLogged] == nil)
+                // On a busy machine the second one may come in another second.
+                for _ in 0..<20 where found != isLogged {
+                    found = []
+                    for _ in 0..<2 {
+                        let answer = try await client.ask(.post, "/v1/deployments/doubler", #"{"x": 1}"#)
+                        found.append(answer.headers[.galleyLogged] == nil)
+                    }
                 }
                 #expect(found == isLogged)
                 let told = try await client.ask(

@@ -53,4 +53,14 @@ package struct DeploySchedule: DeployNode {
     ]
 
     package init() {}
+
+    package func infer(_ context: inout InferenceContext) -> [PortID: PortSpec] {
+        do { _ = try context.parameters.string("cron").map(CronExpression.init) } catch {
+            context.report("bad-time", at: ParameterPath("cron"), "cron: \(error)")
+        }
+        if let unknown = context.parameters.string("time-zone").flatMap(context.binder.unknownTimeZone) {
+            context.report("bad-time", at: ParameterPath("time-zone"), "time-zone: \(unknown)")
+        }
+        return [:]
+    }
 }

@@ -1,9 +1,13 @@
+import ArgumentParser
 import Engine
 import Glibc
 import Workflow
 
-/// Writes rows as CSV, a chunk at a time.
-struct CSVWriter: ~Copyable {
+/// How rows are written down.
+enum RowForm: String, CaseIterable, ExpressibleByArgument { case csv, arrow }
+
+/// Where rows go, a chunk at a time.
+struct RowOutput: ~Copyable {
     private let descriptor: Int32
 
     /// - Parameter file: nil for standard output.
@@ -20,8 +24,13 @@ struct CSVWriter: ~Copyable {
 
     deinit { if descriptor != STDOUT_FILENO { close(descriptor) } }
 
-    /// The columns at these places, with a header.
-    mutating func write(_ rows: QueryResult, columns: [Int], of schema: Schema) throws(DuckDBError) {
+    /// As a stream in Arrow's format.
+    func writeArrow(_ rows: QueryResult) throws(DuckDBError) {
+        try rows.writeArrow { [descriptor] in Console.write($0, to: descriptor) }
+    }
+
+    /// As CSV: the columns at these places, with a header.
+    func writeCSV(_ rows: QueryResult, columns: [Int], of schema: Schema) throws(DuckDBError) {
         var line: [UInt8] = []
         put(columns, &line) { $1.append(csvField: schema.columns[$0].name) }
         while let table = try rows.nextTable() {

@@ -1,5 +1,3 @@
-import Workflow
-
 /// When something is due, in the language of cron: minute, hour, day of the month, month, day of the week; or `@daily`
 /// and its like.
 ///
@@ -8,11 +6,11 @@ import Workflow
 package struct CronExpression: Hashable, Sendable, CustomStringConvertible {
     /// As it was written, with single spaces.
     package let description: String
-    let minutes: CronField
-    let hours: CronField
-    let days: CronField
-    let months: CronField
-    let weekdays: CronField
+    package let minutes: CronField
+    package let hours: CronField
+    package let days: CronField
+    package let months: CronField
+    package let weekdays: CronField
 
     private static let words = [
         "@yearly": "0 0 1 1 *", "@annually": "0 0 1 1 *", "@monthly": "0 0 1 * *", "@weekly": "0 0 * * 0",
@@ -44,9 +42,9 @@ package struct CronExpression: Hashable, Sendable, CustomStringConvertible {
     }
 
     /// Whether it goes by hours that pass rather than by what clocks show: it is due in every hour.
-    var isHourly: Bool { hours.isEvery }
+    package var isHourly: Bool { hours.isEvery }
 
-    func matches(_ time: CivilTime) -> Bool {
+    package func matches(_ time: CivilTime) -> Bool {
         minutes.contains(time.minute) && hours.contains(time.hour) && matches(day: time.date)
     }
 
@@ -57,7 +55,7 @@ package struct CronExpression: Hashable, Sendable, CustomStringConvertible {
     }
 
     /// The first time that matches from `start` on, both in minutes since 1970 as a clock on the wall shows them.
-    func nextMatch(from start: Int) -> Int? {
+    package func nextMatch(from start: Int) -> Int? {
         var time = CivilTime(minutes: start)
         // No 29th of February for eight years is the longest wait.
         for _ in 0..<(9 * 366) {

@@ -1,5 +1,5 @@
 /// One field of a cron expression: the values at which it is due.
-struct CronField: Hashable, Sendable {
+package struct CronField: Hashable, Sendable {
     enum Kind: Int, CaseIterable, Sendable {
         case minute, hour, day, month, weekday
 
@@ -25,9 +25,9 @@ struct CronField: Hashable, Sendable {
     /// A bit for each value.
     private var bits: UInt64 = 0
     /// Whether it begins with `*`, so that the other field for days decides alone.
-    let isStar: Bool
+    package let isStar: Bool
     /// Whether it is due at each of its values.
-    let isEvery: Bool
+    package let isEvery: Bool
 
     init(_ text: Substring, _ kind: Kind) throws(CronError) {
         for part in text.split(separator: ",", omittingEmptySubsequences: false) {
@@ -45,7 +45,7 @@ struct CronField: Hashable, Sendable {
     func contains(_ value: Int) -> Bool { bits & (1 << UInt64(value)) != 0 }
 
     /// Ascending.
-    var values: [Int] { (0..<64).filter(contains) }
+    package var values: [Int] { (0..<64).filter(contains) }
 
     /// The first value from `start` on.
     func first(from start: Int) -> Int? {
