@@ -30,7 +30,7 @@ extension DeployNode {
                 "Which requests are logged with their rows; unless said, as `galley serve` is told."),
             Parameter(
                 "log-rate", .integer(1...1_000_000), default: 20, when: .init("log", is: "sampled"),
-                "At most how many requests of a second are logged."),
+                "At most how many requests of a second are logged; those of more than 100 rows without them."),
             Parameter(
                 "log-without", .list(of: .text), "Columns of which the log keeps nothing, neither values nor counts."),
         ]

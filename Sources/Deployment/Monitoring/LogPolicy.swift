@@ -20,7 +20,7 @@ package struct LogPolicy: Hashable, Sendable {
     }
 
     /// Requests with more rows are logged without them, unless all is to be logged.
-    package var rowLimit: Int { rate == Self.all ? .max : 1_000 }
+    package var rowLimit: Int { rate == Self.all ? .max : 100 }
 }
 
 extension LogPolicy {

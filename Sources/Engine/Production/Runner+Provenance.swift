@@ -49,16 +49,27 @@ extension Runner {
         let judges = analysis.judges(of: source)
         settle(judges.compactMap { analysis.index(of: $0) })
         for id in judges {
-            guard let node = analysis.index(of: id), let table = results[Output(node: node, port: "metrics")]?.table,
-                let relation = try? store.relation(table),
-                let row = try? connection.rows("SELECT * FROM \(relation.sql)").first
+            guard let node = analysis.index(of: id), let table = results[Output(node: node, port: "metrics")]?.table
             else { continue }
-            let figures = zip(table.schema.names, row).compactMap { name, value -> (String, Double)? in
-                (value.double ?? value.int.map(Double.init)).flatMap { $0.isFinite ? (name, $0) : nil }
-            }
-            metrics[id.text] = Dictionary(figures) { first, _ in first }
+            metrics[id.text] = figures(in: table)
         }
         return metrics
+    }
+
+    /// The finite numbers in a table's only row, by column.
+    private func figures(in table: LazyTable) -> [String: Double]? {
+        var hasher = ContentHasher("metrics 1")
+        hasher.combine(table.key)
+        if let known = known(hasher.key, as: [String: Double].self) { return known }
+        guard let relation = try? store.relation(table),
+            let row = try? connection.rows("SELECT * FROM \(relation.sql)").first
+        else { return nil }
+        let named = zip(table.schema.names, row).compactMap { name, value -> (String, Double)? in
+            (value.double ?? value.int.map(Double.init)).flatMap { $0.isFinite ? (name, $0) : nil }
+        }
+        let figures = Dictionary(named) { first, _ in first }
+        remember(figures, as: hasher.key)
+        return figures
     }
 
     /// The files from which all that a node yields was made, in the document's order.

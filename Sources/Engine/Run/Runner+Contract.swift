@@ -96,12 +96,12 @@ extension Runner {
         return hasher.key
     }
 
-    private func known<Facts: Decodable>(_ key: ResultKey, as type: Facts.Type) -> Facts? {
+    func known<Facts: Decodable>(_ key: ResultKey, as type: Facts.Type) -> Facts? {
         guard !request.ignoresCache, let note = cache.result(key)?.note else { return nil }
         return try? JSONDecoder().decode(type, from: Data(note.utf8))
     }
 
-    private func remember(_ facts: some Encodable, as key: ResultKey) {
+    func remember(_ facts: some Encodable, as key: ResultKey) {
         guard let json = try? JSONEncoder().encode(facts) else { return }
         cache.store(CachedResult(kind: .table, note: String(decoding: json, as: UTF8.self)), as: key)
     }

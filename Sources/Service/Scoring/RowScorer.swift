@@ -31,4 +31,3 @@ package typealias ScorerMaker = @Sendable () throws(RunError) -> any RowScorer
 
 /// Makes a scorer whose exposed parameters have the given values.
 package typealias ParameterizedScorerMaker = @Sendable (Parameters) throws(RunError) -> any RowScorer
-

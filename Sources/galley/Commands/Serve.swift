@@ -1,5 +1,6 @@
 import ArgumentParser
 import Deployment
+import Engine
 import Glibc
 import Service
 
@@ -79,6 +80,7 @@ struct Serve: WorkingCommand {
                     bundle, as: identity.name, version: number, hasPage: page, options
                 ) {
                     Console.say("serving on \(access.scheme)://\(host):\($0)")
+                    CodeInMemory.release()
                 }
             }
             let work = ScheduledScoring(access: options.access)
@@ -94,6 +96,7 @@ struct Serve: WorkingCommand {
                 // `galley deploy` and the editor speak plain HTTP and have no token.
                 if access.isOpen(host) { try? ServiceProcess.announce(port: port) }
                 Console.say("serving on \(access.scheme)://\(host):\(port)")
+                CodeInMemory.release()
             }
         } catch  where "\(error)".contains("(errno: \(EADDRINUSE))") {
             throw Failure("galley serve: port \(port) of \(host) is taken; --port 0 takes one that is free")

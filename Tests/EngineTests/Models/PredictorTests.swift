@@ -69,6 +69,18 @@ import Workflow
         }
     }
 
+    @Test("Rows that several threads share are scored the same", arguments: ["late", "level"])
+    func shared(target: String) throws {
+        let model = try trees(target)
+        func scored(on relation: String) throws -> [[ParameterValue]] {
+            let sql = try lab.sql(Predictor(), [:], on: relation, model: model)
+            return try lab.connection.rows("SELECT COLUMNS('.*_probability.*') FROM (\(sql)) ORDER BY i")
+        }
+        let once = try scored(on: "t")
+        let often = try scored(on: "(SELECT t.* FROM t, range(5))")
+        #expect(often == once.flatMap { Array(repeating: $0, count: 5) })
+    }
+
     @Test("Logistic regression finds scikit-learn's weights")
     func logistic() throws {
         let relation = "(SELECT sin(i) AS s, n / 25 - 2 AS m, late, level FROM t)"

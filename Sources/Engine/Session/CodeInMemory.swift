@@ -1,10 +1,10 @@
 import Glibc
 
 /// The pages of the program and its libraries that the process has in memory.
-enum CodeInMemory {
+package enum CodeInMemory {
     /// Gives back what only starting needed, most of what there is. What is needed again comes from the system's own
     /// copy of the files.
-    static func release() {
+    package static func release() {
         guard let maps = fopen("/proc/self/maps", "r") else { return }
         defer { fclose(maps) }
         var line: UnsafeMutablePointer<CChar>?
