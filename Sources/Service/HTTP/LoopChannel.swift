@@ -25,6 +25,14 @@ final class LoopExecutor: TaskExecutor {
 
     init(_ loop: any EventLoop) { self.loop = loop }
 
+    /// Does what takes long on Swift's pool, since the loop has other connections to serve.
+    static func leaving<Value>(
+        if isLong: Bool, _ body: () async throws -> Value
+    ) async throws -> Value {
+        guard isLong else { return try await body() }
+        return try await withTaskExecutorPreference(globalConcurrentExecutor) { try await body() }
+    }
+
     func enqueue(_ job: consuming ExecutorJob) {
         let job = UnownedJob(job)
         loop.execute { job.runSynchronously(on: self.asUnownedTaskExecutor()) }
