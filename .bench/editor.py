@@ -70,7 +70,7 @@ def programs(galley, sample, data, home):
     return (
         Program(
             "Galley", [galley, sample], b"flights", home,
-            configuring=[b"l", b"\r", b"l"], moving=[b"J"]),
+            configuring=[b"\x1b", b"\r", b"l"], moving=[b"J"]),
         [
             Program(
                 "vim", ["/usr/bin/vim", "-n", "-i", "NONE", sample], b"galley", home, configuring=[b"x"],

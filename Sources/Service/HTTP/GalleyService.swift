@@ -20,12 +20,10 @@ package struct GalleyService: Sendable {
         onRunning: @escaping @Sendable (_ port: Int) async -> Void = { _ in }
     ) throws -> some ApplicationProtocol {
         let logger = Logger(label: "galley") { _ in TroubleLog(tell: options.onTrouble) }
-        let configuration = HTTP1Channel.Configuration(
-            additionalChannelHandlers: [StalledBodies(TimeAmount(options.bodyPatience))],
-            idleTimeout: TimeAmount(options.patience))
-        let plain = HTTPServerBuilder { responder in
-            LoopChannel(base: HTTP1Channel(responder: responder, configuration: configuration))
-        }
+        let plain = HTTPServerBuilder.http1(
+            configuration: HTTP1Channel.Configuration(
+                additionalChannelHandlers: [StalledBodies(TimeAmount(options.bodyPatience))],
+                idleTimeout: TimeAmount(options.patience)))
         return Application(
             router: router,
             server: try options.certificate.map { try .tls(plain, tlsConfiguration: $0.configuration) } ?? plain,

@@ -7,8 +7,6 @@ struct ScoringDesk: Sendable {
     let deployments: LiveDeployments
     let options: GalleyService.Options
     private let admission: Admission
-    /// Bytes that take some milliseconds to read.
-    private static let longBody = 256 << 10
 
     init(_ deployments: LiveDeployments, _ options: GalleyService.Options) {
         self.deployments = deployments
@@ -33,19 +31,17 @@ struct ScoringDesk: Sendable {
                 return Scored(answer: answer, rows: rows, deployment: version)
             }
             do {
-                return try await LoopExecutor.leaving(if: body.count > Self.longBody) {
-                    guard let rollout = deployments.rollout(of: live) else {
-                        let rows = try await read(body, live).setting(parameters)
-                        context.exchange?.note(rows)
-                        let answer = try await live.score(rows, deadline: deadline)
-                        context.exchange?.note(answer)
-                        return try await write(Scored(answer: answer, rows: rows, deployment: live))
-                    }
-                    let answer = await rollout.answer(
-                        key: Self.key(of: request, context), size: body.count, deadline: deadline, score)
-                    if case .success(let scored) = answer.outcome { context.exchange?.note(scored) }
-                    return try await rollout.respond(answer, write)
+                guard let rollout = deployments.rollout(of: live) else {
+                    let rows = try await read(body, live).setting(parameters)
+                    context.exchange?.note(rows)
+                    let answer = try await live.score(rows, deadline: deadline)
+                    context.exchange?.note(answer)
+                    return try await write(Scored(answer: answer, rows: rows, deployment: live))
                 }
+                let answer = await rollout.answer(
+                    key: Self.key(of: request, context), size: body.count, deadline: deadline, score)
+                if case .success(let scored) = answer.outcome { context.exchange?.note(scored) }
+                return try await rollout.respond(answer, write)
             } catch let fault as ScoringFault {
                 throw ServiceError.scoring(fault, timeLimit: options.timeLimit)
             }
