@@ -17,16 +17,7 @@ import Workflow
     init() throws {
         temporary = try TemporaryRegistry()
         try temporary.deploy()
-        let contract = try JSONDecoder().decode(
-            Contract.self,
-            from: Data(
-                """
-                {"inputs": [{"port": "table", "kind": "table", "passed": [{"name": "name", "type": "VARCHAR"}],
-                  "columns": [{"name": "x", "type": "DOUBLE", "minimum": 0, "maximum": 10, "missing_rate": 0,
-                    "distribution": {"edges": [2, 4], "counts": [10, 10, 10]}}]}],
-                 "outputs": [{"port": "table", "kind": "table", "passed": [],
-                  "columns": [{"name": "twice", "type": "DOUBLE"}]}]}
-                """.utf8))
+        let contract = try Contract.watched()
         deployments = LiveDeployments { _, version in
             var servable = Servable.sample(version)
             servable.contract = contract

@@ -19,16 +19,7 @@ struct MonitorTests {
     init() throws {
         temporary = try TemporaryRegistry()
         try temporary.deploy()
-        var contract = try JSONDecoder().decode(
-            Contract.self,
-            from: Data(
-                """
-                {"inputs": [{"port": "table", "kind": "table", "passed": [{"name": "name", "type": "VARCHAR"}],
-                  "columns": [{"name": "x", "type": "DOUBLE", "minimum": 0, "maximum": 10, "missing_rate": 0,
-                    "distribution": {"edges": [2, 4], "counts": [10, 10, 10]}}]}],
-                 "outputs": [{"port": "table", "kind": "table", "passed": [],
-                  "columns": [{"name": "twice", "type": "DOUBLE"}]}]}
-                """.utf8))
+        var contract = try Contract.watched()
         let add = Workflow(name: "w", nodes: ["add": Node(type: "limit@1", parameters: ["offset": 1.0])])
         contract.parameters = [
             Contract.ExposedParameter("add", Parameter("offset", .number(0...10), ""), in: add)
