@@ -129,7 +129,7 @@ static void check(int status) {
 static BoosterHandle fit_trees(Table t) {
     DatasetHandle data;
     BoosterHandle booster;
-    const char *parameters = "objective=binary num_leaves=31 deterministic=true force_col_wise=true "
+    const char *parameters = "objective=binary num_leaves=31 deterministic=true force_row_wise=true "
                              "verbosity=-1 num_threads=2";
     check(LGBM_DatasetCreateFromMat(t.x, C_API_DTYPE_FLOAT64, t.rows, t.columns, 1, parameters, NULL, &data));
     check(LGBM_DatasetSetField(data, "label", t.y, t.rows, C_API_DTYPE_FLOAT32));

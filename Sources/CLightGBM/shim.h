@@ -59,8 +59,6 @@ int LGBM_BoosterSaveModelToString(
     int64_t *out_length, char *out);
 int LGBM_BoosterFree(BoosterHandle booster);
 // `is_finished` becomes 1 when no split improves the model any more.
-// Takes effect from the next iteration on, the number of threads among others.
-int LGBM_BoosterResetParameter(BoosterHandle booster, const char *parameters);
 int LGBM_BoosterUpdateOneIter(BoosterHandle booster, int *is_finished);
 int LGBM_BoosterGetCurrentIteration(BoosterHandle booster, int *out);
 int LGBM_BoosterNumModelPerIteration(BoosterHandle booster, int *out);

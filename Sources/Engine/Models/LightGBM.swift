@@ -8,6 +8,11 @@ enum LightGBM {
         guard body() != 0 else { return }
         throw LightGBMError(message: LGBM_GetLastError().map { String(cString: $0) } ?? "failed without a word")
     }
+
+    /// The same, with at most so many threads.
+    static func call(threads: Int, _ body: () -> Int32) throws(LightGBMError) {
+        try call { OpenMP.limited(to: threads, body) }
+    }
 }
 
 /// A trained LightGBM model. Any number of threads may predict with it at once.

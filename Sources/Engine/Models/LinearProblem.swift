@@ -13,12 +13,15 @@ final class LinearProblem: @unchecked Sendable {  // Filled by one thread, then 
     struct Refusal: Error { var message: String }
 
     private let featureCount: Int
-    private var nodes: [feature_node] = []
-    /// Where each row begins in `nodes`.
-    private var starts: [Int] = []
+    /// The nodes of one chunk each: grown as one, they would be copied again and again.
+    private var blocks: [UnsafeMutablePointer<feature_node>] = []
+    /// Where each row begins in its block.
+    private var rows: [UnsafeMutablePointer<feature_node>?] = []
     private var targets: [Double] = []
 
     init(featureCount: Int) { self.featureCount = featureCount }
+
+    deinit { for block in blocks { block.deallocate() } }
 
     var rowCount: Int { targets.count }
 
@@ -34,25 +37,22 @@ final class LinearProblem: @unchecked Sendable {  // Filled by one thread, then 
         return nil
     }
 
-    /// Writes through a pointer, since there are as many values here as the whole table has.
     private func append(_ columns: UnsafeBufferPointer<UnsafeBufferPointer<Double>>, rowCount: Int) {
-        let room = rowCount * (featureCount + 2)
-        withUnsafeTemporaryAllocation(of: feature_node.self, capacity: room) { buffer in
-            var count = 0
-            func add(_ index: Int, _ value: Double) {
-                buffer.initializeElement(at: count, to: feature_node(index: Int32(index), value: value))
-                count += 1
+        let filled = columns.reduce(0) { sum, column in sum + column.count { $0 != 0 } }
+        var next = UnsafeMutablePointer<feature_node>.allocate(capacity: filled + 2 * rowCount)
+        blocks.append(next)
+        func add(_ index: Int, _ value: Double) {
+            next.initialize(to: feature_node(index: Int32(index), value: value))
+            next += 1
+        }
+        for row in 0..<rowCount {
+            rows.append(next)
+            for index in 0..<featureCount {
+                let value = columns[index][row]
+                if value != 0 { add(index + 1, value) }
             }
-            for row in 0..<rowCount {
-                starts.append(nodes.count + count)
-                for index in 0..<featureCount {
-                    let value = columns[index][row]
-                    if value != 0 { add(index + 1, value) }
-                }
-                add(featureCount + 1, 1)
-                add(-1, 0)
-            }
-            nodes.append(contentsOf: UnsafeBufferPointer(rebasing: buffer[..<count]))
+            add(featureCount + 1, 1)
+            add(-1, 0)
         }
     }
 
@@ -66,15 +66,12 @@ final class LinearProblem: @unchecked Sendable {  // Filled by one thread, then 
     /// For each output the weight of each feature and then the intercept.
     func solve(_ options: Options, outputs: Int) -> Result<[[Double]], Refusal> {
         _ = Self.silence
-        return nodes.withUnsafeMutableBufferPointer { nodes in
-            var rows: [UnsafeMutablePointer<feature_node>?] = starts.map { nodes.baseAddress?.advanced(by: $0) }
-            return targets.withUnsafeMutableBufferPointer { targets in
-                rows.withUnsafeMutableBufferPointer { rows in
-                    var problem = problem(
-                        l: Int32(targets.count), n: Int32(featureCount + 1), y: targets.baseAddress,
-                        x: rows.baseAddress, bias: 1)
-                    return solve(&problem, options, outputs: outputs)
-                }
+        return targets.withUnsafeMutableBufferPointer { targets in
+            rows.withUnsafeMutableBufferPointer { rows in
+                var problem = problem(
+                    l: Int32(targets.count), n: Int32(featureCount + 1), y: targets.baseAddress,
+                    x: rows.baseAddress, bias: 1)
+                return solve(&problem, options, outputs: outputs)
             }
         }
     }

@@ -2,12 +2,25 @@ import Glibc
 
 /// The OpenMP runtime that LightGBM is linked with.
 enum OpenMP {
-    /// Has what the calling thread begins done by this thread alone, or by as many as it asks for.
-    ///
-    /// LightGBM lays out its work for the threads that it is made with, and keeps that for as long as it trains: told
-    /// another number later, it splits leaves with the former one. So the number stays, and OpenMP is told instead.
-    static func setAlone(_ isAlone: Bool) { setMaxActiveLevels?(isAlone ? 0 : 1) }
+    /// Has `body` done by at most so many threads, however many a library in it asks for.
+    static func limited<R>(to threads: Int, _ body: () -> R) -> R {
+        guard let teams else { return body() }
+        return withoutActuallyEscaping(body) { body in
+            var result: R?
+            var work: () -> Void = { result = body() }
+            withUnsafeMutablePointer(to: &work) { work in
+                teams({ $0?.assumingMemoryBound(to: (() -> Void).self).pointee() }, work, 1, UInt32(threads), 0)
+            }
+            return result ?? body()
+        }
+    }
 
-    private static let setMaxActiveLevels: (@convention(c) (Int32) -> Void)? =
-        dlsym(nil, "omp_set_max_active_levels").map { unsafeBitCast($0, to: (@convention(c) (Int32) -> Void).self) }
+    private typealias Teams =
+        @convention(c) (
+            @convention(c) (UnsafeMutableRawPointer?) -> Void, UnsafeMutableRawPointer?, UInt32, UInt32, UInt32
+        ) -> Void
+
+    /// What `#pragma omp teams num_teams(…) thread_limit(…)` is compiled to: the only limit that can be set while a
+    /// program runs.
+    private static let teams = dlsym(nil, "GOMP_teams_reg").map { unsafeBitCast($0, to: Teams.self) }
 }

@@ -6,23 +6,20 @@ import Workflow
 /// It blocks: call it on an engine thread, never on Swift's pool.
 package struct Trainer: Sendable {
     private let training: Training
-    private let cores: Int
     private let threads: @Sendable () -> Int
     private let progress: @Sendable (Double) -> Void
     private let isCancelled: @Sendable () -> Bool
 
     /// - Parameters:
-    ///   - cores: how many threads the library may have at most; the model doesn't depend on it.
-    ///   - threads: how many of them it may use now, asked again and again.
+    ///   - threads: how many the library may use now, asked again and again; the model doesn't depend on it.
     ///   - progress: told how far training has come, from 0 to 1, where the library says.
     ///   - isCancelled: asked often; training stops soon after it says yes.
     package init(
-        _ training: Training, cores: Int, threads: @escaping @Sendable () -> Int,
+        _ training: Training, threads: @escaping @Sendable () -> Int,
         progress: @escaping @Sendable (Double) -> Void = { _ in },
         isCancelled: @escaping @Sendable () -> Bool = { false }
     ) {
         self.training = training
-        self.cores = cores
         self.threads = threads
         self.progress = progress
         self.isCancelled = isCancelled
@@ -41,7 +38,7 @@ package struct Trainer: Sendable {
         switch training.kind {
         case .lightGBM:
             let trainer = LightGBMTrainer(
-                settings: training.settings, classes: classes.count, cores: cores, threads: threads,
+                settings: training.settings, classes: classes.count, threads: threads,
                 progress: progress, isCancelled: isCancelled)
             model.payload = try stoppable { () throws(TrainingError) in try trainer.train(rows) }
         case .linear:

@@ -25,7 +25,7 @@ extension Runner {
             return .model(key, model)
         }
         guard let background else {
-            let trainer = Trainer(training, cores: session.threads) {
+            let trainer = Trainer(training) {
                 session.threads
             } progress: { [progress] in
                 progress.advance(to: $0)
@@ -35,7 +35,7 @@ extension Runner {
             return (try working(on: id) { () throws(RunError) in try train(trainer, connection) }, false)
         }
         progress.set(id, .running(progress: nil))
-        let trainer = Trainer(training, cores: session.threads) {
+        let trainer = Trainer(training) {
             background.share
         } progress: { [progress] in
             progress.set(id, .running(progress: $0))

@@ -66,7 +66,7 @@ struct Lab {
         switch try lower(type, parameters, on: relation)["model"] {
         case .fit(let fit): return try fit.model(state: state(of: fit, on: relation))
         case .train(let training):
-            return try Trainer(training, cores: threads, threads: { threads }).model(from: relation, on: connection)
+            return try Trainer(training, threads: { threads }).model(from: relation, on: connection)
         case let other: throw Unexpected(what: "\(String(describing: other))")
         }
     }
