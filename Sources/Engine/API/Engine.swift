@@ -216,7 +216,7 @@ package final class Engine: Sendable {
             let keys = runner.results.values.reduce(into: Set<ResultKey>()) { $1.table?.collectKeys(into: &$0) }
             store.session.keepOnly(keys, on: store.connection)
         }
-        cache.evict()
+        cache.evictNowAndThen()
         return value
     }
 

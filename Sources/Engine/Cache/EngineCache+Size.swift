@@ -29,6 +29,23 @@ extension EngineCache {
         }
     }
 
+    /// Evicts, unless that was done a moment ago: looking at every file takes a while.
+    package func evictNowAndThen() {
+        let mark = "\(folder)/evicted"
+        if let last = try? FileFingerprint(of: mark).modified, abs(Self.now - last) < Self.rest { return }
+        _ = Files.write([], to: mark)
+        evict()
+    }
+
+    /// Nanoseconds.
+    private static let rest = 60_000_000_000
+
+    private static var now: Int {
+        var time = timespec()
+        clock_gettime(CLOCK_REALTIME, &time)
+        return time.tv_sec * 1_000_000_000 + time.tv_nsec
+    }
+
     /// Removes what processes that are no more were writing.
     private func removeAbandoned() {
         for name in Files.list("\(folder)/temporary") {

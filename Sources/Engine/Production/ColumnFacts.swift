@@ -37,20 +37,16 @@ package struct ColumnFactsFinder {
         guard !columns.isEmpty else { return [] }
         let figures = columns.map { column in
             let name = SQL.quoted(column.name)
-            let distinct =
-                column.type.isNumeric || column.type.mayBeCategory ? "approx_count_distinct(\(name))" : "NULL"
-            let range = column.type.isTemporal ? "min(\(name)), max(\(name))" : "NULL, NULL"
-            return "count(\(name)), \(distinct), \(range)"
+            return "count(\(name)), " + (column.type.isTemporal ? "min(\(name)), max(\(name))" : "NULL, NULL")
         }
         let found = try connection.rows("SELECT count(*), \(figures.joined(separator: ", ")) FROM \(relation)")
         let row = found.first ?? []
-        var distinct: [Int] = []
         var facts = columns.indices.map { index in
-            let own = row.dropFirst(1 + index * 4).prefix(4).map { $0 }
-            distinct.append(own[1].int ?? 0)
+            let own = row.dropFirst(1 + index * 3).prefix(3).map { $0 }
             return ColumnFacts(
-                rows: row.first?.int ?? 0, present: own[0].int ?? 0, minimum: own[2], maximum: own[3])
+                rows: row.first?.int ?? 0, present: own[0].int ?? 0, minimum: own[1], maximum: own[2])
         }
+        let distinct = try distinctValues(of: columns)
         let numbers = columns.indices.filter { columns[$0].type.isNumeric && facts[$0].present > 0 }
         let finder = NumberFactsFinder(connection: connection, relation: relation)
         try finder.fill(&facts, numbers.map { ($0, columns[$0].name, distinct: distinct[$0]) })
@@ -59,6 +55,19 @@ package struct ColumnFactsFinder {
             facts[index].distribution = try categories(of: column.name)
         }
         return facts
+    }
+
+    /// About how many values each column has among the first rows. That only decides how the others are looked at, and
+    /// hashing all of them takes as long as looking.
+    private func distinctValues(of columns: [(name: String, type: ColumnType)]) throws(DuckDBError) -> [Int] {
+        let figures = columns.map { column in
+            column.type.isNumeric || column.type.mayBeCategory
+                ? "approx_count_distinct(\(SQL.quoted(column.name)))" : "NULL"
+        }
+        let names = columns.map { SQL.quoted($0.name) }.joined(separator: ", ")
+        let found = try connection.rows(
+            "SELECT \(figures.joined(separator: ", ")) FROM (SELECT \(names) FROM \(relation) LIMIT 20000)")
+        return (found.first ?? []).map { $0.int ?? 0 }
     }
 
     /// Most frequent first; nil for a column that isn't categorical.

@@ -140,6 +140,21 @@ import Workflow
         #expect(cache.model(keys[1]) == nil)
     }
 
+    @Test("what is evicted in passing is looked for once a minute")
+    func evictionInPassing() throws {
+        let cache = EngineCache(folder: scratch.folder.path + "/tiny", limit: 0)
+        for key in ["first", "second"] {
+            cache.store(CachedResult(kind: .model), as: ResultKey(key))
+            cache.evictNowAndThen()
+        }
+        #expect(cache.result(ResultKey("first")) == nil && cache.result(ResultKey("second")) != nil)
+        let minutes = Date(timeIntervalSinceNow: -61)
+        try FileManager.default.setAttributes(
+            [.modificationDate: minutes], ofItemAtPath: "\(cache.folder)/evicted")
+        cache.evictNowAndThen()
+        #expect(cache.size == 0)
+    }
+
     @Test("sessions side by side don't disturb each other")
     func sideBySide() async throws {
         let (scratch, costly) = (scratch, costly)
