@@ -40,6 +40,8 @@ struct Deploy: WorkingCommand {
         // There must be something to try it beside.
         if trial.plan != nil { _ = try Registry().deployment(name) }
         let opened = try OpenedDocument(file.file)
+        opened.engine.openAhead()
+        defer { opened.engine.leaveToSystem() }
         try opened.requireSound(opened.analyze())
         let (report, interruption) = (RunReport(isQuiet: json), Interruption())
         do {
