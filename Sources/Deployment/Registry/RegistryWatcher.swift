@@ -9,7 +9,7 @@ package final class RegistryWatcher: Sendable {
     /// Calls `changed` on the watcher's thread once at the start and after every change. The registry must have a
     /// connection that nobody else writes through, since SQLite counts only what others changed.
     package init(
-        _ folder: String, every interval: Duration = .milliseconds(20), changed: @escaping @Sendable (Registry) -> Void
+        _ folder: String, every interval: Duration = .milliseconds(10), changed: @escaping @Sendable (Registry) -> Void
     ) throws(RegistryError) {
         let registry = try Registry(folder: folder)
         let pause = Double(interval.components.attoseconds) / 1e18 + Double(interval.components.seconds)

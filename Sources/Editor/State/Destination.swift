@@ -18,11 +18,10 @@ package struct Destination: Hashable, Sendable {
 extension EditorState {
     /// Asks where to: the service is but one of the targets.
     mutating func openTargets() -> [Effect] {
-        let nodes = catalog.types.compactMap { $0 as? any DeployNode }
         prompt = .list(
             ListPrompt(
                 "deploy to",
-                items: nodes.map { node in
+                items: catalog.deployNodes.map { node in
                     ListPrompt.Item(node.target, detail: node.summary) { $0.openDeploy(to: node) }
                 }))
         return []

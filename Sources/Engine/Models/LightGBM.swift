@@ -25,7 +25,8 @@ final class Booster: @unchecked Sendable {  // LightGBM guards a booster with a 
     init(text: String) throws(LightGBMError) {
         var loaded: BoosterHandle?
         var iterations: Int32 = 0
-        try LightGBM.call { LGBM_BoosterLoadModelFromString(text, &iterations, &loaded) }
+        // A team of threads would spin for longer than reading takes.
+        try LightGBM.call(threads: 1) { LGBM_BoosterLoadModelFromString(text, &iterations, &loaded) }
         guard let loaded else { throw LightGBMError(message: "no model came of the text") }
         handle = loaded
     }
