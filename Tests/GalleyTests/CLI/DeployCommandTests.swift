@@ -82,6 +82,25 @@ import Testing
         #expect(outcome.out.hasPrefix("flowing\n"), "\(outcome)")
     }
 
+    @Test("a row in a pipe is answered while the writer waits for that, and errors name its line all the same")
+    func trickling() async throws {
+        #expect(try await home.galley("deploy", penguins, "--as", "species").status == 0)
+        let line = """
+            mkfifo in out; galley score species < in > out 2> err & exec 3> in 4< out
+            echo bill_length_mm,bill_depth_mm,flipper_length_mm,body_mass_g >&3
+            for n in 1 2 3; do
+              printf '3%s.5,18,' $n >&3; sleep 0.05; echo 190,3800 >&3
+              [ $n = 1 ] && read -t 20 header <&4
+              read -t 20 row <&4 && echo "${row%%,*}"
+            done
+            echo 1,2,x,3 >&3; exec 3>&-; cat <&4; wait; cat err
+            """
+        let outcome = try await home.shell(line)
+        #expect(outcome.out.hasPrefix("31.5\n32.5\n33.5\n"), "\(outcome)")
+        #expect(
+            outcome.out.contains("standard input:5: Error when converting column \"flipper_length_mm\""), "\(outcome)")
+    }
+
     private func deploy(_ options: String...) async throws -> Outcome {
         try await home.start(
             GalleyHome.binary,
