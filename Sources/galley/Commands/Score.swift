@@ -59,6 +59,7 @@ struct Score: WorkingCommand {
             statements.append { $0.statement(for: port, input, after: $1) }
         }
         defer { withExtendedLifetime(sources) {} }
+        _ = try Self.advance(&sources)
         let form = format ?? (sources.contains { $0.form == .arrow } ? .arrow : .csv)
         for (index, port) in runner.outputs.enumerated() {
             guard let output = contract.outputs.first(where: { $0.port == port.id.text }) else { continue }
@@ -78,7 +79,7 @@ struct Score: WorkingCommand {
                         count += try target.writeCSV(
                             rows, columns: columns.compactMap { place[$0] }, of: schema, withHeader: isFirst)
                         isFirst = false
-                    } while try sources[0].advance()
+                    } while try Self.advance(&sources)
                 case .arrow:
                     let rows = try runner.stream(
                         zip(statements, sources).map { $0($1, 0) }, output: index, columns: columns)
@@ -92,12 +93,18 @@ struct Score: WorkingCommand {
         }
     }
 
+    /// Waits for rows that come a part at a time, as only those of a single source do. False where there are no more.
+    private static func advance(_ sources: inout [RowSource]) throws -> Bool {
+        guard sources.count == 1 else { return false }
+        return try sources[0].advance()
+    }
+
     /// What DuckDB says of the source that it names, or of standard input.
     private static func words(_ message: String, _ sources: [RowSource]) -> String {
         let source =
             sources.first { message.contains("file = \($0.name)\n") } ?? sources.first { $0.isStandardInput }
-            ?? sources[0]
-        return source.words(message)
+            ?? sources.first
+        return source?.words(message) ?? message
     }
 
     /// The files that were named, and at most one port without.

@@ -83,7 +83,6 @@ struct RowSource {
                 throw Failure("galley score: standard input must be a file or a pipe")
             } else if inParts {
                 let files = CSVParts(bytes, folder: folder)
-                _ = try files.next()
                 relation = Self.csv(files.file, hasHeader: false, options)
                 parts = (files, options)
             } else {
@@ -97,7 +96,7 @@ struct RowSource {
         "read_csv(\(SQL.literal(file)), header = \(hasHeader), \(options))"
     }
 
-    /// Waits for rows beyond those that the statement reads by now. False where there are none.
+    /// Waits for the rows that the next statement reads, where they come a part at a time. False where there are none.
     mutating func advance() throws -> Bool {
         guard let parts, try parts.files.next() else { return false }
         relation = Self.csv(parts.files.file, hasHeader: false, parts.options)
