@@ -16,12 +16,12 @@ struct Watch: WorkingCommand {
 
               promotion:
                 metric: quality.auc       a scorer and its figure
-                better: higher            or lower; so are rmse, mae, mape, log_loss
+                better: higher            or lower, as of rmse and the like unless said
                 threshold: 0.75           what the figure must reach
-                gain: 0.01                how much better than the champion's; 0
-                drift: 0.25               the most that an input's PSI may be
-                retrain: "0 3 * * 1"      when to run anyway, as cron has it
-                time-zone: Europe/Berlin  whose clocks count for that; UTC
+                gain: 0.01                how much better it must be; 0 unless said
+                drift: 0.25               the most that an input column's PSI may be
+                retrain: "0 3 * * 1"      when to run all the same, as cron has it
+                time-zone: Europe/Berlin  whose clocks count; UTC unless said
 
             Only metric is needed. Champion and challenger answer the same held-out rows, those that the scorer judges \
             by, where the champion can; else the figures count that were recorded when each was made, and that is said.
