@@ -22,13 +22,19 @@ extension RequestLog {
         }
     }
 
-    /// Returns whether the answer's request is in the log.
+    /// Returns whether the answer's request is in the log; another one, answered at once, may have its id by now.
     private static func complete(_ late: LateAnswer, in database: Database) throws -> Bool {
         try database.execute(
-            sql: "UPDATE request SET answer = ?, error = ? WHERE deployment = ? AND id = ? AND version = ?",
+            sql: """
+                UPDATE request SET answer = ?, error = ?
+                WHERE deployment = ? AND id = ? AND version = ? AND status = \(Self.accepted)
+                """,
             arguments: [late.answer, late.error, late.deployment, late.request, late.version])
         return database.changesCount > 0
     }
+
+    /// HTTP's status of a request that is answered later.
+    private static let accepted = 202
 
     private static func tally(like tally: MinuteTally, in database: Database) throws -> MinuteTally? {
         // Not by its key, for which GRDB ends the process where somebody has changed the table.

@@ -120,7 +120,7 @@ package final class Monitor: Sendable {
     /// request are.
     func note(_ content: Exchange.Content, error: String?, of request: String) {
         let meter = meter(for: content.deployment)
-        let rows = content.rowCount
+        let rows = content.answer == nil ? 0 : content.rowCount
         guard meter.policy.rate > 0, rows <= meter.policy.rowLimit else { return }
         let answer = LateAnswer(
             deployment: meter.deployment, request: request, version: meter.version, error: error)

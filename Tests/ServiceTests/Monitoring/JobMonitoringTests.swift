@@ -87,6 +87,7 @@ import Workflow
         #expect(status == "failed")
         let report = try report(1)
         #expect(report.total.rows == 4096)
+        #expect(try monitor.log.request("job", of: "doubler").error == "the name is refused")
         #expect(report.drift.columns.first { $0.place.column == "x" }?.tally.rows == 4096)
     }
 
@@ -135,5 +136,9 @@ import Workflow
             id: "job", deployment: "doubler", version: 1, at: .now, rows: 1, seconds: 0, status: 202)
         #expect(try log.add([request], late: [late], []) == [])
         #expect(try log.request("job", of: "doubler").answer == "{}")
+        var asked = request
+        asked.status = 200
+        #expect(try log.add([asked], late: [late], []) == [late])
+        #expect(try log.request("job", of: "doubler").answer == nil)
     }
 }
