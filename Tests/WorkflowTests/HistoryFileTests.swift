@@ -57,6 +57,22 @@ import Workflow
         #expect(again.document.isDirty)
     }
 
+    @Test("a child process that has the file's handle as well keeps nobody from it") func inherited() throws {
+        try folder.write(Self.text)
+        var opened = try open()
+        try opened.document.history.apply(.rename(workflow: "later"))
+        keep(opened)
+        let handles = try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").compactMap { Int32($0) }
+        let own = handles.first { handle in
+            let file = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/fd/\(handle)")
+            return file?.hasPrefix(histories) == true
+        }
+        let inherited = dup(try #require(own))
+        defer { close(inherited) }
+        opened.history = nil
+        #expect(try open().document.history.revisions.count == 2)
+    }
+
     @Test("what was dropped on leaving is not offered, and is still in the tree") func dropped() throws {
         try folder.write(Self.text)
         var opened = try open()

@@ -159,7 +159,8 @@ extension InferenceContext {
         guard let name = error.unknownColumn, let text = parameters.string(path.parameter) else {
             let spot = parameters.string(path.parameter).flatMap(error.spot)
             guard let name = error.unknownTable else {
-                return report("bad-expression", at: path, error.summary, spot: spot)
+                let words = parameters.string(path.parameter).flatMap { Self.words(on: error, inStatement: $0, path) }
+                return report("bad-expression", at: path, words ?? error.summary, spot: spot)
             }
             return reportUnknownTable(name, at: path, spot: spot)
         }
@@ -167,6 +168,26 @@ extension InferenceContext {
         reportUnknownColumn(name, everything, inputs.keys.first ?? "table", at: path, spot: error.spot(in: text)) {
             SQLText(text).replacing(name, with: $0)
         }
+    }
+
+    /// What is better told in our words, since DuckDB complains of the statement that ours is put into.
+    private static func words(on error: BindError, inStatement text: String, _ path: ParameterPath) -> String? {
+        if let first = SQLText(text).tokens.first, first.kind == .word,
+            !selectBeginnings.contains(first.text.uppercased())
+        {
+            return "\"\(path)\" must be one SELECT, but begins with \(first.text)"
+                + Suggestion.hint(for: first.text, in: selectBeginnings)
+        }
+        return error.lastWord(ofUnfinished: text).map { Self.breakingOff(path, after: $0) }
+    }
+
+    /// The words that a statement may begin with that yields a table.
+    private static let selectBeginnings = [
+        "SELECT", "WITH", "FROM", "VALUES", "PIVOT", "UNPIVOT", "TABLE", "DESCRIBE", "SUMMARIZE", "SHOW",
+    ]
+
+    private static func breakingOff(_ path: ParameterPath, after word: String) -> String {
+        "\"\(path)\" breaks off: something must follow \(word)"
     }
 
     private mutating func reportUnknownTable(_ name: String, at path: ParameterPath, spot: TextSpot?) {
@@ -193,12 +214,19 @@ extension InferenceContext {
     ) {
         let spot = error.spot(in: expression.text)
         guard let name = error.unknownColumn else {
+            let words =
+                error.lastWord(ofUnfinished: expression.text).map { Self.breakingOff(expression.path, after: $0) }
+                ?? (error.message.contains("WHERE clause cannot contain") ? Self.manyRows(expression.path) : nil)
             return report(
-                "bad-expression", at: expression.path, "\"\(expression.path)\": \(error.summary)", spot: spot)
+                "bad-expression", at: expression.path, words ?? "\"\(expression.path)\": \(error.summary)", spot: spot)
         }
         reportUnknownColumn(name, schema, port, at: expression.path, spot: spot) {
             SQLText(expression.text).replacing(name, with: $0)
         }
+    }
+
+    private static func manyRows(_ path: ParameterPath) -> String {
+        "\"\(path)\" must have its value from one row alone; what goes over several rows is for group-by or sql-query"
     }
 
     private mutating func reportBroken(_ expression: WrittenExpression) {

@@ -17,10 +17,15 @@ package struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
         self.code = code
     }
 
-    /// What is to be read is a folder, a pipe or the like.
-    static func noFile(_ path: String, _ mode: mode_t) -> FileError {
-        FileError("read", path, code: mode & S_IFMT == S_IFDIR ? EISDIR : EINVAL)
+    /// What is there is a folder, a device, a pipe or the like.
+    static func noFile(_ action: String, _ path: String, _ mode: mode_t) -> FileError {
+        FileError(action, path, code: mode & S_IFMT == S_IFDIR ? EISDIR : isNoFile)
     }
 
-    package var description: String { "can't \(action) \(path): \(String(cString: strerror(code)))" }
+    /// What the system has no number for.
+    private static let isNoFile: Int32 = -1
+
+    package var description: String {
+        "can't \(action) \(path): \(code == Self.isNoFile ? "It is no regular file" : String(cString: strerror(code)))"
+    }
 }

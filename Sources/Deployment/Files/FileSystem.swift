@@ -60,7 +60,8 @@ enum FileSystem {
         try Output(path, mode: mode).write(bytes)
     }
 
-    /// A file that is written beside its place and takes that in one step. Without that it leaves nothing behind.
+    /// A file that is written beside its place and takes that in one step. Without that it leaves nothing behind. It
+    /// takes the place of a file only: a device's name would be gone for all.
     struct Draft: ~Copyable {
         let output: Output
         private let temporary: String
@@ -69,9 +70,19 @@ enum FileSystem {
         init(for place: String, mode: mode_t = 0o644) throws(FileError) {
             self.place = place
             temporary = "\(place).\(UInt64.random(in: .min ... .max))"
-            do throws(FileError) { output = try Output(temporary, mode: mode) } catch {
+            do throws(FileError) {
+                try Self.requireFile(at: place)
+                output = try Output(temporary, mode: mode)
+            } catch {
                 throw FileError(error.action, place, code: error.code)
             }
+        }
+
+        /// Fails if what is there, if anything, is no file.
+        private static func requireFile(at place: String) throws(FileError) {
+            var status = stat()
+            guard stat(place, &status) == 0, status.st_mode & S_IFMT != S_IFREG else { return }
+            throw FileError.noFile("write", place, status.st_mode)
         }
 
         deinit { unlink(temporary) }
@@ -170,6 +181,12 @@ enum FileSystem {
         return stat(path, &status) == 0 ? Int(status.st_mtim.tv_sec) : nil
     }
 
+    /// How large a file is; nil where there is none.
+    static func bytes(of path: String) -> Int? {
+        var status = stat()
+        return stat(path, &status) == 0 ? Int(status.st_size) : nil
+    }
+
     static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
     /// What is directly in a folder, in no order.
@@ -212,7 +229,7 @@ enum FileSystem {
         defer { close(handle) }
         var status = stat()
         guard fstat(handle, &status) == 0 else { throw FileError("read", path) }
-        guard status.st_mode & S_IFMT == S_IFREG else { throw FileError.noFile(path, status.st_mode) }
+        guard status.st_mode & S_IFMT == S_IFREG else { throw FileError.noFile("read", path, status.st_mode) }
         let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 16)
         defer { buffer.deallocate() }
         while true {

@@ -38,7 +38,9 @@ package struct Feedback: Hashable, Sendable {
                 column.map { "\(place): no answer has a column “\($0)”" }
                     ?? "\(place): which column is the prediction? Name it: \"column\": …")
         }
-        guard let rows = request.answeredRows[columns.port] else { throw .unfit("\(place): its answer is not logged") }
+        guard let rows = request.answeredRows[columns.port] else {
+            throw .unfit("\(place): " + (request.error.map { "it has no answer: \($0)" } ?? "its answer is not logged"))
+        }
         guard rows.indices.contains(row) else {
             throw .unfit("\(place): there are \(rows.count) answered rows, the first one is row 0")
         }
@@ -47,6 +49,9 @@ package struct Feedback: Hashable, Sendable {
         }
         guard columns.isClass || outcome.double != nil else {
             throw .unfit("\(place): \(columns.predicted) is a number, so its outcome is one, too")
+        }
+        guard columns.canBe(outcome) else {
+            throw .unfit("\(place): \(columns.predicted) is \(columns.type), so its outcome can't be a text")
         }
         return Outcome(
             deployment: request.deployment, request: self.request, row: row, version: request.version, at: date,

@@ -13,6 +13,8 @@ package struct PredictionColumns: Hashable, Sendable {
     package var classes: [(name: String, column: String)] = []
     /// Whether classes are predicted, not numbers.
     package var isClass: Bool
+    /// Of the prediction.
+    package var type: ColumnType
 
     package static func == (left: Self, right: Self) -> Bool {
         left.port == right.port && left.predicted == right.predicted && left.probability == right.probability
@@ -40,7 +42,8 @@ package struct PredictionColumns: Hashable, Sendable {
         classes = names.filter { $0.hasPrefix(stem + "_probability_") }.map {
             (String($0.dropFirst(stem.count + "_probability_".count)), $0)
         }
-        isClass = probability != nil || !classes.isEmpty || !ColumnType(column.type).isFloating
+        type = ColumnType(column.type)
+        isClass = probability != nil || !classes.isEmpty || !type.isFloating
     }
 
     private static let suffix = "_predicted"
@@ -61,6 +64,12 @@ package struct PredictionColumns: Hashable, Sendable {
     /// Whether this is the class that the score is the probability of.
     package func isPositive(_ outcome: ParameterValue) -> Bool {
         classes.count == 2 ? Self.text(outcome) == classes[1].name : Self.text(outcome) == "1"
+    }
+
+    /// Whether it can have come true of the prediction: a text is none of the classes that are numbers or flags.
+    func canBe(_ outcome: ParameterValue) -> Bool {
+        guard let text = outcome.string, type.isNumeric || type.isBoolean else { return true }
+        return Double(text) != nil
     }
 
     /// Whether two values mean the same class: a flag may be told as 1 or 0.

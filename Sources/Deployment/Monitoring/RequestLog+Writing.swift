@@ -4,16 +4,37 @@ import GRDB
 extension RequestLog {
     /// Adds requests, and adds to the tallies of their minutes. A request whose id was used before takes the place of
     /// the earlier one: who asks again has the later answer.
-    package func add(_ requests: [LoggedRequest], _ tallies: [MinuteTally]) throws(RequestLogError) {
+    ///
+    /// - Returns: the late answers whose requests aren't in the log, or not yet.
+    @discardableResult
+    package func add(
+        _ requests: [LoggedRequest], late: [LateAnswer] = [], _ tallies: [MinuteTally]
+    ) throws(RequestLogError) -> [LateAnswer] {
         try write { database in
             for request in requests { try request.insert(database, onConflict: .replace) }
+            let unmatched = try late.filter { try !Self.complete($0, in: database) }
             for tally in tallies {
                 var sum = try Self.tally(like: tally, in: database) ?? tally.emptied
                 sum += tally
                 try sum.upsert(database)
             }
+            return unmatched
         }
     }
+
+    /// Returns whether the answer's request is in the log; another one, answered at once, may have its id by now.
+    private static func complete(_ late: LateAnswer, in database: Database) throws -> Bool {
+        try database.execute(
+            sql: """
+                UPDATE request SET answer = ?, error = ?
+                WHERE deployment = ? AND id = ? AND version = ? AND status = \(Self.accepted)
+                """,
+            arguments: [late.answer, late.error, late.deployment, late.request, late.version])
+        return database.changesCount > 0
+    }
+
+    /// HTTP's status of a request that is answered later.
+    private static let accepted = 202
 
     private static func tally(like tally: MinuteTally, in database: Database) throws -> MinuteTally? {
         // Not by its key, for which GRDB ends the process where somebody has changed the table.

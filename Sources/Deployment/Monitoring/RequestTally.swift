@@ -14,8 +14,6 @@ package struct RequestTally: Hashable, Sendable, Codable {
     package var failed: Int { statuses.reduce(0) { $0 + ($1.key >= 500 ? $1.value : 0) } }
     /// Requests that were refused for what was in them.
     package var refused: Int { statuses.reduce(0) { $0 + (400..<500 ~= $1.key ? $1.value : 0) } }
-    /// From 0 to 1; nil where nothing was asked.
-    package var failureRate: Double? { requests > 0 ? Double(failed) / Double(requests) : nil }
 
     package mutating func add(status: Int, rows: Int, seconds: Double) {
         statuses[status, default: 0] += 1

@@ -62,7 +62,6 @@ package struct DeploymentVersion: Hashable, Sendable, Codable, FetchableRecord, 
     package var figures: [String: [String: Double]] { Self.decoded(metrics) ?? [:] }
     package var sources: [DataSource] { Self.decoded(data) ?? [] }
     package var targetOptions: Parameters { (try? ParameterValue(flowText: options))?.map ?? [:] }
-    package var changeLevel: ContractChange.Level? { change.flatMap { ContractChange.Level(rawValue: $0) } }
 
     private static func decoded<Value: Decodable>(_ json: String) -> Value? {
         try? JSONDecoder().decode(Value.self, from: Data(json.utf8))

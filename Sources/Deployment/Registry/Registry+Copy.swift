@@ -34,7 +34,8 @@ extension Registry {
     package func check() throws(RegistryError) {
         let complaint = try read { try String.fetchOne($0, sql: "PRAGMA integrity_check(1)") }
         guard let complaint, complaint != "ok" else { return }
-        throw .malformed(path: databasePath, message: complaint, copy: Self.copyDate(of: databasePath))
+        throw .malformed(
+            path: databasePath, message: complaint.replacing("\n", with: " "), copy: Self.copyDate(of: databasePath))
     }
 
     /// Puts the copy in the place of a registry that is damaged, which is kept beside it. Returns when the copy was

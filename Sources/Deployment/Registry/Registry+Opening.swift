@@ -33,7 +33,12 @@ extension Registry {
     }
 
     private static func database(_ path: String) throws(SQLiteFile.Fault) -> DatabaseQueue {
-        try SQLiteFile.open(path, label: label, settings: "PRAGMA synchronous = FULL", migrator)
+        // To begin anew would be to forget what is live.
+        if copyDate(of: path) != nil {
+            guard FileSystem.exists(path) else { throw .damaged("the file is gone") }
+            guard FileSystem.bytes(of: path) != 0 else { throw .damaged("the file is empty") }
+        }
+        return try SQLiteFile.open(path, label: label, settings: "PRAGMA synchronous = FULL", migrator)
     }
 
     private static let label = "registry"

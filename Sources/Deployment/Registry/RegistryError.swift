@@ -48,7 +48,8 @@ package enum RegistryError: Error, Hashable, Sendable, CustomStringConvertible {
         case .unknownVersion(let name, let version, let known):
             "\(name) has no version \(version); it has \(known.map(String.init).joined(separator: ", "))"
         case .nothingEarlier(let name, let live):
-            "\(name) v\(live) replaced nothing, so there is nothing to roll back to"
+            "\(name) v\(live) replaced nothing, so there is nothing to roll back to; "
+                + "galley rollback \(name) VERSION makes one of galley versions \(name) live"
         case .damaged(let name, let version, let live, let error):
             "\(name) v\(version) can't be made live, v\(live) stays: \(error)"
         case .removed(let name, let version):

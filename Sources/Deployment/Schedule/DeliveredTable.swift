@@ -5,7 +5,7 @@ import Workflow
 
 /// Files of rows that Galley has written, as CSV or Parquet, read as what they are and not as what they look like.
 struct DeliveredTable: Sendable {
-    let isParquet: Bool
+    let format: ResultFormat
 
     func count(of file: String) throws(RunError) -> Int {
         try querying { connection throws(DuckDBError) in
@@ -25,7 +25,7 @@ struct DeliveredTable: Sendable {
                 "the results can't be added to \(old): it has the columns \(names[0].joined(separator: ", ")), "
                     + "they have \(names[1].joined(separator: ", ")); write to another file, or replace it")
         }
-        guard !isParquet else {
+        guard format == .csv else {
             return try querying { connection throws(DuckDBError) in
                 try connection.execute(
                     """
@@ -53,7 +53,7 @@ struct DeliveredTable: Sendable {
     private func relation(_ file: String) -> String {
         let path = SQL.literal(file)
         let dialect = "header = true, all_varchar = true, delim = ',', quote = '\"', escape = '\"'"
-        return isParquet ? "read_parquet(\(path))" : "read_csv(\(path), \(dialect))"
+        return format == .parquet ? "read_parquet(\(path))" : "read_csv(\(path), \(dialect))"
     }
 
     private func querying<Value>(

@@ -8,7 +8,7 @@ struct ResultFile: Sendable {
 
     init(_ path: String) { self.path = path }
 
-    private var isParquet: Bool { path.hasSuffix(".parquet") }
+    private var format: ResultFormat { (try? ResultFormat(of: path)) ?? .csv }
     /// Beside it, so that giving it its name is one step.
     private var folder: String { path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "." }
 
@@ -33,7 +33,7 @@ struct ResultFile: Sendable {
         let places = ["new", "all"].map { "\(folder)/.\(UInt64.random(in: .min ... .max)).\($0).\(name)" }
         defer { for place in places { FileSystem.removeFile(place) } }
         try write(places[0])
-        let table = DeliveredTable(isParquet: isParquet)
+        let table = DeliveredTable(format: format)
         let count = try table.count(of: places[0])
         var result = places[0]
         if appending, FileSystem.exists(path) {

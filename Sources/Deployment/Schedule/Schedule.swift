@@ -57,8 +57,8 @@ extension Schedule {
             throw ScheduleError("say when to run: cron, such as \"0 3 * * 1\" or \"@daily\"")
         }
         guard let output = options["output"]?.string else { throw ScheduleError("say where results go: output") }
-        guard [".csv", ".parquet"].contains(where: output.hasSuffix) else {
-            throw ScheduleError("results go to a file that ends in .csv or .parquet, not to \(output)")
+        do throws(UnknownResultFormat) { _ = try ResultFormat(of: output) } catch {
+            throw ScheduleError(error.description)
         }
         do throws(CronError) { self.cron = try CronExpression(cron) } catch {
             throw ScheduleError("cron: \(error.description)")

@@ -62,7 +62,7 @@ final class TarReader {
         var status = stat()
         guard fstat(handle, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
             close(handle)
-            throw FileError.noFile(path, status.st_mode)
+            throw FileError.noFile("read", path, status.st_mode)
         }
         rest = Int(status.st_size)
     }

@@ -35,7 +35,7 @@ package enum VersionFile {
 
     private static func put(_ bytes: [UInt8], as name: String, into output: borrowing FileSystem.Output) throws {
         guard let header = Tar.header(name, size: bytes.count) else {
-            throw VersionFileError(.unwritable("there is no room for \(name) in a tar file"), name)
+            throw VersionFileError(.unwritable("\(name) has no room in a tar file"), name)
         }
         try output.write(header)
         try output.write(bytes)
@@ -157,8 +157,7 @@ package struct VersionFileError: Error, Hashable, Sendable, CustomStringConverti
 
     package var description: String {
         switch problem {
-        case .unwritable(let reason): "\(path) can't be written: \(reason)"
-        case .unreadable(let reason): "\(path) can't be read: \(reason)"
+        case .unwritable(let reason), .unreadable(let reason): reason
         case .notOne: "\(path) is no version of a deployment: galley export NAME -o FILE.galley writes one"
         case .unsigned: "\(path) is not signed, so nothing of it was taken; have it exported anew"
         case .untrusted(let key):

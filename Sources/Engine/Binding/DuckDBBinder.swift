@@ -204,7 +204,7 @@ package final class DuckDBBinder: Binder {
             let lines = dialect.skip == 1 ? "line 1 hasn't" : "lines 1 to \(dialect.skip) haven't"
             throw DuckDBError(
                 message: """
-                    \(lines) as many fields as the lines below; mend what is wrong, or leave the top out with \
+                    \(csv.file): \(lines) as many fields as the lines below; mend what is wrong, or leave the top out with \
                     skip: \(dialect.skip)
                     """, sql: sql)
         }

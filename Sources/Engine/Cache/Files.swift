@@ -1,5 +1,6 @@
 import Crypto
 import Glibc
+import Workflow
 
 /// The few file operations that the engine needs, without Foundation.
 enum Files {
@@ -32,6 +33,14 @@ enum Files {
             rest = rest.dropFirst(count)
         }
         return !sync || fsync(descriptor) == 0
+    }
+
+    /// Fails where a file can't take this place: a device or pipe would lose its name to it, for all.
+    static func requirePlace(for path: String, _ node: NodeID) throws(RunError) {
+        var status = stat()
+        guard stat(path, &status) == 0, status.st_mode & S_IFMT != S_IFREG else { return }
+        let kind = status.st_mode & S_IFMT == S_IFDIR ? "a directory" : "no regular file"
+        throw RunError(node: node, "\(path) can't be written: it is \(kind)")
     }
 
     /// A name beside a file, for what is to take its place in one step.

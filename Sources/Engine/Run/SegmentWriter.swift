@@ -75,6 +75,7 @@ struct SegmentWriter {
 
     private func put(_ bytes: [UInt8], to file: String) throws(RunError) {
         let temporary = Files.temporary(for: file)
+        try Files.requirePlace(for: file, node)
         guard Files.makeFolder(of: file), Files.write(bytes, to: temporary, sync: !isTemporary),
             rename(temporary, file) == 0
         else {
@@ -109,6 +110,7 @@ extension Runner {
         _ table: LazyTable, to file: String, options: String, isTemporary: Bool = false, _ id: NodeID
     ) throws(RunError) {
         let temporary = Files.temporary(for: file)
+        try Files.requirePlace(for: file, id)
         guard Files.makeFolder(of: file) else {
             throw RunError(node: id, "\(file) can't be written: \(String(cString: strerror(errno)))")
         }
@@ -123,7 +125,11 @@ extension Runner {
             store.session.count(rows, of: table)
         } catch {
             var error = error
-            if error.detail?.contains(temporary) == true { error.node = id }
+            if error.detail?.contains(temporary) == true {
+                error.node = id
+                error.message.replace(temporary, with: file)
+                error.detail?.replace(temporary, with: file)
+            }
             throw error
         }
         store.observer.ended(statement.tables, nil, nil, start.duration(to: .now).seconds)

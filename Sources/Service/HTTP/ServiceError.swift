@@ -85,11 +85,10 @@ struct ServiceError: Error {
         }
     }
 
-    /// The engine's refusal of rows that fit the contract: a value that can't be cast, mostly.
+    /// The engine's refusal of rows that fit the contract: a value that can't be cast, mostly. The detail shows the
+    /// statement, which is nobody's business outside.
     static func refused(_ error: RunError) -> ServiceError {
-        ServiceError(
-            status: .unprocessableContent, code: "not-scored",
-            message: error.detail.map { "\(error.message): \($0)" } ?? error.message)
+        ServiceError(status: .unprocessableContent, code: "not-scored", message: error.message)
     }
 
     init(

@@ -12,6 +12,8 @@ struct Job: Hashable, Sendable, Codable {
     var id: String
     var deployment: String
     var version: Int
+    /// The id of the request that began it, by which the log knows its answer.
+    var request: String?
     /// The caller who began it; others but administrators don't see it.
     var owner: String
     var status = Status.running
@@ -34,6 +36,7 @@ struct Job: Hashable, Sendable, Codable {
             "createdAt": .string(createdAt.formatted(.iso8601)),
         ]
         result["finishedAt"] = finishedAt.map { .string($0.formatted(.iso8601)) }
+        result["request"] = request.map { .string($0) }
         result["message"] = message.map { .string($0) }
         if status == .done { result["result"] = .string(path + "/result") }
         return result

@@ -65,77 +65,15 @@ struct JobRoutes: Sendable {
             context.exchange?.note(rows)
             let job = Job(
                 id: UUID().uuidString.lowercased(), deployment: deployment.name, version: deployment.version.number,
-                owner: context.caller.name, rows: rows.inputs.reduce(0) { $0 + $1.table.count }, createdAt: .now,
-                type: wanted.rawValue)
-            try await Blocking.run {
-                try shelf.begin(job) { await Self.work(job, rows, deployment, wanted, shelf, monitor) }
-            }
+                request: context.exchange?.id, owner: context.caller.name,
+                rows: rows.inputs.reduce(0) { $0 + $1.table.count }, createdAt: .now, type: wanted.rawValue)
+            let work = JobWork(
+                job: job, rows: rows, deployment: deployment, type: wanted, shelf: shelf, monitor: monitor)
+            try await Blocking.run { try shelf.begin(job) { await work.run() } }
             return job
         }
         var response = Response.json(.map(job.description), status: .accepted)
         response.headers[.location] = job.path
         return response
-    }
-
-    private static func work(
-        _ job: Job, _ rows: RequestRows, _ deployment: LiveDeployment, _ type: MediaType, _ shelf: JobShelf,
-        _ monitor: Monitor?
-    ) async {
-        let outcome: Result<[UInt8], ServiceError>
-        do {
-            let answer = try await score(rows, deployment, monitor) { shelf.progress(job.id, scored: $0) }
-            let scored = Scored(answer: answer, rows: rows, deployment: deployment)
-            outcome = .success(try await TableExchange.written(scored, type))
-        } catch let error as ServiceError {
-            outcome = .failure(error)
-        } catch is CancellationError {
-            return
-        } catch {
-            let message = "the result can't be written"
-            outcome = .failure(ServiceError(status: .internalServerError, code: "unexpected", message: message))
-        }
-        try? await Blocking.run { shelf.finish(job.id, outcome) }
-    }
-
-    /// Scores a part at a time where that makes no difference, so that other requests come in between.
-    private static func score(
-        _ rows: RequestRows, _ deployment: LiveDeployment, _ monitor: Monitor?, progress: (Int) -> Void
-    ) async throws -> [AnswerRows] {
-        let queue = try await deployment.queue(for: rows)
-        let count = rows.inputs[0].table.count
-        guard deployment.isRowWise, count > ScoringQueue.batchLimit else {
-            return try await counted(rows, queue, deployment, monitor)
-        }
-        var parts: [TypedTable] = []
-        for start in stride(from: 0, to: count, by: ScoringQueue.batchLimit) {
-            let range = start..<min(start + ScoringQueue.batchLimit, count)
-            let answer = try await counted(rows.part(range), queue, deployment, monitor)[0]
-            parts.append(TypedTable(answer.columns.map { $0.part(answer.rows) }, count: answer.rows.count))
-            progress(range.upperBound)
-        }
-        let whole = TypedTable.joined(parts)
-        return [AnswerRows(whole)]
-    }
-
-    /// Scores rows, and has them counted for the version that did, whatever becomes of the others.
-    private static func counted(
-        _ rows: RequestRows, _ queue: ScoringQueue, _ deployment: LiveDeployment, _ monitor: Monitor?
-    ) async throws -> [AnswerRows] {
-        let answer = try await patiently(rows.tables, queue)
-        monitor?.count(Exchange.Content(deployment: deployment, rows: rows, answer: answer))
-        return answer
-    }
-
-    /// Comes again where the queue is full: a job has time.
-    private static func patiently(_ tables: [TypedTable], _ queue: ScoringQueue) async throws -> [AnswerRows] {
-        while true {
-            try Task.checkCancellation()
-            do throws(ScoringFault) {
-                return try await queue.score(tables, deadline: nil)
-            } catch {
-                guard case .full = error else { throw ServiceError.scoring(error, timeLimit: .zero) }
-            }
-            try await Task.sleep(for: .milliseconds(50))
-        }
     }
 }

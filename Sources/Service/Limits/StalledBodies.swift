@@ -47,7 +47,7 @@ final class StalledBodies: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     private static func refusal(after patience: TimeAmount) -> ServiceError {
-        let seconds = Double(patience.nanoseconds) / 1e9
+        let seconds = patience.nanoseconds / 1_000_000_000
         return ServiceError(
             status: .requestTimeout, code: "stalled",
             message: "no more of the body came for \(seconds) s; send it again")

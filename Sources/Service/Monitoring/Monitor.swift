@@ -36,8 +36,16 @@ package final class Monitor: Sendable {
         var request: LoggedRequest
     }
 
+    /// What came of a job, whose request is logged by itself.
+    private struct LateEntry {
+        var content: Exchange.Content
+        var meter: Meter
+        var answer: LateAnswer
+    }
+
     private struct Backlog {
         var entries: [Entry] = []
+        var late: [LateEntry] = []
         var rows = 0
 
         /// What the rows of this many requests take is little beside what the service may hold.
@@ -48,6 +56,8 @@ package final class Monitor: Sendable {
     fileprivate struct Writing {
         /// What couldn't be written yet.
         var tallies: [MinuteTally] = []
+        /// A job may end before the request that began it has come in.
+        var unmatched: [LateAnswer] = []
         var hasFailed = false
         var forgotten: ContinuousClock.Instant?
     }
@@ -106,6 +116,21 @@ package final class Monitor: Sendable {
     /// Rows of a job, which are scored after its request was answered.
     func count(_ content: Exchange.Content) { meter(for: content.deployment).count(content) }
 
+    /// What came of the job that a request began: its answer, or why it has none. Left out where the rows of its
+    /// request are.
+    func note(_ content: Exchange.Content, error: String?, of request: String) {
+        let meter = meter(for: content.deployment)
+        let rows = content.answer == nil ? 0 : content.rowCount
+        guard meter.policy.rate > 0, rows <= meter.policy.rowLimit else { return }
+        let answer = LateAnswer(
+            deployment: meter.deployment, request: request, version: meter.version, error: error)
+        backlog.withLock { backlog in
+            guard backlog.rows + rows <= Backlog.rowLimit else { return }
+            backlog.late.append(LateEntry(content: content, meter: meter, answer: answer))
+            backlog.rows += rows
+        }
+    }
+
     private func add(_ entry: Entry) -> Bool {
         let rows = entry.content == nil ? 0 : entry.request.rows
         let (isIn, isLong) = backlog.withLock { backlog in
@@ -139,10 +164,11 @@ package final class Monitor: Sendable {
     /// Writes what has come in. Blocking.
     package func write() {
         writing.withLock { writing in
-            let entries = backlog.withLock { backlog in
+            let waiting = backlog.withLock { backlog in
                 defer { backlog = Backlog() }
-                return backlog.entries
+                return backlog
             }
+            let (entries, late) = (waiting.entries, waiting.late.map(Self.answer))
             let minute = MinuteTally.minute(of: .now)
             for meter in allMeters {
                 guard let taken = meter.take() else { continue }
@@ -151,9 +177,11 @@ package final class Monitor: Sendable {
                         deployment: meter.deployment, version: meter.version, minute: minute,
                         requests: taken.requests, columns: taken.columns))
             }
-            guard !entries.isEmpty || !writing.tallies.isEmpty else { return }
+            guard !entries.isEmpty || !late.isEmpty || !writing.unmatched.isEmpty || !writing.tallies.isEmpty
+            else { return }
             do throws(RequestLogError) {
-                try log.add(entries.map(logged), writing.tallies)
+                let unmatched = try log.add(entries.map(logged), late: writing.unmatched + late, writing.tallies)
+                writing.unmatched = unmatched.filter(Set(late).contains)
                 writing.tallies = []
                 writing.hasFailed = false
                 forgetOld(&writing)
@@ -163,6 +191,12 @@ package final class Monitor: Sendable {
                 writing.hasFailed = true
             }
         }
+    }
+
+    private static func answer(_ entry: LateEntry) -> LateAnswer {
+        var answer = entry.answer
+        answer.answer = LoggedRows(without: entry.meter.policy.without).answer(entry.content)
+        return answer
     }
 
     private func logged(_ entry: Entry) -> LoggedRequest {

@@ -1,25 +1,45 @@
+import Foundation
 import Workflow
 
 /// A column as JSON Schema (2020-12, as OpenAPI 3.1 has it).
 enum ColumnSchema {
+    /// A column of requests.
     static func schema(of field: RowFormat.Field) -> JSONObject {
         var schema = schema(of: field.column.type, isNullable: field.isNullable)
+        switch FieldKind(field.column.type) {
+        case .date: schema["minLength"] = 10
+        case .timestamp:
+            schema["format"] = "date-time"
+            // The date alone will do.
+            schema["minLength"] = 10
+        case .digits(let count):
+            let limit = pow(10, Double(count))
+            // What has more digits after the point is rounded, and must not be rounded up to the limit.
+            let greatest = min(limit - pow(10, -Double(scale(of: field.column.type))), limit.nextDown)
+            schema["minimum"] = .double(-greatest)
+            schema["maximum"] = .double(greatest)
+        default: break
+        }
         if let words = words(field.seen) { schema["description"] = .string(words) }
         return schema
     }
 
+    /// The digits after the point that `DECIMAL(18,3)` has room for.
+    private static func scale(of type: ColumnType) -> Int {
+        type.name.split(separator: ",").dropFirst().first.flatMap { Int($0.dropLast()) } ?? 0
+    }
+
+    /// A column of answers, whose times are written as DuckDB writes them: `2013-01-31 06:00:00+00`.
     static func schema(of type: ColumnType, isNullable: Bool) -> JSONObject {
-        var (name, format): (String, String?) =
+        let (name, format): (String, String?) =
             switch FieldKind(type) {
             case .boolean: ("boolean", nil)
             case .integer: ("integer", "int64")
             case .double: ("number", "double")
-            case .digits: ("number", nil)
+            case .digits: (type.isInteger ? "integer" : "number", nil)
             case .date: ("string", "date")
             case .text, .timestamp, .cast: ("string", nil)
             }
-        if case .timestamp = FieldKind(type) { format = "date-time" }
-        if case .digits = FieldKind(type), type.isInteger { name = "integer" }
         var schema: JSONObject = ["type": isNullable ? [.string(name), "null"] : .string(name)]
         schema["format"] = format.map { .string($0) }
         if case .integer(let range) = FieldKind(type), range != .min ... .max {

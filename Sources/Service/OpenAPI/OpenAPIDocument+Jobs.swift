@@ -60,6 +60,7 @@ extension OpenAPIDocument {
                 "status": ["type": "string", "enum": ["running", "done", "failed", "interrupted"]], "rows": count,
                 "scored": count, "createdAt": ["type": "string", "format": "date-time"],
                 "finishedAt": ["type": "string", "format": "date-time"], "message": text, "result": text,
+                "request": ["type": "string", "description": "What feedback calls its answer."],
             ],
         ]
     }

@@ -95,17 +95,13 @@ extension OpenAPIDocument {
         let input = deployment.servable.format.inputs[0]
         let rows: ParameterValue = ["type": "array", "items": reference(rowName(deployment, input))]
         let fields = input.rows.fields.filter { !$0.isPassed }
+        var cells: JSONObject = ["type": "array", "items": false, "minItems": .int(fields.count)]
+        if !fields.isEmpty { cells["prefixItems"] = .list(fields.map { .map(ColumnSchema.schema(of: $0)) }) }
         let split: ParameterValue = [
             "type": "object", "required": ["columns", "data"],
             "properties": [
                 "columns": ["const": .list(fields.map { .string($0.column.name) })],
-                "data": [
-                    "type": "array",
-                    "items": [
-                        "type": "array", "prefixItems": .list(fields.map { .map(ColumnSchema.schema(of: $0)) }),
-                        "items": false, "minItems": .int(fields.count),
-                    ],
-                ],
+                "data": ["type": "array", "items": .map(cells)],
             ],
         ]
         let names = fields.map(\.column.name)

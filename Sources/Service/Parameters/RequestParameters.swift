@@ -21,7 +21,9 @@ enum RequestParameters {
     ) throws(ServiceError) -> JSONObject {
         let names = exposed.map(\.name)
         if let unknown = given.keys.first(where: { !names.contains($0) }) {
-            let known = names.isEmpty ? "there are none" : "there are \(names.joined(separator: ", "))"
+            let known =
+                names.isEmpty
+                ? "nothing was deployed with expose=NODE.PARAMETER" : "there are \(names.joined(separator: ", "))"
             let hint = Suggestion.hint(for: unknown, in: names)
             throw refused("there is no parameter “\(unknown)”; \(known)\(hint)", unknown)
         }

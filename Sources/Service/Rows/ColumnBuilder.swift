@@ -125,11 +125,10 @@ extension ColumnBuilder {
             guard abs(value) <= largest else { return .wrong(Self.shown(number: text)) }
             append(value)
         case .digits(let limit):
-            let whole = text.prefix { $0 != UInt8(ascii: ".") }.count { $0 != UInt8(ascii: "-") }
-            guard whole <= limit, !text.contains(UInt8(ascii: "e")), !text.contains(UInt8(ascii: "E")) else {
-                return .wrong(Self.shown(number: text))
-            }
-            append(String(decoding: text, as: UTF8.self))
+            guard let plain = JSONNumber.plain(text),
+                plain.prefix(while: { $0 != UInt8(ascii: ".") }).count(where: { $0 != UInt8(ascii: "-") }) <= limit
+            else { return .wrong(Self.shown(number: text)) }
+            append(String(decoding: plain, as: UTF8.self))
         case .boolean, .text, .date, .timestamp, .cast: return .wrong(Self.shown(number: text))
         }
         return nil

@@ -22,6 +22,26 @@ enum JSONNumber {
         return result
     }
 
+    /// The same number without a power of ten, `1.5e3` as `1500`; nil where no type has so many digits.
+    static func plain(_ text: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
+        let zero = UInt8(ascii: "0")
+        guard let mark = text.firstIndex(where: { $0 | 0x20 == UInt8(ascii: "e") }) else { return text }
+        let mantissa = text[..<mark].drop { $0 == UInt8(ascii: "-") }
+        let sign = text.prefix(mantissa.startIndex - text.startIndex)
+        let written = mantissa.filter { $0 != UInt8(ascii: ".") }
+        let digits = written.drop { $0 == zero }
+        guard !digits.isEmpty else { return [zero] }
+        guard let exponent = Int(String(decoding: text[(mark + 1)...], as: UTF8.self)), abs(exponent) < 400 else {
+            return nil
+        }
+        let point = mantissa.firstIndex(of: UInt8(ascii: ".")) ?? mark
+        // How many of the digits are before the point; beyond their ends there are zeros.
+        let whole = point - mantissa.startIndex - (written.count - digits.count) + exponent
+        if whole >= digits.count { return sign + digits + [UInt8](repeating: zero, count: whole - digits.count) }
+        let fraction = [UInt8](repeating: zero, count: max(0, -whole)) + digits.dropFirst(max(0, whole))
+        return sign + (whole > 0 ? digits.prefix(whole) : [zero]) + [UInt8(ascii: ".")] + fraction
+    }
+
     /// The nearest double; infinite where the number is too large.
     static func double(_ text: ArraySlice<UInt8>) -> Double {
         exact(text) ?? Double(String(decoding: text, as: UTF8.self)) ?? .nan

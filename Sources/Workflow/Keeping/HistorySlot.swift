@@ -19,6 +19,9 @@ final class HistorySlot: Sendable {
         self.bytes = bytes
     }
 
+    // To close it would not be enough: a child process that is just beginning has the file, too, and with it the lock.
+    deinit { file.unlock() }
+
     static let largest = 1 << 30
 
     /// Opens and locks a file, which is made if it isn't there.
@@ -54,6 +57,8 @@ final class HistorySlot: Sendable {
 }
 
 extension OpenFile {
+    fileprivate func unlock() { flock(descriptor, LOCK_UN) }
+
     /// Locks the file until this handle is closed, unless another handle has it locked.
     fileprivate func lockUnlessTaken() -> Bool {
         while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {

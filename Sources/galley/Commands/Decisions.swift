@@ -22,7 +22,10 @@ struct Decisions: WorkingCommand {
     }
 
     func execute() async throws {
-        let records = try Registry().promotions(of: name, limit: limit)
+        let registry = try Registry()
+        let records = try registry.promotions(of: name, limit: limit)
+        // A first version that was held back is none that is deployed.
+        if records.isEmpty { _ = try registry.deployment(name) }
         if json { return try Console.say(json: records.map(Line.init)) }
         guard !records.isEmpty else { return Console.say("nothing was decided about \(name)") }
         var table = TextTable(["DECIDED", "VERSION", "VERDICT", "LIVE", "REASON"])

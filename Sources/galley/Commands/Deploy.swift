@@ -36,7 +36,7 @@ struct Deploy: WorkingCommand {
     }
 
     func execute() async throws {
-        let (target, options) = (place.target, try place.options(of: "deploy"))
+        let (target, options) = (place.target, try place.options())
         // There must be something to try it beside.
         if trial.plan != nil { _ = try Registry().deployment(name) }
         let opened = try OpenedDocument(file.file)

@@ -17,7 +17,7 @@ struct Deployments: WorkingCommand {
                 json: live.map {
                     Line(
                         name: $0.deployment.name, target: $0.deployment.target, version: $0.version.number,
-                        bundle: $0.version.bundle)
+                        bundle: $0.version.bundle, created: $0.version.createdAt.formatted(.iso8601))
                 })
         }
         if live.isEmpty { return Console.say("nothing is deployed: galley deploy FILE --as NAME") }
@@ -33,5 +33,6 @@ struct Deployments: WorkingCommand {
         var target: String
         var version: Int
         var bundle: String
+        var created: String
     }
 }

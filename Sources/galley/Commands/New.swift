@@ -15,6 +15,9 @@ struct New: WorkingCommand {
     @OptionGroup var file: FileArgument
 
     func execute() async throws {
+        guard !File.exists(file.file) else {
+            throw Failure("\(file.file): error: it is there already; choose another name")
+        }
         do throws(DocumentErrors) {
             var document = try Document(new: Workflow(name: Document.name(of: file.file)), path: file.file)
             try document.save()

@@ -12,7 +12,7 @@ struct Preview: WorkingCommand {
         commandName: "preview",
         abstract: "Show the production workflow, as it would ship now.",
         discussion: """
-            Nothing runs. The drawing tells the sizes of what is frozen, as far as the cache has it; the rest is
+            Nothing runs. The drawing tells the sizes of what is frozen, as far as the cache has it; the rest is \
             shown as "fitted at run".
 
             Example: galley preview flights.galley.yaml --format mermaid

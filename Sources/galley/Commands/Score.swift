@@ -11,7 +11,8 @@ struct Score: WorkingCommand {
         abstract: "Answer rows with a deployment, from standard input to standard output.",
         discussion: """
             Reads CSV with a header, Parquet or a stream in Arrow's format, whichever comes, and writes CSV, or a stream \
-            where the rows came as one; row after row as they come where each row's answer depends on that row alone. \
+            where the rows came as one. Where each row's answer depends on that row alone, a pipe's rows are answered \
+            as they come. \
             Of several inputs, all but one come from files: CSV, Parquet or JSON. Columns that the deployment doesn't \
             take are ignored and named on stderr.
 
@@ -35,27 +36,30 @@ struct Score: WorkingCommand {
         let targets = try places(output, "output", contract.outputs.map(\.port))
         let scratch = try TransientFolder()
         defer { withExtendedLifetime(scratch) {} }
-        let kept = scratch.path + "/rows.csv"
-        let runner = try bundle.runner(threads: Machine.cores, reading: Array(files.values) + ["/dev/stdin", kept])
+        let runner = try bundle.runner(
+            threads: Machine.cores, reading: Array(files.values) + ["/dev/stdin", scratch.path])
         let connection = try runner.connect()
-        var statements: [String] = []
         var given: [String: Set<String>] = [:]
         var sources: [RowSource] = []
+        var statements: [(RowSource, Int) -> String] = []
         for port in runner.inputs {
             guard let input = contract.inputs.first(where: { $0.port == port.id.text }) else { continue }
             let source =
                 if let file = files[input.port] {
                     try RowSource(file: file, input, connection)
                 } else {
-                    try RowSource(standardInput: input, connection, keptIn: kept, isReadOnce: runner.isRowWise)
+                    try RowSource(
+                        standardInput: input, connection, keptIn: scratch.path, isReadOnce: runner.isRowWise,
+                        inParts: format != .arrow)
                 }
             sources.append(source)
             try source.checkColumns(input)
             source.tellIgnored(input)
             given[input.port] = Set(source.columns)
-            statements.append(source.statement(for: port, input))
+            statements.append { $0.statement(for: port, input, after: $1) }
         }
         defer { withExtendedLifetime(sources) {} }
+        _ = try Self.advance(&sources)
         let form = format ?? (sources.contains { $0.form == .arrow } ? .arrow : .csv)
         for (index, port) in runner.outputs.enumerated() {
             guard let output = contract.outputs.first(where: { $0.port == port.id.text }) else { continue }
@@ -67,19 +71,40 @@ struct Score: WorkingCommand {
             do {
                 switch form {
                 case .csv:
-                    let answer = try runner.stream(statements, output: index)
                     let schema = runner.outputs[index].columns
                     let place = Dictionary(zip(schema.names, schema.columns.indices)) { first, _ in first }
-                    try target.writeCSV(answer, columns: columns.compactMap { place[$0] }, of: schema)
+                    var (count, isFirst) = (0, true)
+                    repeat {
+                        let rows = try runner.stream(zip(statements, sources).map { $0($1, count) }, output: index)
+                        count += try target.writeCSV(
+                            rows, columns: columns.compactMap { place[$0] }, of: schema, withHeader: isFirst)
+                        isFirst = false
+                    } while try Self.advance(&sources)
                 case .arrow:
-                    try target.writeArrow(runner.stream(statements, output: index, columns: columns))
+                    let rows = try runner.stream(
+                        zip(statements, sources).map { $0($1, 0) }, output: index, columns: columns)
+                    try target.writeArrow(rows)
                 }
             } catch let error as RunError {
-                throw Failure("galley score: \(RowSource.words(error.detail ?? error.message))")
+                throw Failure("galley score: \(Self.words(error.detail ?? error.message, sources))")
             } catch let error as DuckDBError {
-                throw Failure("galley score: \(RowSource.words(error.message))")
+                throw Failure("galley score: \(Self.words(error.message, sources))")
             }
         }
+    }
+
+    /// Waits for rows that come a part at a time, as only those of a single source do. False where there are no more.
+    private static func advance(_ sources: inout [RowSource]) throws -> Bool {
+        guard sources.count == 1 else { return false }
+        return try sources[0].advance()
+    }
+
+    /// What DuckDB says of the source that it names, or of standard input.
+    private static func words(_ message: String, _ sources: [RowSource]) -> String {
+        let source =
+            sources.first { message.contains("file = \($0.name)\n") } ?? sources.first { $0.isStandardInput }
+            ?? sources.first
+        return source?.words(message) ?? message
     }
 
     /// The files that were named, and at most one port without.

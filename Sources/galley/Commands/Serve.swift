@@ -72,6 +72,7 @@ struct Serve: WorkingCommand {
             try? time.keep()
             ServiceProcess.withdraw()
         }
+        let place = host.contains(":") ? "[\(host)]" : host
         let (host, access) = (host, access)
         do {
             if let bundle, let identity, let number = identity.number {
@@ -79,7 +80,7 @@ struct Serve: WorkingCommand {
                 return try await GalleyService.serve(
                     bundle, as: identity.name, version: number, hasPage: page, options
                 ) {
-                    Console.say("serving on \(access.scheme)://\(host):\($0)")
+                    Console.say("serving on \(access.scheme)://\(place):\($0)")
                     CodeInMemory.release()
                 }
             }
@@ -95,11 +96,13 @@ struct Serve: WorkingCommand {
             try await GalleyService.serve(StateFolder.current, options, tokens: tokens) { port in
                 // `galley deploy` and the editor speak plain HTTP and have no token.
                 if access.isOpen(host) { try? ServiceProcess.announce(port: port) }
-                Console.say("serving on \(access.scheme)://\(host):\(port)")
+                Console.say("serving on \(access.scheme)://\(place):\(port)")
                 CodeInMemory.release()
             }
         } catch  where "\(error)".contains("(errno: \(EADDRINUSE))") {
             throw Failure("galley serve: port \(port) of \(host) is taken; --port 0 takes one that is free")
+        } catch  where ["(errno: \(EADDRNOTAVAIL))", "UnknownHost"].contains(where: "\(error)".contains) {
+            throw Failure("galley serve: \(host) is no address of this machine; --host 0.0.0.0 listens on all it has")
         } catch  where "\(error)".contains("(errno: \(EACCES))") {
             throw Failure("galley serve: port \(port) is not yours to take; choose one from 1024 up")
         }

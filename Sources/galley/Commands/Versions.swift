@@ -63,7 +63,9 @@ struct Versions: WorkingCommand {
         line("change", version.verdict)
         line("options", version.options == "{}" ? nil : version.options)
         for (node, figures) in version.figures.sorted(by: { $0.key < $1.key }) {
-            let text = figures.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }.joined(separator: ", ")
+            let text = figures.sorted { $0.key < $1.key }
+                .map { "\($0.key) \(Int(exactly: $0.value).map(String.init) ?? "\($0.value)")" }
+                .joined(separator: ", ")
             line("metrics", "\(node): \(text)")
         }
         for source in version.sources {

@@ -16,12 +16,12 @@ struct Watch: WorkingCommand {
 
               promotion:
                 metric: quality.auc       a scorer and its figure
-                better: higher            or lower, as of rmse, mae, mape and log_loss unless said
+                better: higher            or lower, as of rmse and the like unless said
                 threshold: 0.75           what the figure must reach
-                gain: 0.01                by how much it must be better than the champion's; 0 unless said
-                drift: 0.25               the population stability index that no input column may exceed
-                retrain: "0 3 * * 1"      when to run although nothing has changed, as cron has it
-                time-zone: Europe/Berlin  whose clocks count for that; UTC unless said
+                gain: 0.01                how much better it must be; 0 unless said
+                drift: 0.25               the most that an input column's PSI may be
+                retrain: "0 3 * * 1"      when to run all the same, as cron has it
+                time-zone: Europe/Berlin  whose clocks count; UTC unless said
 
             Only metric is needed. Champion and challenger answer the same held-out rows, those that the scorer judges \
             by, where the champion can; else the figures count that were recorded when each was made, and that is said.
@@ -53,7 +53,7 @@ struct Watch: WorkingCommand {
     }
 
     func execute() async throws {
-        let options = try place.options(of: "watch")
+        let options = try place.options()
         guard targetsKeepingVersions.contains(place.target) else {
             throw Failure(
                 "galley watch: the target \(place.target) can't keep a version back; those that can are "

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Glibc
+import Terminal
 
 /// Standard output for answers, standard error for everything else.
 enum Console {
@@ -49,22 +50,23 @@ enum Console {
     }
 }
 
-/// Columns of text, aligned.
+/// Columns of text, aligned. What strangers wrote can do no harm in it.
 struct TextTable {
     private var rows: [[String]] = []
 
     init(_ header: [String] = []) { if !header.isEmpty { rows.append(header) } }
 
-    mutating func add(_ row: [String]) { rows.append(row) }
+    mutating func add(_ row: [String]) { rows.append(row.map(\.printable)) }
 
     var text: String {
         let columns = rows.map(\.count).max() ?? 0
         let widths = (0..<columns).map { column in
-            rows.map { $0.indices.contains(column) ? $0[column].count : 0 }.max() ?? 0
+            rows.map { $0.indices.contains(column) ? $0[column].displayWidth : 0 }.max() ?? 0
         }
         return rows.map { row in
             row.enumerated().map { index, cell in
-                index == row.count - 1 ? cell : cell + String(repeating: " ", count: widths[index] - cell.count + 2)
+                index == row.count - 1
+                    ? cell : cell + String(repeating: " ", count: widths[index] - cell.displayWidth + 2)
             }.joined()
         }.joined(separator: "\n")
     }

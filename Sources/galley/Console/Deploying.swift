@@ -11,8 +11,14 @@ enum Deploying {
         text: String, note: String = "", keepsLog: Bool = true, goesLive: Bool = true
     ) throws -> EngineDeployer {
         EngineDeployer(
-            try Registry(), author: ProcessInfo.processInfo.environment["USER"] ?? "unknown", host: host, note: note,
-            source: text, galley: Galley.version, keepsLog: keepsLog, goesLive: goesLive)
+            try Registry(), author: author, host: host, note: note, source: text, galley: Galley.version,
+            keepsLog: keepsLog, goesLive: goesLive)
+    }
+
+    /// The user's name, also where nobody has logged in, as under cron.
+    private static var author: String {
+        if let name = ProcessInfo.processInfo.environment["USER"], !name.isEmpty { return name }
+        return getpwuid(geteuid()).map { String(cString: $0.pointee.pw_name) } ?? "unknown"
     }
 
     private static var host: String {

@@ -42,7 +42,7 @@ struct TableAnswer {
             return frame.text.trimmingNewlines
         }
         var table = TextTable(page.schema.names)
-        for row in page.rows { table.add(row.map { PlainText.text($0).replacing("\n", with: " ") }) }
+        for row in page.rows { table.add(row.map(PlainText.text)) }
         let rest = page.totalRows - page.rows.count
         return table.text + (rest > 0 ? "\n\(glyphs.ellipsis) \(rest) more of \(page.totalRows) rows" : "")
     }

@@ -10,29 +10,29 @@ struct TargetArguments: ParsableArguments {
     @Option(help: "What the target asks for: NAME=VALUE, such as path=out.") var option: [TargetOption] = []
 
     /// The given options, checked against what the target's node asks for. Files are relative to where we are.
-    func options(of command: String) throws -> Parameters {
+    func options() throws -> Parameters {
         guard let node = Catalog.standard.deployNode(to: target) else {
             let known = Catalog.standard.deployTargets
-            throw Failure(
-                "galley \(command): there is no target “\(target)”; there are \(known.joined(separator: ", "))"
+            throw ValidationError(
+                "there is no target “\(target)”; there are \(known.joined(separator: ", "))"
                     + Suggestion.hint(for: target, in: known))
         }
         let names = node.options.map(\.name)
         var options: Parameters = [:]
         for given in option {
             guard let declared = node.options.first(where: { $0.name == given.name }) else {
-                throw Failure(
-                    "galley \(command): the target \(target) has no option \"\(given.name)\""
+                throw ValidationError(
+                    "the target \(target) has no option \"\(given.name)\""
                         + Suggestion.hint(for: given.name, in: names))
             }
             options[given.name] = declared.kind.absolute(
                 given.value(of: declared.kind), from: FileManager.default.currentDirectoryPath)
         }
         if let missing = node.options.first(where: { $0.isRequired && options[$0.name] == nil }) {
-            throw Failure(
-                "galley \(command): the target \(target) needs --option \(missing.name)=…: \(missing.summary)")
+            throw ValidationError(
+                "the target \(target) needs --option \(missing.name)=…: \(missing.summary)")
         }
-        if let problem = problem(with: options, of: node) { throw Failure("galley \(command): --option \(problem)") }
+        if let problem = problem(with: options, of: node) { throw ValidationError("--option \(problem)") }
         return options
     }
 

@@ -29,16 +29,21 @@ struct RowOutput: ~Copyable {
         try rows.writeArrow { [descriptor] in Console.write($0, to: descriptor) }
     }
 
-    /// As CSV: the columns at these places, with a header.
-    func writeCSV(_ rows: QueryResult, columns: [Int], of schema: Schema) throws(DuckDBError) {
+    /// As CSV: the columns at these places. Returns how many rows there were.
+    func writeCSV(
+        _ rows: QueryResult, columns: [Int], of schema: Schema, withHeader hasHeader: Bool
+    ) throws(DuckDBError) -> Int {
         var line: [UInt8] = []
-        put(columns, &line) { $1.append(csvField: schema.columns[$0].name) }
+        var count = 0
+        if hasHeader { put(columns, &line) { $1.append(csvField: schema.columns[$0].name) } }
         while let table = try rows.nextTable() {
+            count += table.count
             for row in 0..<table.count { put(columns, &line) { $1.append(csvField: table.columns[$0], row: row) } }
             Console.write(line[...], to: descriptor)
             line.removeAll(keepingCapacity: true)
         }
         Console.write(line[...], to: descriptor)
+        return count
     }
 
     private func put(_ columns: [Int], _ line: inout [UInt8], _ field: (Int, inout [UInt8]) -> Void) {

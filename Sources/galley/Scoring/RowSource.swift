@@ -13,9 +13,11 @@ struct RowSource {
     let columns: [String]
     /// The form in which answers are expected, too.
     let form: RowForm
-    private let relation: String
+    private var relation: String
     /// What the relation reads.
     private var stream: ArrowInput?
+    /// Where the rows come a part at a time: what the relation reads of each.
+    private var parts: (files: CSVParts, options: String)?
 
     /// A CSV, Parquet or JSON file by the ending of its name.
     init(file: String, _ input: Contract.Input, _ connection: DatabaseConnection) throws {
@@ -31,9 +33,9 @@ struct RowSource {
         let path = SQL.literal(file)
         if ending.hasSuffix(".parquet") || ending.hasSuffix(".json") || ending.hasSuffix(".jsonl") {
             relation = ending.hasSuffix(".parquet") ? "read_parquet(\(path))" : "read_json(\(path))"
-            columns = try Self.columns(of: relation, connection)
+            columns = try Self.columns(of: relation, in: name, connection)
         } else {
-            columns = try Self.columns(of: "read_csv(\(path), header = true)", connection)
+            columns = try Self.columns(of: "read_csv(\(path), header = true)", in: file, connection)
             let types = Self.types(columns.filter(input.names.contains), input)
             relation = "read_csv(\(path), header = true, types = {\(types)})"
         }
@@ -42,11 +44,14 @@ struct RowSource {
     /// CSV, Parquet or a stream in Arrow's format on standard input.
     ///
     /// - Parameters:
-    ///   - file: where to keep what must be a file to be read.
+    ///   - folder: where to keep what must be a file to be read.
     ///   - isReadOnce: whether the rows are read by one statement only.
+    ///   - inParts: whether one part of the rows may be answered after the other.
     init(
-        standardInput input: Contract.Input, _ connection: DatabaseConnection, keptIn file: String, isReadOnce: Bool
+        standardInput input: Contract.Input, _ connection: DatabaseConnection, keptIn folder: String,
+        isReadOnce: Bool, inParts: Bool
     ) throws {
+        let file = "\(folder)/rows"
         name = Self.standardInput
         let bytes = try StandardInput()
         switch bytes.form {
@@ -60,29 +65,47 @@ struct RowSource {
             form = .csv
             try bytes.copy(to: file)
             relation = "read_parquet(\(SQL.literal(file)))"
-            columns = try Self.columns(of: relation, connection)
+            columns = try Self.columns(of: relation, in: name, connection)
         case nil:
             form = .csv
             let header = try CSVHeader(from: bytes)
             columns = try header.names()
-            var path = "/dev/stdin"
-            // A pipe goes on after the header.
-            var hasHeader = bytes.isFromStartOfFile
+            let options = """
+                auto_detect = false, delim = ',', quote = '"', escape = '"', nullstr = '', buffer_size = 1048576, \
+                columns = {\(Self.types(columns, input))}
+                """
             if !isReadOnce {
                 try bytes.copy(after: header.bytes, to: file)
-                (path, hasHeader) = (file, true)
-            } else if !bytes.isFromStartOfFile, !bytes.isFromPipe {
+                relation = Self.csv(file, hasHeader: true, options)
+            } else if bytes.isFromStartOfFile {
+                relation = Self.csv("/dev/stdin", hasHeader: true, options)
+            } else if !bytes.isFromPipe {
                 throw Failure("galley score: standard input must be a file or a pipe")
+            } else if inParts {
+                let files = CSVParts(bytes, folder: folder)
+                relation = Self.csv(files.file, hasHeader: false, options)
+                parts = (files, options)
+            } else {
+                // A pipe goes on after the header.
+                relation = Self.csv("/dev/stdin", hasHeader: false, options)
             }
-            // DuckDB reads a whole buffer before it hands out rows; of a pipe a small one is soon full.
-            relation = """
-                read_csv(\(SQL.literal(path)), header = \(hasHeader), auto_detect = false, delim = ',', quote = '"', \
-                escape = '"', nullstr = '', buffer_size = 1048576, columns = {\(Self.types(columns, input))})
-                """
         }
     }
 
+    private static func csv(_ file: String, hasHeader: Bool, _ options: String) -> String {
+        "read_csv(\(SQL.literal(file)), header = \(hasHeader), \(options))"
+    }
+
+    /// Waits for the rows that the next statement reads, where they come a part at a time. False where there are none.
+    mutating func advance() throws -> Bool {
+        guard let parts, try parts.files.next() else { return false }
+        relation = Self.csv(parts.files.file, hasHeader: false, parts.options)
+        return true
+    }
+
     private static let standardInput = "standard input"
+
+    var isStandardInput: Bool { name == Self.standardInput }
 
     /// A view of the stream as it comes, or a table of it.
     private static func arrow(
@@ -97,7 +120,7 @@ struct RowSource {
             try connection.execute("CREATE TABLE \(table) AS SELECT * FROM \(view)")
             return (table, input, columns)
         } catch {
-            throw Failure("galley score: \(standardInput): \(words(error.message))")
+            throw Failure("galley score: \(standardInput): \(words(error.message, of: standardInput))")
         }
     }
 
@@ -120,7 +143,9 @@ struct RowSource {
     }
 
     /// The rows with the columns that the workflow has at the input; those that change no answer may be missing.
-    func statement(for port: ProductionRunner.Port, _ input: Contract.Input) -> String {
+    ///
+    /// - Parameter rows: how many came before.
+    func statement(for port: ProductionRunner.Port, _ input: Contract.Input, after rows: Int) -> String {
         let required = Set(input.columns.filter { $0.isNullable == false }.map(\.name))
         let taken = input.names.intersection(columns)
         let values = port.columns.columns.map { column -> String in
@@ -135,13 +160,15 @@ struct RowSource {
             return
                 "CASE WHEN \(name) IS NULL THEN error(\(words) || galley_row || \(rest)) ELSE \(value) END AS \(name)"
         }
-        let rows = required.isEmpty ? relation : "(SELECT *, row_number() OVER () AS galley_row FROM \(relation))"
-        return "SELECT \(values.joined(separator: ", ")) FROM \(rows)"
+        let numbered = "(SELECT *, \(rows) + row_number() OVER () AS galley_row FROM \(relation))"
+        return "SELECT \(values.joined(separator: ", ")) FROM \(required.isEmpty ? relation : numbered)"
     }
 
-    private static func columns(of relation: String, _ connection: DatabaseConnection) throws -> [String] {
+    private static func columns(
+        of relation: String, in name: String, _ connection: DatabaseConnection
+    ) throws -> [String] {
         do throws(DuckDBError) { return try connection.columns(of: "SELECT * FROM \(relation)").names } catch {
-            throw Failure("galley score: \(words(error.message))")
+            throw Failure("galley score: \(words(error.message, of: name))")
         }
     }
 
@@ -157,8 +184,12 @@ struct RowSource {
         }.joined(separator: ", ")
     }
 
-    /// DuckDB's words about a CSV file with the place first, and without advice that names options we don't have.
-    static func words(_ message: String) -> String {
+    /// DuckDB's words about the rows with the place first, and without advice that names options we don't have.
+    func words(_ message: String) -> String {
+        Self.words(message, of: name, linesBefore: parts?.files.linesBefore ?? 0)
+    }
+
+    private static func words(_ message: String, of name: String, linesBefore: Int = 0) -> String {
         var lines = message.split(separator: "\n").map { $0.trimmingPrefix(while: \.isWhitespace) }
         guard let first = lines.first, let found = first.firstMatch(of: #/CSV Error on Line: (\d+)/#),
             let line = Int(found.1)
@@ -167,12 +198,10 @@ struct RowSource {
                 .replacing("arrow_scan: get_next failed(): ", with: "\(standardInput): the stream breaks off: ")
         }
         lines.removeFirst()
-        let file = message.firstMatch(of: #/file = (.+)/#).map { String($0.1) } ?? "/dev/stdin"
         // Of a pipe the header was read before.
-        let isPipe = message.contains("header = false")
+        let place = message.contains("header = false") ? linesBefore + line + 1 : line
         let reason = lines.first { !$0.hasPrefix("Original Line:") && !$0.isEmpty } ?? "the row can't be read"
-        let name = file == "/dev/stdin" ? "standard input" : file
-        return "\(name):\(isPipe ? line + 1 : line): \(reason)"
+        return "\(name):\(place): \(reason)"
     }
 }
 

@@ -56,24 +56,45 @@ final class StandardInput {
         return count
     }
 
+    /// Adds what is there by now, or what comes next. False at the end.
+    func readMore(into bytes: inout [UInt8]) throws -> Bool {
+        var more = start
+        start = []
+        if more.isEmpty {
+            more = try [UInt8](unsafeUninitializedCapacity: Self.portion) { memory, count in
+                count = Self.readSome(UnsafeMutableRawBufferPointer(memory))
+                guard count >= 0 else {
+                    count = 0
+                    throw Self.unreadable(isFolder: errno == EISDIR)
+                }
+            }
+        }
+        bytes += more
+        return !more.isEmpty
+    }
+
+    private static let portion = 1 << 18
+
     /// Writes what was read already and all that follows to a new file.
     func copy(after bytes: [UInt8] = [], to file: String) throws {
-        let target = open(file, O_WRONLY | O_CREAT | O_EXCL, 0o600)
-        guard target >= 0 else { throw Self.unwritable(file) }
+        var bytes = bytes
+        repeat {
+            try Self.write(bytes[...], to: file)
+            bytes = []
+        } while try readMore(into: &bytes)
+    }
+
+    /// Adds to a file, which is made if there is none.
+    static func write(_ bytes: ArraySlice<UInt8>, to file: String) throws {
+        let target = open(file, O_WRONLY | O_CREAT | O_APPEND, 0o600)
+        guard target >= 0 else { throw unwritable(file) }
         defer { close(target) }
-        var buffer = bytes + start
-        start = []
-        while !buffer.isEmpty {
-            var rest = buffer[...]
-            while !rest.isEmpty {
-                let count = rest.withUnsafeBytes { write(target, $0.baseAddress, $0.count) }
-                if count < 0, errno == EINTR { continue }
-                guard count > 0 else { throw Self.unwritable(file) }
-                rest = rest.dropFirst(count)
-            }
-            buffer = [UInt8](unsafeUninitializedCapacity: 1 << 18) { memory, count in
-                count = max(0, Self.readSome(UnsafeMutableRawBufferPointer(memory)))
-            }
+        var rest = bytes
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes { Glibc.write(target, $0.baseAddress, $0.count) }
+            if count < 0, errno == EINTR { continue }
+            guard count > 0 else { throw unwritable(file) }
+            rest = rest.dropFirst(count)
         }
     }
 

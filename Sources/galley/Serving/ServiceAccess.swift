@@ -9,7 +9,7 @@ struct ServiceAccess: ParsableArguments {
     @Flag(help: "Let anyone who can reach the service ask it, without a token.") var open = false
     @Option(help: "Accept web tokens (JWT) signed by this key: a file with a public key (PEM) or a shared secret.")
     var jwtKey: String?
-    @Option(help: "Whom web tokens must be meant for (aud).") var jwtAudience = "galley"
+    @Option(help: "Whom web tokens must be meant for (aud); without it, galley.") var jwtAudience: String?
     @Option(help: "Whom web tokens must be from (iss).") var jwtIssuer: String?
     @Option(help: "The certificate for HTTPS, a PEM file.") var tlsCert: String?
     @Option(help: "The certificate's private key, a PEM file.") var tlsKey: String?
@@ -22,6 +22,9 @@ struct ServiceAccess: ParsableArguments {
     func validate() throws {
         guard !(open && (requireToken || jwtKey != nil)) else {
             throw ValidationError("--open lets anyone in; leave it out where tokens are to be asked for")
+        }
+        guard jwtKey != nil || (jwtAudience == nil && jwtIssuer == nil) else {
+            throw ValidationError("--jwt-audience and --jwt-issuer go with --jwt-key")
         }
         guard (tlsCert == nil) == (tlsKey == nil) else {
             throw ValidationError("--tls-cert and --tls-key go together")
@@ -90,7 +93,7 @@ struct ServiceAccess: ParsableArguments {
             throw Failure("galley serve: there is no file \(jwtKey) that can be read")
         }
         do throws(WebTokenKey.Unusable) {
-            return WebTokens(try WebTokenKey(content), audience: jwtAudience, issuer: jwtIssuer, time: time)
+            return WebTokens(try WebTokenKey(content), audience: jwtAudience ?? "galley", issuer: jwtIssuer, time: time)
         } catch {
             throw Failure("galley serve: \(jwtKey): \(error.description)")
         }

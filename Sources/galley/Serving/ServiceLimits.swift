@@ -18,6 +18,9 @@ struct ServiceLimits: ParsableArguments {
             ("memory-limit", memoryLimit.bytes),
         ]
         for (name, number) in numbers where number < 1 { throw ValidationError("--\(name) is a number from 1 up") }
+        guard bodyLimit.bytes <= memoryLimit.bytes else {
+            throw ValidationError("a body must fit into the memory: --body-limit is at most --memory-limit")
+        }
     }
 
     func apply(to options: inout GalleyService.Options) {

@@ -6,8 +6,6 @@ import Workflow
 struct SourceState: Hashable, Sendable {
     /// A line for each file; why, for one that isn't there.
     private let files: [String]
-    /// How many files of data there are.
-    var dataCount: Int { files.count - 1 }
 
     /// - Parameter workflow: nil for a document that can't be read.
     init(of path: String, _ workflow: Workflow?, folder: String) {

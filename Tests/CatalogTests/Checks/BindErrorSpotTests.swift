@@ -28,6 +28,23 @@ import Workflow
         #expect(spot("Catalog Error: Table with name tt does not exist!", in: "SELECT 1 FROM tt") == [1, 15])
     }
 
+    @Test("a text that ends too early is told from one that is wrong")
+    func unfinished() {
+        func last(_ text: String, _ shown: String, line: Int = 1) -> String? {
+            let place = "LINE \(line): \(shown)"
+            let message = "Parser Error: syntax error at or near \")\"\n\n\(place)) AS y\n"
+            return BindError(message: message + String(repeating: " ", count: place.count) + "^", sql: "")
+                .lastWord(ofUnfinished: text)
+        }
+        #expect(last("x +", "SELECT (x +") == "+")
+        #expect(last("x AND ", "SELECT (x AND ") == "AND")
+        #expect(last("origin = 'EWR' AND x -", "... 'EWR' AND x -") == "-")
+        #expect(last("SELECT x\nFROM a WHERE\n", "", line: 3) == "WHERE")
+        #expect(last("f(x +) + f(x +)", "SELECT (f(x +") == nil)
+        #expect(last("SELECT f(x +\n)", "", line: 2) == nil)
+        #expect(BindError(message: "syntax error", sql: "").lastWord(ofUnfinished: "x +") == nil)
+    }
+
     @Test("nothing where the message shows no line, or one that isn't the user's")
     func none() {
         #expect(spot("Binder Error: no", in: "a") == nil)

@@ -43,6 +43,9 @@ import Workflow
             type: DeploySchedule(), parameters: schedule(["time-zone": "Europe/Berlni"]), code: "bad-time",
             parameter: "time-zone"),
         Case(
+            type: DeploySchedule(), parameters: schedule(["output": "late.txt"]), code: "bad-parameter",
+            parameter: "output"),
+        Case(
             type: RowFilter(), parameters: ["wher": "arr_delay > 1"], code: "unknown-parameter", parameter: "wher",
             mended: ["where": "arr_delay > 1"]),
         Case(type: RowFilter(), parameters: [:], code: "missing-parameter", parameter: "where"),

@@ -43,6 +43,25 @@ struct PerformanceTests {
         #expect(found.rmse == nil)
     }
 
+    @Test(arguments: [
+        ("BOOLEAN", [false, true, true]), ("INTEGER", [false, true, true]), ("VARCHAR", [true, true, true]),
+    ])
+    func `feedback on classes that are numbers or flags is no text`(type: String, isTaken: [Bool]) throws {
+        let contract = try contract([("late_predicted", type), ("late_probability", "DOUBLE")])
+        let log = try RequestLog.inMemory()
+        try log.add(
+            [
+                LoggedRequest(
+                    id: "r", deployment: "d", version: 1, at: .now, rows: 1, seconds: 0, status: 200,
+                    answer: #"{"t": [{"late_predicted": 1, "late_probability": 0.9}]}"#)
+            ], [])
+        let outcomes: [ParameterValue] = ["late", "1", .bool(true)]
+        for (outcome, isTaken) in zip(outcomes, isTaken) {
+            let reception = try? log.take([Feedback(request: "r", outcome: outcome)], of: "d") { _ in contract }
+            #expect((reception?.kept == 1) == isTaken, "\(outcome)")
+        }
+    }
+
     @Test func `classes by name have their own probabilities`() throws {
         let columns = try #require(
             PredictionColumns(

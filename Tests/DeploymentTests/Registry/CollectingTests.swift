@@ -98,7 +98,8 @@ struct CollectingTests {
     private func awaitWaiter(for path: String) throws {
         let number = try #require(
             FileManager.default.attributesOfItem(atPath: path)[.systemFileNumber] as? Int)
-        for _ in 0..<10_000 {
+        // A minute and more: other tests may keep the disk busy.
+        for _ in 0..<60_000 {
             let locks = try String(contentsOfFile: "/proc/locks", encoding: .utf8).split(separator: "\n")
             if locks.contains(where: { $0.contains("->") && $0.contains(":\(number) ") }) { return }
             usleep(1000)

@@ -85,6 +85,17 @@ struct RegistryDamageTests {
         #expect(throws: RegistryError.notDamaged(path: path)) { try Registry.restore(folder: folder.path) }
     }
 
+    @Test("A registry that is gone or empty is no new one where there is its copy", arguments: [false, true])
+    func emptied(isGone: Bool) throws {
+        _ = try Registry(folder: folder.path).deploy(.sample("b"), as: "a", target: "service")
+        for ending in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: path + ending) }
+        if !isGone { #expect(FileManager.default.createFile(atPath: path, contents: nil)) }
+        let error = #expect(throws: RegistryError.self) { try Registry(folder: folder.path).live() }
+        #expect(error?.description.contains("galley verify --restore puts back its copy of 20") == true)
+        _ = try Registry.restore(folder: folder.path)
+        #expect(try Registry(folder: folder.path).live().map(\.version.number) == [1])
+    }
+
     @Test("Several processes may open a new registry at once")
     func openingAtOnce() async throws {
         let path = folder.path

@@ -43,6 +43,9 @@ import Workflow
         Case(Expression(), ["columns": ["y": "nn + 1"]], "unknown-column columns", mended: true),
         Case(Expression(), ["columns": ["y": "\"mycol\" || g"]], "unknown-column columns", mended: true),
         Case(RowFilter(), ["where": "?"], "bad-expression where"),
+        Case(RowFilter(), ["where": "x > 1 AND"], "bad-expression where", words: "something must follow AND"),
+        Case(Expression(), ["columns": ["y": "x +", "z": "n"]], "bad-expression columns", words: "must follow +"),
+        Case(Expression(), ["columns": ["y": "x / sum(x)"]], "bad-expression columns", words: "one row alone"),
         Case(RowFilter(), ["where": "n"], "wrong-type where"),
         Case(
             RuleEngine(), ["column": "y", "rules": [["when": "b", "then": 1], ["when": "x > 1", "then": "'a'"]]],
@@ -51,6 +54,10 @@ import Workflow
             RuleEngine(), ["column": "y", "otherwise": "'a'", "rules": [["when": "b", "then": "NULL"]]]),
         Case(SQLQuery(), ["query": "SELECT * FROM tabel"], "unknown-table query", mended: true),
         Case(SQLQuery(), ["query": "SELECT * FROM elsewhere"], "unknown-table query", words: "the tables are"),
+        Case(SQLQuery(), ["query": "SELECT x FROM\n"], "bad-expression query", words: "something must follow FROM"),
+        Case(SQLQuery(), ["query": "SELECT x FROM \"table\" -- all\nWHERE"], "bad-expression query", words: "WHERE"),
+        Case(SQLQuery(), ["query": "SELEC x"], "bad-expression query", words: "begins with SELEC; did you mean"),
+        Case(SQLQuery(), ["query": "INSERT INTO t VALUES (1)"], "bad-expression query", words: "must be one SELECT"),
         Case(SQLQuery(), ["query": "SELECT ? AS a"], "bad-parameter query", words: "placeholder"),
     ]
 

@@ -99,7 +99,7 @@ import Testing
     @Test("without a builder, or without the folder, nothing is deployed and the way out is told")
     func refusals() async throws {
         let missing = try await home.shell("galley deploy \(document) --as species --target container")
-        #expect(missing.status == 1 && missing.err.contains("needs --option path="), "\(missing.err)")
+        #expect(missing.status == 64 && missing.err.contains("needs --option path="), "\(missing.err)")
         let unknown = try await home.shell("galley deploy \(document) --as species --target container --option pth=x")
         #expect(unknown.err.contains("no option \"pth\"; did you mean \"path\"?"), "\(unknown.err)")
         let line =

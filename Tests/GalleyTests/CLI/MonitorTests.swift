@@ -27,7 +27,8 @@ import Testing
         // A species of one island: nothing like training.
         let rows = "[" + (0..<300).map { _ in Self.row }.joined(separator: ",") + "]"
         _ = try await curl(service, path, "-d '\(rows)'")
-        _ = try await curl(service, path, "-H 'X-Request-Id: one' -d '\(Self.row)'")
+        let colored = Self.row.replacing("{", with: #"{"island":"\u001b[31m\u0007\n","#)
+        _ = try await curl(service, path, "-H 'X-Request-Id: one' -d '\(colored)'")
         _ = try await curl(service, path, "-d nonsense")
         let told = try await curl(service, path + "/feedback", #"-d '{"request":"one","outcome":"Adelie"}'"#)
         #expect(told == #"{"kept":1,"unknown":[]}"# + "\n")
@@ -63,6 +64,8 @@ import Testing
         #expect(listed?.compactMap { $0["status"] as? Int } == [400, 200, 200])
         let one = try await home.galley("requests", "species", "one")
         #expect(one.out.contains("bill_length_mm: 39.1") && one.out.contains("species_predicted: Adelie"), "\(one.out)")
+        // What a stranger sent does nothing to the terminal.
+        #expect(one.out.contains(#"island: \u{1b}[31m\u{7} }"#) && !one.out.contains("\u{1b}"), "\(one.out)")
         #expect(try await home.galley("requests", "species", "two").status == 1)
     }
 

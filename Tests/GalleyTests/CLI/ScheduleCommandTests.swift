@@ -59,7 +59,24 @@ import Testing
             let outcome = try await home.start(GalleyHome.binary, arguments).outcome()
             #expect(outcome.status != 0 && outcome.err.contains(words), "\(outcome.err)")
         }
+        try home.write(
+            "shop-nightly.galley.yaml",
+            try String(contentsOfFile: home.path + "/shop.galley.yaml", encoding: .utf8)
+                .replacing("connections:", with: Self.nightly + "connections:"))
+        let check = try await home.galley("check", "shop-nightly.galley.yaml")
+        #expect(check.status == 1 && check.err.contains("ends in .csv or .parquet, not to out/labels.txt"), "\(check)")
     }
+
+    private static let nightly = """
+          nightly:
+            type: deploy-schedule@1
+            at: [9, 9]
+            name: labels
+            cron: "@daily"
+            inputs: {table: in.csv}
+            output: out/labels.txt
+
+        """
 
     @Test("a failed run ends with 1 and says why")
     func failure() async throws {

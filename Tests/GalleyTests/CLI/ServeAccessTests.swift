@@ -91,6 +91,19 @@ import Testing
         #expect(try await home.galley("serve", "--open", "--require-token").status == 64)
     }
 
+    @Test("what can't be served on, and what has no effect, is told")
+    func misuse() async throws {
+        for (arguments, status, words) in [
+            (["--host", "192.0.2.1"], Int32(1), "galley serve: 192.0.2.1 is no address of this machine"),
+            (["--host", "nowhere.invalid"], 1, "galley serve: nowhere.invalid is no address of this machine"),
+            (["--jwt-issuer", "x"], 64, "--jwt-audience and --jwt-issuer go with --jwt-key"),
+            (["--body-limit", "2G"], 64, "--body-limit is at most --memory-limit"),
+        ] {
+            let outcome = try await home.start(GalleyHome.binary, ["serve", "--port", "0"] + arguments).outcome()
+            #expect(outcome.status == status && outcome.err.contains(words), "\(outcome)")
+        }
+    }
+
     @Test("over TLS the certificate is shown, and plain HTTP gets no answer")
     func tls() async throws {
         let made = try await home.shell(

@@ -205,7 +205,9 @@ import Testing
         #expect(
             try await home.galley("export", "species@7", "-o", file).err.contains("species has no version 7; it has 1"))
         let nowhere = try await home.galley("export", "species", "-o", "/nowhere/x.galley")
-        #expect(nowhere.err.contains("can't write /nowhere/x.galley: No such file"), "\(nowhere)")
+        #expect(nowhere.err == "galley: can't write /nowhere/x.galley: No such file or directory\n", "\(nowhere)")
+        let pipe = try await home.shell("mkfifo pipe; galley export species -o pipe; [ -p pipe ] && echo whole")
+        #expect(pipe.out == "whole\n" && pipe.err.contains("can't write pipe: It is no regular file"), "\(pipe)")
         #expect(try await other.galley("import", home.path).err.contains("Is a directory"))
     }
 }

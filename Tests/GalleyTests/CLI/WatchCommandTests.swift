@@ -68,6 +68,8 @@ import Testing
         #expect((decisions[0]["evidence"] as? [String: Any])?["championFigure"] != nil)
         let listed = try await home.galley("decisions", "late")
         #expect(listed.out.contains("held back") && listed.out.contains("v3"))
+        let unknown = try await home.galley("decisions", "lat")
+        #expect(unknown.status == 1 && unknown.err.contains("there is no deployment “lat”; there are late"))
     }
 
     @Test("once, for machines that test: the exit code tells whether the outcome is live")

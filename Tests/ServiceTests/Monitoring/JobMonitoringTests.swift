@@ -87,6 +87,7 @@ import Workflow
         #expect(status == "failed")
         let report = try report(1)
         #expect(report.total.rows == 4096)
+        #expect(try monitor.log.request("job", of: "doubler").error == "the name is refused")
         #expect(report.drift.columns.first { $0.place.column == "x" }?.tally.rows == 4096)
     }
 
@@ -98,9 +99,46 @@ import Workflow
         }
         monitor.write()
         let short = try monitor.log.request("short", of: "doubler")
-        #expect(short.status == 202 && short.rows == 2)
+        #expect(short.status == 202 && short.rows == 2 && short.error == nil)
+        #expect(short.answer == #"{"table":[{"twice":4.0,"name":"a"},{"twice":2.0,"name":"a"}]}"#)
         #expect(short.input == #"{"table":[{"x":2.0,"name":"a"},{"x":1.0,"name":"a"}]}"#)
         let long = try monitor.log.request("long", of: "doubler")
-        #expect(long.rows == 200_002 && long.input == nil)
+        #expect(long.rows == 200_002 && long.input == nil && long.answer == nil)
+    }
+
+    @Test("What came true of its answer is told by the request that began it")
+    func feedback() async throws {
+        let told = try await serving { client in
+            try await Self.run([2], id: "good", client)
+            try await Self.run([2], name: "refuse", id: "bad", client)
+            var told: [(UInt, String)] = []
+            for id in ["good", "bad"] {
+                let answer = try await client.execute(
+                    uri: "/v1/deployments/doubler/feedback", method: .post,
+                    body: ByteBuffer(string: #"{"request": "\#(id)", "row": 1, "outcome": 3}"#))
+                told.append((UInt(answer.status.code), String(buffer: answer.body)))
+            }
+            return told
+        }
+        #expect(told[0].0 == 200 && told[1].0 == 422 && told[1].1.contains("has no answer"), "\(told)")
+        let performance = try monitor.log.performance(
+            of: "doubler", version: 1, try #require(deployments["doubler"]).servable.contract)
+        #expect(performance?.rows == 1 && performance?.mae == 1)
+        #expect(try monitor.log.request("bad", of: "doubler").error?.isEmpty == false)
+    }
+
+    @Test("An answer that comes before its request is kept for it, but not for long")
+    func early() throws {
+        let log = monitor.log
+        let late = LateAnswer(deployment: "doubler", request: "job", version: 1, answer: "{}")
+        #expect(try log.add([], late: [late], []) == [late])
+        let request = LoggedRequest(
+            id: "job", deployment: "doubler", version: 1, at: .now, rows: 1, seconds: 0, status: 202)
+        #expect(try log.add([request], late: [late], []) == [])
+        #expect(try log.request("job", of: "doubler").answer == "{}")
+        var asked = request
+        asked.status = 200
+        #expect(try log.add([asked], late: [late], []) == [late])
+        #expect(try log.request("job", of: "doubler").answer == nil)
     }
 }

@@ -259,7 +259,7 @@ struct MonitorTests {
         #expect(texts[3].1.contains("“nobody” of doubler"))
         #expect(texts[4].1.contains("there are 2 answered rows"))
         #expect(texts[5].1.contains("is a number"))
-        #expect(texts[7].1.contains("did you mean “outcome”") || texts[7].1.contains("outcome"))
+        #expect(texts[7].1.contains(#"did you mean \"outcome\"?"#))
         let live = try #require(deployments["doubler"])
         let performance = try monitor.log.performance(of: "doubler", version: 1, live.servable.contract)
         // 2 was answered where 2.5 came true, and 4 where 4 did.

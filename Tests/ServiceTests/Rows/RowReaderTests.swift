@@ -53,6 +53,17 @@ struct RowReaderTests {
         #expect(rows.inputs[0].table.columns[3] == TypedColumn(.texts(["", ""]), missing: [true, true]))
     }
 
+    @Test(
+        "A number that keeps its digits may be written with a power of ten",
+        arguments: [
+            ("1.5e3", "1500"), ("-1e-05", "-0.00001"), ("12.345E2", "1234.5"), ("0.05e2", "5"), ("0.0012e4", "12"),
+            ("123e-2", "1.23"), ("0e999", "0"), ("1234.50", "1234.50"),
+        ])
+    func powers(number: String, plain: String) throws {
+        let rows = try read(#"{"d": 1, "i": 1, "b": true, "price": \#(number)}"#)
+        #expect(rows.inputs[0].table.columns[6] == TypedColumn(.texts([plain])))
+    }
+
     @Test("No rows are no rows")
     func none() throws {
         let rows = try read("[]")
@@ -87,6 +98,8 @@ struct RowReaderTests {
                 #"must be a time such as "2013-01-31T06:00:00", not the text “2013-01-31T24:00:00”"#
             ),
             (#""price": 12345"#, "price", "must be a number with at most 4 digits before the point, not 12345"),
+            (#""price": 1e4"#, "price", "must be a number with at most 4 digits before the point, not 1e4"),
+            (#""price": 1e999"#, "price", "must be a number with at most 4 digits before the point, not 1e999"),
             (#""passed": 9223372036854775808"#, "passed", "must be a whole number, not 9223372036854775808"),
         ])
     func mistyped(value: String, column: String, message: String) {

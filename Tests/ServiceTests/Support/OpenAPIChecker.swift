@@ -69,7 +69,8 @@ struct OpenAPIChecker {
 
     private static let keywords: Set = [
         "$ref", "type", "format", "description", "required", "properties", "items", "anyOf", "oneOf", "const",
-        "minimum", "maximum", "enum", "additionalProperties", "prefixItems", "minItems", "default",
+        "minimum", "maximum", "enum", "additionalProperties", "prefixItems", "minItems", "minLength",
+        "default",
     ]
 
     private mutating func checkSchema(_ value: Any, _ place: String) {
@@ -94,7 +95,7 @@ struct OpenAPIChecker {
         }
         if let items = schema["items"] { checkSchema(items, "\(place)[]") }
         require(!given.contains("array") || schema["items"] != nil, "\(place): an array of what?")
-        for word in ["anyOf", "oneOf"] {
+        for word in ["anyOf", "oneOf", "prefixItems"] {
             guard let choices = schema[word] else { continue }
             require((choices as? [Any])?.isEmpty == false, "\(place): \(word) is empty")
             for choice in choices as? [Any] ?? [] { checkSchema(choice, "\(place) \(word)") }

@@ -61,6 +61,9 @@ package struct DeploySchedule: DeployNode {
         if let unknown = context.parameters.string("time-zone").flatMap(context.binder.unknownTimeZone) {
             context.report("bad-time", at: ParameterPath("time-zone"), "time-zone: \(unknown)")
         }
+        do { _ = try context.parameters.string("output").map(ResultFormat.init) } catch {
+            context.report("bad-parameter", at: ParameterPath("output"), "output: \(error)")
+        }
         return [:]
     }
 }
