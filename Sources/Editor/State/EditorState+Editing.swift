@@ -77,8 +77,9 @@ extension EditorState {
         return workflow.nodes.min { (distance($0.value.at), $0.key) < (distance($1.value.at), $1.key) }?.key
     }
 
-    /// After the cursor went somewhere: the data pane follows it.
+    /// After the cursor went somewhere: the data pane follows it, once it is known what is there.
     package mutating func cursorMoved() -> [Effect] {
+        if let cursor, let analysis, workflow.nodes[cursor] != nil, analysis.workflow.nodes[cursor] == nil { return [] }
         guard let cursor, let port = shownPort(of: cursor) else {
             return look(at: nil)
         }
