@@ -32,6 +32,7 @@ extension EditorState {
             return []
         }
         notice = .success("undone: \(label)")
+        goToWhatCameBack(since: before)
         return workflowChanged(from: before)
     }
 
@@ -42,7 +43,12 @@ extension EditorState {
             return []
         }
         notice = .success("done again: \(label)")
+        goToWhatCameBack(since: before)
         return workflowChanged(from: before)
+    }
+
+    private mutating func goToWhatCameBack(since before: Workflow) {
+        if let node = workflow.nodes.keys.first(where: { before.nodes[$0] == nil }) { cursor = node }
     }
 
     /// Brings all that goes by the workflow up to date with it.
