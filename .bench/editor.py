@@ -13,6 +13,18 @@ from terminal import Terminal
 
 KEYS = [b"\x1b[C", b"\x1b[B", b"\x1b[D", b"\x1b[A"]  # the arrows, round and round
 
+# What is done to one node: the keys that come before it, and the last.
+EDITS = {
+    "moving a node by a column": [b"/weather-columns\r", b"L"],
+    "taking a node out": [b"/late\r", b"x"],
+    "taking a node back": [b"/late\r", b"x", b"u"],
+    "deleting a node": [b"/late\r", b"dd"],
+    "adding a node": [b"/weather\r", b"a", b"deduplicate", b"\r"],
+    "inserting a node": [b"/flights\r", b"e", b"a", b"deduplicate", b"\r"],
+    "renaming a node": [b"/late\r", b"gn", b"x", b"\r"],
+    "connecting a node": [b"/late\r", b"e", b"dd", b"c", b"\r"],
+}
+
 
 class Program:
     """How a contender is started, the text that its first frame is known by, and its edits.
@@ -121,6 +133,8 @@ def measure_all(table, galley, sample, data, documents, work, count):
     row("memory with a document open", "MB", 60, 1, Program.memory)
     row("bytes for configuring a node at 120x40", "bytes", 1024, 1, lambda program: program.edit_bytes(program.configuring))
     row("bytes for moving a node at 120x40", "bytes", 1024, 1, lambda program: program.edit_bytes(program.moving))
+    for what, edit in EDITS.items():
+        table.bound(f"editor, bytes for {what} at 120x40", ours.edit_bytes(edit), "bytes", 1024)
     row("processor when idle", "%", 0.05, 1, lambda program: program.idle()[0])
     after = ours.idle(keys=[b"R", b"\x1b[C"])
     table.bound("editor, processor when idle after a run", after[0], "%", 0.05)

@@ -61,10 +61,9 @@ class Table:
         yardsticks = ", ".join(f"{name} {show(value, unit)}" for name, value in others.items())
         self.rows.append((what, show(galley, unit), yardsticks, "", f"≤ {show(at_most, unit)}", galley <= at_most))
 
-    def against(self, what, galley, yardstick, name, is_bound):
-        """A count beside another's, which it must not exceed if it is bound to that."""
-        limit, holds = ("no more", galley <= yardstick) if is_bound else ("", None)
-        self.rows.append((what, f"{galley:,}", f"{name} {yardstick:,}", "", limit, holds))
+    def against(self, what, galley, yardstick, name):
+        """A count beside another's, which it must not exceed."""
+        self.rows.append((what, f"{galley:,}", f"{name} {yardstick:,}", "", "no more", galley <= yardstick))
 
     def equal(self, what, galley, yardstick, within):
         """A figure that has to agree with another one."""

@@ -43,9 +43,13 @@ class Terminal:
         if not select.select([self.descriptor], [], [], patience)[0]:
             return b""
         try:
-            return os.read(self.descriptor, 1 << 16)
+            seen = os.read(self.descriptor, 1 << 16)
         except OSError:  # the program has ended
             return b""
+        # Where the cursor is after a character that was to be repeated thrice: xterm repeats any.
+        if seen.find(b"\x1b[3b\x1b[6n") >= 0:
+            self.send(b"\x1b[2;5R")
+        return seen
 
     def settle(self, quiet=0.5, patience=3):
         """All that comes until nothing has come for `quiet` seconds, or for `patience` seconds: some never rest."""

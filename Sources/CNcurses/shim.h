@@ -15,12 +15,10 @@
 extern int tigetflag(const char *name);
 extern int tigetnum(const char *name);
 extern char *tigetstr(const char *name);
+extern char *tiparm(const char *text, ...);
 
 // Declared by <wchar.h> only to those who ask for X/Open before the first include.
 extern int wcwidth(wchar_t character);
-
-// Declared by <sys/mman.h> only to those who ask for GNU's own before the first include.
-extern int memfd_create(const char *name, unsigned int flags);
 
 static const attr_t galley_bold = A_BOLD;
 static const attr_t galley_underline = A_UNDERLINE;
@@ -31,8 +29,6 @@ static inline WINDOW *galley_stdscr(void) { return stdscr; }
 static inline WINDOW *galley_curscr(void) { return curscr; }
 static inline int galley_colors(void) { return COLORS; }
 static inline int galley_eventfd(void) { return eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK); }
-// A file in memory, closed in programs that are started; negative if there is none to be had.
-static inline int galley_memory_file(const char *name) { return memfd_create(name, 1); }
 static inline bool galley_is_utf8(void) { return strcmp(nl_langinfo(CODESET), "UTF-8") == 0; }
 static inline bool galley_set_ctype(const char *locale) { return setlocale(LC_CTYPE, locale) != NULL; }
 
@@ -49,6 +45,12 @@ static inline bool galley_window_size(int descriptor, int *rows, int *columns) {
 static inline const char *galley_capability(const char *name) {
     const char *text = tigetstr(name);
     return text == (const char *)-1 ? NULL : text;
+}
+
+// What sets a color by its number; NULL if the terminal has no such capability.
+static inline const char *galley_color(const char *name, int number) {
+    const char *text = galley_capability(name);
+    return text ? tiparm(text, number) : NULL;
 }
 
 // True if numbers of colors are red, green and blue: the RGB capability may be of any type.

@@ -10,8 +10,9 @@ struct LayoutFigures {
     func print() throws {
         var tidied = document.workflow
         let clock = ContinuousClock()
-        var edit = tidied.tidying()
-        let times = (0..<5).map { _ in clock.measure { edit = document.workflow.tidying() } / .milliseconds(1) }
+        func tidying() -> Edit { document.workflow.tidying { CanvasLayout.crossings(in: $0, .standard) } }
+        var edit = tidying()
+        let times = (0..<5).map { _ in clock.measure { edit = tidying() } / .milliseconds(1) }
         try tidied.apply(edit)
         let (before, after) = (Self.crossings(in: document.workflow), Self.crossings(in: tidied))
         Swift.print(
@@ -41,27 +42,7 @@ struct LayoutFigures {
 
     // MARK: As the canvas draws it
 
-    /// Cells in which a level line and an upright one cross that come from different outputs.
     private static func drawnCrossings(in workflow: Workflow) -> Int {
-        let diagram = WorkflowDiagram(workflow, catalog: .standard).diagram()
-        let layout = CanvasLayout(diagram, zoom: .full)
-        var (across, down): ([Position: Set<Int>], [Position: Set<Int>]) = ([:], [:])
-        var corners: Set<Position> = []
-        for wire in layout.wires {
-            corners.formUnion(wire.points.dropFirst().dropLast())
-            for (from, to) in zip(wire.points, wire.points.dropFirst()) {
-                for row in min(from.row, to.row)...max(from.row, to.row) {
-                    for column in min(from.column, to.column)...max(from.column, to.column) {
-                        let cell = Position(row: row, column: column)
-                        if from.row == to.row { across[cell, default: []].insert(wire.net) }
-                        if from.column == to.column { down[cell, default: []].insert(wire.net) }
-                    }
-                }
-            }
-        }
-        return across.count { cell, nets in
-            guard let upright = down[cell], !corners.contains(cell) else { return false }
-            return upright.union(nets).count > 1
-        }
+        CanvasLayout(WorkflowDiagram(workflow, catalog: .standard).diagram(), zoom: .full).crossings
     }
 }

@@ -1,3 +1,6 @@
+internal import CNcurses
+internal import Glibc
+
 /// One cell of a frame. A glyph two columns wide fills its cell and leaves the next one as its continuation.
 package struct Cell: Hashable, Sendable {
     /// What is shown: a spacing character with its marks; empty in a continuation.
@@ -16,6 +19,16 @@ package struct Cell: Hashable, Sendable {
         self.text = text
         self.width = width
         self.style = style
+    }
+
+    /// What is drawn in its columns: where the terminal or the C library can't show a character as wide as it is laid
+    /// out, a stand-in, which can't push the rest of the line aside.
+    func shown(isUnicode: Bool) -> String {
+        guard let first = text.unicodeScalars.first, !first.isASCII else {
+            return isUnicode ? text : String(text.prefix(1))
+        }
+        if isUnicode, wcwidth(wchar_t(bitPattern: first.value)) == width { return text }
+        return width == 2 ? "? " : "?"
     }
 
     package var glyph: Glyph { Glyph(text: text, width: width) }

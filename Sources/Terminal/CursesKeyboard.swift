@@ -12,13 +12,20 @@ struct CursesKeyboard {
     private var asked: ContinuousClock.Instant?
     /// What may be the start of an answer whose escape came alone.
     private var lead = ""
+    /// Whether the terminal has answered that it repeats characters.
+    private(set) var hasHeardRepeat = false
 
     // Beyond the codes that ncurses gives out by itself.
     private static let pasteStart: Int32 = 0x5000
     private static let pasteEnd: Int32 = 0x5001
     private static let mouseStart: Int32 = 0x5002
     private static let answerStart: Int32 = 0x5003
-    private static let answerLead = "]11;"
+    private static let repeatsAnswer: Int32 = 0x5004
+    private static let repeatsNotAnswer: Int32 = 0x5005
+    /// What answers begin with after their escape.
+    private static let answers = [
+        "]11;": answerStart, Dialect.answers.yes: repeatsAnswer, Dialect.answers.no: repeatsNotAnswer,
+    ]
 
     init() {
         pad = newpad(1, 1)
@@ -27,7 +34,7 @@ struct CursesKeyboard {
         define_key("\u{1B}[200~", Self.pasteStart)
         define_key("\u{1B}[201~", Self.pasteEnd)
         define_key("\u{1B}[<", Self.mouseStart)
-        define_key("\u{1B}\(Self.answerLead)", Self.answerStart)
+        for (lead, code) in Self.answers { define_key("\u{1B}\(lead)", code) }
     }
 
     /// The answer to a question is on its way.
@@ -52,17 +59,21 @@ struct CursesKeyboard {
                 }
             case .code(Self.mouseStart):
                 report = Report(.mouse)
-            case .code(Self.answerStart):
-                report = Report(.background)
+            case .code(let code) where Self.answers.values.contains(code):
+                takeAnswer(code)
             case .scalar(let scalar) where report != nil:
                 take(scalar, into: &events)
             case .code(KEY_RESIZE):
                 break
             case .scalar(let scalar) where !lead.isEmpty:
                 lead.unicodeScalars.append(scalar)
-                if lead == Self.answerLead { report = Report(.background) }
-                if lead != Self.answerLead, Self.answerLead.hasPrefix(lead) { continue }
-                if report == nil { events += released().map { .key($0) } }
+                if let code = Self.answers[lead] {
+                    takeAnswer(code)
+                } else if Self.answers.keys.contains(where: { $0.hasPrefix(lead) }) {
+                    continue
+                } else {
+                    events += released().map { .key($0) }
+                }
                 lead = ""
             case .code(let code):
                 report = nil
@@ -91,6 +102,11 @@ struct CursesKeyboard {
         }
     }
 
+    private mutating func takeAnswer(_ code: Int32) {
+        if code == Self.answerStart { report = Report(.background) }
+        if code == Self.repeatsAnswer { hasHeardRepeat = true }
+    }
+
     private mutating func take(_ scalar: Unicode.Scalar, into events: inout [Event]) {
         guard case .over(let event)? = report?.take(scalar) else { return }
         report = nil
@@ -109,8 +125,8 @@ struct CursesKeyboard {
         switch following {
         case .scalar("\u{1B}"), nil:
             return Key(.escape)
-        case .scalar("]") where awaitsAnswer(for: .seconds(60)):
-            lead = "]"
+        case .scalar(let scalar) where "[]".unicodeScalars.contains(scalar) && awaitsAnswer(for: .seconds(60)):
+            lead = String(scalar)
             return nil
         case .scalar(let scalar):
             var key = Key(scalar)

@@ -1,16 +1,14 @@
 internal import CNcurses
 internal import Glibc
 
-/// Paints cells with ncurses, in the colors that the terminal has.
-struct CursesSurface: Surface {
+/// Paints cells with ncurses, which knows every terminal.
+struct CursesSurface: ScreenSurface {
     var theme: Theme {
         didSet { (looks, blanks) = ([:], [:]) }
     }
     let depth: ColorDepth
     let isUnicode: Bool
     private let terminal: Int32
-    /// What ncurses draws on; nil where it draws on the terminal itself.
-    private let held: HeldOutput?
     private var looks: [Style: Drawing] = [:]
     /// The same without what a blank doesn't show, so that a blank stays as it is when the text beside it changes.
     private var blanks: [Style: Drawing] = [:]
@@ -21,12 +19,11 @@ struct CursesSurface: Surface {
         var pair: Int32
     }
 
-    init(theme: Theme, depth: ColorDepth, isUnicode: Bool, terminal: Int32, held: HeldOutput?) {
+    init(theme: Theme, depth: ColorDepth, isUnicode: Bool, terminal: Int32) {
         self.theme = theme
         self.depth = depth
         self.isUnicode = isUnicode
         self.terminal = terminal
-        self.held = held
     }
 
     mutating func put(_ cells: ArraySlice<Cell>, at position: Position) {
@@ -45,17 +42,13 @@ struct CursesSurface: Surface {
     }
 
     private func put(_ cell: Cell, row: Int32, column: Int32, _ look: Drawing) {
-        var text = cell.text.unicodeScalars.map { wchar_t(bitPattern: $0.value) } + [0]
-        // Where the terminal or the C library can't show a character as wide as it is laid out, a stand-in can't
-        // push the rest of the line aside.
-        let fits = isUnicode ? text[0] < 0x80 || wcwidth(text[0]) == cell.width : text[0] < 0x80
-        if !fits {
-            text = [0x3F, 0]
-            if cell.width == 2 { _ = galley_put(row, column + 1, [0x20, 0], look.attributes, look.pair) }
-        } else if !isUnicode {
-            text = [text[0], 0]
+        var text = cell.shown(isUnicode: isUnicode)
+        if text == "? " {
+            _ = galley_put(row, column + 1, [0x20, 0], look.attributes, look.pair)
+            text = "?"
         }
-        _ = galley_put(row, column, text, look.attributes, look.pair)
+        let characters = text.unicodeScalars.map { wchar_t(bitPattern: $0.value) } + [0]
+        _ = galley_put(row, column, characters, look.attributes, look.pair)
     }
 
     private mutating func blank(of style: Style) -> Drawing {
@@ -89,16 +82,14 @@ struct CursesSurface: Surface {
         if let cursor { wmove(window, Int32(cursor.row), Int32(cursor.column)) }
         wnoutrefresh(window)
         // Synchronized output: the terminal shows the frame at once, without tearing.
-        let (begin, end) = ("\u{1B}[?2026h", "\u{1B}[?2026l")
-        if let held {
-            let drawn = StyleTrimmer.trimmed(held.bytes { _ = doupdate() })
-            writeAll(Array(begin.utf8) + drawn + Array(end.utf8), to: terminal)
-        } else {
-            writeAll(begin, to: terminal)
-            doupdate()
-            writeAll(end, to: terminal)
-        }
+        writeAll("\u{1B}[?2026h", to: terminal)
+        doupdate()
+        writeAll("\u{1B}[?2026l", to: terminal)
     }
+
+    func forget() { clearok(galley_curscr(), true) }
+
+    func learnToRepeat() {}
 }
 
 /// Writes the whole text, however small the pieces that the descriptor takes.

@@ -1,9 +1,15 @@
 /// How a style looks on a terminal: its colors by the numbers that it knows them by, -1 for its own, and what tells
 /// apart what its colors can't.
 package struct Look: Hashable, Sendable {
-    package var foreground = -1
-    package var background = -1
+    package var foreground: Int
+    package var background: Int
     package var attributes: Style.Attributes
+
+    package init(foreground: Int = -1, background: Int = -1, attributes: Style.Attributes) {
+        self.foreground = foreground
+        self.background = background
+        self.attributes = attributes
+    }
 }
 
 extension Theme {

@@ -6,6 +6,17 @@ package protocol Surface {
     mutating func flush(cursor: Position?)
 }
 
+/// What a screen is drawn on.
+protocol ScreenSurface: Surface {
+    var theme: Theme { get set }
+    var depth: ColorDepth { get }
+    var isUnicode: Bool { get }
+    /// Something else has written on the terminal: it is cleared before the next frame, which is put whole.
+    mutating func forget()
+    /// The terminal has answered that it repeats characters.
+    mutating func learnToRepeat()
+}
+
 /// Brings a surface from the frame it shows to the next one by putting only the cells that differ.
 package struct Painter {
     private var shown: Frame?

@@ -24,7 +24,7 @@ package final class Screen: EventSource {
         }
     }
 
-    private var surface: CursesSurface
+    private var surface: any ScreenSurface
     private var painter = Painter()
     private let wake = Wake()
     private let terminal: Int32
@@ -73,8 +73,7 @@ package final class Screen: EventSource {
         terminal = dup(STDOUT_FILENO)
         set_escdelay(25)
         let term = Self.environment("TERM") ?? ""
-        let held = HeldOutput(terminal)
-        guard let output = fdopen(held?.descriptor ?? terminal, "w"), let input = fdopen(dup(STDIN_FILENO), "r"),
+        guard let output = fdopen(terminal, "w"), let input = fdopen(dup(STDIN_FILENO), "r"),
             let curses = newterm(nil, output, input)
         else { throw .unusable(term: term) }
         self.curses = curses
@@ -93,9 +92,12 @@ package final class Screen: EventSource {
             ?? ColorDepth(
                 colors: Int(galley_colors()), isDirect: galley_has_rgb(),
                 environment: ["NO_COLOR": Self.environment("NO_COLOR") ?? ""])
-        surface = CursesSurface(
-            theme: options.theme, depth: depth, isUnicode: !(options.isASCII ?? !isUTF8), terminal: terminal,
-            held: depth == .palette || depth == .rgb ? held : nil)
+        let isUnicode = !(options.isASCII ?? !isUTF8)
+        if let dialect = Dialect.ofTerminal() {
+            surface = PenSurface(dialect, theme: options.theme, depth: depth, isUnicode: isUnicode, terminal: terminal)
+        } else {
+            surface = CursesSurface(theme: options.theme, depth: depth, isUnicode: isUnicode, terminal: terminal)
+        }
         keyboard = CursesKeyboard()
         hasMouse = options.hasMouse
 
@@ -130,9 +132,13 @@ package final class Screen: EventSource {
 
     /// Draws everything anew, after something else wrote on the terminal.
     package func redraw(_ frame: Frame) {
-        clearok(galley_curscr(), true)
-        painter.forget()
+        forget()
         show(frame)
+    }
+
+    private func forget() {
+        surface.forget()
+        painter.forget()
     }
 
     /// How many bytes of text terminals take for their clipboard.
@@ -170,8 +176,7 @@ package final class Screen: EventSource {
         Rescue.releaseOutput()
         defer {
             Rescue.holdOutput()
-            clearok(galley_curscr(), true)
-            painter.forget()
+            forget()
             writeAll("\u{1B}[?2004h", to: terminal)
             if hasMouse { setMouse(true) }
         }
@@ -194,6 +199,7 @@ package final class Screen: EventSource {
             events.append(.hangup)
         }
         events += keyboard.drain()
+        if keyboard.hasHeardRepeat { surface.learnToRepeat() }
         var polled = pollfd(fd: STDIN_FILENO, events: 0, revents: 0)
         if !isGone, poll(&polled, 1, 0) > 0 {
             isGone = true
@@ -205,8 +211,7 @@ package final class Screen: EventSource {
     private func resize() -> Event {
         var (rows, columns) = (Int32(0), Int32(0))
         if galley_window_size(terminal, &rows, &columns) { resize_term(rows, columns) }
-        clearok(galley_curscr(), true)
-        painter.forget()
+        forget()
         return .resize(rows: size.rows, columns: size.columns)
     }
 

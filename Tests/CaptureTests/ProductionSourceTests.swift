@@ -16,7 +16,7 @@ import Workflow
 
         """
 
-    @Test("what feeds the Deploy node, else the last combiner, else the only capture")
+    @Test("what feeds the Deploy node, else the last combiner, else the only capture or the outermost")
     func choice() throws {
         let combined = two + "both: combiner\ne.workflow -> both.workflow\nf.workflow -> both.workflow-2\n"
         let deployed = combined + "d: deploy name=x\ne.workflow -> d"
@@ -25,6 +25,10 @@ import Workflow
         let one = "rows: source columns=a\ns: start name=one\nx: step\ne: end name=one\nrows -> s -> x -> e"
         #expect(try analysis(drawing(one)).productionSource() == Endpoint("e", "workflow"))
         #expect(try analysis(drawing(one)).productionSource(at: "s") == Endpoint("e", "workflow"))
+        let nested =
+            "rows: source columns=a\ns: start name=outer\nt: start name=inner\nx: step\nf: end name=inner\ne: end name=outer\n"
+            + "rows -> s -> t -> x -> f -> e"
+        #expect(try analysis(drawing(nested)).productionSource() == Endpoint("e", "workflow"))
         #expect(try analysis(drawing(deployed)).productionSource(at: "d") == Endpoint("e", "workflow"))
     }
 

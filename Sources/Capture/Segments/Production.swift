@@ -27,7 +27,7 @@ package struct NoProduction: Error, Hashable, Sendable, CustomStringConvertible 
 
 extension Analysis {
     /// The workflow port that production is taken from when nobody says: the one that feeds the document's Deploy
-    /// node, else its last combiner, else its only capture.
+    /// node, else its last combiner, else its only capture, or the one that holds all others.
     package func productionSource() throws(NoProduction) -> Endpoint {
         for node in structure.landmarks.deployers {
             if let link = workflowLink(into: node) { return Endpoint(id(link.source), link.output) }
@@ -35,14 +35,16 @@ extension Analysis {
         if let combiner = structure.landmarks.combiners.last {
             return Endpoint(id(combiner), "workflow")
         }
-        if frames.count == 1 { return Endpoint(id(frames[0].end), "workflow") }
+        // What lies in another is a part of that.
+        let outer = frames.filter { inner in !frames.contains { $0.scope.contains(inner.start) } }
+        if outer.count == 1 { return Endpoint(id(outer[0].end), "workflow") }
         guard !frames.isEmpty else {
             if productionSpec != nil {
                 throw NoProduction("this is a production workflow itself: frame a part of it to take that alone")
             }
             throw NoProduction("there is no capture yet: select what production needs and frame it")
         }
-        let names = frames.map { "\"\($0.name)\"" }.joined(separator: ", ")
+        let names = outer.map { "\"\($0.name)\"" }.joined(separator: ", ")
         throw NoProduction("there are several captures (\(names)): combine them, or say which node to take")
     }
 

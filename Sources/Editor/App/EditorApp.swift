@@ -29,6 +29,10 @@ package final class EditorApp {
     private var hasStarted = false
     /// When the last frame was.
     private var shown = ContinuousClock.now
+    /// When the last key or click was.
+    private var pressed = ContinuousClock.now
+    /// Whether what follows from an edit is yet to be known.
+    private var isAnalyzing = false
 
     /// - Parameters:
     ///   - histories: the folder where edits are kept.
@@ -84,18 +88,26 @@ package final class EditorApp {
         var isBehind = false
         while !desk.isDone {
             let isMoving = desk.shown?.isMoving == true
-            if !isMoving, isAtRest, let state = desk.shown {
+            let isHalfTyped = desk.shown.map { !$0.pendingKeys.isEmpty && !$0.isHesitating } == true
+            if !isMoving, !isHalfTyped, isAtRest, let state = desk.shown {
                 if !hasStarted { CodeInMemory.release() }
                 hasStarted = true
                 idle?.send(keys: keys, size: state.size)
             }
-            let tick: Duration? = desk.shown?.run.isRunning == true ? .seconds(1) : nil
+            let tick: Duration? = isHalfTyped ? Self.hesitation : desk.shown?.run.isRunning == true ? .seconds(1) : nil
             let inputs = loop.wait(timeout: isMoving ? .milliseconds(15) : isBehind ? Self.pause : tick)
             desk.tick(Self.now)
             for input in inputs {
                 take(input)
                 keepEdits()
             }
+            while isAnalyzing, case let left = Self.glance - pressed.duration(to: .now), left > .zero {
+                for input in loop.wait(timeout: left) {
+                    take(input)
+                    keepEdits()
+                }
+            }
+            if isHalfTyped, pressed.duration(to: .now) >= Self.hesitation { desk.shown?.isHesitating = true }
             isBehind = !inputs.isEmpty && inputs.allSatisfy(\.isProgress) && shown.duration(to: .now) < Self.pause
             if !desk.isDone, !isBehind { show() }
         }
@@ -118,6 +130,12 @@ package final class EditorApp {
 
     /// Between frames that only tell how far a run has come, so that the next key finds nobody drawing.
     private static let pause = Duration.milliseconds(50)
+
+    /// How long an edit waits for what follows from it, so that both come in one frame.
+    private static let glance = Duration.milliseconds(8)
+
+    /// How long a key that others may follow waits for them until these are shown.
+    private static let hesitation = Duration.milliseconds(300)
 
     /// Key by key, so that a process that is killed loses no more than the last.
     private func keepEdits() {
@@ -170,7 +188,10 @@ package final class EditorApp {
         switch input {
         case .event(let event):
             switch event {
-            case .key, .mouse: keys += 1
+            case .key, .mouse:
+                keys += 1
+                pressed = .now
+                desk.shown?.isHesitating = false
             case .background(let color): hasLightBackground = color.isLight
             case .paste, .resize, .hangup: break
             }
@@ -182,7 +203,9 @@ package final class EditorApp {
             }
             open(new)
             if case .tour = opening { desk.shown?.beginTour() }
-        case .message(.message(let message, for: let id)): carryOut(desk.update(message, for: id))
+        case .message(.message(let message, for: let id)):
+            if case .analyzed = message { isAnalyzing = false }
+            carryOut(desk.update(message, for: id))
         case .message(.over(let id)): rooms[id]?.work.end()
         case .message(.configured(let setup)):
             self.setup = setup
@@ -216,6 +239,7 @@ package final class EditorApp {
         let trial = room.trial
         switch effect {
         case .analyze:
+            isAnalyzing = true
             analysis.put(workflow)
             work.inStudy { [analysis] post in
                 guard let workflow = analysis.take() else { return }

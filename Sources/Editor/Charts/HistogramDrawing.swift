@@ -3,11 +3,23 @@ import Workflow
 
 /// Counts as bars upwards, in eighths of a cell.
 struct HistogramDrawing {
-    var counts: [Int]
-    var low: Double
-    var high: Double
-    var isTime: Bool
-    let glyphs: Glyphs
+    private let counts: [Int]
+    private let low: Double
+    private let high: Double
+    private let isTime: Bool
+    private let glyphs: Glyphs
+
+    /// One value alone stands in the middle of an axis around it.
+    init(_ counts: [Int], from low: Double, to high: Double, isTime: Bool, glyphs: Glyphs) {
+        let isAlone = low >= high
+        let room = !isAlone ? 0 : isTime ? Self.day : max(1, abs(low) / 10)
+        self.counts = isAlone ? [0, counts.reduce(0, +), 0] : counts
+        (self.low, self.high) = (low - room, high + room)
+        self.isTime = isTime
+        self.glyphs = glyphs
+    }
+
+    private static let day = 86_400.0
 
     /// False where there is too little room.
     func draw(in frame: inout Frame, _ rect: Rect) -> Bool {
@@ -63,7 +75,7 @@ extension ChartDrawing {
         let (lows, highs) = (numbers("low"), numbers("high"))
         guard let low = lows.first ?? nil, let high = highs.last ?? nil else { return tooSmall(&frame) }
         let drawing = HistogramDrawing(
-            counts: values("rows").map { $0.int ?? 0 }, low: low, high: high, isTime: isTime(0), glyphs: glyphs)
+            values("rows").map { $0.int ?? 0 }, from: low, to: high, isTime: isTime(0), glyphs: glyphs)
         if !drawing.draw(in: &frame, frame.bounds) { tooSmall(&frame) }
     }
 }

@@ -52,7 +52,8 @@ package struct ChangeCommands: CommandSet {
             Self.moving("left", ["H"], ["Shift-Left"], -1, 0), Self.moving("down", ["J"], ["Shift-Down"], 0, 1),
             Self.moving("up", ["K"], ["Shift-Up"], 0, -1), Self.moving("right", ["L"], ["Shift-Right"], 1, 0),
             Command("tidy", "tidy", .change, keys: [["=", "="]], refusal: Self.needsNode) { state, _ in
-                let edit = state.workflow.tidying()
+                let edit = state.workflow.tidying { [catalog = state.catalog] in CanvasLayout.crossings(in: $0, catalog)
+                }
                 guard case .batch(_, let moves) = edit, !moves.isEmpty else {
                     state.notice = .success("already tidy")
                     return []

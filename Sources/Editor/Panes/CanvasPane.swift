@@ -50,7 +50,7 @@ extension EditorState {
 
 extension EditorView {
     func drawCanvas(_ state: EditorState, in frame: inout Frame, _ rect: Rect) {
-        drawPane("Creation", rect, isActive: state.focus == .canvas && state.prompt == nil, in: &frame)
+        drawPane("Creation", rect, isActive: isActive(.canvas, state), in: &frame)
         frame.within(rect.inset(rows: 1, columns: 1)) { inner in
             if state.workflow.nodes.isEmpty {
                 drawWelcome(state, in: &inner)

@@ -48,8 +48,8 @@ extension EditorView {
         func place(_ value: ParameterValue) -> Double? { value.double ?? value.string.flatMap(CivilTime.seconds) }
         guard let low = place(profile.minimum), let high = place(profile.maximum) else { return }
         let drawing = HistogramDrawing(
-            counts: profile.histogram.binned(atMost: max(15, Int(2 * Double(profile.rows).squareRoot()))), low: low,
-            high: high, isTime: profile.column.type.isDated, glyphs: glyphs)
+            profile.histogram.binned(atMost: max(15, Int(2 * Double(profile.rows).squareRoot()))), from: low,
+            to: high, isTime: profile.column.type.isDated, glyphs: glyphs)
         _ = drawing.draw(in: &frame, rect)
     }
 

@@ -131,7 +131,7 @@ extension EditorState {
     /// What the keys do here, from the live key map.
     package var footerHints: [KeyHint] {
         guard let place else { return questionHints }
-        if !pendingKeys.isEmpty {
+        if !pendingKeys.isEmpty, isHesitating {
             return keyMap.continuations(of: pendingKeys, in: place).filter { $0.command.refusal(self) == nil }
                 .map { KeyHint($0.keys, $0.command.title) }
         }

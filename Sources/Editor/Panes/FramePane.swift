@@ -7,7 +7,7 @@ import Workflow
 extension EditorView {
     func drawFramePane(_ gesture: FrameGesture, _ state: EditorState, in frame: inout Frame, _ rect: Rect) {
         let title = gesture.drawing.changed == nil ? "A new frame" : "The frame \(gesture.drawing.name)"
-        drawPane(title, rect, isActive: state.prompt == nil, in: &frame)
+        drawPane(title, rect, isActive: true, in: &frame)
         frame.within(rect.inset(rows: 1, columns: 1)) { inner in
             let lines = lines(of: gesture, width: inner.columns)
             for (row, line) in lines.prefix(inner.rows).enumerated() {

@@ -7,7 +7,7 @@ import Workflow
 /// The tabs below the canvas: data, chart, problems, log, deployments.
 extension EditorView {
     func drawLower(_ state: EditorState, in frame: inout Frame, _ rect: Rect) {
-        let isActive = state.focus == .lower && state.prompt == nil
+        let isActive = isActive(.lower, state)
         frame.box(rect, style: isActive ? .activeBorder : .paneBorder, line: .light, glyphs: glyphs)
         var column = rect.column + 2
         if isActive {

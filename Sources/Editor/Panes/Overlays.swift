@@ -1,10 +1,12 @@
+import OrderedCollections
 import Terminal
+import Workflow
 
 /// Lists and help pages over the panes.
 extension EditorView {
     func drawOverlay(_ state: EditorState, in frame: inout Frame, _ layout: ScreenLayout) {
         switch state.prompt {
-        case .list(let prompt): drawList(prompt, in: &frame)
+        case .list(let prompt): drawList(prompt, state, in: &frame, layout)
         case .help(let prompt): drawHelp(prompt, in: &frame)
         case .text(let prompt): drawCompletions(prompt, state, in: &frame, above: layout.notice.row)
         case .letter(let prompt):
@@ -12,7 +14,8 @@ extension EditorView {
                 prompt.entries.map { entry in
                     KeyEntry(keys: [Key(.character(entry.letter))], text: entry.text)
                 }, prompt.question, in: &frame, above: layout.notice.row)
-        case nil where !state.pendingKeys.isEmpty: drawWhichKey(state, in: &frame, above: layout.notice.row)
+        case nil where !state.pendingKeys.isEmpty && state.isHesitating:
+            drawWhichKey(state, in: &frame, above: layout.notice.row)
         default: break
         }
     }
@@ -23,12 +26,19 @@ extension EditorView {
         frame.box(rect, style: .activeBorder, line: .rounded, glyphs: glyphs, title: title, titleStyle: .paneTitle)
     }
 
-    private func drawList(_ prompt: ListPrompt, in frame: inout Frame) {
-        let columns = min(frame.columns - 4, 84)
-        // What lies under a large one is seen again with every list that is closed.
-        let most = min(frame.rows - 4, max(16, frame.rows / 2))
-        let rows = min(most, max(8, prompt.matches.count + 3))
-        let rect = Rect(row: 1, column: (frame.columns - columns) / 2, rows: rows, columns: columns)
+    /// In the pane below the canvas, which is what most lists are about, and no larger than it has to be: what lies under
+    /// it is sent again when it is closed.
+    private func drawList(_ prompt: ListPrompt, _ state: EditorState, in frame: inout Frame, _ layout: ScreenLayout) {
+        let (lower, end) = (layout.lower, layout.notice.row - 1)
+        let most = min(end - 1, lower.rows < Self.rowsForList ? 12 : lower.rows - 2, prompt.items.count + 3)
+        let room = lower.columns < Self.widthForList ? frame.columns : lower.columns
+        let columns = min(room - 2, max(44, min(prompt.width + 4, 84)))
+        // There is nothing to be seen above it yet.
+        let isCentered = state.workflow.nodes.isEmpty
+        let top = isCentered ? 2 : min(lower.isEmpty ? end : lower.row + 1, end - most)
+        let rect = Rect(
+            row: top, column: isCentered ? (frame.columns - columns) / 2 : 1,
+            rows: min(end - top, max(4, min(most, prompt.matches.count + 3))), columns: columns)
         overlay(rect, prompt.title, in: &frame)
         frame.within(rect.inset(rows: 1, columns: 2)) { inner in
             let count = "\(prompt.found)/\(prompt.items.count)"
@@ -59,6 +69,9 @@ extension EditorView {
             }
         }
     }
+
+    /// From how many columns and rows on a pane is large enough for a list.
+    private static let (widthForList, rowsForList) = (64, 12)
 
     /// What the word that is being typed may become, right above it.
     private func drawCompletions(_ prompt: TextPrompt, _ state: EditorState, in frame: inout Frame, above row: Int) {

@@ -6,7 +6,7 @@ import Workflow
 extension EditorView {
     func drawPreview(_ state: EditorState, in frame: inout Frame, _ rect: Rect) {
         let title = (state.preview?.production).map { "Production: \($0.source.node)" } ?? "Production"
-        drawPane(title, rect, isActive: state.focus == .preview && state.prompt == nil, in: &frame)
+        drawPane(title, rect, isActive: isActive(.preview, state), in: &frame)
         frame.within(rect.inset(rows: 1, columns: 1)) { inner in
             guard let preview = state.preview else {
                 inner.draw("working it out\(glyphs.ellipsis)", at: .zero, style: .muted)

@@ -48,11 +48,11 @@ package struct ScreenLayout: Hashable, Sendable {
         let showsRight = !(hidden.contains(.preview) && hidden.contains(.inspector))
         if opensSide, let form {
             (preview, lower) = (none, none)
-            let fieldRows = max(rest.rows * form.share / 10, form.share == 0 ? 0 : 6)
+            let fieldRows = form.share == 0 ? 0 : max(lowerRows, rest.rows * form.share / 10, 6)
             let isNarrow = columns < Self.widthForPanes
             if isNarrow { (rest, field) = rest.split(bottom: fieldRows) }
             let isWide = columns >= Self.widthForManual
-            (canvas, inspector) = rest.split(right: isWide ? columns / 2 : max(34, columns * 2 / 5))
+            (canvas, inspector) = rest.split(right: isWide ? columns / 2 : max(34, rightColumns))
             if isWide {
                 (inspector, manual) = inspector.split(right: inspector.columns * 11 / 20)
             } else if inspector.rows - form.rows >= Self.fewestManualRows, !isNarrow {
@@ -67,7 +67,7 @@ package struct ScreenLayout: Hashable, Sendable {
             return
         }
         if opensSide {
-            let (left, right) = rest.split(right: max(34, columns * 2 / 5))
+            let (left, right) = rest.split(right: max(34, rightColumns))
             inspector = right
             preview = none
             (canvas, lower) = left.split(bottom: lowerRows)

@@ -40,4 +40,14 @@ extension EditorView {
             rect, style: isActive ? .activeBorder : .paneBorder, glyphs: glyphs,
             title: isActive ? "\(glyphs.arrowRight) \(title)" : title, titleStyle: .paneTitle)
     }
+
+    /// Whether keys go to a pane, or will again once a question over it is answered: with each its whole border would be
+    /// sent twice.
+    func isActive(_ pane: Focus, _ state: EditorState) -> Bool {
+        guard state.focus == pane else { return false }
+        return switch state.prompt {
+        case .form, .tree: false
+        case .text, .list, .jump, .letter, .help, .choice, nil: true
+        }
+    }
 }

@@ -149,6 +149,7 @@ package struct ListPrompt: Sendable {
     package private(set) var found = 0
     package private(set) var index = 0
     package let items: [Item]
+    private let widths: (open: Int, all: Int)
     /// Whether what is refused is shown only to those who type its name.
     private let hidesRefused: Bool
     /// When another entry is chosen, and when none is taken.
@@ -160,9 +161,20 @@ package struct ListPrompt: Sendable {
     package init(_ title: String, items: [Item], hidesRefused: Bool = false) {
         self.title = title
         self.items = items
+        widths = (Self.width(of: items.filter { $0.refusal == nil }, title), Self.width(of: items, title))
         self.hidesRefused = hidesRefused
         matches = []
         refilter()
+    }
+
+    /// Columns that it needs, whatever is typed; more where reasons are shown.
+    package var width: Int { matches.contains { $0.refusal != nil } ? widths.all : widths.open }
+
+    private static func width(of items: [Item], _ title: String) -> Int {
+        func widest(_ text: (Item) -> String) -> Int { items.map { text($0).displayWidth }.max() ?? 0 }
+        let keys = widest(\.keys)
+        let texts = widest(\.name) + 2 + widest { $0.refusal.map { "x \($0)" } ?? $0.detail }
+        return max(title.displayWidth + 4, texts + (keys == 0 ? 0 : keys + 1))
     }
 
     package var chosen: Item? { matches.indices.contains(index) ? matches[index] : nil }

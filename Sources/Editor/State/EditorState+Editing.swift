@@ -32,6 +32,7 @@ extension EditorState {
             return []
         }
         notice = .success("undone: \(label)")
+        goToWhatCameBack(since: before)
         return workflowChanged(from: before)
     }
 
@@ -42,7 +43,12 @@ extension EditorState {
             return []
         }
         notice = .success("done again: \(label)")
+        goToWhatCameBack(since: before)
         return workflowChanged(from: before)
+    }
+
+    private mutating func goToWhatCameBack(since before: Workflow) {
+        if let node = workflow.nodes.keys.first(where: { before.nodes[$0] == nil }) { cursor = node }
     }
 
     /// Brings all that goes by the workflow up to date with it.
@@ -77,8 +83,9 @@ extension EditorState {
         return workflow.nodes.min { (distance($0.value.at), $0.key) < (distance($1.value.at), $1.key) }?.key
     }
 
-    /// After the cursor went somewhere: the data pane follows it.
+    /// After the cursor went somewhere: the data pane follows it, once it is known what is there.
     package mutating func cursorMoved() -> [Effect] {
+        if let cursor, let analysis, workflow.nodes[cursor] != nil, analysis.workflow.nodes[cursor] == nil { return [] }
         guard let cursor, let port = shownPort(of: cursor) else {
             return look(at: nil)
         }

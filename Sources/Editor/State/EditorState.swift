@@ -89,6 +89,8 @@ package struct EditorState: Sendable {
     package var framing: FrameGesture?
     /// Keys of a sequence that is not complete, and the count typed before it.
     package var pendingKeys: [Key] = []
+    /// Whether what may follow them is shown, which who knows the next key needs not.
+    package var isHesitating = true
     package var count: Int?
     /// Whether the command that runs was given a count.
     package var isCounted = false

@@ -1,16 +1,21 @@
 /// Layered layout after Sugiyama: columns by longest path, order within a column by median sweeps and sifting, rows by
 /// pulling each node towards its neighbors. The same graph always gets the same layout.
 enum LayeredLayout {
+    /// How many lines cross where nodes are put at these places.
+    typealias Crossings = (_ places: [GridPoint]) -> Int
+
     /// A place for each of the graph's nodes, from column 0 and row 0. Parts that are not connected stand one below
     /// the other.
-    static func places(of graph: Graph) -> [GridPoint] {
+    ///
+    /// - Parameter crossings: counts for some of the nodes the lines that cross as they are drawn.
+    static func places(of graph: Graph, crossings: (_ nodes: [Int]) -> Crossings = { _ in { _ in 0 } }) -> [GridPoint] {
         let edges = acyclicEdges(of: graph)
         let columns = columns(count: graph.count, edges: edges)
         var places = columns.map { GridPoint($0, 0) }
         var top = 0
         for component in components(count: graph.count, edges: edges) {
             var layers = Layers(component, columns: columns, edges: edges)
-            layers.reduceCrossings()
+            layers.reduceCrossings(crossings(component))
             let rows = layers.rows()
             for (node, row) in rows { places[node].row = top + row }
             top += (rows.map(\.row).max() ?? 0) + 1

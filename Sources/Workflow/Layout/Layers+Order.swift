@@ -6,9 +6,13 @@ extension Layers {
     /// Wider columns are ordered by medians alone.
     private static let widest = 200
 
-    /// Orders each column from several starts and keeps the order in which the fewest lines are seen to cross: those
-    /// between nodes, which stand-ins no more bend.
-    mutating func reduceCrossings() {
+    /// Orders each column from several starts and keeps the order in which the fewest lines are seen to cross: straight
+    /// ones between nodes, which stand-ins no more bend, and those that are drawn.
+    mutating func reduceCrossings(_ drawn: LayeredLayout.Crossings) {
+        func score() -> Int {
+            let places = places()
+            return 2 * lineCrossings(places) + drawn(places)
+        }
         guard columns.count > 1 else { return }
         var random = SeededGenerator(seed: 1)
         let work = columns.reduce(1) { $0 + min($1.count, Self.widest) * $1.count } * 10
@@ -16,12 +20,12 @@ extension Layers {
         sweep()
         sift()
         guard starts > 1 else { return }
-        var (best, fewest) = (columns, lineCrossings())
+        var (best, fewest) = (columns, score())
         for _ in 1..<starts where fewest > 0 {
             for column in columns.indices { columns[column].shuffle(using: &random) }
             sweep()
             sift()
-            let count = lineCrossings()
+            let count = score()
             if count < fewest { (best, fewest) = (columns, count) }
         }
         columns = best

@@ -83,10 +83,12 @@ struct Layers {
         return count
     }
 
-    /// How many pairs of connections cross as straight lines between nodes that stand as the order has it.
-    func lineCrossings() -> Int {
-        let places = zip(columnOfNode, rows()).map { GridPoint($0, $1.row) }
-        return GridLine.crossings(among: connections.map { GridLine(from: places[$0.source], to: places[$0.target]) })
+    /// Where the nodes stand as the order has it.
+    func places() -> [GridPoint] { zip(columnOfNode, rows()).map { GridPoint($0, $1.row) } }
+
+    /// How many pairs of connections cross as straight lines between nodes.
+    func lineCrossings(_ places: [GridPoint]) -> Int {
+        GridLine.crossings(among: connections.map { GridLine(from: places[$0.source], to: places[$0.target]) })
     }
 
     func positions() -> [Int] {

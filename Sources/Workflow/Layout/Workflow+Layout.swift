@@ -3,9 +3,16 @@ import OrderedCollections
 extension Workflow {
     /// Moves nodes, all or those given, to where the flow runs from left to right with few crossings and in few rows.
     /// The upper left corner stays. Nodes that stand well already are not in the batch.
-    package func tidying(_ ids: [NodeID]? = nil) -> Edit {
+    ///
+    /// - Parameter crossings: counts for a part of the workflow, whose nodes are put at places, the lines that cross as
+    ///   they are drawn.
+    package func tidying(
+        _ ids: [NodeID]? = nil,
+        crossings: (_ part: Workflow) -> (_ places: [GridPoint]) -> Int = { _ in { _ in 0 } }
+    ) -> Edit {
         let part = ids.map { fragment(of: $0) } ?? self
-        let places = LayeredLayout.places(of: Graph(part))
+        let names = Array(part.nodes.keys)
+        let places = LayeredLayout.places(of: Graph(part)) { crossings(part.fragment(of: $0.map { names[$0] })) }
         let old = part.nodes.values.map(\.at)
         let corner = GridPoint(old.map(\.column).min() ?? 0, old.map(\.row).min() ?? 0)
         let taken = occupied(except: part)

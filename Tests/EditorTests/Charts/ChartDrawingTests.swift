@@ -44,6 +44,18 @@ import Workflow
         }
     }
 
+    @Test("one value alone stands in the middle of its axis")
+    func alone() throws {
+        var page = ScriptedChart.page(.histogram)
+        page.rows = [[.double(5), .double(5), .int(8)]]
+        let lines = picture(.histogram, page, rows: 10, columns: 68, .unicode).split(separator: "\n")
+        let bar = try #require(lines.first { $0.contains("█") })
+        let axis = try #require(lines.last)
+        let cells = Array(bar).indices.filter { Array(bar)[$0] == "█" }
+        let tick = try #require(Array(axis).firstIndex(of: "5"))
+        #expect(cells.first ?? 0 > 12 && cells.contains(tick))
+    }
+
     @Test("ticks are round, few, and inside")
     func ticks() {
         func labels(_ low: Double, _ high: Double, _ most: Int, time: Bool = false) -> [String] {

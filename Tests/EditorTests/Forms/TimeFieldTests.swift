@@ -19,6 +19,6 @@ import Workflow
         await session.press("Enter")
         #expect(session.state.workflow.promotion?.retrain == "0 3 * * 1" && session.state.problems.isEmpty)
         await session.type("jcEurope/Berlni")
-        session.expect("“Europe/Berlni”; names")
+        session.expect("there is no time zone “Europe/Berlni”")
     }
 }

@@ -43,6 +43,16 @@ import Workflow
         #expect(session.state.workflow == document && session.screen == before)
     }
 
+    @Test("the cursor goes to a node that undo brings back")
+    func cursor() async throws {
+        var session = try await Session.sample("flights/flights")
+        await session.go(to: "late")
+        await session.press("x")
+        await session.go(to: "deploy")
+        await session.press("u")
+        #expect(session.state.cursor == "late")
+    }
+
     @Test("Enter goes there, and undo and redo go along that branch")
     func go() async throws {
         var session = try await branched()
