@@ -24,7 +24,7 @@ struct FeedbackRoute: Sendable {
                         ? deployment.servable.contract : contracts(deployment.name, version)
                 }
             } catch Feedback.Problem.unfit(let reason) {
-                throw ServiceError(status: .unprocessableContent, code: "bad-feedback", message: reason)
+                throw ServiceError(status: .conflict, code: "unfit-feedback", message: reason)
             }
         }
         guard reception.kept > 0 || reception.unknown.isEmpty else {

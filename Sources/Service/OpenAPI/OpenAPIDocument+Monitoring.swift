@@ -36,7 +36,8 @@ extension OpenAPIDocument {
         var responses: JSONObject = ["200": response("What was kept.", kept)]
         let reasons = [
             ("400", "The body is not JSON."), ("404", "None of the requests is in the log."),
-            ("413", "The body is too large."), ("422", "This can't have come true of the answer."),
+            ("409", "This can't have come true of the answer."), ("413", "The body is too large."),
+            ("422", "This is no feedback."),
         ]
         responses.merge(refusals(reasons)) { $1 }
         let post: JSONObject = [

@@ -120,7 +120,7 @@ import Workflow
             }
             return told
         }
-        #expect(told[0].0 == 200 && told[1].0 == 422 && told[1].1.contains("has no answer"), "\(told)")
+        #expect(told[0].0 == 200 && told[1].0 == 409 && told[1].1.contains("has no answer"), "\(told)")
         let performance = try monitor.log.performance(
             of: "doubler", version: 1, try #require(deployments["doubler"]).servable.contract)
         #expect(performance?.rows == 1 && performance?.mae == 1)

@@ -254,7 +254,7 @@ struct MonitorTests {
             ]
             return answers.map { ($0.status.code, String(buffer: $0.body)) }
         }
-        #expect(texts.map(\.0) == [200, 200, 200, 404, 422, 422, 422, 422])
+        #expect(texts.map(\.0) == [200, 200, 200, 404, 409, 409, 422, 422])
         #expect(texts[1].1.contains(#""kept":1,"unknown":["nobody"]"#))
         #expect(texts[3].1.contains("“nobody” of doubler"))
         #expect(texts[4].1.contains("there are 2 answered rows"))
