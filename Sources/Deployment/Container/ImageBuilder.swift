@@ -1,18 +1,18 @@
 /// The first of the programs that build images here.
-struct ImageBuilder {
+package struct ImageBuilder {
     private let name: String
     private let path: String
 
-    private static let known = ["buildah", "podman", "docker"]
+    package static let programs = ["buildah", "podman", "docker"]
 
     init() throws(Program.Failure) {
-        for name in Self.known {
+        for name in Self.programs {
             guard let path = Program.find(name) else { continue }
             (self.name, self.path) = (name, path)
             return
         }
         throw Program.Failure(
-            command: Self.known.joined(separator: ", "),
+            command: Self.programs.joined(separator: ", "),
             outcome: "none of them is here: install one of them to build images (on Debian: apt-get install buildah)")
     }
 

@@ -137,7 +137,8 @@ package enum FrozenText {
         switch bytes {
         case ..<1_000: "\(bytes) B"
         case ..<1_000_000: "\(bytes / 1_000) kB"
-        default: "\(Double(bytes / 100_000) / 10) MB"
+        case ..<1_000_000_000: "\(Double(bytes / 100_000) / 10) MB"
+        default: "\(Double(bytes / 100_000_000) / 10) GB"
         }
     }
 }
