@@ -9,10 +9,10 @@ struct HistogramDrawing {
     private let isTime: Bool
     private let glyphs: Glyphs
 
-    /// One value alone stands in the middle of an axis around it.
+    /// One bin or value alone stands in the middle of an axis around it.
     init(_ counts: [Int], from low: Double, to high: Double, isTime: Bool, glyphs: Glyphs) {
-        let isAlone = low >= high
-        let room = !isAlone ? 0 : isTime ? Self.day : max(1, abs(low) / 10)
+        let isAlone = low >= high || counts.count == 1
+        let room = !isAlone ? 0 : low < high ? high - low : isTime ? Self.day : max(1, abs(low) / 10)
         self.counts = isAlone ? [0, counts.reduce(0, +), 0] : counts
         (self.low, self.high) = (low - room, high + room)
         self.isTime = isTime

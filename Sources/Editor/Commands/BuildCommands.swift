@@ -96,7 +96,7 @@ extension EditorState {
                 let effects = state.apply(edit)
                 state.cursor = id
                 state.chosenConnection = nil
-                return effects + state.cursorMoved()
+                return effects + state.cursorMoved() + state.configureIfNeeded(id, type)
             }
         }
         guard !items.isEmpty else {

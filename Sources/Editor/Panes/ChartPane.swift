@@ -44,7 +44,9 @@ extension EditorView {
         } else {
             text = state.data.port == nil ? "nothing to draw here" : "loading\(glyphs.ellipsis)"
         }
-        frame.draw(text, at: .zero, style: .muted, width: frame.columns, ellipsis: glyphs.ellipsis)
+        for (row, line) in Wrapping.lines(text, width: frame.columns).enumerated() {
+            frame.draw(line, at: Position(row: row, column: 0), style: .muted)
+        }
     }
 
     /// What is drawn, in words.

@@ -65,7 +65,10 @@ extension EditorView {
                 "\(glyphs.check) \(rows)\(summary.fromCache ? "cached" : DurationText.text(summary.duration)) \(summary.note ?? "")"
         case .running(let progress):
             return "\(glyphs.halfFilled) running" + (progress.map { " \(Int($0 * 100))%" } ?? "")
-        case .failed(let error): return "\(glyphs.cross) \(error.message)"
+        // What the problems below tell needn't be told twice.
+        case .failed(let error):
+            let isToldBelow = state.problems.contains { $0.node == id && $0.message == error.message }
+            return "\(glyphs.cross) \(isToldBelow ? "failed" : error.message)"
         case .queued: return "\(glyphs.idle) waiting"
         case .skipped: return "\(glyphs.idle) skipped"
         case nil: return "\(glyphs.idle) not run"

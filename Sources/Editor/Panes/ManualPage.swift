@@ -21,14 +21,30 @@ package enum ManualPage {
 
     /// Paragraphs are refilled; lists and indented examples keep their lines.
     private static func wrapped(_ text: String, width: Int) -> [String] {
-        text.split(separator: "\n", omittingEmptySubsequences: false).flatMap { line -> [String] in
+        blocks(of: text).flatMap { line -> [String] in
             let indent = line.prefix { $0 == " " }.count
             if line.isEmpty { return [""] }
-            if indent >= 4 { return [String(line)] }
+            if indent >= 4 { return [line] }
             let lead = String(repeating: " ", count: indent)
             let hang = line.dropFirst(indent).hasPrefix("- ") ? lead + "  " : lead
             let pieces = Wrapping.lines(String(line.dropFirst(indent)), width: max(10, width - hang.count))
             return pieces.enumerated().map { ($0.offset == 0 ? lead : hang) + $0.element }
         }
+    }
+
+    /// Paragraphs and entries of lists in one line each, other lines as they are.
+    private static func blocks(of text: String) -> [String] {
+        var blocks: [String] = []
+        for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+            let words = line.drop { $0 == " " }
+            let isExample = line.count - words.count >= 4
+            let last = blocks.last ?? ""
+            if words.isEmpty || words.hasPrefix("- ") || isExample || last.isEmpty || last.hasPrefix("    ") {
+                blocks.append(String(line))
+            } else {
+                blocks[blocks.count - 1] += " " + words
+            }
+        }
+        return blocks
     }
 }

@@ -30,7 +30,7 @@ extension EditorView {
     /// it is sent again when it is closed.
     private func drawList(_ prompt: ListPrompt, _ state: EditorState, in frame: inout Frame, _ layout: ScreenLayout) {
         let (lower, end) = (layout.lower, layout.notice.row - 1)
-        let most = min(end - 1, lower.rows < Self.rowsForList ? 12 : lower.rows - 2, prompt.items.count + 3)
+        let most = min(end - 1, lower.rows < Self.rowsForList ? 12 : lower.rows - 2, prompt.openCount + 3)
         let room = lower.columns < Self.widthForList ? frame.columns : lower.columns
         let columns = min(room - 2, max(44, min(prompt.width + 4, 84)))
         // There is nothing to be seen above it yet.
@@ -38,7 +38,7 @@ extension EditorView {
         let top = isCentered ? 2 : min(lower.isEmpty ? end : lower.row + 1, end - most)
         let rect = Rect(
             row: top, column: isCentered ? (frame.columns - columns) / 2 : 1,
-            rows: min(end - top, max(4, min(most, prompt.matches.count + 3))), columns: columns)
+            rows: min(end - top, isCentered ? 16 : .max, max(4, prompt.matches.count + 3)), columns: columns)
         overlay(rect, prompt.title, in: &frame)
         frame.within(rect.inset(rows: 1, columns: 2)) { inner in
             let count = "\(prompt.found)/\(prompt.items.count)"

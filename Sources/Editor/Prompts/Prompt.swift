@@ -150,6 +150,8 @@ package struct ListPrompt: Sendable {
     package private(set) var index = 0
     package let items: [Item]
     private let widths: (open: Int, all: Int)
+    /// How many entries it begins with.
+    package let openCount: Int
     /// Whether what is refused is shown only to those who type its name.
     private let hidesRefused: Bool
     /// When another entry is chosen, and when none is taken.
@@ -161,6 +163,7 @@ package struct ListPrompt: Sendable {
     package init(_ title: String, items: [Item], hidesRefused: Bool = false) {
         self.title = title
         self.items = items
+        openCount = hidesRefused ? items.count { $0.refusal == nil } : items.count
         widths = (Self.width(of: items.filter { $0.refusal == nil }, title), Self.width(of: items, title))
         self.hidesRefused = hidesRefused
         matches = []

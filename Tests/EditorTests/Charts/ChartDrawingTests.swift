@@ -44,10 +44,10 @@ import Workflow
         }
     }
 
-    @Test("one value alone stands in the middle of its axis")
-    func alone() throws {
+    @Test("one value or bin alone stands in the middle of its axis", arguments: [5.0, 6.0])
+    func alone(high: Double) throws {
         var page = ScriptedChart.page(.histogram)
-        page.rows = [[.double(5), .double(5), .int(8)]]
+        page.rows = [[.double(5), .double(high), .int(8)]]
         let lines = picture(.histogram, page, rows: 10, columns: 68, .unicode).split(separator: "\n")
         let bar = try #require(lines.first { $0.contains("█") })
         let axis = try #require(lines.last)

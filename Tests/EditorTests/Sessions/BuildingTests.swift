@@ -1,4 +1,5 @@
 import Capture
+import Catalog
 import Editor
 import Terminal
 import Testing
@@ -15,6 +16,18 @@ import Workflow
 
     /// Keys in their text form between spaces.
     private func keys(_ text: String) -> [Key] { text.split(separator: " ").map { Key(String($0)) ?? "Esc" } }
+
+    @Test("what is inserted on a connection asks for what it lacks, as what is added does")
+    func insertion() async throws {
+        var session = try await Session.sample("penguins/penguins")
+        await session.press("e", "a")
+        await session.type("row-filter")
+        await session.press("Enter")
+        #expect(session.state.cursor == "row-filter")
+        var asked: String?
+        if case .form(let form)? = session.state.prompt { asked = form.field?.parameter.name }
+        #expect(asked == "where")
+    }
 
     private static let recorded = [
         "a Enter Enter",  // the CSV file that lies there
