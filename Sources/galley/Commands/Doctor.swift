@@ -156,7 +156,8 @@ struct Doctor: WorkingCommand {
         let found = [("cron", "crontab"), ("systemd", "systemctl")].filter { Program.find($0.1) != nil }.map(\.0)
         guard !found.isEmpty else {
             return Finding(
-                "schedules", .missing, "neither cron nor systemd is here (apt-get install cron); galley serve runs them")
+                "schedules", .missing,
+                "neither cron nor systemd is here (apt-get install cron); galley serve runs them")
         }
         return Finding("schedules", .ok, "\(found.joined(separator: " and ")), besides galley serve")
     }
