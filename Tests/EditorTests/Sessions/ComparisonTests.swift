@@ -44,7 +44,7 @@ import Workflow
         await session.go(to: "predict-trees")
         await session.press("e", "a")
         await session.type("rowfilter")
-        await session.press("Enter")
+        await session.press("Enter", "Esc")
         await session.go(to: "deploy")
         await session.type("gd")
         session.expect("~ stale")

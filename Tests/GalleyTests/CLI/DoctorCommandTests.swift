@@ -15,9 +15,9 @@ import Testing
 
     @Test("where all is well it says so, and makes nothing")
     func well() async throws {
-        let before = home.snapshot()
         let told = try await home.galley("doctor")
-        #expect(home.snapshot() == before)
+        // What it says goes to files there.
+        #expect(home.snapshot().keys.allSatisfy { $0.hasPrefix(".output") })
         #expect(told.status == 0 && told.err.isEmpty, "\(told.out)")
         #expect(told.out.contains("✓ engine         DuckDB v"))
         #expect(told.out.contains("✓ registry       nothing has been deployed yet"))
