@@ -82,7 +82,7 @@ def programs(galley, sample, data, home):
     return (
         Program(
             "Galley", [galley, sample], b"flights", home,
-            configuring=[b"\x1b", b"\r", b"l"], moving=[b"J"]),
+            configuring=[b"/with-weather\r", b"\r", b"l"], moving=[b"J"]),
         [
             Program(
                 "vim", ["/usr/bin/vim", "-n", "-i", "NONE", sample], b"galley", home, configuring=[b"x"],

@@ -55,7 +55,8 @@ package struct DeployOrder: Sendable {
         /// give must then equal the outputs as far as both reach; else both must be equal to the last row.
         package var isPrefix: Bool
 
-        package static let prefixRows = 5_000
+        /// More than DuckDB puts into one chunk.
+        package static let prefixRows = 2_500
 
         package init(
             name: String, segment: Segment, folder: String, inputs: [PortID: String], outputs: [PortID: String],
