@@ -8,7 +8,7 @@ struct CursesKeyboard {
     private var pasted: String?
     private var report: Report?
     private var clicks = ClickCounter()
-    /// When the terminal was asked something that it has not answered.
+    /// When the terminal was last asked something.
     private var asked: ContinuousClock.Instant?
     /// What may be the start of an answer whose escape came alone.
     private var lead = ""
@@ -110,7 +110,6 @@ struct CursesKeyboard {
     private mutating func take(_ scalar: Unicode.Scalar, into events: inout [Event]) {
         guard case .over(let event)? = report?.take(scalar) else { return }
         report = nil
-        if case .background? = event { asked = nil }
         if case .mouse(let mouse)? = event {
             events.append(.mouse(clicks.count(mouse)))
         } else if let event {

@@ -7,11 +7,11 @@ import Testing
 
     private func session(
         _ config: String? = nil, columns: Int = 120, rows: Int = 40, environment: [String: String] = [:],
-        background: String = "default"
+        background: String = "default", term: String = "tmux-256color"
     ) throws -> EditorSession {
         let text = try String(contentsOfFile: "\(Self.penguins)/penguins.galley.yaml", encoding: .utf8)
         return try EditorSession(
-            text, beside: ["\(Self.penguins)/data"], columns: columns, rows: rows,
+            text, beside: ["\(Self.penguins)/data"], columns: columns, rows: rows, term: term,
             environment: environment.merging(["NO_COLOR": ""]) { given, _ in given },
             config: config, background: background)
     }
@@ -78,6 +78,19 @@ import Testing
         try session.wait { try background(session) == "231" }
         #expect(try session.screen() == before)
         try session.press("j")
+    }
+
+    @Test("nor is one that comes in pieces where nothing was asked but whether the terminal repeats characters")
+    func answerInPieces() throws {
+        let session = try session("theme = dark\n", term: "xterm-256color")
+        let before = try session.screen()
+        try session.send("\u{1B}[2")
+        // Longer than ncurses waits for the rest of a key.
+        let sent = ContinuousClock.now
+        while sent.duration(to: .now) < .milliseconds(60) { _ = try session.screen() }
+        try session.send(";2R")
+        try session.press("l", "h")
+        #expect(try session.screen() == before)
     }
 
     @Test("the mouse: click, drag, wheel, and off")
