@@ -159,8 +159,16 @@ final class EditorSession {
 
     /// Ends the editor as a power cut would, and waits until it is gone.
     func killEditor() throws {
-        kill(try process(), SIGKILL)
+        let process = try process()
+        kill(process, SIGKILL)
         try waitForEnd()
+        // Its files are closed one after the other; the lock on its edits comes later than what tells of the end.
+        try wait { Self.isOver(process) }
+    }
+
+    private static func isOver(_ process: Int32) -> Bool {
+        guard let status = try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8) else { return true }
+        return status[(status.lastIndex(of: ")") ?? status.startIndex)...].hasPrefix(") Z")
     }
 
     /// Starts the editor again after it has ended.
