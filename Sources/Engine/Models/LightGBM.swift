@@ -33,8 +33,7 @@ final class Booster: @unchecked Sendable {  // LightGBM guards a booster with a 
 
     deinit { LGBM_BoosterFree(handle) }
 
-    /// LightGBM's own text form, without the training parameters that it appends: the number of threads is among
-    /// them, and the same model must be the same text.
+    /// LightGBM's own text form, without the training parameters that it appends: the model has its settings already.
     func text() throws(LightGBMError) -> String {
         var length: Int64 = 0
         try LightGBM.call { save(into: nil, capacity: 0, length: &length) }
