@@ -202,13 +202,12 @@ extension Vector {
                 }
             }
         }
-        guard !column.missing.isEmpty else { return }
-        for (index, row) in rows.enumerated() where column.missing[row] { setMissing(index) }
-    }
-
-    func setMissing(_ row: Int) {
+        guard !column.missing.isEmpty, column.missing[rows].contains(true) else { return }
         duckdb_vector_ensure_validity_writable(handle)
-        duckdb_validity_set_row_invalid(duckdb_vector_get_validity(handle), idx_t(row))
+        guard let mask = duckdb_vector_get_validity(handle) else { return }
+        for (index, row) in rows.enumerated() where column.missing[row] {
+            mask[index / UInt64.bitWidth] &= ~(1 << UInt64(index % UInt64.bitWidth))
+        }
     }
 
     private func copy<T: BitwiseCopyable>(_ values: ArraySlice<T>) {

@@ -13,15 +13,16 @@ struct ColumnBuilder {
 
     init(_ kind: FieldKind) { self.kind = kind }
 
-    mutating func appendMissing() {
+    mutating func appendMissing(_ times: Int = 1) {
+        guard times > 0 else { return }
         if missing.isEmpty { missing = Array(repeating: false, count: count) }
-        missing.append(true)
-        count += 1
+        missing += repeatElement(true, count: times)
+        count += times
         switch kind {
-        case .boolean: bools.append(false)
-        case .integer: ints.append(0)
-        case .double: doubles.append(0)
-        default: texts.append("")
+        case .boolean: bools += repeatElement(false, count: times)
+        case .integer: ints += repeatElement(0, count: times)
+        case .double: doubles += repeatElement(0, count: times)
+        default: texts += repeatElement("", count: times)
         }
     }
 

@@ -61,11 +61,12 @@ struct RowReader {
     }
 
     private mutating func readValue(of position: Int, _ scanner: inout JSONScanner) throws(RowsFault) {
-        guard table.columns[position].count == row else {
+        guard table.columns[position].count <= row else {
             table.report(position, row, "is given twice")
             try scanner.value(depth: 3)
             return
         }
+        table.columns[position].appendMissing(row - table.columns[position].count)
         let problem = try table.columns[position].read(from: &scanner)
         table.settle(problem, position, row)
     }

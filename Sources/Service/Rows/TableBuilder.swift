@@ -35,19 +35,21 @@ struct TableBuilder {
         columns[position].appendMissing()
     }
 
-    /// The row has been read: what it didn't have is missing.
+    /// The row has been read: what it didn't have is missing. A column that no row had yet is filled up when one has it,
+    /// or at the end.
     mutating func complete(_ row: Int) {
         for position in columns.indices where columns[position].count == row {
-            if !format.fields[position].isPassed { report(position, row, "is missing") }
+            let isPassed = format.fields[position].isPassed
+            if row == 0, isPassed { continue }
+            if !isPassed { report(position, row, "is missing") }
             columns[position].appendMissing()
         }
     }
 
     /// All rows have been read, of which only some columns came.
     mutating func complete(count: Int) {
-        for position in columns.indices where columns[position].count == 0 {
-            if count > 0, !format.fields[position].isPassed { report(position, 0, "is missing") }
-            for _ in 0..<count { columns[position].appendMissing() }
+        for position in columns.indices where columns[position].count < min(1, count) {
+            if !format.fields[position].isPassed { report(position, 0, "is missing") }
         }
     }
 
@@ -65,7 +67,12 @@ struct TableBuilder {
     }
 
     func rows(count: Int) -> InputRows {
-        InputRows(table: TypedTable(columns.map(\.column), count: count), given: given, unknown: unknown)
+        let filled = columns.map { column in
+            var column = column
+            column.appendMissing(count - column.count)
+            return column.column
+        }
+        return InputRows(table: TypedTable(filled, count: count), given: given, unknown: unknown)
     }
 
     /// Fails if anything is wrong with the tables, and tells of it up to a limit.

@@ -64,6 +64,22 @@ struct RowReaderTests {
         #expect(rows.inputs[0].table.columns[6] == TypedColumn(.texts([plain])))
     }
 
+    @Test("A column that is passed through may come late, or not again")
+    func late() throws {
+        let rows = try read(
+            #"[{"d": 1, "i": 1, "b": true}, {"d": 1, "i": 1, "b": true}, {"d": 1, "i": 1, "b": true, "t": "x"}, "#
+                + #"{"d": 1, "i": 1, "b": true}]"#)
+        #expect(
+            rows.inputs[0].table.columns[3]
+                == TypedColumn(.texts(["", "", "x", ""]), missing: [true, true, false, true]))
+        #expect(
+            rows.inputs[0].table.columns[8] == TypedColumn(.ints([0, 0, 0, 0]), missing: [true, true, true, true]))
+        #expect(rows.inputs[0].given == [3])
+        #expect(throws: RowsFault.self) {
+            try read(#"[{"d": 1, "i": 1, "b": true}, {"d": 1, "i": 1, "b": true, "t": "x", "t": "y"}]"#)
+        }
+    }
+
     @Test("No rows are no rows")
     func none() throws {
         let rows = try read("[]")
