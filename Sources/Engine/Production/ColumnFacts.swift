@@ -23,6 +23,8 @@ package struct ColumnFactsFinder {
     private let relation: String
     /// A text or flag column with more distinct values than this is no category.
     static let mostCategories = 50
+    /// Rows that tell about how many values a column has.
+    private static let sampled = 20_000
 
     /// - Parameter relation: all the rows: whatever may follow FROM.
     package init(connection: DatabaseConnection, relation: String) {
@@ -66,7 +68,7 @@ package struct ColumnFactsFinder {
         }
         let names = columns.map { SQL.quoted($0.name) }.joined(separator: ", ")
         let found = try connection.rows(
-            "SELECT \(figures.joined(separator: ", ")) FROM (SELECT \(names) FROM \(relation) LIMIT 20000)")
+            "SELECT \(figures.joined(separator: ", ")) FROM (SELECT \(names) FROM \(relation) LIMIT \(Self.sampled))")
         return (found.first ?? []).map { $0.int ?? 0 }
     }
 

@@ -15,7 +15,7 @@ struct NumberFactsFinder {
     /// Columns that one statement looks at.
     private static let columnsAtOnce = 16
 
-    /// - Parameter columns: places in `facts`, names, and about how many distinct values there are.
+    /// - Parameter columns: places in `facts`, names, and about how many distinct values the first rows have.
     func fill(
         _ facts: inout [ColumnFacts], _ columns: [(place: Int, name: String, distinct: Int)]
     ) throws(DuckDBError) {
