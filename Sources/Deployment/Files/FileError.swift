@@ -25,7 +25,8 @@ package struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
     /// What the system has no number for.
     private static let isNoFile: Int32 = -1
 
-    package var description: String {
-        "can't \(action) \(path): \(code == Self.isNoFile ? "It is no regular file" : String(cString: strerror(code)))"
-    }
+    package var description: String { "can't \(action) \(path): \(reason)" }
+
+    /// In the system's own words, without the path.
+    package var reason: String { code == Self.isNoFile ? "It is no regular file" : String(cString: strerror(code)) }
 }

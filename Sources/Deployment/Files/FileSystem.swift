@@ -1,13 +1,13 @@
 import Crypto
 
 #if canImport(Darwin)
-    import Darwin
+    package import Darwin
 #else
-    import Glibc
+    package import Glibc
 #endif
 
 /// The few file operations that bundles need, never following a link and durable where that matters.
-enum FileSystem {
+package enum FileSystem {
     /// What an entry of a folder is; a link is not looked through.
     enum Kind: Hashable, Sendable { case file, folder, other }
 
@@ -18,7 +18,7 @@ enum FileSystem {
     }
 
     /// - Parameter mode: of the last folder, if it isn't there yet.
-    static func makeFolders(_ path: String, mode: mode_t = 0o755) throws(FileError) {
+    package static func makeFolders(_ path: String, mode: mode_t = 0o755) throws(FileError) {
         guard mkdir(path, mode) != 0, errno != EEXIST else { return }
         guard errno == ENOENT, let slash = path.lastIndex(of: "/"), slash > path.startIndex else {
             throw FileError("make", path)
@@ -56,7 +56,7 @@ enum FileSystem {
     }
 
     /// Writes a file that isn't there yet; `synchronize` waits until it is on the disk.
-    static func write(_ bytes: [UInt8], to path: String, mode: mode_t = 0o644) throws(FileError) {
+    package static func write(_ bytes: [UInt8], to path: String, mode: mode_t = 0o644) throws(FileError) {
         try Output(path, mode: mode).write(bytes)
     }
 
@@ -97,14 +97,14 @@ enum FileSystem {
     }
 
     /// Puts a file in the place of what is there, if anything is.
-    static func replace(_ path: String, with bytes: [UInt8]) throws(FileError) {
+    package static func replace(_ path: String, with bytes: [UInt8]) throws(FileError) {
         let draft = try Draft(for: path)
         try draft.output.write(bytes)
         try draft.publish()
     }
 
     /// The bytes of a regular file of at most `limit` bytes.
-    static func read(_ path: String, limit: Int = .max) throws(FileError) -> [UInt8] {
+    package static func read(_ path: String, limit: Int = .max) throws(FileError) -> [UInt8] {
         var bytes: [UInt8] = []
         try forEachChunk(of: path) { chunk throws(FileError) in
             guard bytes.count + chunk.count <= limit else { throw FileError("read", path, code: EFBIG) }
@@ -190,7 +190,7 @@ enum FileSystem {
     static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
     /// What is directly in a folder, in no order.
-    static func names(in folder: String) throws(FileError) -> [String] {
+    package static func names(in folder: String) throws(FileError) -> [String] {
         guard let handle = opendir(folder) else { throw FileError("list", folder) }
         defer { closedir(handle) }
         var names: [String] = []

@@ -36,9 +36,9 @@ final class Booster: @unchecked Sendable {  // LightGBM guards a booster with a 
     /// LightGBM's own text form, without the training parameters that it appends: the model has its settings already.
     func text() throws(LightGBMError) -> String {
         var length: Int64 = 0
-        try LightGBM.call { save(into: nil, capacity: 0, length: &length) }
+        try LightGBM.call(threads: 1) { save(into: nil, capacity: 0, length: &length) }
         var bytes = [UInt8](repeating: 0, count: Int(length))
-        try LightGBM.call {
+        try LightGBM.call(threads: 1) {
             bytes.withUnsafeMutableBytes { buffer in
                 save(into: buffer.assumingMemoryBound(to: CChar.self).baseAddress, capacity: length, length: &length)
             }

@@ -89,7 +89,7 @@ struct LightGBMTrainer: Sendable {
         try setNames((0..<featureCount).map { "f\($0)" }, of: dataset)
 
         var created: BoosterHandle?
-        try LightGBM.call { LGBM_BoosterCreate(dataset, parameters, &created) }
+        try LightGBM.call(threads: threads()) { LGBM_BoosterCreate(dataset, parameters, &created) }
         guard let created else { throw LightGBMError(message: "no model came of the data") }
         let booster = Booster(owning: created)
         let rounds = settings["num_iterations"]?.int ?? 100

@@ -2,18 +2,23 @@
 ///
 /// Threads that wait for each other within a step are slower than one alone, by a factor of ten and more, as soon as
 /// another program has one of their cores. So a step is done by one thread now and then, and whenever several took
-/// much longer than that, one goes on for some steps, longer each time.
+/// much longer than that, one goes on for as long as was lost, longer each time.
 struct ThreadPace {
     /// Seconds of the last step that one thread did.
     private var alone: Double?
     /// Steps that one thread does before several try again.
     private var rest = 0
-    private var pause = Self.shortest
+    /// How often in a row several were slower.
+    private var failures = 0
 
-    private static let shortest = 2
     private static let muchLonger = 2.0
+    /// Seconds of a step from which on several threads win more than they take to wake up.
+    private static let worthSharing = 0.003
 
-    func threads(of available: Int) -> Int { alone == nil || rest > 0 ? 1 : available }
+    func threads(of available: Int) -> Int {
+        guard let alone, alone >= Self.worthSharing, rest == 0 else { return 1 }
+        return available
+    }
 
     mutating func took(_ seconds: Double, threads: Int) {
         guard threads > 1, let alone else {
@@ -22,10 +27,10 @@ struct ThreadPace {
             return
         }
         guard seconds > Self.muchLonger * alone else {
-            pause = Self.shortest
+            failures = 0
             return
         }
-        rest = pause
-        pause *= 2
+        failures += 1
+        rest = Int(seconds / alone) * failures
     }
 }

@@ -23,14 +23,13 @@ package final class JobShelf: Sendable {
     package init(
         folder: String, running: Int = 8, kept: Int = 100, age: Duration = .seconds(86_400),
         time: WitnessedTime = WitnessedTime()
-    ) throws {
+    ) throws(FileError) {
         self.folder = folder
         limits = (running, kept)
         self.age = age
         self.time = time
-        try FileManager.default.createDirectory(
-            atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-        for name in try FileManager.default.contentsOfDirectory(atPath: folder) where name.hasSuffix(".json") {
+        try FileSystem.makeFolders(folder, mode: 0o700)
+        for name in try FileSystem.names(in: folder) where name.hasSuffix(".json") {
             guard let data = FileManager.default.contents(atPath: "\(folder)/\(name)"),
                 var job = try? JSONDecoder().decode(Job.self, from: data), name == job.id + ".json"
             else { continue }
@@ -65,7 +64,9 @@ package final class JobShelf: Sendable {
         }
         do { try keep(job) } catch {
             entries.withLock { $0[job.id] = nil }
-            throw error
+            throw ServiceError(
+                status: .serviceUnavailable, code: "not-kept",
+                message: "the job can't be kept: \(Self.reason(for: error)); send the rows without asking for a job")
         }
         let task = Task { await work() }
         entries.withLock { $0[job.id]?.task = task }
@@ -78,12 +79,12 @@ package final class JobShelf: Sendable {
         guard var job = self[id] else { return }
         job.finishedAt = .now
         do {
-            try Data(outcome.get()).write(to: URL(filePath: resultFile(id)), options: .atomic)
+            try FileSystem.replace(resultFile(id), with: outcome.get())
             job.status = .done
             job.scored = job.rows
         } catch {
             job.status = .failed
-            job.message = (error as? ServiceError)?.message ?? "the result can't be kept: \(error)"
+            job.message = (error as? ServiceError)?.message ?? "the result can't be kept: \(Self.reason(for: error))"
         }
         // One that was deleted in the meantime stays so.
         let isKnown = entries.withLock { entries in
@@ -115,8 +116,11 @@ package final class JobShelf: Sendable {
     private func resultFile(_ id: String) -> String { "\(folder)/\(id).result" }
 
     private func keep(_ job: Job) throws {
-        try JSONEncoder().encode(job).write(to: URL(filePath: "\(folder)/\(job.id).json"), options: .atomic)
+        try FileSystem.replace("\(folder)/\(job.id).json", with: Array(JSONEncoder().encode(job)))
     }
+
+    /// What clients are told: not where the files lie.
+    private static func reason(for error: any Error) -> String { (error as? FileError)?.reason ?? "\(error)" }
 
     private func removeFiles(_ id: String) {
         for file in ["\(folder)/\(id).json", resultFile(id)] { try? FileManager.default.removeItem(atPath: file) }

@@ -22,8 +22,7 @@ struct ServiceProcess: Codable {
 
     /// Written by `galley serve` once it answers.
     static func announce(port: Int) throws {
-        let data = try JSONEncoder().encode(ServiceProcess(pid: getpid(), port: port))
-        try data.write(to: URL(filePath: file), options: .atomic)
+        try FileSystem.replace(file, with: Array(JSONEncoder().encode(ServiceProcess(pid: getpid(), port: port))))
     }
 
     static func withdraw() {

@@ -40,11 +40,11 @@ struct ScheduleInstall: WorkingCommand {
                 return Console.say(files.map { "# \($0.0)\n\($0.1)" }.joined(separator: "\n").trimmingNewlines)
             }
             let folder = Self.unitFolder
-            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+            try FileSystem.makeFolders(folder)
             for (file, text) in files {
                 let place = "\(folder)/\(file)"
                 if remove { try? FileManager.default.removeItem(atPath: place); continue }
-                try Data(text.utf8).write(to: URL(filePath: place), options: .atomic)
+                try FileSystem.replace(place, with: Array(text.utf8))
                 Console.say(place)
             }
             Console.say(

@@ -4,12 +4,14 @@ import Testing
 
 @Suite("The pace of steps on several threads")
 struct ThreadPaceTests {
-    /// The threads of `count` steps, of which one thread takes 10 ms and several take `together` ms each.
-    private func threads(_ count: Int, available: Int = 4, together: (Int) -> Double) -> [Int] {
+    /// The threads of `count` steps, of which one thread takes `alone` ms each and several take `together` ms each.
+    private func threads(
+        _ count: Int, available: Int = 4, alone: Double = 10, together: (Int) -> Double
+    ) -> [Int] {
         var pace = ThreadPace()
         return (0..<count).map { step in
             let threads = pace.threads(of: available)
-            pace.took(threads == 1 ? 0.010 : together(step) / 1000, threads: threads)
+            pace.took((threads == 1 ? alone : together(step)) / 1000, threads: threads)
             return threads
         }
     }
@@ -19,14 +21,20 @@ struct ThreadPaceTests {
         #expect(threads(6) { _ in 4 } == [1, 4, 4, 4, 4, 4])
     }
 
-    @Test("Threads that hold each other up are tried again ever more seldom")
+    @Test("Threads that hold each other up take no more time than one had beside, and ever less")
     func busy() {
-        #expect(threads(20) { _ in 200 } == [1, 4, 1, 1, 4, 1, 1, 1, 1, 4, 1, 1, 1, 1, 1, 1, 1, 1, 4, 1])
+        #expect(threads(14) { _ in 40 } == [1, 4, 1, 1, 1, 1, 4, 1, 1, 1, 1, 1, 1, 1])
+        #expect(threads(100) { _ in 600 }.count { $0 == 4 } == 2)
     }
 
     @Test("A core that is free again is used again")
     func passing() {
-        #expect(threads(10) { $0 < 3 ? 200 : 4 } == [1, 4, 1, 1, 4, 4, 4, 4, 4, 4])
+        #expect(threads(10) { $0 < 3 ? 25 : 4 } == [1, 4, 1, 1, 4, 4, 4, 4, 4, 4])
+    }
+
+    @Test("Steps that are over before other threads have woken up are done by one")
+    func short() {
+        #expect(threads(6, alone: 1) { _ in 0.5 } == [1, 1, 1, 1, 1, 1])
     }
 
     @Test("Where there is but one thread, it does every step")

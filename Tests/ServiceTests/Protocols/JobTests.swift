@@ -113,6 +113,21 @@ import Workflow
         }
     }
 
+    @Test("What can't be kept is refused with the reason, but not with the place")
+    func unkept() async throws {
+        isReleased.set()
+        let shelf = try shelf()
+        let folder = temporary.registry.folder + "/jobs"
+        try FileManager.default.removeItem(atPath: folder)
+        try await service(shelf).application().test(.router) { client in
+            let refused = try await begin(client)
+            #expect(refused.status == .serviceUnavailable && refused.text.contains("No such file or directory"))
+            #expect(!refused.text.contains(folder))
+        }
+        try #require(FileManager.default.createFile(atPath: folder, contents: nil))
+        #expect(throws: FileError("list", folder, code: ENOTDIR)) { try self.shelf() }
+    }
+
     @Test("Jobs are their owner's and the administrators'")
     func owners() async throws {
         isReleased.set()

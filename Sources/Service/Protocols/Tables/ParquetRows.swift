@@ -1,6 +1,6 @@
 import Catalog
+import Deployment
 import Engine
-import FoundationEssentials
 import Workflow
 
 /// Rows as a Parquet file. Blocking.
@@ -9,7 +9,7 @@ enum ParquetRows {
         do {
             return try TransientFolder.with { folder in
                 let file = "\(folder)/rows.parquet"
-                try Data(body).write(to: URL(filePath: file))
+                try FileSystem.write(body, to: file)
                 let source = "read_parquet(\(SQL.literal(file)))"
                 return try DatabaseRows.read(source, on: DatabaseRows.connection(), format, rowLimit: rowLimit)
             }
@@ -20,7 +20,7 @@ enum ParquetRows {
             let reason = error.kind == .outOfMemory ? "; it is too large" : ""
             throw .shape("the body can't be read as a Parquet file\(reason)")
         } catch {
-            throw .shape("the body can't be kept: \(error)")
+            throw .shape("the body can't be kept: \((error as? FileError)?.reason ?? "\(error)")")
         }
     }
 
@@ -30,7 +30,7 @@ enum ParquetRows {
             let connection = try DatabaseRows.connection()
             let table = try DatabaseRows.table(answer, columns, shown: shown, on: connection)
             try connection.execute("COPY (SELECT * FROM \(table.relation)) TO \(SQL.literal(file)) (FORMAT parquet)")
-            return Array(try Data(contentsOf: URL(filePath: file)))
+            return try FileSystem.read(file)
         }
     }
 }
