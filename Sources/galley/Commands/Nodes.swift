@@ -16,8 +16,11 @@ struct Nodes: WorkingCommand {
         guard let type else { return try list(catalog) }
         let found = TypeID(parsing: type).flatMap { catalog[$0] } ?? catalog.newest(named: type)
         guard let found else {
+            let names = catalog.types.map(\.id.name)
             throw Failure(
-                "there is no node type \"\(type)\"" + Suggestion.hint(for: type, in: catalog.types.map(\.id.name)))
+                "there is no node type \"\(type)\""
+                    + (Suggestion.closest(to: type, in: names).map { "; did you mean \"\($0)\"?" }
+                        ?? "; galley nodes lists them"))
         }
         if json { try Console.say(json: Description(found)) } else { Console.say(page(of: found)) }
     }
@@ -39,7 +42,7 @@ struct Nodes: WorkingCommand {
         if !type.parameters.isEmpty {
             var table = TextTable()
             for parameter in type.parameters {
-                let standard = parameter.standard.map { "default \(PlainText.text($0))" }
+                let standard = parameter.standard.map { "default \($0.flowText)" }
                 table.add([
                     "  \(parameter.name)", parameter.isRequired ? "required" : standard ?? "",
                     parameter.summary + choices(of: parameter),

@@ -22,7 +22,7 @@ struct TargetArguments: ParsableArguments {
         for given in option {
             guard let declared = node.options.first(where: { $0.name == given.name }) else {
                 throw ValidationError(
-                    "the target \(target) has no option \"\(given.name)\""
+                    "the target \(target) has no option \"\(given.name)\"; it has \(names.joined(separator: ", "))"
                         + Suggestion.hint(for: given.name, in: names))
             }
             options[given.name] = declared.kind.absolute(
