@@ -22,8 +22,9 @@ struct Deploy: WorkingCommand {
     static let order = 50
 
     @OptionGroup var file: FileArgument
-    @Option(help: "The capture or combiner to deploy; without it, what the document deploys.") var node: String?
-    @Option(name: .customLong("as"), help: "The deployment's name.") var name: String
+    @Option(help: "The capture or combiner to deploy; without it, what the document deploys.", completion: .nodes)
+    var node: String?
+    @Option(name: .customLong("as"), help: "The deployment's name.", completion: .deployments) var name: String
     @OptionGroup var place: TargetArguments
     @OptionGroup(title: "Trial") var trial: TrialArguments
     @Option(help: "Why; kept with the version.") var note = ""

@@ -8,7 +8,7 @@ struct Nodes: WorkingCommand {
         abstract: "List the node types, or show one's manual page.", discussion: "Example: galley nodes row-filter")
     static let order = 90
 
-    @Argument(help: "A node type, such as row-filter or row-filter@1.") var type: String?
+    @Argument(help: "A node type, such as row-filter or row-filter@1.", completion: .nodeTypes) var type: String?
     @Flag(help: "Answer in JSON.") var json = false
 
     func execute() async throws {

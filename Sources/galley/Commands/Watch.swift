@@ -39,7 +39,7 @@ struct Watch: WorkingCommand {
     static let order = 52
 
     @OptionGroup var file: FileArgument
-    @Option(name: .customLong("as"), help: "The deployment's name.") var name: String
+    @Option(name: .customLong("as"), help: "The deployment's name.", completion: .deployments) var name: String
     @OptionGroup var place: TargetArguments
     @Flag(help: "Run once, and exit with 1 unless the outcome is live.") var once = false
     @Option(help: "For how many seconds nothing may have changed before it runs.") var settle = 1.0

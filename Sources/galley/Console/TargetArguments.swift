@@ -6,7 +6,9 @@ import Workflow
 
 /// Where a deployment goes, and what its target asks for.
 struct TargetArguments: ParsableArguments {
-    @Option(help: "Where it goes: \(Catalog.standard.deployTargets.joined(separator: ", ")).") var target = "service"
+    @Option(
+        help: "Where it goes: \(Catalog.standard.deployTargets.joined(separator: ", ")).", completion: .targets)
+    var target = "service"
     @Option(help: "What the target asks for: NAME=VALUE, such as path=out.") var option: [TargetOption] = []
 
     /// The given options, checked against what the target's node asks for. Files are relative to where we are.
