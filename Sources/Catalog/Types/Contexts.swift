@@ -42,6 +42,7 @@ package struct InferenceContext: Sendable {
         let specs = type.infer(&self)
         diagnostics = known + diagnostics[known.count...].filter { !places.contains($0.place) }
         checkRowNumber(type)
+        checkRepeating(type)
         return specs
     }
 
