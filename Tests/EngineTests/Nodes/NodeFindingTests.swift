@@ -58,6 +58,10 @@ import Workflow
         Case(SQLQuery(), ["query": "SELECT x FROM \"table\" -- all\nWHERE"], "bad-expression query", words: "WHERE"),
         Case(SQLQuery(), ["query": "SELEC x"], "bad-expression query", words: "begins with SELEC; did you mean"),
         Case(SQLQuery(), ["query": "INSERT INTO t VALUES (1)"], "bad-expression query", words: "must be one SELECT"),
+        Case(Expression(), ["columns": ["a": "Random() < 0.8"]], "unrepeatable columns", words: "random()"),
+        Case(Expression(), ["columns": ["a": "\"random\" || 'uuid()'"]], "unknown-column columns"),
+        Case(SQLQuery(), ["query": "SELECT * FROM range(9) USING SAMPLE 3"], "unrepeatable query", words: "SAMPLE"),
+        Case(SQLQuery(), ["query": "SELECT * FROM range(9) TABLESAMPLE bernoulli(10%) REPEATABLE (1)"]),
         Case(SQLQuery(), ["query": "SELECT ? AS a"], "bad-parameter query", words: "placeholder"),
     ]
 
@@ -74,6 +78,10 @@ import Workflow
         Case(Expression(), ["columns": ["a": .null]], "wrong-kind columns", words: "\"NULL\" in quotes", mended: true),
         Case(RowFilter(), ["where": "g = \"rare\""], "unknown-column where", words: "quotes: 'rare'"),
         Case(GroupBy(), ["by": ["g"], "byy": ["n"]], "unknown-parameter byy", words: "did you mean \"by\"?"),
+        Case(CSVWriter(), ["path": "o.csv", "delimiter": "\""], "bad-parameter delimiter"),
+        Case(CSVWriter(), ["path": "o.csv", "delimiter": ""], "bad-parameter delimiter"),
+        Case(CSVWriter(), ["path": "o.csv", "delimiter": ";", "null": "a;b"], "bad-parameter null"),
+        Case(CSVWriter(), ["path": "o.csv", "delimiter": "tab", "null": "NA"]),
         Case(Pivot(), pivot(names: []), "missing-parameter names"),
         Case(Pivot(), pivot(names: [.null, "a"]), "bad-parameter names"),
         Case(Pivot(), pivot(names: ["a", "A"]), "bad-parameter names"),
