@@ -31,7 +31,7 @@ struct Deploy: WorkingCommand {
     @Flag(help: "Answer in JSON.") var json = false
 
     func validate() throws {
-        guard DeploymentRecord.isValid(name: name) else {
+        guard PlainName.isValid(name) else {
             throw ValidationError(RegistryError.badName(name).description)
         }
     }

@@ -46,7 +46,7 @@ struct Watch: WorkingCommand {
     @Option(help: "Why; kept with the versions.") var note = ""
 
     func validate() throws {
-        guard DeploymentRecord.isValid(name: name) else {
+        guard PlainName.isValid(name) else {
             throw ValidationError(RegistryError.badName(name).description)
         }
         guard settle >= 0 else { throw ValidationError("--settle is a number of seconds from 0 up") }
