@@ -138,6 +138,8 @@ import Workflow
         Case(CSVReader(), ["path": "a.csv", "types": ["a": "DUOBLE"]], "unknown-type-name types", mended: true),
         Case(CSVReader(), ["path": "a.csv", "types": ["a": "INT) AS a, (2"]], "unknown-type-name types"),
         Case(CSVReader(), ["path": "a.csv", "nulls": []], "bad-parameter nulls"),
+        Case(CSVReader(), ["path": "a.csv", "encoding": "utf8"], "unknown-choice encoding", mended: true),
+        Case(CSVReader(), ["path": "a.csv", "types": ["a": .null]], "wrong-kind types"),
         Case(CSVReader(), ["path": "a.csv", "delimiter": ""], "bad-parameter delimiter"),
         Case(CSVReader(), ["path": "a.csv", "quote": "''"], "bad-parameter quote"),
         Case(CSVReader(), ["path": "a.csv", "delimiter": ","], "unclear-delimiter delimiter", mended: true),
