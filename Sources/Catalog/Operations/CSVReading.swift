@@ -26,7 +26,7 @@ package struct CSVReading: Hashable, Sendable {
     package func statement(beginningWith first: CSVDialect) -> SQL {
         var reading = self
         for name in first.uncertain { reading.types[name] = .string(ColumnType.varchar.name) }
-        reading.options["comment", default: "''"] = options["comment"] ?? "''"
+        if options["comment"] == nil { reading.options["comment"] = "''" }
         return reading.statement
     }
 
