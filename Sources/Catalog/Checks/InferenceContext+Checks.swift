@@ -53,14 +53,13 @@ extension InferenceContext {
         guard let meant = Suggestion.closest(to: name, in: free),
             let edit = path.renaming(to: meant, in: node, id: id)
         else {
-            if Suggestion.closest(to: name, in: declared.map(\.name)) != nil {
-                let hint = Suggestion.hint(for: name, in: declared.map(\.name))
-                report("unknown-parameter", at: path, "\(type.id.name) has no parameter \"\(name)\"\(hint)")
-                return nil
-            }
             let known =
                 declared.isEmpty ? "it has none" : "it has " + declared.map { "\"\($0.name)\"" }.joined(separator: ", ")
-            report("unknown-parameter", at: path, "\(type.id.name) has no parameter \"\(name)\"; \(known)")
+            // One that is given already may be meant, too.
+            let hint = Suggestion.hint(for: name, in: declared.map(\.name))
+            report(
+                "unknown-parameter", at: path,
+                "\(type.id.name) has no parameter \"\(name)\"\(hint.isEmpty ? "; \(known)" : hint)")
             return nil
         }
         report(
@@ -177,7 +176,8 @@ extension InferenceContext {
         if !found { reportUnknownColumn(name, schema, port, at: path) { $0 } }
     }
 
-    /// `wayOut` follows where no name is like it; `replacement` makes the parameter's new value of the name that was probably meant.
+    /// `wayOut` is told where no name is like it; `replacement` makes the parameter's new value of the name that was
+    /// probably meant.
     mutating func reportUnknownColumn(
         _ name: String, _ schema: Schema, _ port: PortID, at path: ParameterPath, spot: TextSpot? = nil,
         otherwise wayOut: String = "", replacement: (String) -> String

@@ -39,7 +39,8 @@ package struct ColumnFactsFinder {
             let name = SQL.quoted(column.name)
             // NaN stands for a missing number, too; whoever asks in JSON has but null for it.
             let isPresent = column.type.isFloating ? " FILTER (WHERE NOT isnan(\(name)))" : ""
-            return "count(\(name))\(isPresent), " + (column.type.isTemporal ? "min(\(name)), max(\(name))" : "NULL, NULL")
+            let bounds = column.type.isTemporal ? "min(\(name)), max(\(name))" : "NULL, NULL"
+            return "count(\(name))\(isPresent), \(bounds)"
         }
         let found = try connection.rows("SELECT count(*), \(figures.joined(separator: ", ")) FROM \(relation)")
         let row = found.first ?? []

@@ -11,6 +11,8 @@ struct TargetArguments: ParsableArguments {
     var target = "service"
     @Option(help: "What the target asks for: NAME=VALUE, such as path=out.") var option: [TargetOption] = []
 
+    func validate() throws { _ = try options() }
+
     /// The given options, checked against what the target's node asks for. Files are relative to where we are.
     func options() throws -> Parameters {
         guard let node = Catalog.standard.deployNode(to: target) else {
