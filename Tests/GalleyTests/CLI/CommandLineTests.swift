@@ -68,6 +68,7 @@ import Testing
             (["preview", "x.galley.yaml", "--format", "pdf"], "pdf"),
             (["chek", "x.galley.yaml"], "there is no command and no file \"chek\"; did you mean \"check\"?"),
             (["deployment"], "did you mean \"deployments\"?"), (["flights"], "galley new flights.galley.yaml"),
+            (["help", "chek"], "there is no command \"chek\"; did you mean \"check\"?"),
         ])
     func wrongUsage(arguments: [String], words: String) async throws {
         let outcome = try await home.start(GalleyHome.binary, arguments).outcome()
@@ -111,6 +112,8 @@ import Testing
         #expect(page.status == 0 && page.out.contains("Parameters") && page.out.contains("where"))
         let wrong = try await home.galley("nodes", "row-filtr")
         #expect(wrong.status == 1 && wrong.err == "there is no node type \"row-filtr\"; did you mean \"row-filter\"?\n")
+        #expect(try await home.galley("nodes", "xyz").err.contains("galley nodes lists them"))
+        #expect(try await home.galley("nodes", "csv-reader").out.contains("default [\"\"]"))
     }
 
     @Test("the cache tells its size and is cleared")
