@@ -17,7 +17,7 @@ package struct CSVReader: NodeType {
         An empty field is a missing value; `nulls` names the texts that are. A row with too many or too few fields, \
         or with a value that doesn't fit its column's type, stops the run with the number of the line; \
         `ignore-errors: true` leaves such rows out instead. `skip` leaves out lines at the top of the file, such as \
-        a title, and `comment` those that begin with a mark such as `#`; neither are left out unasked. `encoding` \
+        a title, and `comment` those that begin with a mark such as `#`; neither is left out unasked. `encoding` \
         says how its letters are written.
 
         Numbers such as `2,5` need `decimal: ","`. Dates are seen as such where they are written `2013-12-31`; other \
