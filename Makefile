@@ -33,6 +33,10 @@ install: build
 	install -m 644 $$(.setup/setup --libraries) .setup/wheels.txt $(DESTDIR)$(PREFIX)/lib/galley
 	install -m 644 themes/* $(DESTDIR)$(PREFIX)/share/galley/themes
 	cp -r samples $(DESTDIR)$(PREFIX)/share/galley
+	set -e; for file in bash-completion/completions/galley zsh/site-functions/_galley \
+	    fish/vendor_completions.d/galley.fish; do \
+	    shell=$${file%%[-/]*}; file=$(DESTDIR)$(PREFIX)/share/$$file; install -d $${file%/*}; \
+	    .build/release/galley --generate-completion-script $$shell > $$file; done
 
 bench: build
 	@.setup/setup --bench

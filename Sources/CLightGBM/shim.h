@@ -60,6 +60,7 @@ int LGBM_BoosterSaveModelToString(
 int LGBM_BoosterFree(BoosterHandle booster);
 // `is_finished` becomes 1 when no split improves the model any more.
 int LGBM_BoosterUpdateOneIter(BoosterHandle booster, int *is_finished);
+int LGBM_BoosterSetLeafValue(BoosterHandle booster, int tree, int leaf, double value);
 int LGBM_BoosterGetCurrentIteration(BoosterHandle booster, int *out);
 int LGBM_BoosterNumModelPerIteration(BoosterHandle booster, int *out);
 int LGBM_BoosterNumberOfTotalModel(BoosterHandle booster, int *out);

@@ -7,7 +7,7 @@ import Workflow
 enum Main {
     static func main() {
         let given = CommandLine.arguments.dropFirst()
-        if let word = given.first, let complaint = Galley.complaint(aboutCommand: word) {
+        if let complaint = Galley.complaint(about: given) {
             Console.complain(complaint)
             Galley.exit(withError: ExitCode(64))
         }
@@ -36,9 +36,14 @@ struct Galley: ParsableCommand {
     }
 
     /// What to say of a first word that is neither a command nor looks like a file: without it, the editor would open
-    /// a new file of that name.
-    static func complaint(aboutCommand word: String) -> String? {
+    /// a new file of that name. `help` of such a word would be that of everything.
+    static func complaint(about given: ArraySlice<String>) -> String? {
+        guard let word = given.first else { return nil }
         let names = allCommands.flatMap { [$0._commandName] + $0.configuration.aliases } + ["help"]
+        if word == "help", let topic = given.dropFirst().first, !topic.hasPrefix("-"), !names.contains(topic) {
+            return "galley: there is no command \"\(topic)\"" + Suggestion.hint(for: topic, in: names)
+                + "\nSee 'galley --help'."
+        }
         let looksLikeFile = word.contains(".") || word.contains("/") || File.exists(word)
         guard !word.hasPrefix("-"), !looksLikeFile, !names.contains(word) else { return nil }
         return "galley: there is no command and no file \"\(word)\"" + Suggestion.hint(for: word, in: names)

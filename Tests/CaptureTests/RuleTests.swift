@@ -183,6 +183,12 @@ import Workflow
         #expect(codes(text("step")).isEmpty)
     }
 
+    @Test("two nodes that write one file")
+    func writtenTwice() {
+        let text = "rows: source columns=a\nx: writing path=a.csv\ny: writing path=./a.csv\nz: writing path=b.csv\n"
+        #expect(codes(text + "rows -> x -> y -> z") == ["file-written-twice y"])
+    }
+
     @Test(
         "the clock, paths and secrets inside a frame",
         arguments: [

@@ -33,6 +33,7 @@ final class Structure: Sendable {
         var learners: [Int] = []
         var partitions: [Int] = []
         var judges: [Int] = []
+        var writers: [Int] = []
 
         init(_ kinds: [NodeKind?]) {
             for (index, kind) in kinds.enumerated() {
@@ -40,6 +41,7 @@ final class Structure: Sendable {
                 if kind.traits.contains(.fits) { learners.append(index) }
                 if kind.traits.contains(.partitions) { partitions.append(index) }
                 if kind.traits.contains(.judges) { judges.append(index) }
+                if kind.traits.contains(.sink), kind.role != .deployer { writers.append(index) }
                 switch kind.role {
                 case .captureStart: starts.append(index)
                 case .captureEnd: ends.append(index)

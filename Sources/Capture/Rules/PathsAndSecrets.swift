@@ -15,7 +15,7 @@ package struct PathsAndSecrets: Rule {
     private func diagnostic(_ name: String, _ value: ParameterValue, of captured: CapturedNode) -> Diagnostic? {
         let id = captured.id
         let kind = captured.type.parameters.first { $0.name == name }?.kind
-        if let path = value.texts.first(where: { isAbsolutePath($0, kind) }) {
+        if let path = value.allTexts.first(where: { isAbsolutePath($0, kind) }) {
             return Diagnostic(
                 "absolute-path", .warning, node: id, at: .parameter(name),
                 "\"\(id)\" is captured with the path \(path), which another machine doesn't have: "
@@ -46,7 +46,7 @@ package struct PathsAndSecrets: Rule {
         let isNamedSo = Self.secretWords.contains { name.hasSuffix($0) }
         if isNamedSo, value.string?.isEmpty == false { return true }
         if let entries = value.map, entries.contains(where: { isSecret($0.key, $0.value) }) { return true }
-        return value.texts.contains(where: hasCredentials)
+        return value.allTexts.contains(where: hasCredentials)
     }
 
     /// Whether a text has a URL such as `https://user:word@host`.

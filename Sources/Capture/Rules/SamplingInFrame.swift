@@ -1,14 +1,13 @@
 import Catalog
 import Workflow
 
-/// A captured node takes a sample, splits rows or asks the clock or the dice: production then answers differently each
-/// time, or for some rows only.
+/// A captured node takes a sample, splits rows or asks the clock: production then answers differently each time, or for
+/// some rows only. What throws dice is warned of in creation already.
 package struct SamplingInFrame: Rule {
     package init() {}
 
     private static let functions: Set<String> = [
-        "now", "today", "random", "uuid", "gen_random_uuid", "uuidv4", "uuidv7", "get_current_timestamp",
-        "get_current_time", "transaction_timestamp", "setseed",
+        "now", "today", "get_current_timestamp", "get_current_time", "transaction_timestamp",
     ]
     private static let words: Set<String> = [
         "current_date", "current_time", "current_timestamp", "localtime", "localtimestamp",
@@ -40,46 +39,18 @@ package struct SamplingInFrame: Rule {
         var word: String?
     }
 
-    /// What asks the clock or the dice, each once.
+    /// What asks the clock, each once.
     private func volatile(_ captured: CapturedNode) -> [Volatile] {
         var found: OrderedSet<Volatile> = []
-        for parameter in captured.type.parameters where parameter.kind.isSQL {
-            for text in captured.node.parameters[parameter.name]?.texts ?? [] {
-                let tokens = SQLText(text).tokens
-                for (index, token) in tokens.enumerated() where token.kind == .word {
-                    let word = token.text.lowercased()
-                    let isCall = index + 1 < tokens.count && tokens[index + 1].text == "("
-                    if isCall, Self.functions.contains(word) {
-                        found.append(Volatile(parameter: parameter.name, text: "\(word)()"))
-                    } else if Self.words.contains(word) {
-                        found.append(Volatile(parameter: parameter.name, text: word, word: word))
-                    }
-                }
+        for (parameter, sql) in captured.node.statements(of: captured.type) {
+            for call in sql.calls where Self.functions.contains(call) {
+                found.append(Volatile(parameter: parameter, text: "\(call)()"))
+            }
+            for token in sql.tokens where token.kind == .word {
+                let word = token.text.lowercased()
+                if Self.words.contains(word) { found.append(Volatile(parameter: parameter, text: word, word: word)) }
             }
         }
         return Array(found)
-    }
-}
-
-extension Parameter.Kind {
-    /// Whether the values hold DuckDB SQL.
-    var isSQL: Bool {
-        switch self {
-        case .expression, .statement, .data: true
-        case .list(let element), .map(let element): element.isSQL
-        default: false
-        }
-    }
-}
-
-extension ParameterValue {
-    /// Every text in the value.
-    var texts: [String] {
-        switch self {
-        case .string(let text): [text]
-        case .list(let values): values.flatMap(\.texts)
-        case .map(let entries): entries.values.flatMap(\.texts)
-        default: []
-        }
     }
 }

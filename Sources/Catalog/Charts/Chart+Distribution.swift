@@ -20,8 +20,9 @@ extension Chart {
     /// A row for each group: its quartiles, the farthest values within 1.5 times their distance, and how many lie
     /// beyond.
     var boxes: Query {
-        let group: SQL = other.map { "CAST(\(column: $0.name) AS VARCHAR)" } ?? "NULL::VARCHAR"
-        let order: SQL = isByValue ? "\"group\" NULLS LAST" : "\"rows\" DESC, \"group\" NULLS LAST"
+        let group: SQL = other.map { "\(column: $0.name)" } ?? "NULL::VARCHAR"
+        // As the values are: 2 before 10.
+        let order: SQL = isByValue ? "g NULLS LAST" : "n DESC, g NULLS LAST"
         return Query(
             """
             WITH given AS MATERIALIZED (SELECT \(group) AS g, CAST(\(column: column.name) AS DOUBLE) AS v \
@@ -30,10 +31,10 @@ extension Chart {
             quantile_cont(v, 0.75) AS c FROM given GROUP BY g), \
             reached AS (SELECT quarters.*, v, v < a - 1.5 * (c - a) OR v > c + 1.5 * (c - a) AS beyond \
             FROM given JOIN quarters ON given.g IS NOT DISTINCT FROM quarters.g) \
-            SELECT g AS "group", n AS "rows", min(v) AS minimum, min(v) FILTER (WHERE NOT beyond) AS low, \
+            SELECT CAST(g AS VARCHAR) AS "group", n AS "rows", min(v) AS minimum, min(v) FILTER (WHERE NOT beyond) AS low, \
             a AS q1, b AS median, c AS q3, max(v) FILTER (WHERE NOT beyond) AS high, max(v) AS maximum, \
             count(*) FILTER (WHERE beyond) AS outliers \
-            FROM reached GROUP BY ALL ORDER BY \(order) LIMIT \(literal: .int(size))
+            FROM reached GROUP BY g, n, a, b, c ORDER BY \(order) LIMIT \(literal: .int(size))
             """)
     }
 }

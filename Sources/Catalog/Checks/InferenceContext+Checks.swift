@@ -55,7 +55,11 @@ extension InferenceContext {
         else {
             let known =
                 declared.isEmpty ? "it has none" : "it has " + declared.map { "\"\($0.name)\"" }.joined(separator: ", ")
-            report("unknown-parameter", at: path, "\(type.id.name) has no parameter \"\(name)\"; \(known)")
+            // One that is given already may be meant, too.
+            let hint = Suggestion.hint(for: name, in: declared.map(\.name))
+            report(
+                "unknown-parameter", at: path,
+                "\(type.id.name) has no parameter \"\(name)\"\(hint.isEmpty ? "; \(known)" : hint)")
             return nil
         }
         report(
@@ -75,7 +79,7 @@ extension InferenceContext {
             if let range, !range.contains(number) { reportRange("\(number)", range, at: path) }
             if range == nil, !number.isFinite { report("out-of-range", at: path, "\"\(path)\" must be finite") }
         case .choice(let choices): checkChoice(value, choices, at: path)
-        case .expression: if value.expression == nil { reportKind("an expression", value, at: path) }
+        case .expression: checkExpression(value, at: path)
         case .statement: if value.string == nil { reportKind("a SELECT statement", value, at: path) }
         case .column(let port):
             guard let name = value.string else { return reportKind("a column's name", value, at: path) }
@@ -110,6 +114,18 @@ extension InferenceContext {
         guard !names.isEmpty, names.count == value.list?.count ?? 1 else { return nil }
         let map = Parameters(names.map { ($0, .string(first)) }) { one, _ in one }
         return path.replacing(with: .map(map), in: node, id: id).map { .init("write \(first) for each", edit: $0) }
+    }
+
+    private mutating func checkExpression(_ value: ParameterValue, at path: ParameterPath) {
+        if value == .null {
+            let fix = use(.string("NULL"), at: path)
+            return report(
+                "wrong-kind", at: path, "\"\(path)\" is empty; write \"NULL\" in quotes for a missing value", fix: fix)
+        }
+        guard let text = value.expression else { return reportKind("an expression", value, at: path) }
+        if text.allSatisfy(\.isWhitespace) {
+            report("wrong-kind", at: path, "\"\(path)\" is empty: it must be an expression")
+        }
     }
 
     private mutating func checkText(_ value: ParameterValue, at path: ParameterPath) {
@@ -160,16 +176,17 @@ extension InferenceContext {
         if !found { reportUnknownColumn(name, schema, port, at: path) { $0 } }
     }
 
-    /// `replacement` makes the parameter's new value of the name that was probably meant.
+    /// `wayOut` is told where no name is like it; `replacement` makes the parameter's new value of the name that was
+    /// probably meant.
     mutating func reportUnknownColumn(
         _ name: String, _ schema: Schema, _ port: PortID, at path: ParameterPath, spot: TextSpot? = nil,
-        replacement: (String) -> String
+        otherwise wayOut: String = "", replacement: (String) -> String
     ) {
         let whose = inputs.count > 1 ? "the table on \"\(port)\"" : "the table"
         guard let meant = Suggestion.closest(to: name, in: schema.columns.filter { !$0.isPattern }.map(\.name)) else {
             return report(
-                "unknown-column", at: path, "\"\(path)\" names \"\(name)\", but \(whose) has no such column", spot: spot
-            )
+                "unknown-column", at: path,
+                "\"\(path)\" names \"\(name)\", but \(whose) has no such column\(wayOut)", spot: spot)
         }
         let edit = path.replacing(with: .string(replacement(meant)), in: node, id: id)
         report(

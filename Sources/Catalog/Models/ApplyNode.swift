@@ -27,7 +27,9 @@ extension ApplyNode {
         context.reportMissing(model, in: schema)
         context.reportTaken(by: model, in: schema)
         for feature in model.features {
-            guard let column = schema[feature.name], feature.type.isNumeric, !column.type.isNumeric else { continue }
+            guard let column = schema[feature.name],
+                feature.type.isNumeric && !column.type.isNumeric || feature.type.isText && !column.type.isText
+            else { continue }
             let message = "\(column.name) is \(column.type), but the model was fitted on \(feature.type)"
             context.report(Diagnostic("wrong-type", node: context.id, at: .input("table"), message))
         }

@@ -73,7 +73,9 @@ package struct Binning: Transformer {
         for (feature, column) in zip(model.features, outcome) {
             let edges = model.state(of: feature).compactMap { $0["edge"]?.double }
             guard !edges.isEmpty else {
-                throw LoweringError("\(feature.name) has no numbers to learn from", at: .parameter("columns"))
+                throw LoweringError(
+                    "\(feature.name) has no numbers to learn from; give edges, or leave it out",
+                    at: .parameter("columns"))
             }
             let value: SQL = "CAST(\(column: feature.name) AS DOUBLE)"
             func name(_ bin: Int) -> SQL {

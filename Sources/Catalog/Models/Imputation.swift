@@ -13,6 +13,9 @@ package struct Imputation: Transformer {
         case "most-frequent": return nil
         case "constant":
             let value = settings["value"] ?? .null
+            if case .double(let number) = value, !number.isFinite {
+                return Objection("a missing value can't be filled with \(number); give a finite number", at: "value")
+            }
             let misfit = "\(column.name) is \(column.type), which can't be filled with "
             if !isAkin(value, to: column.type) {
                 let remedy = value.inOtherWords.first { isAkin($0, to: column.type) && holds(column.type, $0) }
@@ -96,7 +99,9 @@ package struct Imputation: Transformer {
         var pieces: [(column: Column, sql: SQL)] = []
         for feature in model.features {
             guard let value = model.state(of: feature).first?["value"], value != .null else {
-                throw LoweringError("\(feature.name) has no values to learn from", at: .parameter("columns"))
+                throw LoweringError(
+                    "\(feature.name) has no values to learn from; fill it with a constant, or leave it out",
+                    at: .parameter("columns"))
             }
             let type = type(of: feature, settings: model.settings)
             let given: SQL = "CAST(\(column: feature.name) AS \(raw: type.name))"

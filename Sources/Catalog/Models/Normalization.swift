@@ -69,7 +69,10 @@ package struct Normalization: Transformer {
         for feature in model.features {
             guard let row = model.state(of: feature).first, let center = row["center"]?.double,
                 let scale = row["scale"]?.double, center.isFinite, scale.isFinite
-            else { throw LoweringError("\(feature.name) has no numbers to learn from", at: .parameter("columns")) }
+            else {
+                throw LoweringError(
+                    "\(feature.name) has no numbers to learn from; leave it out", at: .parameter("columns"))
+            }
             let value: SQL = "CAST(\(column: feature.name) AS DOUBLE)"
             let sql: SQL = "(\(value) - \(literal: .double(center))) / \(literal: .double(scale))"
             pieces.append((Column(feature.name, .double), sql))

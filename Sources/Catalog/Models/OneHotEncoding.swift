@@ -46,7 +46,8 @@ package struct OneHotEncoding: Transformer {
         for feature in model.features {
             let categories = model.state(of: feature).compactMap { $0["category"]?.string }
             guard !categories.isEmpty else {
-                throw LoweringError("\(feature.name) has no values to learn from", at: .parameter("columns"))
+                throw LoweringError(
+                    "\(feature.name) has no values to learn from; leave it out", at: .parameter("columns"))
             }
             for category in categories.dropFirst(model.settings["drop-first"]?.bool == true ? 1 : 0) {
                 // SQL's names ignore case: `a` and `A` need different columns.
@@ -66,9 +67,10 @@ package struct OneHotEncoding: Transformer {
     /// 0 for a missing value, too.
     private static func test(_ column: Column, is category: String) -> SQL {
         let type: SQL = "\(raw: column.type.isText ? "VARCHAR" : column.type.name)"
+        // A number that is cast would be rounded: 2.5 is no category 2.
+        let value: SQL = column.type.isText ? "CAST(\(column: column.name) AS VARCHAR)" : "\(column: column.name)"
         return """
-            CAST(CAST(\(column: column.name) AS \(type)) IS NOT DISTINCT FROM \
-            CAST(\(literal: .string(category)) AS \(type)) AS \(raw: flag.name))
+            CAST(\(value) IS NOT DISTINCT FROM CAST(\(literal: .string(category)) AS \(type)) AS \(raw: flag.name))
             """
     }
 }

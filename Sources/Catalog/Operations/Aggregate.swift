@@ -81,7 +81,29 @@ struct Aggregate: Hashable {
         let arguments: SQL =
             takesConditions && isCondition(schema)
             ? "CAST(\(raw: arguments)\(end) AS DOUBLE)" : "\(raw: arguments)\(end)"
-        return "\(raw: name)(\(arguments)\(order(schema)))\(filter)"
+        let call: SQL = "\(raw: name)(\(arguments)\(order(schema)))"
+        guard ["stddev", "variance"].contains(function), mayBeInfinite(schema) else { return "\(call)\(filter)" }
+        // DuckDB's fail where a number isn't finite; so far as such numbers vary, nobody can say by how much.
+        let isFinite: SQL = "isfinite(CAST((\(raw: String(value))\(end)) AS DOUBLE))"
+        let both: SQL = condition.map { "(\($0)) AND \(isFinite)" } ?? isFinite
+        return """
+            CASE WHEN bool_and(\(isFinite))\(filter) IS NOT FALSE THEN \(call) FILTER (WHERE \(both)) \
+            ELSE CAST('nan' AS DOUBLE) END
+            """
+    }
+
+    private func mayBeInfinite(_ schema: Schema) -> Bool {
+        let tokens = SQLText(String(value)).tokens
+        guard tokens.count == 1, let type = schema[tokens[0].name]?.type else { return true }
+        return type.isFloating || !type.isNumeric
+    }
+
+    /// The expression that is summed up, without what stands round it.
+    private var value: Substring {
+        let text = SQLText(arguments)
+        let start = isDistinct ? text.tokens[0].range.upperBound : arguments.startIndex
+        let end = text.topLevel.first { $0.isWord("order") }?.range.lowerBound ?? arguments.endIndex
+        return arguments[start..<end]
     }
 
     private var isDistinct: Bool { SQLText(arguments).tokens.first?.isWord("distinct") == true }

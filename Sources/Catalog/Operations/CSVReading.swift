@@ -22,6 +22,14 @@ package struct CSVReading: Hashable, Sendable {
         return "SELECT * FROM read_csv(\(arguments(options.merging(detection) { given, _ in given })))"
     }
 
+    /// The same for the files of a pattern, of which the first was found to be so: what isn't certain there is text.
+    package func statement(beginningWith first: CSVDialect) -> SQL {
+        var reading = self
+        for name in first.uncertain { reading.types[name] = .string(ColumnType.varchar.name) }
+        if options["comment"] == nil { reading.options["comment"] = "''" }
+        return reading.statement
+    }
+
     /// Only detects: a row for each column, with what holds for the file beside it.
     ///
     /// DuckDB tells more of the file, such as a statement with all its columns, which beside each of thousands of
@@ -92,9 +100,11 @@ package struct CSVDialect: Hashable, Sendable {
     package var dateFormat: String?
     package var timestampFormat: String?
     package var columns: [Column]
+    /// The columns that may be dates or times, but are written so that nobody can see which number is the day.
+    package private(set) var uncertain: [String] = []
 
-    /// Reads what `CSVReading.sniffing` yields, by the names of its columns.
-    package init?(_ rows: [Parameters]) {
+    /// Takes what `sniffing` of a reading has yielded, by the names of its columns.
+    package init?(_ rows: [Parameters], of reading: CSVReading) {
         guard let first = rows.first, let delimiter = Self.text(first["Delimiter"]) else { return nil }
         self.delimiter = delimiter
         quote = Self.text(first["Quote"])
@@ -107,6 +117,25 @@ package struct CSVDialect: Hashable, Sendable {
         columns = rows.compactMap { row in
             guard let name = row["name"]?.string, let type = row["type"]?.string else { return nil }
             return Column(name, ColumnType(type))
+        }
+        let given = Set(reading.types.keys.map { $0.lowercased() })
+        func isUncertain(_ format: String?, _ option: String) -> Bool {
+            format?.hasPrefix("%Y") == false && reading.options[option] == nil
+        }
+        func doubt(_ isAffected: (ColumnType) -> Bool) {
+            for (index, column) in columns.enumerated()
+            where isAffected(column.type) && !given.contains(column.name.lowercased()) {
+                columns[index].type = .varchar
+                uncertain.append(column.name)
+            }
+        }
+        if isUncertain(dateFormat, "dateformat") {
+            dateFormat = nil
+            doubt { $0 == "DATE" }
+        }
+        if isUncertain(timestampFormat, "timestampformat") {
+            timestampFormat = nil
+            doubt { $0.name.hasPrefix("TIMESTAMP") }
         }
     }
 

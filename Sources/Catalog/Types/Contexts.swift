@@ -34,14 +34,20 @@ package struct InferenceContext: Sendable {
     package mutating func report(_ diagnostic: Diagnostic) { diagnostics.append(diagnostic) }
 
     /// Checks the parameters, then asks the type for its outputs. What the type finds at a place where the check
-    /// already found an error isn't said twice.
+    /// already found an error isn't said twice, nor that a file can't be read while it is wrong how it should be.
     package mutating func inferChecked(_ type: any NodeType) -> [PortID: PortSpec] {
         check(type)
         let known = diagnostics
-        let places = Set(known.filter { $0.severity == .error }.map(\.place))
+        let errors = known.filter { $0.severity == .error }
+        let places = Set(errors.map(\.place))
+        let isMisread = errors.contains { $0.code != "unknown-parameter" }
         let specs = type.infer(&self)
-        diagnostics = known + diagnostics[known.count...].filter { !places.contains($0.place) }
+        let found = diagnostics[known.count...].filter {
+            !places.contains($0.place) && !(isMisread && $0.code == "unreadable-file")
+        }
+        diagnostics = known + found
         checkRowNumber(type)
+        checkRepeating(type)
         return specs
     }
 

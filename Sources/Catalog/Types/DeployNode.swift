@@ -37,7 +37,10 @@ extension DeployNode {
     }
     package var traits: Traits { .sink }
 
-    package func infer(_ context: inout InferenceContext) -> [PortID: PortSpec] { [:] }
+    package func infer(_ context: inout InferenceContext) -> [PortID: PortSpec] {
+        context.checkDeploymentName()
+        return [:]
+    }
 
     package func lower(_ context: LoweringContext) throws(LoweringError) -> [PortID: Operation] {
         let name = try context.text("name", "under which name to deploy")
@@ -54,6 +57,14 @@ extension DeployNode {
             }
         }
         return ["workflow": .workflow(.deploy("workflow", name: name, target: target, options: given))]
+    }
+}
+
+extension InferenceContext {
+    /// Reports a name under which nothing can be deployed.
+    mutating func checkDeploymentName() {
+        guard let name = parameters.string("name"), !PlainName.isValid(name) else { return }
+        report("bad-parameter", at: ParameterPath("name"), "\"\(name)\" can't name a deployment: \(PlainName.rule)")
     }
 }
 

@@ -220,7 +220,8 @@ extension InferenceContext {
             return report(
                 "bad-expression", at: expression.path, words ?? "\"\(expression.path)\": \(error.summary)", spot: spot)
         }
-        reportUnknownColumn(name, schema, port, at: expression.path, spot: spot) {
+        let quoting = "; text stands in single quotes: '\(name)'"
+        reportUnknownColumn(name, schema, port, at: expression.path, spot: spot, otherwise: quoting) {
             SQLText(expression.text).replacing(name, with: $0)
         }
     }

@@ -21,7 +21,7 @@ extension Registry {
 
     /// Makes a token and returns its text, which nobody can read again.
     package func createToken(_ grant: AccessToken.Grant, at date: Date = .now) throws(RegistryError) -> String {
-        guard DeploymentRecord.isValid(name: grant.name) else { throw .badTokenName(grant.name) }
+        guard PlainName.isValid(grant.name) else { throw .badTokenName(grant.name) }
         return try write { database in
             if try AccessToken.exists(database, key: grant.name) { throw RegistryError.tokenExists(grant.name) }
             for name in grant.deployments?.sorted() ?? [] { _ = try Self.record(name, in: database) }

@@ -51,7 +51,7 @@ package struct EngineDeployer: Deployer {
                 "there is no target “\(order.target)”; there are \(known.joined(separator: ", "))"
                     + Suggestion.hint(for: order.target, in: known))
         }
-        guard DeploymentRecord.isValid(name: order.name) else {
+        guard PlainName.isValid(order.name) else {
             throw RunError(RegistryError.badName(order.name).description)
         }
         // Known before anything is made.

@@ -17,7 +17,7 @@ package enum AlertRules {
 
     private static func rule(_ words: [String]) throws(Fault) -> AlertRule {
         let deployment = words[0]
-        guard deployment == "*" || DeploymentRecord.isValid(name: deployment) else {
+        guard deployment == "*" || PlainName.isValid(deployment) else {
             throw Fault("“\(deployment)” can't name a deployment; * stands for all")
         }
         var rest = words.dropFirst()

@@ -81,19 +81,4 @@ package struct DeploymentRecord: Hashable, Sendable, Codable, FetchableRecord, P
     package var isServed: Bool { target == "service" || hasPage }
     /// Whether the service also shows it as a page.
     package var hasPage: Bool { target == "app" }
-
-    /// Plain enough to be part of a URL and of a file name.
-    package static func isValid(name: String) -> Bool {
-        guard let first = name.utf8.first, name.utf8.count <= 100 else { return false }
-        return isLetterOrDigit(first)
-            && name.utf8.allSatisfy { isLetterOrDigit($0) || "-_.".utf8.contains($0) }
-    }
-
-    private static func isLetterOrDigit(_ byte: UInt8) -> Bool {
-        switch byte {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"): true
-        case UInt8(ascii: "0")...UInt8(ascii: "9"): true
-        default: false
-        }
-    }
 }

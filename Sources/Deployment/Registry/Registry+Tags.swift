@@ -1,4 +1,5 @@
 import GRDB
+import Workflow
 
 /// A word for a version of a deployment, such as `stable`. It can be moved to another version.
 package struct VersionTag: Hashable, Sendable, Codable, FetchableRecord, PersistableRecord {
@@ -10,7 +11,7 @@ package struct VersionTag: Hashable, Sendable, Codable, FetchableRecord, Persist
 
     /// Plain, and nothing that names a version already.
     package static func isValid(name: String) -> Bool {
-        DeploymentRecord.isValid(name: name) && VersionName(name) == .tag(name)
+        PlainName.isValid(name) && VersionName(name) == .tag(name)
     }
 }
 

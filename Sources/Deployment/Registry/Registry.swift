@@ -104,7 +104,7 @@ package final class Registry: Sendable {
     package func deploy(
         _ release: Release, as name: String, target: String, at date: Date = .now
     ) throws(RegistryError) -> DeploymentVersion {
-        guard DeploymentRecord.isValid(name: name) else { throw .badName(name) }
+        guard PlainName.isValid(name) else { throw .badName(name) }
         return try write { database in
             let record = try DeploymentRecord.fetchOne(database, key: name)
             if let record, record.target != target {

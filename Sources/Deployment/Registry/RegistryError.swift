@@ -65,7 +65,7 @@ package enum RegistryError: Error, Hashable, Sendable, CustomStringConvertible {
         case .badTag(let tag):
             "“\(tag)” can't be a tag: use letters, digits, -, _ and ., and not only a number, v and a number, or live"
         case .badName(let name):
-            "“\(name)” can't name a deployment: use up to 100 letters, digits, -, _ and ., the first a letter or digit"
+            "“\(name)” can't name a deployment: \(PlainName.rule)"
         case .otherTarget(let name, let target):
             "“\(name)” is deployed as a \(target) already; choose another name"
         case .notScheduled(let name, let target, let known):
@@ -79,7 +79,7 @@ package enum RegistryError: Error, Hashable, Sendable, CustomStringConvertible {
         case .liveAlready(let name, let version):
             "\(name) v\(version) is live already; name another version, or deploy one with --shadow or --canary"
         case .badTokenName(let name):
-            "“\(name)” can't name a token: use up to 100 letters, digits, -, _ and ., the first a letter or digit"
+            "“\(name)” can't name a token: \(PlainName.rule)"
         case .tokenExists(let name):
             "there is a token “\(name)” already; galley token revoke \(name) takes it back"
         case .unknownToken(let name, let known) where known.isEmpty: "there is no token “\(name)”; there are none yet"

@@ -91,7 +91,7 @@ package struct Keyring: Sendable {
     }
 
     package func trust(_ key: PublicKey, as name: String) throws(KeyError) {
-        guard DeploymentRecord.isValid(name: name) else { throw .badName(name) }
+        guard PlainName.isValid(name) else { throw .badName(name) }
         let others = try trusted().filter { $0.key != key.description }
         if others.contains(where: { $0.name == name }) { throw .taken(name) }
         try write(others + [Trusted(name: name, key: key.description)])

@@ -21,7 +21,7 @@ extension VersionFile {
         try registry.locking(for: .making, orElse: { $0 as any Error }) { () throws(any Error) in
             let incoming = try read(path, into: registry, keyring: keyring)
             let name = name ?? incoming.name
-            guard DeploymentRecord.isValid(name: name) else { throw RegistryError.badName(name) }
+            guard PlainName.isValid(name) else { throw RegistryError.badName(name) }
             if let live = try? registry.version(.live, of: name), live.bundle == incoming.bundle.id {
                 return Taken(version: live, signer: incoming.signer, isNew: false)
             }

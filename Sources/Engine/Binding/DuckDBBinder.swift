@@ -170,7 +170,7 @@ package final class DuckDBBinder: Binder {
     }
 
     private func sniffed(_ sql: String, _ source: Source, _ files: [FileFingerprint]) throws(BindError) -> Reading {
-        var hasher = ContentHasher("sniff 3")
+        var hasher = ContentHasher("sniff 4")
         hasher.combine(sql)
         hasher.combine(files) { $0.combine($1.description) }
         let key = hasher.key
@@ -190,26 +190,50 @@ package final class DuckDBBinder: Binder {
     ) throws(DuckDBError) -> Reading {
         let connection = try reader(of: source, files)
         try SQLFunctions.refuseHarmful(in: sql, connection)
-        // The files of a pattern may differ in ways that one dialect doesn't cover.
-        guard let csv = source.csv, files.count == 1 else {
+        guard let csv = source.csv, let first = files.first else {
             return Reading(schema: try connection.prepareSelect(sql).columns, sql: sql)
         }
-        let sniffing = try connection.prepare(csv.sniffing.rendered { SQL.quoted($0.text) })
+        let dialect = try dialect(of: csv, in: first.path, connection)
+        // The files of a pattern may differ in ways that one dialect doesn't cover.
+        if files.count == 1 { try refuseLeavingOut(dialect, csv) }
+        let explicit = files.count == 1 ? csv.statement(dialect) : csv.statement(beginningWith: dialect)
+        let text = explicit.rendered { SQL.quoted($0.text) }
+        return Reading(schema: try connection.prepareSelect(text).columns, sql: text)
+    }
+
+    /// What a file is found to be like.
+    private static func dialect(
+        of csv: CSVReading, in file: String, _ connection: DatabaseConnection
+    ) throws(DuckDBError) -> CSVDialect {
+        var csv = csv
+        csv.file = file
+        let sql = csv.sniffing.rendered { SQL.quoted($0.text) }
+        let sniffing = try connection.prepare(sql)
         let names = sniffing.columns.names
         let rows = try sniffing.execute().rows().map { Parameters(zip(names, $0)) { first, _ in first } }
-        guard let dialect = CSVDialect(rows) else {
-            throw DuckDBError(message: "\(csv.file) has no columns", sql: sql)
+        guard let dialect = CSVDialect(rows, of: csv) else {
+            throw DuckDBError(message: "\(file) has no columns", sql: sql)
         }
+        return dialect
+    }
+
+    /// Fails if lines would be left out that nobody said may be.
+    private static func refuseLeavingOut(_ dialect: CSVDialect, _ csv: CSVReading) throws(DuckDBError) {
         if dialect.skip > 0, csv.options["skip"] == nil {
             let lines = dialect.skip == 1 ? "line 1 hasn't" : "lines 1 to \(dialect.skip) haven't"
             throw DuckDBError(
                 message: """
                     \(csv.file): \(lines) as many fields as the lines below; mend what is wrong, or leave the top out with \
                     skip: \(dialect.skip)
-                    """, sql: sql)
+                    """, sql: nil)
         }
-        let explicit = csv.statement(dialect).rendered { SQL.quoted($0.text) }
-        return Reading(schema: try connection.prepareSelect(explicit).columns, sql: explicit)
+        if let mark = dialect.comment, csv.options["comment"] == nil {
+            throw DuckDBError(
+                message: """
+                    \(csv.file): lines that begin with \(mark) look like comments; leave them out with \
+                    comment: "\(mark)", or keep them with comment: ""
+                    """, sql: nil)
+        }
     }
 
     /// A connection that can read the files of a source and nothing else.

@@ -54,6 +54,11 @@ final class Booster: @unchecked Sendable {  // LightGBM guards a booster with a 
             handle, 0, -1, Int32(C_API_FEATURE_IMPORTANCE_SPLIT), capacity, &length, buffer)
     }
 
+    /// Gives a tree that splits no rows the number that it answers all of them with.
+    func setConstant(_ value: Double, ofTree tree: Int) throws(LightGBMError) {
+        try LightGBM.call { LGBM_BoosterSetLeafValue(handle, Int32(tree), 0, value) }
+    }
+
     func featureCount() throws(LightGBMError) -> Int {
         var count: Int32 = 0
         try LightGBM.call { LGBM_BoosterGetNumFeature(handle, &count) }

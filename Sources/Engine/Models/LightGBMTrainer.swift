@@ -104,7 +104,8 @@ struct LightGBMTrainer: Sendable {
             progress(Double(round) / Double(rounds))
             if isFinished != 0 { break }
         }
-        return try booster.text()
+        guard settings["boosting"]?.string == "rf" else { return try booster.text() }
+        return try ForestRepair(labels: labels, classes: classes).text(of: booster)
     }
 
     private struct NothingVaries: Error {}

@@ -12,25 +12,58 @@ final class LinearProblem: @unchecked Sendable {  // Filled by one thread, then 
 
     struct Refusal: Error { var message: String }
 
+    /// The nodes of one chunk of rows.
+    private struct Block {
+        let nodes: UnsafeMutablePointer<feature_node>
+        let capacity: Int
+        let rowCount: Int
+
+        init(rowCount: Int, capacity: Int) {
+            nodes = .allocate(capacity: capacity)
+            self.capacity = capacity
+            self.rowCount = rowCount
+        }
+    }
+
     private let featureCount: Int
-    /// The nodes of one chunk each: grown as one, they would be copied again and again.
-    private var blocks: [UnsafeMutablePointer<feature_node>] = []
+    /// Grown as one, the nodes would be copied again and again.
+    private var blocks: [Block] = []
     /// Where each row begins in its block.
     private var rows: [UnsafeMutablePointer<feature_node>?] = []
     private var targets: [Double] = []
+    /// The sum of each feature, and that of its squares.
+    private var sums: [Double]
+    private var squares: [Double]
 
-    init(featureCount: Int) { self.featureCount = featureCount }
+    init(featureCount: Int) {
+        self.featureCount = featureCount
+        sums = Array(repeating: 0, count: featureCount)
+        squares = sums
+    }
 
-    deinit { for block in blocks { block.deallocate() } }
+    deinit { for block in blocks { block.nodes.deallocate() } }
 
     var rowCount: Int { targets.count }
 
-    /// Adds the rows of a chunk of features and target. Returns a feature that is missing or not finite in a row.
-    func append(_ chunk: borrowing DataChunk) -> Int? {
+    /// What a linear model can't learn from.
+    struct Unusable {
+        var feature: Int
+        /// Nil where it is missing.
+        var value: Double?
+    }
+
+    /// Adds the rows of a chunk of features and target, unless a feature is missing or not finite in one of them.
+    func append(_ chunk: borrowing DataChunk) -> Unusable? {
         let values = (0..<featureCount).map { chunk.vector($0).values(as: Double.self) }
         for (index, column) in values.enumerated() {
             let validity = chunk.vector(index).validity
-            for row in 0..<chunk.rowCount where !(validity[row] && column[row].isFinite) { return index }
+            for row in 0..<chunk.rowCount where !(validity[row] && column[row].isFinite) {
+                return Unusable(feature: index, value: validity[row] && !column[row].isNaN ? column[row] : nil)
+            }
+            for row in 0..<chunk.rowCount {
+                sums[index] += column[row]
+                squares[index] += column[row] * column[row]
+            }
         }
         values.withUnsafeBufferPointer { append($0, rowCount: chunk.rowCount) }
         targets.append(contentsOf: chunk.vector(featureCount).values(as: Double.self))
@@ -39,21 +72,60 @@ final class LinearProblem: @unchecked Sendable {  // Filled by one thread, then 
 
     private func append(_ columns: UnsafeBufferPointer<UnsafeBufferPointer<Double>>, rowCount: Int) {
         let filled = columns.reduce(0) { sum, column in sum + column.count { $0 != 0 } }
-        var next = UnsafeMutablePointer<feature_node>.allocate(capacity: filled + 2 * rowCount)
-        blocks.append(next)
+        let block = Block(rowCount: rowCount, capacity: filled + 2 * rowCount)
+        blocks.append(block)
+        var next = block.nodes
+        for row in 0..<rowCount {
+            rows.append(next)
+            write(&next) { columns[$0][row] }
+        }
+    }
+
+    /// Writes a row and goes on to where the next one begins.
+    @inline(__always)
+    private func write(_ next: inout UnsafeMutablePointer<feature_node>, _ value: (_ feature: Int) -> Double) {
         func add(_ index: Int, _ value: Double) {
             next.initialize(to: feature_node(index: Int32(index), value: value))
             next += 1
         }
-        for row in 0..<rowCount {
-            rows.append(next)
-            for index in 0..<featureCount {
-                let value = columns[index][row]
-                if value != 0 { add(index + 1, value) }
-            }
-            add(featureCount + 1, 1)
-            add(-1, 0)
+        for index in 0..<featureCount {
+            let value = value(index)
+            if value != 0 { add(index + 1, value) }
         }
+        add(featureCount + 1, 1)
+        add(-1, 0)
+    }
+
+    /// Subtracts its mean from each feature that lies farther from 0 than it varies, and returns what was subtracted.
+    ///
+    /// What such features add to every row the intercept has to take away again, and a large intercept is penalized.
+    /// More than half of their values are not 0, so that the rows grow little.
+    func centerFeatures() -> [Double] {
+        let count = Double(rowCount)
+        let shifts = zip(sums, squares).map { sum, square in
+            let mean = sum / count
+            return 2 * mean * mean > square / count ? mean : 0
+        }
+        let moved = shifts.count { $0 != 0 }
+        guard moved > 0 else { return shifts }
+        var row = 0
+        for (index, old) in blocks.enumerated() {
+            let block = Block(rowCount: old.rowCount, capacity: old.capacity + moved * old.rowCount)
+            var next = block.nodes
+            for _ in 0..<old.rowCount {
+                guard var given = rows[row] else { continue }
+                rows[row] = next
+                write(&next) { feature in
+                    guard given.pointee.index == Int32(feature + 1) else { return -shifts[feature] }
+                    defer { given += 1 }
+                    return given.pointee.value - shifts[feature]
+                }
+                row += 1
+            }
+            blocks[index] = block
+            old.nodes.deallocate()
+        }
+        return shifts
     }
 
     /// Subtracts the targets' mean from them and returns it.

@@ -15,24 +15,31 @@ struct LinearTrainer {
         try rows.forEachChunk { (chunk: consuming DataChunk) throws(TrainingError) in
             if isCancelled() { throw .cancelled }
             for value in chunk.vector(features.count).values(as: Double.self) { try rows.refuseInfinite(value) }
-            if let missing = problem.append(chunk) {
-                throw .unfit(
-                    "\(features[missing].name) is missing or not finite in a row; fill it with missing-values first",
-                    at: .parameter("features"))
-            }
+            if let unusable = problem.append(chunk) { throw refusal(unusable) }
         }
         guard problem.rowCount > 0 else {
             throw .unfit("no row has a value of \(rows.target.name) to learn from", at: .parameter("target"))
         }
         // Only a regression has targets whose middle means something.
         let center = classes == 0 ? problem.centerTargets() : 0
-        let weights = try solve(problem)
-        return weights.map { weights in
-            [
-                "intercept": .double(weights[features.count] + center),
-                "weights": .list(weights.prefix(features.count).map(ParameterValue.double)),
+        let shifts = problem.centerFeatures()
+        let outputs = try solve(problem)
+        return outputs.map { output in
+            let weights = output.prefix(features.count)
+            let shift = zip(weights, shifts).reduce(0) { $0 + $1.0 * $1.1 }
+            return [
+                "intercept": .double(output[features.count] + center - shift),
+                "weights": .list(weights.map(ParameterValue.double)),
             ]
         }
+    }
+
+    private func refusal(_ unusable: LinearProblem.Unusable) -> TrainingError {
+        let name = features[unusable.feature].name
+        let problem =
+            unusable.value.map { "\(name) is \($0) in a row; leave such rows out" }
+            ?? "\(name) is missing in a row; fill it with missing-values first"
+        return .unfit(problem, at: .parameter("features"))
     }
 
     private func solve(_ problem: LinearProblem) throws(TrainingError) -> [[Double]] {

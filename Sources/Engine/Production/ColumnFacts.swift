@@ -39,7 +39,10 @@ package struct ColumnFactsFinder {
         guard !columns.isEmpty else { return [] }
         let figures = columns.map { column in
             let name = SQL.quoted(column.name)
-            return "count(\(name)), " + (column.type.isTemporal ? "min(\(name)), max(\(name))" : "NULL, NULL")
+            // NaN stands for a missing number, too; whoever asks in JSON has but null for it.
+            let isPresent = column.type.isFloating ? " FILTER (WHERE NOT isnan(\(name)))" : ""
+            let bounds = column.type.isTemporal ? "min(\(name)), max(\(name))" : "NULL, NULL"
+            return "count(\(name))\(isPresent), \(bounds)"
         }
         let found = try connection.rows("SELECT count(*), \(figures.joined(separator: ", ")) FROM \(relation)")
         let row = found.first ?? []

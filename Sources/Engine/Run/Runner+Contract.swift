@@ -88,7 +88,7 @@ extension Runner {
     }
 
     private func key(ofFactsAbout input: Contract.Input, in table: LazyTable) -> ResultKey {
-        var hasher = ContentHasher("facts 2")
+        var hasher = ContentHasher("facts 3")
         hasher.combine(input.port)
         hasher.combine(table.key)
         hasher.combine(input.columns) { $0.combine("\($1.name) \($1.type)") }

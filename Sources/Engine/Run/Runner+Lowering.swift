@@ -98,7 +98,7 @@ extension Runner {
                 return try binder.columns(
                     of: query.sql, inputs: tables.mapValues(\.schema), ordered: query.ordered, keeps: true)
             } catch {
-                throw RunError(node: id, error.message, detail: error.message, sql: error.sql)
+                throw RunError(node: id, error.summary, detail: error.message, sql: error.sql)
             }
         }
         let sql = query.sql.rendered { port in

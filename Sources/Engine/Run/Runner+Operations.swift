@@ -178,7 +178,8 @@ extension Runner {
         if [".json", ".jsonl", ".ndjson"].contains(where: name.hasSuffix) {
             return Source("SELECT * FROM read_json(\(path))", files: [file])
         }
-        return Source(CSVReading(file, types: types))
+        // Of what is given every line counts.
+        return Source(CSVReading(file, options: ["comment": "''"], types: types))
     }
 
     private func frozen(_ file: FrozenFile, _ node: Int, _ port: PortID) throws(RunError) -> PortResult {

@@ -65,7 +65,7 @@ extension Runner {
     }
 
     private func key(of training: Training, on table: LazyTable) -> ResultKey {
-        var hasher = ContentHasher("train 1")
+        var hasher = ContentHasher("train 2")
         hasher.combine(training.kind.name)
         hasher.combine(training.features)
         hasher.combine([training.target])

@@ -18,7 +18,7 @@ struct Bisect: WorkingCommand {
             """)
     static let order = 78
 
-    @Argument(help: "The deployment's name.") var name: String
+    @Argument(help: "The deployment's name.", completion: .deployments) var name: String
     @Option(help: "The row as JSON, or an array of rows.") var row: String?
     @Option(help: "The id of a logged request.") var request: String?
     @Option(help: "A version whose answer is right: its number, a tag, or live.") var good: VersionName?

@@ -13,7 +13,7 @@ struct Decisions: WorkingCommand {
             """)
     static let order = 76
 
-    @Argument(help: "The deployment's name.") var name: String
+    @Argument(help: "The deployment's name.", completion: .deployments) var name: String
     @Option(help: "How many to show.") var limit = 50
     @Flag(help: "Answer in JSON, with all that was known.") var json = false
 

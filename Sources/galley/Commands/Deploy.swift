@@ -22,15 +22,16 @@ struct Deploy: WorkingCommand {
     static let order = 50
 
     @OptionGroup var file: FileArgument
-    @Option(help: "The capture or combiner to deploy; without it, what the document deploys.") var node: String?
-    @Option(name: .customLong("as"), help: "The deployment's name.") var name: String
+    @Option(help: "The capture or combiner to deploy; without it, what the document deploys.", completion: .nodes)
+    var node: String?
+    @Option(name: .customLong("as"), help: "The deployment's name.", completion: .deployments) var name: String
     @OptionGroup var place: TargetArguments
     @OptionGroup(title: "Trial") var trial: TrialArguments
     @Option(help: "Why; kept with the version.") var note = ""
     @Flag(help: "Answer in JSON.") var json = false
 
     func validate() throws {
-        guard DeploymentRecord.isValid(name: name) else {
+        guard PlainName.isValid(name) else {
             throw ValidationError(RegistryError.badName(name).description)
         }
     }

@@ -15,7 +15,7 @@ struct Diff: WorkingCommand {
             """)
     static let order = 76
 
-    @Argument(help: "The deployment's name.") var name: String
+    @Argument(help: "The deployment's name.", completion: .deployments) var name: String
     @Argument(help: "The older version: its number, a tag, or live.") var old: VersionName
     @Argument(help: "The newer one; without it, the live one.") var new: VersionName = .live
     @Flag(help: "Answer in JSON.") var json = false

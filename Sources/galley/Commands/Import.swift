@@ -1,6 +1,7 @@
 import ArgumentParser
 import Deployment
 import Engine
+import Workflow
 
 struct Import: WorkingCommand {
     static let configuration = CommandConfiguration(
@@ -20,7 +21,7 @@ struct Import: WorkingCommand {
     @Flag(help: "Answer in JSON.") var json = false
 
     func validate() throws {
-        guard let name, !DeploymentRecord.isValid(name: name) else { return }
+        guard let name, !PlainName.isValid(name) else { return }
         throw ValidationError(RegistryError.badName(name).description)
     }
 

@@ -17,7 +17,7 @@ struct MonitorCommand: WorkingCommand {
             """)
     static let order = 76
 
-    @Argument(help: "The deployment.") var deployment: String
+    @Argument(help: "The deployment.", completion: .deployments) var deployment: String
     @Option(help: "How many minutes to look back.") var minutes = 60
     @Flag(help: "Answer in JSON.") var json = false
 

@@ -8,7 +8,7 @@ struct Nodes: WorkingCommand {
         abstract: "List the node types, or show one's manual page.", discussion: "Example: galley nodes row-filter")
     static let order = 90
 
-    @Argument(help: "A node type, such as row-filter or row-filter@1.") var type: String?
+    @Argument(help: "A node type, such as row-filter or row-filter@1.", completion: .nodeTypes) var type: String?
     @Flag(help: "Answer in JSON.") var json = false
 
     func execute() async throws {
@@ -16,8 +16,11 @@ struct Nodes: WorkingCommand {
         guard let type else { return try list(catalog) }
         let found = TypeID(parsing: type).flatMap { catalog[$0] } ?? catalog.newest(named: type)
         guard let found else {
+            let names = catalog.types.map(\.id.name)
             throw Failure(
-                "there is no node type \"\(type)\"" + Suggestion.hint(for: type, in: catalog.types.map(\.id.name)))
+                "there is no node type \"\(type)\""
+                    + (Suggestion.closest(to: type, in: names).map { "; did you mean \"\($0)\"?" }
+                        ?? "; galley nodes lists them"))
         }
         if json { try Console.say(json: Description(found)) } else { Console.say(page(of: found)) }
     }
@@ -39,7 +42,7 @@ struct Nodes: WorkingCommand {
         if !type.parameters.isEmpty {
             var table = TextTable()
             for parameter in type.parameters {
-                let standard = parameter.standard.map { "default \(PlainText.text($0))" }
+                let standard = parameter.standard.map { "default \($0.flowText)" }
                 table.add([
                     "  \(parameter.name)", parameter.isRequired ? "required" : standard ?? "",
                     parameter.summary + choices(of: parameter),

@@ -20,7 +20,8 @@ struct Preview: WorkingCommand {
     static let order = 30
 
     @OptionGroup var file: FileArgument
-    @Option(help: "The capture or combiner to take; without it, what the document deploys.") var node: String?
+    @Option(help: "The capture or combiner to take; without it, what the document deploys.", completion: .nodes)
+    var node: String?
     @Option(help: "text, yaml or mermaid.") var format = Format.text
     @Flag(help: "Answer in JSON: nodes, contract and frozen parts.") var json = false
 

@@ -16,7 +16,7 @@ struct Requests: WorkingCommand {
             """)
     static let order = 77
 
-    @Argument(help: "The deployment.") var deployment: String
+    @Argument(help: "The deployment.", completion: .deployments) var deployment: String
     @Argument(help: "The id of a request, to show that alone.") var id: String?
     @Option(help: "How many to list.") var limit = 20
     @Option(name: .customLong("version"), help: "Only those that this version answered.") var version: Int?

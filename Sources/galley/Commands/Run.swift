@@ -15,7 +15,8 @@ struct Run: WorkingCommand {
     static let order = 15
 
     @OptionGroup var file: FileArgument
-    @Option(help: "Run what this node needs, and no more. May be given several times.") var to: [String] = []
+    @Option(help: "Run what this node needs, and no more. May be given several times.", completion: .nodes)
+    var to: [String] = []
     @Option(help: "Run with another parameter: NODE.PARAMETER=VALUE, the value as YAML.") var set: [Change] = []
     @Option(help: "The table for an input of a production workflow: PORT=FILE.") var input: [PortFile] = []
     @Option(help: "Write an output of a production workflow: PORT=FILE.") var output: [PortFile] = []

@@ -20,7 +20,7 @@ struct Score: WorkingCommand {
             """)
     static let order = 65
 
-    @Argument(help: "The deployment's name.") var name: String
+    @Argument(help: "The deployment's name.", completion: .deployments) var name: String
     @Option(help: "A version; without it, the live one.") var version: Int?
     @Option(help: "The file for an input, in place of standard input: PORT=FILE.") var input: [PortFile] = []
     @OptionGroup var allowed: AllowedFiles

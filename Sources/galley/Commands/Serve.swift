@@ -3,6 +3,7 @@ import Deployment
 import Engine
 import Glibc
 import Service
+import Workflow
 
 struct Serve: WorkingCommand {
     static let configuration = CommandConfiguration(
@@ -35,7 +36,7 @@ struct Serve: WorkingCommand {
         guard (bundle == nil) == (identity == nil) else {
             throw ValidationError("--bundle FOLDER and --as NAME@VERSION go together")
         }
-        if let identity, !DeploymentRecord.isValid(name: identity.name) || identity.number == nil {
+        if let identity, !PlainName.isValid(identity.name) || identity.number == nil {
             throw ValidationError("--as takes a name and the number of a version, such as late-flights@3")
         }
         guard !page || bundle != nil else {

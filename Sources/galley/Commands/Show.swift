@@ -17,7 +17,9 @@ struct Show: WorkingCommand {
     @OptionGroup var file: FileArgument
     @Flag(help: "One line a node.") var small = false
     @Flag(help: "Plain ASCII characters.") var ascii = false
-    @Option(help: "Show the table on an output of a node that has run, NODE or NODE.PORT; draw that of a view node.")
+    @Option(
+        help: "Show the table on an output of a node that has run, NODE or NODE.PORT; draw that of a view node.",
+        completion: .nodes)
     var data: String?
     @Option(help: "How many rows of the table to show.") var rows = 20
     @Flag(help: "Answer in JSON: nodes and connections, or the table.") var json = false

@@ -13,7 +13,7 @@ struct Tag: WorkingCommand {
             """)
     static let order = 77
 
-    @Argument(help: "The deployment's name.") var name: String
+    @Argument(help: "The deployment's name.", completion: .deployments) var name: String
     @Argument(help: DeploymentArgument.versionHelp) var version: VersionName?
     @Argument(help: "The tag: letters, digits, -, _ and .") var tag: String?
     @Option(help: "Take this tag away.") var remove: String?

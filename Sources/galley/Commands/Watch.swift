@@ -39,14 +39,14 @@ struct Watch: WorkingCommand {
     static let order = 52
 
     @OptionGroup var file: FileArgument
-    @Option(name: .customLong("as"), help: "The deployment's name.") var name: String
+    @Option(name: .customLong("as"), help: "The deployment's name.", completion: .deployments) var name: String
     @OptionGroup var place: TargetArguments
     @Flag(help: "Run once, and exit with 1 unless the outcome is live.") var once = false
     @Option(help: "For how many seconds nothing may have changed before it runs.") var settle = 1.0
     @Option(help: "Why; kept with the versions.") var note = ""
 
     func validate() throws {
-        guard DeploymentRecord.isValid(name: name) else {
+        guard PlainName.isValid(name) else {
             throw ValidationError(RegistryError.badName(name).description)
         }
         guard settle >= 0 else { throw ValidationError("--settle is a number of seconds from 0 up") }

@@ -10,7 +10,7 @@ struct Why: WorkingCommand {
     static let order = 40
 
     @OptionGroup var file: FileArgument
-    @Argument(help: "The node's id.") var node: String
+    @Argument(help: "The node's id.", completion: .nodes) var node: String
     @Flag(help: "Answer in JSON.") var json = false
 
     func execute() async throws {

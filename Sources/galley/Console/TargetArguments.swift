@@ -6,8 +6,12 @@ import Workflow
 
 /// Where a deployment goes, and what its target asks for.
 struct TargetArguments: ParsableArguments {
-    @Option(help: "Where it goes: \(Catalog.standard.deployTargets.joined(separator: ", ")).") var target = "service"
+    @Option(
+        help: "Where it goes: \(Catalog.standard.deployTargets.joined(separator: ", ")).", completion: .targets)
+    var target = "service"
     @Option(help: "What the target asks for: NAME=VALUE, such as path=out.") var option: [TargetOption] = []
+
+    func validate() throws { _ = try options() }
 
     /// The given options, checked against what the target's node asks for. Files are relative to where we are.
     func options() throws -> Parameters {
@@ -22,7 +26,7 @@ struct TargetArguments: ParsableArguments {
         for given in option {
             guard let declared = node.options.first(where: { $0.name == given.name }) else {
                 throw ValidationError(
-                    "the target \(target) has no option \"\(given.name)\""
+                    "the target \(target) has no option \"\(given.name)\"; it has \(names.joined(separator: ", "))"
                         + Suggestion.hint(for: given.name, in: names))
             }
             options[given.name] = declared.kind.absolute(

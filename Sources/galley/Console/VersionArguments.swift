@@ -24,6 +24,8 @@ struct DeploymentArgument: ExpressibleByArgument, Sendable {
         return version ?? beside
     }
 
+    static var defaultCompletionKind: CompletionKind { .deployments }
+
     static let help: ArgumentHelp = "The deployment's name, or NAME@VERSION."
     static let versionHelp: ArgumentHelp = "A version: its number, a tag, or live."
 }

@@ -13,7 +13,7 @@ struct ScheduleHistory: WorkingCommand {
             """)
     static let order = 1
 
-    @Argument(help: "The schedule's name.") var name: String
+    @Argument(help: "The schedule's name.", completion: .deployments) var name: String
     @Option(help: "How many lines to show.") var limit = 50
     @Flag(help: "Answer in JSON.") var json = false
 

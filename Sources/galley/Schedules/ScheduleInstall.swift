@@ -19,7 +19,7 @@ struct ScheduleInstall: WorkingCommand {
 
     enum Form: String, CaseIterable, ExpressibleByArgument { case crontab, systemd }
 
-    @Argument(help: "The schedule's name.") var name: String
+    @Argument(help: "The schedule's name.", completion: .deployments) var name: String
     @Option(name: .customLong("as"), help: "crontab or systemd.") var form: Form
     @Flag(name: .customLong("print"), help: "Only print what would be installed.") var prints = false
     @Flag(help: "Take away what was installed.") var remove = false

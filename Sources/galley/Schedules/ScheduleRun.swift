@@ -14,7 +14,7 @@ struct ScheduleRun: WorkingCommand {
             """)
     static let order = 2
 
-    @Argument(help: "The schedule's name.") var name: String
+    @Argument(help: "The schedule's name.", completion: .deployments) var name: String
     @Flag(help: "Only what is due and not run yet.") var due = false
     @OptionGroup var files: AllowedFiles
     @Flag(help: "Answer in JSON.") var json = false

@@ -190,18 +190,13 @@ struct RowSource {
     }
 
     private static func words(_ message: String, of name: String, linesBefore: Int = 0) -> String {
-        var lines = message.split(separator: "\n").map { $0.trimmingPrefix(while: \.isWhitespace) }
-        guard let first = lines.first, let found = first.firstMatch(of: #/CSV Error on Line: (\d+)/#),
-            let line = Int(found.1)
-        else {
+        guard let complaint = CSVComplaint(message), let line = complaint.line else {
             return message.replacing(#/^([A-Za-z ]+ Error: )+/#, with: "")
                 .replacing("arrow_scan: get_next failed(): ", with: "\(standardInput): the stream breaks off: ")
         }
-        lines.removeFirst()
         // Of a pipe the header was read before.
         let place = message.contains("header = false") ? linesBefore + line + 1 : line
-        let reason = lines.first { !$0.hasPrefix("Original Line:") && !$0.isEmpty } ?? "the row can't be read"
-        return "\(name):\(place): \(reason)"
+        return "\(name):\(place): \(complaint.fault)"
     }
 }
 

@@ -10,7 +10,8 @@ struct TokenCreate: WorkingCommand {
     static let order = 0
 
     @Argument(help: "What to call it in lists and in the audit log.") var name: String
-    @Option(help: "A deployment that it is for, once or more; without it, all.") var deployment: [String] = []
+    @Option(help: "A deployment that it is for, once or more; without it, all.", completion: .deployments)
+    var deployment: [String] = []
     @Option(help: "score: ask deployments; admin: see and end what others have begun as well.") var scope =
         AccessToken.Scope.score
     @Option(help: "In how many days it expires; without it, never.") var expires: Int?

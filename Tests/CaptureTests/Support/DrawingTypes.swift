@@ -6,7 +6,7 @@ import Workflow
 let drawingCatalog = Catalog(
     Catalog.standard.types.filter { $0.family == .production } + [
         DrawnSource(), Step(), Keep(), Join(), Split(), Sample(), Fit(), Apply(), Learn(), Predict(), Judge(),
-        Noted(),
+        Noted(), Writing(),
     ])
 
 func analysis(_ workflow: Workflow) -> Analysis {
@@ -236,6 +236,17 @@ struct Judge: DrawingType {
     let traits = Traits.judges
     func infer(_ context: inout InferenceContext) -> [PortID: PortSpec] { ["table": .table([])] }
     func lineage(_ context: InferenceContext) -> [PortID: Lineage]? { [:] }
+}
+
+/// Writes the rows to a file.
+struct Writing: DrawingType {
+    let id: TypeID = "writing@1"
+    let inputs = PortList.table("rows")
+    let outputs = PortList.table("rows")
+    let parameters = [Parameter("path", .file(toWrite: true), "path")]
+    let traits = Traits.sink
+    func infer(_ context: inout InferenceContext) -> [PortID: PortSpec] { context.mirroredSpecs }
+    func lineage(_ context: InferenceContext) -> [PortID: Lineage]? { context.mirroredLineage }
 }
 
 /// Passes rows on; its parameters may say anything.

@@ -46,6 +46,10 @@ import Workflow
             type: DeploySchedule(), parameters: schedule(["output": "late.txt"]), code: "bad-parameter",
             parameter: "output"),
         Case(
+            type: DeploySchedule(), parameters: schedule(["name": "every night"]), code: "bad-parameter",
+            parameter: "name"),
+        Case(type: DeployService(), parameters: ["name": "-late"], code: "bad-parameter", parameter: "name"),
+        Case(
             type: RowFilter(), parameters: ["wher": "arr_delay > 1"], code: "unknown-parameter", parameter: "wher",
             mended: ["where": "arr_delay > 1"]),
         Case(type: RowFilter(), parameters: [:], code: "missing-parameter", parameter: "where"),

@@ -44,12 +44,58 @@ import Workflow
     }
 
     @Test(
-        "A linear model refuses a feature that is missing or infinite in a row", arguments: ["NULL", "'inf'", "'nan'"])
-    func notFinite(value: String) throws {
+        "A linear model refuses a feature that is missing or infinite in a row",
+        arguments: [
+            ("NULL", "missing in a row; fill it with missing-values first"),
+            ("'nan'", "missing in a row; fill it with missing-values first"),
+            ("'inf'", "inf in a row; leave such rows out"),
+        ])
+    func notFinite(value: String, words: String) throws {
         let relation = "(SELECT n, CASE WHEN i = 77 THEN \(value)::DOUBLE ELSE y END AS f, late FROM t)"
         let error = try refusal(LogisticRegression(), ["target": "late"], on: relation)
-        let message = "f is missing or not finite in a row; fill it with missing-values first"
-        #expect(error == .unfit(message, at: .parameter("features")))
+        #expect(error == .unfit("f is \(words)", at: .parameter("features")))
+    }
+
+    @Test("A line far from the origin is found")
+    func farLine() throws {
+        let model = try lab.model(
+            LinearRegression(), ["target": "z", "tolerance": 1e-10],
+            on: "(SELECT 1000 + i AS a, 2.0::DOUBLE * i AS z FROM t)")
+        let weight = try #require(model.state[0]["weights"]?.list?.first?.double)
+        // Ridge regression's: the penalty is half of what scikit-learn calls alpha, beside the sum of squares.
+        let squares = 400.0 * (400 * 400 - 1) / 12
+        #expect(isClose(weight, 2 * squares / (squares + 0.5), within: 1e-9))
+        #expect(isClose(model.state[0]["intercept"]?.double, 2 * 199.5 - weight * 1199.5, within: 1e-6))
+    }
+
+    @Test("Where a feature lies makes no difference to a linear model")
+    func farFeatures() throws {
+        let weights = try [1000, -500].map { place in
+            try lab.model(
+                LogisticRegression(), ["target": "late", "features": ["a", "b"], "tolerance": 1e-10],
+                on: "(SELECT n + \(place) AS a, (n > 1)::INTEGER AS b, late FROM t)"
+            ).state[0]["weights"]?.list?.compactMap(\.double) ?? []
+        }
+        #expect(weights[0].count == 2 && zip(weights[0], weights[1]).allSatisfy { isClose($0, $1, within: 1e-6) })
+    }
+
+    /// The columns of the first prediction of a small forest.
+    private func forest(_ target: String) throws -> [ParameterValue] {
+        let relation = "(SELECT i, \(target) AS target FROM t WHERE i < 12)"
+        let parameters: Parameters = ["target": "target", "features": ["i"], "task": "auto"]
+        let model = try lab.model(RandomForest(), parameters, on: relation)
+        return try lab.connection.rows(lab.sql(Predictor(), [:], on: relation, model: model))[0]
+    }
+
+    @Test("Trees of a forest that can't split their sample answer with what is frequent, not with 0")
+    func forestWithoutSplits() throws {
+        #expect(try forest("7")[2] == 7.0)
+        let mean = try #require(try forest("1000 + i")[2].double)
+        #expect((1000...1011).contains(mean))
+        let two = try #require(try forest("i % 4 = 0")[3].double)
+        #expect(isClose(two, 0.25, within: 0.05))
+        let three = try forest("CASE WHEN i < 6 THEN 'a' WHEN i < 9 THEN 'b' ELSE 'c' END").suffix(3)
+        #expect(zip(three, [0.5, 0.25, 0.25]).allSatisfy { isClose($0.double, $1, within: 0.1) })
     }
 
     @Test(

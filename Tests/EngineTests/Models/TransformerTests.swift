@@ -89,6 +89,17 @@ import Workflow
         #expect(try lab.connection.rows(sql) == [[0, 1, 0], [0, 0, 0], [0, 0, 0], [0, 0, 1]])
     }
 
+    @Test("A fraction is not the category next to it, and a number no text")
+    func oneHotTypes() throws {
+        let model = try lab.model(OneHot(), ["columns": ["v"]], on: "(VALUES (2), (3)) AS r(v)")
+        let live = "(VALUES (2.0::DOUBLE), (2.4), (3.0)) AS r(v)"
+        #expect(
+            try lab.connection.rows(lab.sql(OneHotApply(), [:], on: live, model: model)) == [[1, 0], [0, 0], [0, 1]])
+        let words = try lab.model(OneHot(), ["columns": ["v"]], on: "(VALUES ('02'), ('3')) AS r(v)")
+        let found = try lab.infer(OneHotApply(), [:], on: live, model: words.spec)
+        #expect(found.diagnostics.map(\.message) == ["v is DOUBLE, but the model was fitted on VARCHAR"])
+    }
+
     @Test("One-hot sorts numbers as numbers, keeps the most frequent, drops the first, tells case apart")
     func oneHotOptions() throws {
         let relation = "(VALUES (10, 'a'), (9, 'A'), (9, 'b'), (10, 'a'), (8, 'A')) AS r(v, w)"
@@ -152,7 +163,7 @@ import Workflow
     @Test("A column without any value can't be fitted")
     func nothingToLearn() throws {
         let relation = "(SELECT CAST(NULL AS DOUBLE) AS v, CAST(NULL AS VARCHAR) AS w)"
-        let expected = LoweringError("v has no numbers to learn from", at: .parameter("columns"))
+        let expected = LoweringError("v has no numbers to learn from; leave it out", at: .parameter("columns"))
         #expect(throws: expected) { try lab.model(Normalizer(), ["columns": ["v"]], on: relation) }
         #expect(throws: LoweringError.self) { try lab.model(MissingValues(), ["columns": ["v"]], on: relation) }
         #expect(throws: LoweringError.self) { try lab.model(OneHot(), ["columns": ["w"]], on: relation) }

@@ -53,7 +53,7 @@ struct NodeBench {
         let sql: String
         switch try #require(try type.lower(lowering)[output]) {
         case .query(let query): sql = try statement(query)
-        case .source(let source): sql = source.sql.rendered { SQL.quoted($0.text) }
+        case .source(let source): sql = try binder.reading(of: source).sql
         default: throw UnexpectedOperation()
         }
         // Into a table first: what reads a result directly may see another order than what is kept.

@@ -58,6 +58,10 @@ import Workflow
         Case(SQLQuery(), ["query": "SELECT x FROM \"table\" -- all\nWHERE"], "bad-expression query", words: "WHERE"),
         Case(SQLQuery(), ["query": "SELEC x"], "bad-expression query", words: "begins with SELEC; did you mean"),
         Case(SQLQuery(), ["query": "INSERT INTO t VALUES (1)"], "bad-expression query", words: "must be one SELECT"),
+        Case(Expression(), ["columns": ["a": "Random() < 0.8"]], "unrepeatable columns", words: "random()"),
+        Case(Expression(), ["columns": ["a": "\"random\" || 'uuid()'"]], "unknown-column columns"),
+        Case(SQLQuery(), ["query": "SELECT * FROM range(9) USING SAMPLE 3"], "unrepeatable query", words: "SAMPLE"),
+        Case(SQLQuery(), ["query": "SELECT * FROM range(9) TABLESAMPLE bernoulli(10%) REPEATABLE (1)"]),
         Case(SQLQuery(), ["query": "SELECT ? AS a"], "bad-parameter query", words: "placeholder"),
     ]
 
@@ -70,6 +74,14 @@ import Workflow
             GroupBy(), ["aggregates": ["a": ["function": "sum", "columns": "x"]]], "bad-parameter aggregates",
             words: "columns"),
         Case(GroupBy(), ["aggregates": ["a": "sum(g)"]], "bad-expression aggregates", words: "sum(VARCHAR)"),
+        Case(Expression(), ["columns": ["a": " "]], "wrong-kind columns", words: "is empty"),
+        Case(Expression(), ["columns": ["a": .null]], "wrong-kind columns", words: "\"NULL\" in quotes", mended: true),
+        Case(RowFilter(), ["where": "g = \"rare\""], "unknown-column where", words: "quotes: 'rare'"),
+        Case(GroupBy(), ["by": ["g"], "byy": ["n"]], "unknown-parameter byy", words: "did you mean \"by\"?"),
+        Case(CSVWriter(), ["path": "o.csv", "delimiter": "\""], "bad-parameter delimiter"),
+        Case(CSVWriter(), ["path": "o.csv", "delimiter": ""], "bad-parameter delimiter"),
+        Case(CSVWriter(), ["path": "o.csv", "delimiter": ";", "null": "a;b"], "bad-parameter null"),
+        Case(CSVWriter(), ["path": "o.csv", "delimiter": "tab", "null": "NA"]),
         Case(Pivot(), pivot(names: []), "missing-parameter names"),
         Case(Pivot(), pivot(names: [.null, "a"]), "bad-parameter names"),
         Case(Pivot(), pivot(names: ["a", "A"]), "bad-parameter names"),
@@ -97,6 +109,7 @@ import Workflow
         Case(filling("g", 5), "wrong-type value", words: "filled with a whole number", mended: true),
         Case(filling("b", "true"), "wrong-type value", mended: true),
         Case(filling("n", "many"), "wrong-type value"),
+        Case(filling("x", .double(.nan)), "wrong-type value", words: "finite"),
         Case(filling("n", 1.5)), Case(filling("d", "2013-02-28")), Case(filling("g", "2013-02-30")),
         Case(Binner(), ["columns": ["x"], "edges": [1]], "unused-parameter edges", mended: true),
         Case(Partitioning(), ["stratify": "g"], "unused-parameter stratify", mended: true),
@@ -111,6 +124,10 @@ import Workflow
             ClassificationScorer(), ["actual": "g", "predicted": "g", "probability": "x"], "bad-parameter positive"),
         Case(
             ClassificationScorer(), ["actual": "b", "predicted": "b", "probability": "g"], "wrong-type probability"),
+        Case(
+            ClassificationScorer(), ["actual": "b", "predicted": "b", "positive": "maybe"], "wrong-type positive",
+            words: "b is BOOLEAN"),
+        Case(ClassificationScorer(), ["actual": "b", "predicted": "b", "positive": "False"]),
     ]
 
     static let sources: [Case] = [
@@ -121,6 +138,8 @@ import Workflow
         Case(CSVReader(), ["path": "a.csv", "types": ["a": "DUOBLE"]], "unknown-type-name types", mended: true),
         Case(CSVReader(), ["path": "a.csv", "types": ["a": "INT) AS a, (2"]], "unknown-type-name types"),
         Case(CSVReader(), ["path": "a.csv", "nulls": []], "bad-parameter nulls"),
+        Case(CSVReader(), ["path": "a.csv", "encoding": "utf8"], "unknown-choice encoding", mended: true),
+        Case(CSVReader(), ["path": "a.csv", "types": ["a": .null]], "wrong-kind types"),
         Case(CSVReader(), ["path": "a.csv", "delimiter": ""], "bad-parameter delimiter"),
         Case(CSVReader(), ["path": "a.csv", "quote": "''"], "bad-parameter quote"),
         Case(CSVReader(), ["path": "a.csv", "delimiter": ","], "unclear-delimiter delimiter", mended: true),
@@ -132,6 +151,10 @@ import Workflow
         Case(TableCreator(), ["columns": ["a": "INTEGERR"]], "unknown-type-name columns", mended: true),
         Case(
             TableCreator(), ["columns": ["a": "INTEGER"], "rows": [[1], ["x"]]], "wrong-type rows", words: "row 2"),
+        Case(
+            TableCreator(), ["columns": ["a": "INTEGER"], "rows": [[1], [1.5]]], "bad-parameter rows",
+            words: "in row 2 is 1.5, which is no INTEGER"),
+        Case(TableCreator(), ["columns": ["a": "INTEGER"], "rows": [[1.0]]]),
     ]
 
     @Test("each is found at its parameter, and what is fixed is right", arguments: expressions + groups + fits)

@@ -58,6 +58,34 @@ import Workflow
         }
     }
 
+    @Test("dates that may be read in several ways stay text until it is said how", arguments: ["a.csv", "*.csv"])
+    func uncertainDates(path: String) throws {
+        try folder.write("a.csv", "d,t,u\n01/02/2013,01/02/2013 10:20,2013-02-01 10:20:00\n")
+        try folder.write("b.csv", "d,t,u\n03/04/2013,03/04/2013 10:20,2013-02-01 10:20:00\n")
+        let first = try #require(try rows(CSVReader(), ["path": .string(path)]).first)
+        #expect(first == ["01/02/2013", "01/02/2013 10:20", "2013-02-01 10:20:00"])
+        let said: Parameters = ["path": .string(path), "dates": "%m/%d/%Y", "timestamps": "%m/%d/%Y %H:%M"]
+        #expect(try rows(CSVReader(), said).first?.prefix(2) == ["2013-01-02", "2013-01-02 10:20:00"])
+        let error = #expect(throws: DuckDBError.self) {
+            try rows(CSVReader(), ["path": "a.csv", "types": ["d": "DATE"]])
+        }
+        #expect(error.flatMap { CSVComplaint($0.message) }?.sentence.contains("say how such are written") == true)
+    }
+
+    @Test("a row that looks like a comment is left out only when asked")
+    func comments() throws {
+        let file = try folder.write("a.csv", "a,b\n1,2\n#5,3\n4,5\n")
+        let words = "lines that begin with # look like comments"
+        #expect(
+            findings(CSVReader(), ["path": "a.csv"]).map(\.message) == [
+                "can't read \"a.csv\": \(file): \(words); leave them out with comment: \"#\", or keep them with comment: \"\""
+            ])
+        #expect(try rows(CSVReader(), ["path": "a.csv", "comment": "#"]) == [[1, 2], [4, 5]])
+        #expect(try rows(CSVReader(), ["path": "a.csv", "comment": ""]).map { $0[0] } == ["1", "#5", "4"])
+        try folder.write("b.csv", "a,b\n1,2\n")
+        #expect(try rows(CSVReader(), ["path": "*.csv"]).count == 4)
+    }
+
     @Test("packed files, patterns and other formats are read")
     func formats() throws {
         try folder.copy("SELECT 1 AS a, 'x' AS b", to: "a.csv.gz", "FORMAT csv")

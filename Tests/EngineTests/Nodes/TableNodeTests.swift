@@ -106,6 +106,21 @@ import Workflow
         #expect(try bench().rows(GroupBy(), ["by": ["g"]]) == [["a"], ["b"], [.null]])
     }
 
+    @Test("how far numbers vary that aren't all finite is NaN, and the others' deviations stand")
+    func infiniteSpread() throws {
+        var bench = try NodeBench()
+        try bench.connect(
+            "table",
+            "SELECT * FROM (VALUES (1, 1.0::DOUBLE), (1, 3), (2, 'inf'), (2, 1), (3, 'nan'), (4, NULL)) r(g, x)")
+        let functions: Parameters = [
+            "deviation": "stddev(x)", "variance": "variance(DISTINCT x)", "ordered": "variance(x ORDER BY g)",
+        ]
+        let rows = try bench.rows(GroupBy(), ["by": ["g"], "aggregates": .map(functions)]).map { $0.dropFirst() }
+        #expect(rows[0] == [.double(2.0.squareRoot()), 2.0, 2.0])
+        #expect((rows[1] + rows[2]).allSatisfy { $0.double?.isNaN == true })
+        #expect(rows[3] == [.null, .null, .null])
+    }
+
     @Test("functions take conditions, different values and an order of their own")
     func functions() throws {
         let rows = try bench().rows(

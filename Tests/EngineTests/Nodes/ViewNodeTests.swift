@@ -113,6 +113,9 @@ import Workflow
         try expect(bench.rows(BoxPlot(), ["column": "x"]), [[.null, 12, 0, 0, 2.75, 5.5, 8.25, 10, 100, 1]])
         let groups = try bench.rows(BoxPlot(), ["column": "x", "by": "even"])
         #expect(groups.map { $0[0] } == ["true", "false", .null] && groups[0][5].double == 5 && groups[2][9] == 0)
+        var steps = try NodeBench()
+        try steps.connect("table", "SELECT i AS x, i % 3 * 5 AS step FROM range(12) r(i)")
+        #expect(try steps.rows(BoxPlot(), ["column": "x", "by": "step"]).map { $0[0] } == ["0", "5", "10"])
     }
 
     @Test("the ROC curve begins with no row and ends with all, and its area is the scorer's")

@@ -47,7 +47,7 @@ import Workflow
         let columns = [("x", "DOUBLE"), ("n", "BIGINT"), ("d", "DATE"), ("c", "VARCHAR"), ("e", "INTEGER")]
         let found = try facts(columns, of: relation)
         #expect(found.map(\.rows) == [3, 3, 3, 3, 3])
-        #expect(found.map(\.present) == [3, 2, 2, 3, 0])
+        #expect(found.map(\.present) == [2, 2, 2, 3, 0])
         #expect(found.map(\.minimum) == [1.5, 3, "2024-01-01", .null, .null])
         #expect(found.map(\.maximum) == [1.5, 9_007_199_254_740_993, "2024-01-02", .null, .null])
         #expect(found[0].distribution == Distribution(edges: [1.5], counts: [1, 0]))

@@ -35,7 +35,7 @@ import Workflow
         let result = try await scratch.run(
             try reading([
                 "path": "a.csv.gz", "header": false, "delimiter": "|", "types": ["column0": "VARCHAR"],
-                "nulls": ["NA"],
+                "nulls": ["NA"], "dates": "%d/%m/%Y",
             ]))
         #expect(
             try await scratch.rows("rows", in: result) == [
@@ -46,7 +46,7 @@ import Workflow
     @Test("comments, lines to skip and Windows' line ends")
     func leading() async throws {
         try scratch.folder.write("a.csv", "made by hand\r\n# on a Monday\r\nn;t\r\n1;x\r\n2;y\r\n")
-        let result = try await scratch.run(try reading(["path": "a.csv", "skip": 1]))
+        let result = try await scratch.run(try reading(["path": "a.csv", "skip": 1, "comment": "#"]))
         let rows = try await scratch.rows("rows", in: result)
         #expect(rows == [[1, "x"], [2, "y"]], "\(rows)")
     }
@@ -94,6 +94,14 @@ import Workflow
         for name in ["p-1.csv", "p-2.csv"] { try scratch.folder.write(name, "a title\na,b\n1,2\n") }
         let both = try await scratch.run(try reading(["path": "p-*.csv"]))
         #expect(try await scratch.rows("rows", in: both).count == 4)
+    }
+
+    @Test("a file of a pattern that lacks a column is named, with the column and a way out")
+    func lackingColumn() async throws {
+        let first = try scratch.folder.write("p-1.csv", "a,b\n1,2\n")
+        let second = try scratch.folder.write("p-2.csv", "a\n1\n")
+        let message = try await error(["path": "p-*.csv"]).message
+        #expect(message.hasPrefix("\(second): it lacks the column \"b\" of \(first); "), "\(message)")
     }
 
     @Test("letters of another encoding are named, whichever columns are read, and the session goes on")

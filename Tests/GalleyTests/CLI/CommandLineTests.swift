@@ -29,6 +29,25 @@ import Testing
         #expect(example.contains("galley \(name)") || name == "edit", "\(example)")
     }
 
+    @Test(
+        "the shell completes what is there: nodes, node types, targets, deployments",
+        arguments: [
+            ("nodes row-f", "row-filter"), ("why FILE fill-", "fill-test"), ("run FILE --to qua", "quality"),
+            ("deploy FILE --target sch", "schedule"), ("rollback bi", "birds"),
+        ])
+    func completion(line: String, offer: String) async throws {
+        let file = try home.sample("penguins", "penguins")
+        if offer == "birds" { _ = try await home.galley("deploy", file, "--as", "birds") }
+        let words = "galley \(line)".replacing("FILE", with: file)
+        let script = """
+            source <(galley --generate-completion-script bash)
+            COMP_LINE='\(words)'; COMP_POINT=${#COMP_LINE}; COMP_WORDS=($COMP_LINE); COMP_CWORD=$((${#COMP_WORDS[@]} - 1))
+            _galley galley "${COMP_WORDS[COMP_CWORD]}" "${COMP_WORDS[COMP_CWORD - 1]}"; echo "${COMPREPLY[@]}"
+            """
+        let outcome = try await home.shell(script)
+        #expect(outcome.out.split(whereSeparator: \.isWhitespace).contains { $0 == offer }, "\(outcome)")
+    }
+
     @Test("an example names only options that the command has", arguments: names)
     func example(name: String) throws {
         let command = try #require(allCommands.first { $0._commandName == name })
@@ -49,6 +68,7 @@ import Testing
             (["preview", "x.galley.yaml", "--format", "pdf"], "pdf"),
             (["chek", "x.galley.yaml"], "there is no command and no file \"chek\"; did you mean \"check\"?"),
             (["deployment"], "did you mean \"deployments\"?"), (["flights"], "galley new flights.galley.yaml"),
+            (["help", "chek"], "there is no command \"chek\"; did you mean \"check\"?"),
         ])
     func wrongUsage(arguments: [String], words: String) async throws {
         let outcome = try await home.start(GalleyHome.binary, arguments).outcome()
@@ -92,6 +112,8 @@ import Testing
         #expect(page.status == 0 && page.out.contains("Parameters") && page.out.contains("where"))
         let wrong = try await home.galley("nodes", "row-filtr")
         #expect(wrong.status == 1 && wrong.err == "there is no node type \"row-filtr\"; did you mean \"row-filter\"?\n")
+        #expect(try await home.galley("nodes", "xyz").err.contains("galley nodes lists them"))
+        #expect(try await home.galley("nodes", "csv-reader").out.contains("default [\"\"]"))
     }
 
     @Test("the cache tells its size and is cleared")

@@ -10,8 +10,8 @@ package struct LinearRegression: Learner {
         `½ |w|² + c × Σ error²` (liblinear's solver 11 with a tube of width 0).
 
         Scale the features first, or the penalty treats them unequally. Features may not be missing; fill them in
-        first. Rows without a target are left out. The target is centered on its mean for training, so that the
-        penalty on the intercept doesn't pull the predictions to 0.
+        first. Rows without a target are left out. The target, and features that lie far from 0, are centered on their
+        means for training, so that the penalty on the intercept doesn't pull the predictions to 0.
 
         A larger `c` penalizes less; with very large ones it is plain least squares.
         """

@@ -10,8 +10,8 @@ package struct LogisticRegression: Learner {
         classes one model is trained for each against the rest, and the probabilities are brought to the sum 1.
 
         Scale the features first, or the penalty treats them unequally. Features may not be missing; fill them in
-        first. Rows without a target are left out. The intercept is penalized like a weight, which hardly matters
-        with many rows.
+        first. Rows without a target are left out. The intercept is penalized like a weight, of features that are
+        brought to the mean 0 where they lie far from it: that hardly matters with many rows.
 
         A larger `c` penalizes less.
         """

@@ -55,6 +55,7 @@ package struct DeploySchedule: DeployNode {
     package init() {}
 
     package func infer(_ context: inout InferenceContext) -> [PortID: PortSpec] {
+        context.checkDeploymentName()
         do { _ = try context.parameters.string("cron").map(CronExpression.init) } catch {
             context.report("bad-time", at: ParameterPath("cron"), "cron: \(error)")
         }

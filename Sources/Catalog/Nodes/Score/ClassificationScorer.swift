@@ -56,7 +56,8 @@ package struct ClassificationScorer: NodeType {
         return ["metrics": .table(Schema(metrics)), "confusion": .table(Schema(confusion))]
     }
 
-    /// Numbers with a fraction are never equal to text, and would be rounded to whole ones.
+    /// Numbers with a fraction are never equal to text, and would be rounded to whole ones; and where no row can be of
+    /// the positive class, precision and recall would be 0 without a word.
     private func objections(to actual: Column, in schema: Schema, _ context: inout InferenceContext) {
         func isFractional(_ type: ColumnType) -> Bool { type.isNumeric && !type.isInteger }
         if let predicted = context.parameters.string("predicted").flatMap({ schema[$0] }), isFractional(predicted.type),
@@ -66,6 +67,13 @@ package struct ClassificationScorer: NodeType {
                 "wrong-type", at: ParameterPath("predicted"),
                 "\(predicted.name) is \(predicted.type), but the classes are \(actual.type); "
                     + "score numbers with numeric-scorer, or round them first")
+        }
+        if let positive = context.parameters["positive"]?.expression, !actual.type.isText,
+            !context.holds(actual.type, .string(positive))
+        {
+            context.report(
+                "wrong-type", at: ParameterPath("positive"),
+                "\"positive\" is \(positive), which is none of the classes: \(actual.name) is \(actual.type)")
         }
         for column in schema.selecting(context.parameters.strings("probability") ?? []) where !column.type.isNumeric {
             context.report(

@@ -17,7 +17,8 @@ package struct CSVReader: NodeType {
         An empty field is a missing value; `nulls` names the texts that are. A row with too many or too few fields, \
         or with a value that doesn't fit its column's type, stops the run with the number of the line; \
         `ignore-errors: true` leaves such rows out instead. `skip` leaves out lines at the top of the file, such as \
-        a title, which are never left out unasked; `encoding` says how its letters are written.
+        a title, and `comment` those that begin with a mark such as `#`; neither is left out unasked. `encoding` \
+        says how its letters are written.
 
         Numbers such as `2,5` need `decimal: ","`. Dates are seen as such where they are written `2013-12-31`; other \
         ways need `dates` or `timestamps`, in which `%d`, `%m`, `%Y`, `%H`, `%M` and `%S` stand for day, month, \
@@ -44,6 +45,7 @@ package struct CSVReader: NodeType {
         Parameter("decimal", .choice([".", ","]), default: ".", "What separates the decimals of a number."),
         Parameter("dates", .text, "How dates are written, such as `%d.%m.%Y`; detected if not given."),
         Parameter("timestamps", .text, "How timestamps are written; detected if not given."),
+        Parameter("comment", .text, "What lines begin with that are no rows, such as `#`; empty if every line counts."),
         Parameter("encoding", .choice(["utf-8", "utf-16", "latin-1"]), default: "utf-8", "How letters are written."),
         Parameter("skip", .integer(0...Int.max), default: 0, "How many lines to leave out at the top."),
         Parameter("ignore-errors", .flag, default: false, "Leave out rows that can't be read instead of stopping."),
@@ -93,8 +95,9 @@ package struct CSVReader: NodeType {
 
     private static func source(_ context: LoweringContext, types: Parameters) throws(LoweringError) -> Source {
         let parameters = context.parameters
-        for (name, bytes) in [("delimiter", 4), ("quote", 1)] {
+        for (name, bytes) in [("delimiter", 4), ("quote", 1), ("comment", 1)] {
             guard let text = parameters.string(name), !["\\t", "tab"].contains(text) else { continue }
+            if name == "comment", text.isEmpty { continue }
             guard (1...bytes).contains(text.utf8.count) else {
                 throw LoweringError(
                     "\"\(name)\" is one character\(bytes > 1 ? ", or up to \(bytes) in a row" : "")",
@@ -105,6 +108,7 @@ package struct CSVReader: NodeType {
         if let delimiter = delimiter(parameters) { options["delim"] = "\(literal: .string(delimiter))" }
         if let header = parameters["header"]?.bool { options["header"] = "\(literal: .bool(header))" }
         if let quote = parameters.string("quote") { options["quote"] = "\(literal: .string(quote))" }
+        if let comment = parameters.string("comment") { options["comment"] = "\(literal: .string(comment))" }
         if let nulls = parameters.strings("nulls") {
             guard !nulls.isEmpty else {
                 throw LoweringError("name a text that stands for a missing value", at: .parameter("nulls"))

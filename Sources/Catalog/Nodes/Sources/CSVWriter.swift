@@ -32,24 +32,41 @@ package struct CSVWriter: NodeType {
     package init() {}
 
     package func infer(_ context: inout InferenceContext) -> [PortID: PortSpec] {
-        context.table().map { ["table": .table($0)] } ?? [:]
+        do throws(LoweringError) { _ = try Self.options(context.parameters) } catch {
+            context.report(Diagnostic("bad-parameter", node: context.id, at: error.place, error.message))
+        }
+        return context.table().map { ["table": .table($0)] } ?? [:]
     }
 
     package func lower(_ context: LoweringContext) throws(LoweringError) -> [PortID: Operation] {
         let file = try context.requiredFile("path")
-        let parameters = context.parameters
-        let given = parameters.string("delimiter") ?? ","
-        let delimiter = ["\\t", "tab"].contains(given) ? "\t" : given
-        var options = [
-            "FORMAT csv", "HEADER \(parameters.flag("header"))",
-            "DELIMITER \(SQL.literal(delimiter))",
-            "NULLSTR \(SQL.literal(parameters.string("null") ?? ""))",
-        ]
+        var options = try Self.options(context.parameters)
         // Said outright: the temporary file's name ends otherwise.
         if file.hasSuffix(".gz") { options.append("COMPRESSION gzip") }
         if file.hasSuffix(".zst") { options.append("COMPRESSION zstd") }
         let export = Export(input: "table", file: file, copyOptions: "(\(options.joined(separator: ", ")))")
         return ["table": .export(export)]
+    }
+
+    /// What doesn't depend on the file.
+    private static func options(_ parameters: ParameterReader) throws(LoweringError) -> [String] {
+        let given = parameters.string("delimiter") ?? ","
+        let delimiter = ["\\t", "tab"].contains(given) ? "\t" : given
+        func isMark(_ text: String) -> Bool { !text.contains("\"") && !text.contains(where: \.isNewline) }
+        guard (1...4).contains(delimiter.utf8.count), isMark(delimiter) else {
+            throw LoweringError(
+                "\"delimiter\" is one character, or up to 4 in a row, and no quote", at: .parameter("delimiter"))
+        }
+        let null = parameters.string("null") ?? ""
+        guard isMark(null), !null.contains(delimiter) else {
+            throw LoweringError(
+                "\"null\" can't hold a quote, the delimiter or a line's end: a reader would take it for another field",
+                at: .parameter("null"))
+        }
+        return [
+            "FORMAT csv", "HEADER \(parameters.flag("header"))", "DELIMITER \(SQL.literal(delimiter))",
+            "NULLSTR \(SQL.literal(null))",
+        ]
     }
 
     package func lineage(_ context: InferenceContext) -> [PortID: Lineage]? {

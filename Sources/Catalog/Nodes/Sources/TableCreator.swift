@@ -70,6 +70,12 @@ package struct TableCreator: NodeType {
         var rows: [SQL] = []
         for (index, row) in (context.parameters["rows"]?.list ?? []).enumerated() {
             let cells = try cells(of: row, number: index + 1, columns)
+            for (value, column) in zip(cells, columns) where column.type.isInteger {
+                guard case .double(let number) = value, number.rounded() != number else { continue }
+                throw LoweringError(
+                    "the value of \"\(column.name)\" in row \(index + 1) is \(number), which is no \(column.type)",
+                    at: .parameter("rows"))
+            }
             rows.append("(\(zip(cells, columns).map { Self.cell($0, $1) }.joined(by: ", ")))")
         }
         let names = SQL.list(columns)
@@ -93,7 +99,8 @@ package struct TableCreator: NodeType {
             return values
         case .list(let values):
             throw LoweringError(
-                "row \(number) has \(values.count) values for \(columns.count) columns", at: .parameter("rows"))
+                "row \(number) has \(values.count.counted("value")) for \(columns.count.counted("column"))",
+                at: .parameter("rows"))
         case .map(let entries):
             if let stray = entries.keys.first(where: { key in !columns.contains { $0.name == key } }) {
                 throw LoweringError("row \(number) names \"\(stray)\", which is no column", at: .parameter("rows"))

@@ -13,7 +13,8 @@ package struct GroupBy: NodeType {
         The functions: `count` (`count(*)` counts rows, `count(x)` values, `count(DISTINCT x)` different ones), \
         `sum`, `mean`, `min`, `max`, `median`, `quantile(x, 0.9)`, `stddev` and `variance` (of a sample), `mode`, \
         `first` and `last` (in the table's order), `list`, `concat(x, ', ')`, `any` and `all` of conditions. Missing \
-        values don't count, except for `first`, `last` and `list`. `mean(late)` of a condition is the share of rows \
+        values don't count, except for `first`, `last` and `list`; NaN does, and makes sums, means and deviations NaN. \
+        `mean(late)` of a condition is the share of rows \
         that fulfil it. `DISTINCT` and `ORDER BY` may stand in the brackets: `list(DISTINCT origin)`, \
         `first(carrier ORDER BY arr_delay DESC)`.
 
