@@ -60,10 +60,9 @@ final class LinearProblem: @unchecked Sendable {  // Filled by one thread, then 
             for row in 0..<chunk.rowCount where !(validity[row] && column[row].isFinite) {
                 return Unusable(feature: index, value: validity[row] && !column[row].isNaN ? column[row] : nil)
             }
-            for row in 0..<chunk.rowCount {
-                sums[index] += column[row]
-                squares[index] += column[row] * column[row]
-            }
+            let sums = column.reduce((plain: 0.0, squared: 0.0)) { ($0.plain + $1, $0.squared + $1 * $1) }
+            self.sums[index] += sums.plain
+            squares[index] += sums.squared
         }
         values.withUnsafeBufferPointer { append($0, rowCount: chunk.rowCount) }
         targets.append(contentsOf: chunk.vector(featureCount).values(as: Double.self))
