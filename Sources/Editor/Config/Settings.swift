@@ -51,8 +51,11 @@ package struct Settings: Sendable {
             do throws(ConfigFault) {
                 setup.theme = try theme(named: name, in: setup)
             } catch {
-                let line = setup.text.line(of: .theme)
-                setup.faults.append(ConfigFault(error.message, line: line).in(file))
+                // What is wrong with its file is told by itself.
+                if !faults.contains(where: { ThemeShelf.name(of: $0.file) == name }) {
+                    let line = setup.text.line(of: .theme)
+                    setup.faults.append(ConfigFault(error.message, line: line).in(file))
+                }
             }
         }
         setup.faults.sort { ($0.file, $0.line ?? 0) < ($1.file, $1.line ?? 0) }
