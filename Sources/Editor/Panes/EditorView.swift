@@ -152,7 +152,12 @@ extension EditorState {
                 func depth(_ command: Command) -> Int { command.place == place || place == .panes ? 0 : 1 }
                 return (depth(a), -a.rank, left.offset) < (depth(b), -b.rank, right.offset)
             }
-            .compactMap { _, command in command.keys.first.map { KeyHint($0, command.title) } }
+            .compactMap { _, command in command.keys.first.map { KeyHint($0, title(of: command)) } }
+    }
+
+    private func title(of command: Command) -> String {
+        let isInserting = form?.editing?.vi?.isNormal == false
+        return command.id == "leave" && isInserting ? "normal mode" : command.title
     }
 
     private var questionHints: [KeyHint] {
