@@ -65,7 +65,7 @@ extension Parameter.Kind {
     /// Whether the values hold DuckDB SQL.
     var isSQL: Bool {
         switch self {
-        case .expression, .statement, .data: true
+        case .expression, .statement, .aggregate, .data: true
         case .list(let element), .map(let element): element.isSQL
         default: false
         }

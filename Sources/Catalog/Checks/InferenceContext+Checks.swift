@@ -99,7 +99,7 @@ extension InferenceContext {
                 return reportKind("a map", value, at: path, fix: asMap(value, of: element, at: path))
             }
             for (key, entry) in entries { check(entry, as: element, at: path.appending(.key(key))) }
-        case .data: break
+        case .aggregate, .data: break
         }
     }
 
@@ -167,9 +167,12 @@ extension InferenceContext {
     ) {
         let whose = inputs.count > 1 ? "the table on \"\(port)\"" : "the table"
         guard let meant = Suggestion.closest(to: name, in: schema.columns.filter { !$0.isPattern }.map(\.name)) else {
+            // A word alone where an expression goes is often meant as text.
+            let isAlone = spot != nil && replacement("another") == "another"
+            let hint = isAlone ? "; text goes in single quotes: '\(name)'" : ""
             return report(
-                "unknown-column", at: path, "\"\(path)\" names \"\(name)\", but \(whose) has no such column", spot: spot
-            )
+                "unknown-column", at: path,
+                "\"\(path)\" names \"\(name)\", but \(whose) has no such column\(hint)", spot: spot)
         }
         let edit = path.replacing(with: .string(replacement(meant)), in: node, id: id)
         report(

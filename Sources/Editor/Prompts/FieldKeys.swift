@@ -13,6 +13,8 @@ extension EditorState {
         }
         let hasChanged = open.type(key, kills: &kills)
         form = open
+        // A second slash begins at the root again, whatever stood there before.
+        if let folder = folderTyped, folder.hasSuffix("//") { return goInFiles(to: "/") }
         return hasChanged ? textChanged : []
     }
 
