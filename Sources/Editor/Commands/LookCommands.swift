@@ -120,6 +120,9 @@ extension EditorState {
                 guard !text.isEmpty, state.command(named: text) == nil, Self.file(in: text) == nil else {
                     return nil
                 }
+                if ["w", "write", "saveas"].contains(text.split(separator: " ")[0]), text.contains(" ") {
+                    return "it has its file: :open-copy opens a copy, to be saved elsewhere"
+                }
                 return "no such command"
                     + Suggestion.hint(for: text, in: state.keyMap.commands.filter(\.place.isOpen).map(\.id))
             },
