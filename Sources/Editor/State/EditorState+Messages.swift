@@ -166,7 +166,7 @@ extension EditorState {
                 fail(text)
                 return remainUnnamed()
             }
-            fail("\(text); :open-copy opens a copy that can be saved elsewhere")
+            fail("\(text); \(key("open-copy")) opens a copy that can be saved elsewhere")
             return []
         }
         // What is in the file decides what can be done.

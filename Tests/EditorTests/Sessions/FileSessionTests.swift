@@ -130,6 +130,11 @@ import Workflow
         await session.press("Enter")
         let (workflow, folder) = (session.state.workflow, session.state.document.folder)
         #expect(session.effects.last == .open(.new(workflow, folder: folder)))
+        session.state.isUnnamed = true
+        await session.type(":w \(folder)/named.galley.yaml")
+        await session.press("Enter")
+        session.expect("saved \(folder)/named.galley.yaml")
+        #expect(!session.state.isUnnamed)
     }
 
     @Test("when the terminal goes away nobody is asked, and the history stays open for the next session")
