@@ -38,6 +38,7 @@ package struct Settings: Sendable {
     package func load() -> Setup {
         var setup = Setup()
         setup.file = file
+        setup.home = ProcessInfo.processInfo.environment["HOME"] ?? ""
         let (themes, faults) = shelf.load()
         setup.themes = themes
         setup.faults = faults

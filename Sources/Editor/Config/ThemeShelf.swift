@@ -37,6 +37,7 @@ package struct ThemeShelf: Sendable {
         return last.hasSuffix(ending) ? String(last.dropLast(ending.count)) : last
     }
 
+    /// The theme of a file.
     static func theme(at path: String) throws(ConfigFault) -> Theme {
         let text = try UserFile.text(of: path)
         do throws(ThemeError) {

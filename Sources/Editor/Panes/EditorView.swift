@@ -156,8 +156,8 @@ extension EditorState {
     }
 
     private func title(of command: Command) -> String {
-        let isInserting = form?.editing?.vi?.isNormal == false
-        return command.id == "leave" && isInserting ? "normal mode" : command.title
+        let leadsToNormal = form?.editing?.vi.map { !$0.isNormal || $0.visual != nil } == true
+        return command.id == "leave" && leadsToNormal ? "normal mode" : command.title
     }
 
     private var questionHints: [KeyHint] {

@@ -39,7 +39,7 @@ package enum ProgressText {
         var fraction: Double?
         if let activity = state.run.activity {
             parts = [activity, brief(state.outlook) ?? "\(state.run.share) nodes"]
-            if state.outlook.fraction == nil, state.outlook.step == nil, let (node, part) = state.run.known {
+            if state.outlook.fraction == nil, state.outlook.step == nil, let (node, part) = state.run.measured {
                 parts.append("\(node) \(percent(part))")
             }
             let passed = state.now - state.run.begun

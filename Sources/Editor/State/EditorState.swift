@@ -206,8 +206,8 @@ package struct RunProgress: Hashable, Sendable {
         }
         return "\(done)/\(states.count)"
     }
-    /// The running node of which it is known how far it is.
-    var known: (node: NodeID, part: Double)? {
+    /// The running node that tells how far it is.
+    var measured: (node: NodeID, part: Double)? {
         states.lazy.compactMap { node, state in
             if case .running(let part?) = state { (node, part) } else { nil }
         }.min { $0.0 < $1.0 }

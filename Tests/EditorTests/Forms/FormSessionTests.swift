@@ -313,6 +313,9 @@ import Workflow
         await session.press("Ctrl-u")
         await session.type("raw//")
         #expect(session.form.editing?.text == "/", "a second slash begins at the root")
+        session.state.setup.home = folder
+        await session.type("~/")
+        #expect(session.form.editing?.text == folder + "/")
         await session.press("Ctrl-u")
         await session.type("raw/*.csv")
         #expect(session.completions.first == "raw/*.csv")
