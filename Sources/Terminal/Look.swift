@@ -22,8 +22,16 @@ extension Theme {
         }
         look.foreground = number(style.foreground, isBackground: false, depth: depth)
         look.background = number(style.background, isBackground: true, depth: depth)
-        guard depth == .sixteen, colors < 16 else { return look }
+        guard depth == .sixteen else { return look }
         let ground = number(.terminal, isBackground: true, depth: depth)
+        guard colors < 16 else {
+            // Gray is too near to the colors that something is laid under.
+            let isGray = look.foreground == BasicColor.brightBlack.rawValue
+            if isGray, look.background != ground {
+                look.foreground = number(.terminal, isBackground: false, depth: depth)
+            }
+            return look
+        }
         if look.foreground >= 8 { look.attributes.insert(.bold) }
         // Not every terminal brightens what is bold: a gray that it draws black has to be legible, too.
         let isGray = look.foreground == BasicColor.brightBlack.rawValue

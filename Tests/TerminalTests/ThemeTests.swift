@@ -20,6 +20,16 @@ import Testing
         #expect(Theme.plain.number(.role(Self.border), isBackground: false, depth: .rgb) == -1)
     }
 
+    @Test("with sixteen colors gray on a color is drawn as text")
+    func grayOnColor() throws {
+        let theme = try Theme.parse(
+            "text = 252 white\nbackground = 234 black\nnode.border = 24 blue\nmuted = 244 bright-black", name: "dark",
+            roles: Self.roles)
+        func foreground(_ style: Style) -> Int { theme.look(of: style, depth: .sixteen, colors: 16).foreground }
+        #expect(foreground(Style(Self.muted)) == BasicColor.brightBlack.rawValue)
+        #expect(foreground(Style(Self.muted, on: Self.border)) == BasicColor.white.rawValue)
+    }
+
     @Test("what is drawn without colors has the theme's text and background")
     func ground() throws {
         let theme = try Theme.parse("text = 252 white\nbackground = #1c1c1c default", name: "dark", roles: [])

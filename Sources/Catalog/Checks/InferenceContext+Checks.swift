@@ -103,7 +103,7 @@ extension InferenceContext {
                 return reportKind("a map", value, at: path, fix: asMap(value, of: element, at: path))
             }
             for (key, entry) in entries { check(entry, as: element, at: path.appending(.key(key))) }
-        case .data: break
+        case .aggregate, .data: break
         }
     }
 

@@ -46,7 +46,7 @@ extension Parameter.Kind {
     /// Whether the values hold DuckDB SQL.
     fileprivate var isSQL: Bool {
         switch self {
-        case .expression, .statement, .data: true
+        case .expression, .statement, .aggregate, .data: true
         case .list(let element), .map(let element): element.isSQL
         default: false
         }

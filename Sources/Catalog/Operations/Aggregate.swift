@@ -4,7 +4,7 @@ import Workflow
 ///
 /// Sums of floating-point numbers and whatever takes the first value it sees depend on the order in which rows
 /// come; these get `ORDER BY rowid`, after the order that the user asks for. Different values go by themselves.
-struct Aggregate: Hashable {
+package struct Aggregate: Hashable {
     let function: String
     /// What stands in the brackets.
     let arguments: String
@@ -37,7 +37,7 @@ struct Aggregate: Hashable {
         "any": Function(sql: "bool_or"),
         "all": Function(sql: "bool_and"),
     ]
-    static var functionNames: [String] { Array(functions.keys) }
+    package static var functionNames: [String] { Array(functions.keys) }
 
     init?(_ function: String, of arguments: String) {
         guard Self.functions[function.lowercased()] != nil else { return nil }

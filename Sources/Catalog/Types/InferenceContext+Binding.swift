@@ -159,7 +159,13 @@ extension InferenceContext {
         guard let name = error.unknownColumn, let text = parameters.string(path.parameter) else {
             let spot = parameters.string(path.parameter).flatMap(error.spot)
             guard let name = error.unknownTable else {
-                let words = parameters.string(path.parameter).flatMap { Self.words(on: error, inStatement: $0, path) }
+                let text = parameters.string(path.parameter)
+                if let (words, spot) = text.flatMap({ Self.misbegun($0, path) }) {
+                    return report("bad-expression", at: path, words, spot: spot)
+                }
+                let words =
+                    text.flatMap { error.lastWord(ofUnfinished: $0) }.map { Self.breakingOff(path, after: $0) }
+                    ?? unquotedTable(in: error, at: path)
                 return report("bad-expression", at: path, words ?? error.summary, spot: spot)
             }
             return reportUnknownTable(name, at: path, spot: spot)
@@ -171,14 +177,21 @@ extension InferenceContext {
     }
 
     /// What is better told in our words, since DuckDB complains of the statement that ours is put into.
-    private static func words(on error: BindError, inStatement text: String, _ path: ParameterPath) -> String? {
-        if let first = SQLText(text).tokens.first, first.kind == .word,
+    private static func misbegun(_ text: String, _ path: ParameterPath) -> (words: String, spot: TextSpot)? {
+        guard let first = SQLText(text).tokens.first, first.kind == .word,
             !selectBeginnings.contains(first.text.uppercased())
-        {
-            return "\"\(path)\" must be one SELECT, but begins with \(first.text)"
-                + Suggestion.hint(for: first.text, in: selectBeginnings)
-        }
-        return error.lastWord(ofUnfinished: text).map { Self.breakingOff(path, after: $0) }
+        else { return nil }
+        let words =
+            "\"\(path)\" must be one SELECT, but begins with \(first.text)"
+            + Suggestion.hint(for: first.text, in: selectBeginnings)
+        return (words, TextSpot(first.range.lowerBound, in: text))
+    }
+
+    /// A table whose name is one of SQL's own words, as `table` is, has to be quoted.
+    private func unquotedTable(in error: BindError, at path: ParameterPath) -> String? {
+        let names = inputs.keys.map(\.text).filter { SQLText.spelled($0) != $0 }
+        let name = names.first { error.message.lowercased().contains("at or near \"\($0.lowercased())\"") }
+        return name.map { "\($0) is a word of SQL: as a table it is written \(SQLText.spelled($0)) in \"\(path)\"" }
     }
 
     /// The words that a statement may begin with that yields a table.

@@ -12,6 +12,8 @@ package struct Parameter: Hashable, Sendable {
         case expression(from: PortID)
         /// A whole SELECT over the input ports by name.
         case statement
+        /// A function of an expression over the columns of `from`, such as `mean(x)`, or a map that names both.
+        case aggregate(from: PortID)
         /// A column of the table on an input port.
         case column(from: PortID)
         /// A list of columns; an entry that no column is called may end in `*`.

@@ -159,7 +159,8 @@ package final class EditorApp {
         var state = EditorState(
             document: opened.document, catalog: .standard, keyMap: .standard, size: front.size)
         (state.now, state.recovery, state.isUnnamed, state.library) = (Self.now, opened.unsaved, isUnnamed, library)
-        (state.glyphs, state.themeAsked, state.hasLightBackground) = (front.glyphs, themeAsked, hasLightBackground)
+        (state.glyphs, state.callsByName) = (front.glyphs, front.callsByName)
+        (state.themeAsked, state.hasLightBackground) = (themeAsked, hasLightBackground)
         state.shelf = new.shelf
         state.adopt(setup)
         if !opened.remarks.isEmpty { state.notice = .refusal(opened.remarks.joined(separator: "\n")) }

@@ -5,6 +5,8 @@ package import Terminal
 package protocol EditorFront: AnyObject {
     var size: (rows: Int, columns: Int) { get }
     var glyphs: Glyphs { get }
+    /// Whether commands are called by their names.
+    var callsByName: Bool { get }
     /// Where what the user does comes from.
     var events: any EventSource { get }
     /// What the program ends with.

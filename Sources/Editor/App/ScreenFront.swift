@@ -14,6 +14,7 @@ package final class ScreenFront: EditorFront {
 
     package var size: (rows: Int, columns: Int) { screen.size }
     package var glyphs: Glyphs { screen.glyphs }
+    package var callsByName: Bool { false }
     package var events: any EventSource { screen }
     package var status: Int32 { 0 }
 

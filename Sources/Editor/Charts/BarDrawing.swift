@@ -70,9 +70,10 @@ extension ChartDrawing {
     /// The figures of a table's only row. Beside measures, such as the accuracy, counts are told and not drawn.
     func drawFigures(in frame: inout Frame) {
         let columns = page.schema.columns
-        let hasMeasures = columns.contains(where: \.type.isFloating)
+        func isMeasure(_ column: Column) -> Bool { column.type.isNumeric && !column.type.isInteger }
+        let hasMeasures = columns.contains(where: isMeasure)
         let bars = columns.indices.map { index in
-            let isDrawn = columns[index].type.isNumeric && (!hasMeasures || columns[index].type.isFloating)
+            let isDrawn = hasMeasures ? isMeasure(columns[index]) : columns[index].type.isNumeric
             return BarDrawing.Bar(
                 name: columns[index].name, length: isDrawn ? numbers(index)[0] : nil,
                 text: CellText.text(values(index)[0]))

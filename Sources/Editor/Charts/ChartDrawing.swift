@@ -49,8 +49,9 @@ package struct ChartDrawing: Sendable {
     func numbers(_ name: String) -> [Double?] { values(name).map(Self.number) }
 
     private static func number(_ value: ParameterValue) -> Double? {
-        if case .string(let text) = value { return CivilTime.seconds(text) }
-        return value.double.flatMap { $0.isFinite ? $0 : nil }
+        // Decimals come as text, so that no digit is lost.
+        let number = value.string.map { Double($0) ?? CivilTime.seconds($0) } ?? value.double
+        return number.flatMap { $0.isFinite ? $0 : nil }
     }
 
     func isTime(_ index: Int) -> Bool {

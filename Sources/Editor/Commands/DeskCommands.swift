@@ -21,6 +21,9 @@ package struct DeskCommands: CommandSet {
             Command(
                 "other-document", "the document before", .document, keys: [["Ctrl-^"]], refusal: Self.needsOther
             ) { _, _ in [.show(nil)] },
+            Command("open-copy", "open a copy, to be saved elsewhere", .document, keys: []) { state, _ in
+                [.open(.new(state.workflow, folder: state.document.folder))]
+            },
             Command("quit-all", "leave all documents", .document, keys: []) { _, _ in [.quitAll] },
             Command(
                 "production-document", "open production as a document", .production, keys: [["g", "P"]],

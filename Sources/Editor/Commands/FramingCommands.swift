@@ -38,7 +38,9 @@ package struct FramingCommands: CommandSet {
             },
             Self.framing("frame-policy", "policy", [["p"]], rank: 70, refusal: Self.needsEntry) { state, _ in
                 guard let entry = state.framing?.entry else { return [] }
-                return state.changeFrame { drawing in drawing.turnPolicy(of: entry) }
+                return state.changeFrame { framing throws(NotFramed) in
+                    try framing.change { drawing in drawing.turnPolicy(of: entry) }
+                }
             },
             Self.framing("frame-leave", "give up", [["Esc"], ["Ctrl-c"]], rank: 75) { state, _ in
                 state.framing = nil
@@ -62,7 +64,7 @@ package struct FramingCommands: CommandSet {
         _ id: String, _ title: String, _ key: Key, _ sides: [FrameDrawing.Side], rank: Int = 0
     ) -> Command {
         framing(id, title, [[key]], rank: rank) { state, count in
-            state.changeFrame(times: count) { drawing throws(NotFramed) in try drawing.grow(sides) }
+            state.changeFrame(times: count) { framing throws(NotFramed) in try framing.grow(sides) }
         }
     }
 
@@ -70,7 +72,7 @@ package struct FramingCommands: CommandSet {
         _ id: String, _ title: String, _ key: Key, _ sides: [FrameDrawing.Side], rank: Int = 0
     ) -> Command {
         framing(id, title, [[key]], rank: rank) { state, count in
-            state.changeFrame(times: count) { drawing throws(NotFramed) in try drawing.shrink(sides) }
+            state.changeFrame(times: count) { framing throws(NotFramed) in try framing.shrink(sides) }
         }
     }
 
@@ -123,12 +125,14 @@ extension EditorState {
     }
 
     mutating func changeFrame(
-        times: Int = 1, _ change: (inout FrameDrawing) throws(NotFramed) -> Void
+        times: Int = 1, _ change: (inout FrameGesture) throws(NotFramed) -> Void
     ) -> [Effect] {
         var effects: [Effect] = []
         for _ in 0..<min(times, workflow.nodes.count) {
             do throws(NotFramed) {
-                try framing?.change(change)
+                guard var changed = framing else { break }
+                try change(&changed)
+                framing = changed
                 effects = [.foresee]
             } catch {
                 notice = .refusal(error.description)
@@ -141,7 +145,9 @@ extension EditorState {
     mutating func toggleInFrame() -> [Effect] {
         guard let cursor else { return [] }
         let nodes = Set(represented(by: shown(cursor)))
-        return changeFrame { drawing throws(NotFramed) in try drawing.toggle(nodes) }
+        return changeFrame { framing throws(NotFramed) in
+            try framing.change { drawing throws(NotFramed) in try drawing.toggle(nodes) }
+        }
     }
 
     /// Asks for the name of a new capture; one that is changed keeps its own.

@@ -117,21 +117,25 @@ extension EditorState {
         var prompt = TextPrompt(
             ":",
             complaint: { state, text in
-                guard !text.isEmpty, state.command(named: text) == nil, Self.file(in: text) == nil else {
-                    return nil
+                guard !text.isEmpty, state.command(named: text) == nil, Self.file(in: text, of: Self.opening) == nil
+                else { return nil }
+                if Self.file(in: text, of: Self.saving) != nil {
+                    let copy = state.key("open-copy")
+                    return state.isUnnamed ? nil : "it has its file: \(copy) opens a copy, to be saved elsewhere"
                 }
                 return "no such command"
                     + Suggestion.hint(for: text, in: state.keyMap.commands.filter(\.place.isOpen).map(\.id))
             },
             onAccept: { state, text in
-                if let file = Self.file(in: text) { return [.open(.file(state.path(of: file)))] }
+                if let file = Self.file(in: text, of: Self.opening) { return [.open(.file(state.path(of: file)))] }
+                if state.isUnnamed, let file = Self.file(in: text, of: Self.saving) { return state.save(as: file) }
                 guard let command = state.command(named: text) else { return [] }
                 return state.perform(command, count: 1)
             })
         prompt.completesWords = false
         prompt.completions = { state, text in
             let words = text.split(separator: " ", maxSplits: 1, omittingEmptySubsequences: false)
-            let isFile = words.count == 2 && ["open", "e", "edit"].contains(words[0])
+            let isFile = words.count == 2 && Self.opening.contains(String(words[0]))
             let all =
                 isFile
                 ? (state.files ?? []).filter { $0.hasSuffix(".yaml") }.map { "\(words[0]) \($0)" }
@@ -145,10 +149,13 @@ extension EditorState {
     /// A path that was typed begins at the document's folder.
     func path(of typed: String) -> String { typed.hasPrefix("/") ? typed : "\(document.folder)/\(typed)" }
 
-    /// The file that `open FILE` names.
-    private static func file(in text: String) -> String? {
+    /// The words before a file that is opened, and before one that is written.
+    private static let (opening, saving) = (["open", "e", "edit"], ["write", "w", "saveas"])
+
+    /// The file that `open FILE` names, or another of these words.
+    private static func file(in text: String, of verbs: [String]) -> String? {
         let words = text.split(separator: " ", maxSplits: 1)
-        return words.count == 2 && ["open", "e", "edit"].contains(words[0]) ? String(words[1]).trimmed : nil
+        return words.count == 2 && verbs.contains(String(words[0])) ? String(words[1]).trimmed : nil
     }
 
     private func command(named text: String) -> Command? {

@@ -38,6 +38,7 @@ package struct Settings: Sendable {
     package func load() -> Setup {
         var setup = Setup()
         setup.file = file
+        setup.home = ProcessInfo.processInfo.environment["HOME"] ?? ""
         let (themes, faults) = shelf.load()
         setup.themes = themes
         setup.faults = faults
@@ -51,8 +52,11 @@ package struct Settings: Sendable {
             do throws(ConfigFault) {
                 setup.theme = try theme(named: name, in: setup)
             } catch {
-                let line = setup.text.line(of: .theme)
-                setup.faults.append(ConfigFault(error.message, line: line).in(file))
+                // What is wrong with its file is told by itself.
+                if !faults.contains(where: { ThemeShelf.name(of: $0.file) == name }) {
+                    let line = setup.text.line(of: .theme)
+                    setup.faults.append(ConfigFault(error.message, line: line).in(file))
+                }
             }
         }
         setup.faults.sort { ($0.file, $0.line ?? 0) < ($1.file, $1.line ?? 0) }

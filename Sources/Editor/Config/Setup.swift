@@ -4,6 +4,8 @@ import Workflow
 /// What the user's files say, as they were read last: the configuration, the themes, and what is wrong with them.
 package struct Setup: Equatable, Sendable {
     package var file = ""
+    /// The user's own folder, which `~/` stands for where paths are typed.
+    package var home = ""
     package var text = ConfigText()
     package var themes: [Theme] = []
     /// The theme that the configuration names; nil where it names none that can be had.

@@ -31,13 +31,17 @@ package struct ThemeShelf: Sendable {
 
     static func isFile(_ name: String) -> Bool { name.hasSuffix(ending) || name.contains("/") }
 
-    /// The theme of a file; its name is that of the file.
+    /// What the theme of a file is called.
+    static func name(of path: String) -> String {
+        let last = String(path.split(separator: "/").last ?? "")
+        return last.hasSuffix(ending) ? String(last.dropLast(ending.count)) : last
+    }
+
+    /// The theme of a file.
     static func theme(at path: String) throws(ConfigFault) -> Theme {
         let text = try UserFile.text(of: path)
-        let last = String(path.split(separator: "/").last ?? "")
-        let name = last.hasSuffix(ending) ? String(last.dropLast(ending.count)) : last
         do throws(ThemeError) {
-            return try Theme.parse(text, name: name, roles: Role.all)
+            return try Theme.parse(text, name: name(of: path), roles: Role.all)
         } catch {
             throw ConfigFault(error.message, line: error.line).in(path)
         }

@@ -93,7 +93,7 @@ extension EditorState {
     }
 
     /// The keys of a command as they are now, for hints: the first of them, or how the command line calls it.
-    package func key(_ id: String) -> String { keyMap.keyText(of: id) }
+    package func key(_ id: String) -> String { callsByName ? id : keyMap.keyText(of: id) }
 }
 
 extension Tab {

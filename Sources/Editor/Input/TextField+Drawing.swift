@@ -11,6 +11,10 @@ extension TextField {
         frame.within(Rect(row: position.row, column: position.column, rows: 1, columns: width)) { field in
             field.fill(field.bounds, style: style)
             field.draw(Self.onOneLine(text), at: Position(row: 0, column: -skipped), style: style)
+            if let selected {
+                let start = Position(row: 0, column: span(from: 0, to: selected.lowerBound) - skipped)
+                field.draw(Self.onOneLine(String(characters[selected])), at: start, style: .selected)
+            }
             field.cursor = Position(row: 0, column: before - skipped)
         }
     }
@@ -28,6 +32,7 @@ extension TextField {
         for highlight in highlights {
             for place in highlight.range.clamped(to: looks.indices) { looks[place] = highlight.kind.style }
         }
+        for place in selected ?? 0..<0 { looks[place] = .selected }
         if let mark, looks.indices.contains(mark) { looks[mark] = Style.error.adding([.reverse]) }
         for (line, row) in rows.enumerated().dropFirst(top).prefix(frame.rows) {
             let place = Position(row: line - top, column: 0)

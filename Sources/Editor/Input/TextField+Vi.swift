@@ -6,8 +6,11 @@ extension TextField {
     package mutating func escape() -> Bool {
         guard let vi else { return false }
         if vi.isNormal {
-            defer { self.vi?.forget() }
-            return vi.pending != ViMode.Pending()
+            defer {
+                self.vi?.forget()
+                if vi.pending == ViMode.Pending() { self.vi?.visual = nil }
+            }
+            return vi.pending != ViMode.Pending() || vi.visual != nil
         }
         self.vi?.beginNormal()
         if cursor > row.lowerBound { go(to: cursor - 1) }
@@ -37,6 +40,7 @@ extension TextField {
             guard let motion = motion(letter, under: operation, pending) else { return settle() }
             return operate(operation, motion, &kills)
         }
+        if let isTaken = handleVisual(letter, &kills) { return isTaken }
         switch letter {
         case "d", "c", "y":
             vi?.wait { $0.begin(letter) }
@@ -84,10 +88,13 @@ extension TextField {
             go(to: cursor - 1)
             return settle()
         case "i", "a":
-            guard let range = object(letter, isAround: prefix == "a"), let operation = pending.operation else {
+            guard let range = object(letter, isAround: prefix == "a"), !range.isEmpty || pending.operation != nil else {
                 return settle()
             }
-            return operate(operation, on: range, &kills)
+            if let operation = pending.operation { return operate(operation, on: range, &kills) }
+            vi?.visual = ViMode.Visual(range.lowerBound, isLinewise: false)
+            go(to: range.upperBound - 1)
+            return settle()
         case "g":
             motion = letter == "g" ? self.motion("G", times: 1, line: pending.line ?? 1) : nil
         default:
@@ -112,7 +119,7 @@ extension TextField {
         return operate(operation, on: start..<min(end + (motion.isInclusive ? 1 : 0), characters.count), &kills)
     }
 
-    private mutating func operate(_ operation: Character, on range: Range<Int>, _ kills: inout KillRing) -> Bool {
+    mutating func operate(_ operation: Character, on range: Range<Int>, _ kills: inout KillRing) -> Bool {
         kills.add(String(characters[range]))
         if operation == "y" {
             go(to: range.lowerBound)
@@ -128,7 +135,7 @@ extension TextField {
         return here...min(here + count - 1, rows.count - 1)
     }
 
-    private mutating func operate(
+    mutating func operate(
         _ operation: Character, onLines lines: ClosedRange<Int>, _ kills: inout KillRing
     ) -> Bool {
         let rows = rows
@@ -164,11 +171,8 @@ extension TextField {
         case "p", "P": put(kills.last ?? "", isBefore: letter == "P", times: pending.times)
         case "u": for _ in 0..<pending.times { undo() }
         case "~":
-            let swapped = ahead.map { place in
-                let character = characters[place]
-                return character.isLowercase ? character.uppercased() : character.lowercased()
-            }
-            replace(ahead, with: swapped.joined())
+            replace(ahead, with: swappedCase(ahead))
+        case "v", "V": vi?.visual = ViMode.Visual(cursor, isLinewise: letter == "V")
         case "J": join()
         case "i", "a", "I", "A", "o", "O":
             switch letter {
@@ -206,7 +210,11 @@ extension TextField {
         }
     }
 
-    private mutating func join() {
+    func swappedCase(_ range: Range<Int>) -> String {
+        characters[range].map { $0.isLowercase ? $0.uppercased() : $0.lowercased() }.joined()
+    }
+
+    mutating func join() {
         let (rows, here) = (rows, row(of: cursor))
         guard here + 1 < rows.count else { return }
         replace(rows[here].upperBound..<firstInk(of: rows[here + 1]), with: " ")
@@ -223,7 +231,7 @@ extension TextField {
     }
 
     /// A command is over: the cursor is on a character again.
-    private mutating func settle() -> Bool {
+    mutating func settle() -> Bool {
         vi?.forget()
         if cursor == row.upperBound, cursor > row.lowerBound { go(to: cursor - 1) }
         return true

@@ -4,6 +4,8 @@ import Terminal
 package struct ViMode: Hashable, Sendable {
     package private(set) var isNormal = false
     private(set) var pending = Pending()
+    /// What is being selected; nil outside of visual mode, which is a normal mode with one end fixed.
+    var visual: Visual?
     /// What `;` and `,` look for.
     var search: Search?
 
@@ -25,6 +27,14 @@ package struct ViMode: Hashable, Sendable {
         mutating func begin(_ operation: Character) {
             (self.operation, operationCount, count) = (operation, count, nil)
         }
+    }
+
+    /// The end of what is selected that stays where it is; the cursor is at the other.
+    struct Visual: Hashable, Sendable {
+        var anchor: Int
+        var isLinewise: Bool
+
+        init(_ anchor: Int, isLinewise: Bool) { (self.anchor, self.isLinewise) = (anchor, isLinewise) }
     }
 
     /// To a character on the line, or right before it.
@@ -50,12 +60,13 @@ package struct ViMode: Hashable, Sendable {
     package var title: String {
         guard isNormal else { return "INSERT" }
         let typed = [pending.operation, pending.prefix].compactMap { $0.map(String.init) }.joined()
-        return typed.isEmpty ? "NORMAL" : "NORMAL \(typed)"
+        let mode = visual.map { $0.isLinewise ? "VISUAL LINE" : "VISUAL" } ?? "NORMAL"
+        return typed.isEmpty ? mode : "\(mode) \(typed)"
     }
 
-    package mutating func beginInsert() { (isNormal, pending) = (false, Pending()) }
+    package mutating func beginInsert() { (isNormal, pending, visual) = (false, Pending(), nil) }
 
-    package mutating func beginNormal() { (isNormal, pending) = (true, Pending()) }
+    package mutating func beginNormal() { (isNormal, pending, visual) = (true, Pending(), nil) }
 
     mutating func forget() { pending = Pending() }
 

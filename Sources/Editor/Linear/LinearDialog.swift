@@ -42,6 +42,7 @@ package struct LinearDialog: Sendable {
     package mutating func take(_ line: String, in state: inout EditorState) throws(LinearFault) -> [Effect] {
         adopt(state)
         state.notice = nil
+        state.focus = .canvas
         (heard.notice, heard.question) = (nil, [])
         let line = line.trimmed
         if line.hasPrefix(":") {
@@ -203,7 +204,7 @@ package struct LinearDialog: Sendable {
         defer { heard.tour = state.tour }
         guard let tour = state.tour, tour != heard.tour else { return }
         said += [
-            "Tour, step \(tour.index + 1) of \(TourStep.all.count). \(tour.step.title).", tour.step.text { $0 },
+            "Tour, step \(tour.index + 1) of \(TourStep.all.count). \(tour.step.title).", tour.step.spokenText,
             "tour-next \(tour.waits ? "goes on" : "skips it"), tour-back goes back, tour-leave leaves the tour.",
         ]
     }

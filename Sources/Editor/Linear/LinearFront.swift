@@ -23,6 +23,7 @@ package final class LinearFront: EditorFront {
 
     package var size: (rows: Int, columns: Int) { (60, 200) }
     package var glyphs: Glyphs { .ascii }
+    package var callsByName: Bool { true }
     package var events: any EventSource { source }
 
     package func show(_ state: inout EditorState, isIdle: Bool) {

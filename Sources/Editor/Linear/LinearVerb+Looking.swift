@@ -52,7 +52,8 @@ extension LinearVerb {
             dialog.say(dialog.listing(state).problems)
         },
         LinearVerb("preview", "The production workflow as it would ship now.") { dialog, state, _ in
-            dialog.say(dialog.listing(state).preview)
+            state.focus = .preview
+            return dialog.say(dialog.listing(state).preview)
         },
         LinearVerb("deployments", "What is deployed.") { dialog, state, _ in
             dialog.later = { $0.deployments }

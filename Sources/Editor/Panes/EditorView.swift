@@ -152,7 +152,12 @@ extension EditorState {
                 func depth(_ command: Command) -> Int { command.place == place || place == .panes ? 0 : 1 }
                 return (depth(a), -a.rank, left.offset) < (depth(b), -b.rank, right.offset)
             }
-            .compactMap { _, command in command.keys.first.map { KeyHint($0, command.title) } }
+            .compactMap { _, command in command.keys.first.map { KeyHint($0, title(of: command)) } }
+    }
+
+    private func title(of command: Command) -> String {
+        let leadsToNormal = form?.editing?.vi.map { !$0.isNormal || $0.visual != nil } == true
+        return command.id == "leave" && leadsToNormal ? "normal mode" : command.title
     }
 
     private var questionHints: [KeyHint] {

@@ -149,7 +149,7 @@ extension EditorState {
     func names(in field: FormField, of form: FormPrompt) -> Highlighter.Names {
         guard let node = form.node else { return Highlighter.Names() }
         switch field.kind {
-        case .expression(let port):
+        case .expression(let port), .aggregate(let port):
             let schema = inputSchema(of: node, port: port)
             return Highlighter.Names(columns: schema?.names ?? [], isComplete: schema?.isComplete == true)
         case .statement:

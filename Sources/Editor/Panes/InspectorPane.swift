@@ -27,7 +27,10 @@ extension EditorView {
                 text, at: Position(row: row, column: 0), style: style, width: frame.columns, ellipsis: glyphs.ellipsis)
             row += 1
         }
-        line(self.state(of: id, state), .accent)
+        let standing = self.state(of: id, state)
+        let isWhole = standing.displayWidth <= frame.columns
+        // What went wrong is told in full, in place.
+        for text in isWhole ? [standing] : Wrapping.lines(standing, width: frame.columns) { line(text, .accent) }
         for problem in state.problems where problem.node == id {
             let (mark, style) = problem.severity.look(glyphs)
             for (row, text) in Wrapping.lines(problem.message, width: frame.columns - 2).prefix(3).enumerated() {

@@ -93,8 +93,11 @@ extension EditorView {
             frame.draw("nothing has run yet: \(state.key("run-all")) runs all", at: .zero, style: .muted)
         }
         let end = state.log.count - max(0, min(state.scrolled, state.log.count - frame.rows))
-        for (row, line) in state.log[..<end].suffix(frame.rows).enumerated() {
-            frame.draw(line, at: Position(row: row, column: 0), width: frame.columns, ellipsis: glyphs.ellipsis)
+        let lines = state.log[..<end].suffix(frame.rows).flatMap { line in
+            line.displayWidth <= frame.columns ? [line] : Wrapping.lines(line, width: frame.columns)
+        }
+        for (row, line) in lines.suffix(frame.rows).enumerated() {
+            frame.draw(line, at: Position(row: row, column: 0))
         }
     }
 

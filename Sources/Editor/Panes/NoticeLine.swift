@@ -8,6 +8,11 @@ extension EditorView {
         case .choice(let prompt)?:
             let (mark, style): (String, Style) = prompt.isOffer ? (glyphs.bullet, .accent) : (glyphs.warning, .warning)
             return drawLines("\(mark) \(prompt.question)", style, in: &frame, rect)
+        case .list(let prompt)?:
+            // In the list there may be no room for all of it.
+            if let refusal = prompt.chosen?.refusal {
+                return drawLines("\(glyphs.warning) \(refusal)", .warning, in: &frame, rect)
+            }
         default: break
         }
         let typed = (state.count.map(String.init) ?? "") + Command.text(of: state.pendingKeys)

@@ -38,7 +38,7 @@ extension EditorView {
         let top = isCentered ? 2 : min(lower.isEmpty ? end : lower.row + 1, end - most)
         let rect = Rect(
             row: top, column: isCentered ? (frame.columns - columns) / 2 : 1,
-            rows: min(end - top, isCentered ? 16 : .max, max(4, prompt.matches.count + 3)), columns: columns)
+            rows: min(end - top, max(4, prompt.matches.count + 3)), columns: columns)
         overlay(rect, prompt.title, in: &frame)
         frame.within(rect.inset(rows: 1, columns: 2)) { inner in
             let count = "\(prompt.found)/\(prompt.items.count)"

@@ -39,6 +39,9 @@ package enum ProgressText {
         var fraction: Double?
         if let activity = state.run.activity {
             parts = [activity, brief(state.outlook) ?? "\(state.run.share) nodes"]
+            if state.outlook.fraction == nil, state.outlook.step == nil, let (node, part) = state.run.measured {
+                parts.append("\(node) \(percent(part))")
+            }
             let passed = state.now - state.run.begun
             if state.outlook.left == nil, passed > 1 { parts.append("for \(time(.seconds(passed)))") }
             fraction = state.outlook.fraction

@@ -67,9 +67,9 @@ extension EditorView {
 
     private func standing(of view: DataView) -> String {
         if view.isFinding { return ", looking for \"\(view.needle)\"\(glyphs.ellipsis)" }
-        if view.isProfiling { return ", looking at columns\(glyphs.ellipsis)" }
+        if view.isProfiling { return ", looking at them\(glyphs.ellipsis)" }
         let sample = view.profiles.lazy.compactMap(\.sample).first
-        return sample.map { ", columns by a sample of \($0) rows" } ?? ""
+        return sample.map { " by a sample of \(CountText.text($0))" } ?? ""
     }
 
     /// What the node has made of a request's rows.
@@ -145,9 +145,10 @@ extension EditorView {
         changes[column.name].map { " \($0.mark(glyphs))" } ?? ""
     }
 
-    /// ` 12%∅`; nothing where nothing is missing.
+    /// ` 12%∅`, in no more room ` all∅`; nothing where nothing is missing.
     private func missing(_ profile: ColumnProfile?) -> String {
         guard let profile, profile.missing > 0, profile.rows > 0 else { return "" }
+        if profile.missing == profile.rows { return glyphs.isUnicode ? " all∅" : " all null" }
         return " \(max(1, profile.missing * 100 / profile.rows))%\(glyphs.isUnicode ? "∅" : "null")"
     }
 

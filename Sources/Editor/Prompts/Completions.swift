@@ -47,8 +47,14 @@ extension EditorState {
         let names = Self.matching(name, all).filter { $0.text != name }.map { completion in
             Completion(text: isSQL ? SQLText.spelled(completion.text) : completion.text, detail: completion.detail)
         }
-        let functions = isSQL && name.count > 1 ? (functions ?? []).filter { $0.hasPrefix(name.lowercased()) } : []
+        let functions = isSQL ? self.functions(in: field, beginningWith: name.lowercased()) : []
         return names.prefix(40) + functions.prefix(40).map { Completion(text: $0 + "(", detail: "function") }
+    }
+
+    /// Of an aggregate the few that there are; else whatever SQL can call.
+    private func functions(in field: FormField, beginningWith name: String) -> [String] {
+        if case .aggregate = field.kind { return Aggregate.functionNames.filter { $0.hasPrefix(name) } }
+        return name.count > 1 ? (functions ?? []).filter { $0.hasPrefix(name) } : []
     }
 
     private func candidates(for kind: Parameter.Kind, of form: FormPrompt) -> [Completion] {
@@ -71,7 +77,7 @@ extension EditorState {
                 + lost.map {
                     Completion(text: $0, detail: $0.hasSuffix("*") ? "all that begin so" : "not in the table")
                 }
-        case .expression(let port):
+        case .expression(let port), .aggregate(let port):
             return columns(of: form, port).map(Self.completion)
         case .statement:
             let inputs = form.node.flatMap { analysis?.inputs(of: $0) } ?? []
@@ -108,7 +114,7 @@ extension EditorState {
         guard let form, let field = form.field, form.editing != nil else { return false }
         switch field.kind {
         case .column, .columns: return field.shape == .list && currentAnalysis == nil
-        case .expression, .statement: return form.completion != nil && currentAnalysis == nil
+        case .expression, .statement, .aggregate: return form.completion != nil && currentAnalysis == nil
         case .file: return field.shape == .list && (files == nil || listing?.folder != folderTyped)
         default: return false
         }

@@ -30,15 +30,15 @@ extension EditorState {
             }
             if let outlook = form.outlook {
                 let text = form.editing?.text ?? ""
-                return outlook.findings.first { field.isConcerned(by: $0, typed: text) }.map {
+                return outlook.findings.first { field.isConcerned(by: $0, typed: text, among: form.fields) }.map {
                     FieldFinding($0, in: outlook.text == text ? text : nil, of: field)
                 }
             }
         }
         let text = isEdited ? form.editing?.text : nil
-        return problems.first { $0.node == form.node && field.isConcerned(by: $0, typed: field.text) }.map {
-            FieldFinding($0, in: text, of: field)
-        }
+        return problems.first {
+            $0.node == form.node && field.isConcerned(by: $0, typed: field.text, among: form.fields)
+        }.map { FieldFinding($0, in: text, of: field) }
     }
 
     /// What makes no value of what is typed, before anybody else is asked.
@@ -84,11 +84,19 @@ extension FormField {
     }
 
     /// Whether a finding is about this line of the form, and not about another entry of the same map.
-    func isConcerned(by finding: Diagnostic, typed: String) -> Bool {
+    func isConcerned(by finding: Diagnostic, typed: String, among fields: [FormField]) -> Bool {
         guard finding.place == .parameter(parameter.name) else { return false }
         guard entry != nil else { return true }
-        let name = typed.prefix { $0 != "=" }
+        let name = String(typed.prefix { $0 != "=" }).trimmed
         let path = "\"\(parameter.name)."
-        return !finding.message.contains(path) || finding.message.contains("\(path)\(String(name).trimmed)\"")
+        if finding.message.contains(path) { return finding.message.contains("\(path)\(name)\"") }
+        // Else what begins with the name of an entry is about that one.
+        return finding.message.hasPrefix("\"\(name)\"")
+            || !fields.contains { $0.parameter == parameter && $0.isEntry(namedAtStartOf: finding.message) }
+    }
+
+    private func isEntry(namedAtStartOf message: String) -> Bool {
+        guard case .existing(let name)? = entry else { return false }
+        return message.hasPrefix("\"\(name)\"")
     }
 }

@@ -13,7 +13,16 @@ extension EditorState {
         }
         let hasChanged = open.type(key, kills: &kills)
         form = open
+        if let start = newStart { return goInFiles(to: start) }
         return hasChanged ? textChanged : []
+    }
+
+    /// A second slash begins at the root again, and `~/` at home, whatever stood there before.
+    private var newStart: String? {
+        guard let folder = folderTyped else { return nil }
+        if folder.hasSuffix("//") { return "/" }
+        let isHome = folder == "~/" || folder.hasSuffix("/~/")
+        return isHome && !setup.home.isEmpty ? setup.home + "/" : nil
     }
 
     /// What is to be found out about another text.

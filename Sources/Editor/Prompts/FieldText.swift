@@ -55,7 +55,9 @@ package enum FieldText {
             return .list(ListText.parts(of: text).map { .string($0) })
         case .list(let element):
             return .list(try ListText.parts(of: text).map { part throws(Complaint) in try read(part, element) })
-        case .map, .data:
+        case .aggregate where !text.hasPrefix("{"):
+            return .string(text)
+        case .map, .aggregate, .data:
             return try YAMLFlow.read(text)
         }
     }
@@ -74,6 +76,7 @@ package enum FieldText {
     package static func example(of kind: Parameter.Kind) -> String {
         switch kind {
         case .expression: "expression"
+        case .aggregate: "function(column)"
         case .column: "column"
         case .integer, .number: "number"
         default: "value"

@@ -50,7 +50,7 @@ package struct FormField: Hashable, Sendable {
     package var shape: Shape {
         switch kind {
         case .column, .columns, .choice, .file: entry == nil ? .list : .line
-        case .expression, .statement: .lines
+        case .expression, .statement, .aggregate: .lines
         case .list(of: .map), .list(of: .data), .list(of: .expression): .lines
         default: .line
         }
@@ -59,7 +59,7 @@ package struct FormField: Hashable, Sendable {
     /// The language of what is typed.
     package var highlighter: Highlighter {
         switch kind {
-        case .expression, .statement: .sql
+        case .expression, .statement, .aggregate: .sql
         default: .plain
         }
     }

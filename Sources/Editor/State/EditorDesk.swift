@@ -144,7 +144,8 @@ package struct EditorDesk: Sendable {
     private mutating func tellOfOthers() {
         let others = editors.filter { $0.key != shownID }.map { id, state in
             OtherDocument(
-                id: id, name: state.workflow.name, path: state.document.path, isDirty: state.hasUnsavedWork,
+                id: id, name: state.workflow.name, path: state.isUnnamed ? "not saved yet" : state.document.path,
+                isDirty: state.hasUnsavedWork,
                 activity: state.run.activity, isPrevious: id == previousID)
         }
         let place = editors.keys.firstIndex(of: shownID) ?? 0

@@ -162,8 +162,12 @@ extension EditorState {
         guard isConflict, prompt == nil else {
             leavesWhenSaved = false
             // A new file that can't be made may be wanted elsewhere.
-            fail(text)
-            return document.saved == nil && !isConflict ? remainUnnamed() : []
+            if document.saved == nil, !isConflict {
+                fail(text)
+                return remainUnnamed()
+            }
+            fail("\(text); \(key("open-copy")) opens a copy that can be saved elsewhere")
+            return []
         }
         // What is in the file decides what can be done.
         asksAboutOutside = true

@@ -36,7 +36,7 @@ extension EditorState {
             let what = document.saved == nil ? "there already is such a file" : "the file was changed outside"
             return "\(what) (\(difference.isEmpty ? "only names, places, titles or comments" : difference.summary))"
         case .unreadable(let reason): return "the file was changed outside and can't be read: \(reason)"
-        case .gone: return "the file was removed"
+        case .gone: return "\(document.path.split(separator: "/").last ?? "the file") was removed"
         case nil: return ""
         }
     }
@@ -46,7 +46,9 @@ extension EditorState {
         let leaves = leavesWhenSaved
         (asksAboutOutside, leavesWhenSaved) = (false, false)
         guard let outside else { return [] }
-        let overwrite = ChoicePrompt.Option("o", "overwrite the file with mine") { state in
+        let isGone = if case .gone = outside { true } else { false }
+        let overwrite = ChoicePrompt.Option("o", isGone ? "write it there again" : "overwrite the file with mine") {
+            state in
             state.leavesWhenSaved = leaves
             return [.save(overwriting: true)]
         }

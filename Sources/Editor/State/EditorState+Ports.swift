@@ -89,7 +89,9 @@ extension EditorState {
     func refusal(from outputs: [OpenOutput], to inputs: [OpenInput]) -> String? {
         let fits = outputs.contains { output in inputs.contains { $0.kinds.contains(output.kind) } }
         guard !fits else { return nil }
-        if inputs.isEmpty { return "all its inputs are taken" }
+        if inputs.isEmpty {
+            return "all its inputs are taken: \(key("connection")), then \(key("delete")), frees one"
+        }
         return PortKind.mismatch(Set(outputs.map(\.kind)), Set(inputs.flatMap(\.kinds)))
     }
 

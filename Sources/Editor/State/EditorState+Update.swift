@@ -21,7 +21,8 @@ extension EditorState {
             take(background: color)
             return []
         case .hangup:
-            isCutOff = hasUnsavedWork
+            // What is offered and was not answered is offered again.
+            isCutOff = hasUnsavedWork || isRecovering
             return [.quit]
         }
     }

@@ -129,6 +129,8 @@ package struct EditorState: Sendable {
     package var hasMouse = true
     /// What the mouse holds.
     package var drag: Drag?
+    /// Whether commands are called by their names, as in the dialog of lines, and not by their keys.
+    package var callsByName = false
     /// The characters that the screen is drawn with.
     package var glyphs = Glyphs.unicode
     /// Whether the lower pane has the whole screen.
@@ -203,6 +205,12 @@ package struct RunProgress: Hashable, Sendable {
             if case .done = state { true } else { false }
         }
         return "\(done)/\(states.count)"
+    }
+    /// The running node that tells how far it is.
+    var measured: (node: NodeID, part: Double)? {
+        states.lazy.compactMap { node, state in
+            if case .running(let part?) = state { (node, part) } else { nil }
+        }.min { $0.0 < $1.0 }
     }
     /// Nodes edited since they ran, and what is downstream of them.
     package var stale: Set<NodeID> = []

@@ -8,6 +8,8 @@ package struct FrameGesture: Sendable {
     package private(set) var crossing = 0
     /// What is true of the workflow with the frame, perhaps as it was a key or two ago.
     package var outlook: Outlook?
+    /// What the frame was before each step that it has grown by; any other change forgets them.
+    private var grown: [(sides: [FrameDrawing.Side], before: FrameDrawing)] = []
 
     package struct Outlook: Sendable {
         package var analysis: Analysis
@@ -47,10 +49,27 @@ package struct FrameGesture: Sendable {
     package mutating func change(_ body: (inout FrameDrawing) throws(NotFramed) -> Void) throws(NotFramed) {
         let (entry, exit) = (entry?.origin, exit?.origin)
         try body(&drawing)
+        grown = []
         let still =
             proposal.entering.firstIndex { $0.origin == entry }
             ?? proposal.leaving.firstIndex { $0.origin == exit }.map { proposal.entering.count + $0 }
         crossing = still ?? 0
+    }
+
+    package mutating func grow(_ sides: [FrameDrawing.Side]) throws(NotFramed) {
+        let steps = grown + [(sides, drawing)]
+        try change { drawing throws(NotFramed) in try drawing.grow(sides) }
+        grown = steps
+    }
+
+    /// Goes back from the last step that the frame has grown by, else leaves out what is outermost.
+    package mutating func shrink(_ sides: [FrameDrawing.Side]) throws(NotFramed) {
+        guard let last = grown.last, last.sides == sides else {
+            return try change { drawing throws(NotFramed) in try drawing.shrink(sides) }
+        }
+        let steps = grown.dropLast()
+        try change { drawing in drawing = last.before }
+        grown = Array(steps)
     }
 
     /// What would be wrong: what the frame brings with it, and what is wrong already with what it holds.

@@ -112,7 +112,8 @@ extension Runner {
         let id = name(node)
         if let given = live[port]?.table { return given }
         guard let file = request.inputs[port] else {
-            throw RunError(node: id, "give the input \"\(port)\" a table: --input \(port)=FILE")
+            throw RunError(
+                node: id, "give the input \"\(port)\" a table: --input \(port)=FILE, or a reader in its place")
         }
         let files: [FileFingerprint]
         do throws(FileProblem) { files = try FileFingerprint.expanding([file]) } catch {

@@ -21,6 +21,18 @@ import Workflow
         try Golden.expect(pictures.joined(separator: "\n\n"), is: "chart-\(kind.rawValue)")
     }
 
+    @Test("decimals, which come as text, are drawn as numbers")
+    func decimals() {
+        func bars(_ type: ColumnType, _ value: ParameterValue) -> Int {
+            var page = ScriptedChart.page(.figures)
+            page.schema = [Column("rows", .bigint), Column("share", type)]
+            page.rows = [[65_469, value]]
+            return picture(.figures, page, rows: 6, columns: 60, .unicode).count { $0 == "━" }
+        }
+        #expect(bars("DECIMAL(3,2)", "0.72") > 10)
+        #expect(bars("DECIMAL(3,2)", "0.72") == bars(.double, 0.72))
+    }
+
     @Test("plain ASCII draws the same", arguments: ChartKind.allCases)
     func ascii(kind: ChartKind) throws {
         let page = kind == .bars ? ScriptedChart.page(.importance) : ScriptedChart.page(kind)

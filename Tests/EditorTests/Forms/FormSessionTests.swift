@@ -51,6 +51,52 @@ import Workflow
         #expect(value(session, "flown", "where") == "origin = 'JFK' AND arr_delay > 3", "\(screen)")
     }
 
+    @Test("SQL that can't be read says what to write instead, and where")
+    func wayOut() async throws {
+        var workflow = Workflow(name: "sql")
+        workflow.nodes["rows"] = Node(type: "table-creator@1", parameters: ["columns": ["a": "BIGINT"]])
+        workflow.nodes["query"] = Node(type: "sql-query@1", at: GridPoint(1, 0), parameters: ["query": "FROM table"])
+        workflow.nodes["rules"] = Node(
+            type: "rule-engine@1", at: GridPoint(1, 1),
+            parameters: ["column": "size", "rules": [["when": "a > 1", "then": "'big'"]], "otherwise": "small"])
+        workflow.connections = ["query", "rules"].map { Connection(from: Endpoint("rows"), to: Endpoint($0)) }
+        var session = await Session(try Document(new: workflow, path: "/nowhere/sql.galley.yaml"))
+        func message(_ node: NodeID) -> String? { session.state.problems.first { $0.node == node }?.message }
+        #expect(message("query") == "table is a word of SQL: as a table it is written \"table\" in \"query\"")
+        #expect(message("rules")?.hasSuffix("has no such column; text stands in single quotes: 'small'") == true)
+        await session.go(to: "query")
+        await session.press("Enter", "Enter", "Ctrl-u")
+        await session.type("SELCT a")
+        await session.press("Enter")
+        await session.type("FROM \"table\"")
+        session.expect("line 1, column 1: \"query\" must be one SELECT, but begins")
+    }
+
+    @Test("aggregates are completed, and what is wrong with one is not told of another")
+    func aggregates() async throws {
+        var workflow = Workflow(name: "sums")
+        workflow.nodes["rows"] = Node(
+            type: "table-creator@1", parameters: ["columns": ["a": "BIGINT"]])
+        workflow.nodes["sums"] = Node(
+            type: "group-by@1", at: GridPoint(1, 0), parameters: ["aggregates": ["n": "cuont(*)"]])
+        workflow.connections = [Connection(from: Endpoint("rows"), to: Endpoint("sums"))]
+        var session = await Session(try Document(new: workflow, path: "/nowhere/sums.galley.yaml"))
+        await session.go(to: "sums")
+        await session.press("Enter", "j", "j", "Enter")
+        await session.type("most = ma")
+        session.expect("max(")
+        session.expect("most = ma")
+        await session.press("Tab")
+        await session.type("a)")
+        let typing = session.form
+        #expect(session.state.finding(on: typing.fields[2], of: typing) == nil)
+        await session.press("Enter")
+        #expect(value(session, "sums", "aggregates")?.map?["most"] == "max(a)")
+        let form = session.form
+        #expect(session.state.finding(on: form.fields[1], of: form)?.message.contains("did you mean \"count\"") == true)
+        #expect(session.state.finding(on: form.fields[2], of: form) == nil)
+    }
+
     @Test("a number is refused as it is typed, with the reason")
     func number() async throws {
         var session = try await form(of: "trees", field: "trees")
@@ -264,6 +310,12 @@ import Workflow
         #expect(session.form.editing?.text == "raw/")
         await session.press("Backspace", "Backspace")
         #expect(session.form.editing?.text == "../")
+        await session.press("Ctrl-u")
+        await session.type("raw//")
+        #expect(session.form.editing?.text == "/", "a second slash begins at the root")
+        session.state.setup.home = folder
+        await session.type("~/")
+        #expect(session.form.editing?.text == folder + "/")
         await session.press("Ctrl-u")
         await session.type("raw/*.csv")
         #expect(session.completions.first == "raw/*.csv")

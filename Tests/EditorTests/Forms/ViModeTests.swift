@@ -27,6 +27,29 @@ import Testing
         #expect(leaves == [true, false], "a command is left first, then the field")
     }
 
+    @Test("what visual mode selects is deleted, changed, copied or replaced as a whole")
+    func visual() {
+        expect("|one two", "vwd", "|wo")
+        expect("|one two", "ved", "| two")
+        expect("one t|wo", "vbd", "one |o")
+        expect("one |two three", "vec", "one | three")
+        expect("|one two", "vey$p", "one twoon|e")
+        expect("|one two", "ve~", "|ONE two")
+        expect("f(o|ne, b)", "vi(d", "f(|)")
+        expect("a\n|b\nc", "Vd", "a\n|c")
+        expect("|a\nb\nc", "Vjd", "|c")
+        expect("|a\nb\nc", "VjJ", "a| b\nc")
+        expect("|one two", "yewvep", "one on|e")
+        expect("|one two", "vlou", "|one two")
+        var typing = Typing("|one", .vi)
+        typing.type("v")
+        #expect(typing.field.vi?.title == "VISUAL" && typing.field.selected == 0..<1)
+        typing.type("V")
+        #expect(typing.field.vi?.title == "VISUAL LINE" && typing.field.selected == 0..<3)
+        let leaves = [typing.field.escape(), typing.field.escape()]
+        #expect(leaves == [true, false], "what is selected is let go first, then the field is left")
+    }
+
     @Test("motions, with counts")
     func motions() {
         expect("abc|d", "hh", "a|bcd")

@@ -32,6 +32,31 @@ import Workflow
         #expect(linear.state.cursor == "fill")
     }
 
+    @Test("the tour can be taken to its end by the lines that it names")
+    func tour() async throws {
+        let linear = try await LinearSession("penguins/penguins-start")
+        linear.beginTour()
+        for line in [
+            "go-right", "go-right", "go-right", "run-all", "go fill-test", "add predictor", "select", "go-left",
+            "frame",
+            "frame-make", "score",
+        ] { try await linear.enter(line) }
+        #expect(linear.state.tour?.step.title == "What ships")
+        let why = try await linear.enter("preview")
+        #expect(why.contains { $0.hasPrefix("Tour, step 9 of 10. Why.") }, "\(why)")
+        let last = try await linear.enter("why")
+        #expect(last.contains { $0.hasPrefix("Tour, step 10 of 10. Deploying.") }, "\(last)")
+        for step in TourStep.all {
+            #expect(!step.spokenText.contains("pane") && !step.spokenText.contains("{"), "\(step.spokenText)")
+        }
+    }
+
+    @Test("what is refused names commands, not keys")
+    func names() async throws {
+        let linear = try await LinearSession("penguins/penguins-start")
+        #expect(try await linear.enter("tour-next") == ["Note: no tour goes on: tour begins it"])
+    }
+
     @Test("a node keeps its number, whatever else is added, deleted and brought back")
     func numbers() async throws {
         let linear = try await LinearSession("penguins/penguins-start")
@@ -235,7 +260,7 @@ import Workflow
         "zoom-out": screen, "zoom-fit": screen, "minimap": screen, "zoom-lower": screen, "next-pane": screen,
         "toggle-preview": screen, "toggle-lower": screen, "toggle-inspector": screen, "leave-versions": screen,
         "leave-monitoring": screen, "quit!": end, "quit-all": end, "production-document": document,
-        "replay-here": document,
+        "replay-here": document, "open-copy": document,
     ]
     private static let screen = "it is about what the screen shows where"
     private static let end = "the document is left"

@@ -12,17 +12,27 @@ final class LinearSession {
 
     init(_ sample: String) async throws {
         session = try await Session.sample(sample, rows: 60, columns: 200, glyphs: .ascii)
-        _ = dialog.tell(session.state, isIdle: true)
+        begin()
     }
 
     /// A document that may be written.
     init(_ document: Document) async {
         session = await Session(document, rows: 60, columns: 200, glyphs: .ascii)
-        _ = dialog.tell(session.state, isIdle: true)
+        begin()
     }
 
     init() async throws {
         session = try await Session.empty(rows: 60, columns: 200)
+        begin()
+    }
+
+    private func begin() {
+        session.state.callsByName = true
+        _ = dialog.tell(session.state, isIdle: true)
+    }
+
+    func beginTour() {
+        session.state.tour = Tour()
         _ = dialog.tell(session.state, isIdle: true)
     }
 
@@ -38,6 +48,7 @@ final class LinearSession {
         for line in lines {
             let effects = try dialog.take(line, in: &session.state)
             await session.carryOut(effects)
+            session.state.followTour()
             told = dialog.tell(session.state, isIdle: true)
         }
         return told

@@ -115,8 +115,26 @@ import Workflow
         try FileManager.default.removeItem(atPath: folder)
         await session.type("ZZ")
         session.expect("can't save")
+        session.expect(":open-copy opens a copy that can be saved elsewhere")
         #expect(!session.effects.contains(.quit))
         #expect(session.state.document.isDirty)
+    }
+
+    @Test("who would save under another name is told of the copy that can be")
+    func copy() async throws {
+        var session = try await edited()
+        await session.type(":w other.galley.yaml")
+        session.expect("it has its file: :open-copy opens a copy, to be saved elsewhere")
+        await session.press("Ctrl-u")
+        await session.type("open-copy")
+        await session.press("Enter")
+        let (workflow, folder) = (session.state.workflow, session.state.document.folder)
+        #expect(session.effects.last == .open(.new(workflow, folder: folder)))
+        session.state.isUnnamed = true
+        await session.type(":w \(folder)/named.galley.yaml")
+        await session.press("Enter")
+        session.expect("saved \(folder)/named.galley.yaml")
+        #expect(!session.state.isUnnamed)
     }
 
     @Test("when the terminal goes away nobody is asked, and the history stays open for the next session")

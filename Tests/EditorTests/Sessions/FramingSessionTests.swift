@@ -33,6 +33,26 @@ import Workflow
         session.expect("the document is as it was")
     }
 
+    @Test("shrinking goes back the steps that the frame grew by, until it was changed otherwise")
+    func growAndShrink() async throws {
+        var session = try await drawn("penguins/penguins-start", at: "fill-test")
+        let first = held(session)
+        await session.press(")")
+        let second = held(session)
+        await session.press(")")
+        #expect(held(session).count > second.count && second.count > first.count)
+        await session.press("(")
+        #expect(held(session) == second)
+        await session.press("(")
+        #expect(held(session) == first)
+        await session.press("]", "}", "{", "[")
+        #expect(held(session) == first, "each side by itself")
+        await session.press(")")
+        await session.go(to: "penguins")
+        await session.press("Space", "(")
+        #expect(held(session) != first && !held(session).contains("penguins"))
+    }
+
     @Test("drawn frames at each size", arguments: ScreenTests.sizes)
     func screens(size: (rows: Int, columns: Int)) async throws {
         let name = "frame-\(size.columns)x\(size.rows)"

@@ -149,5 +149,9 @@ import Workflow
         var left = await session()
         await left.press("l", "Esc")
         #expect(left.state.workflow == document.workflow && !left.state.isRecovering)
+
+        var cut = await session()
+        await cut.carryOut(cut.state.update(.hangup))
+        #expect(cut.state.isCutOff, "who is cut off before answering is asked again")
     }
 }

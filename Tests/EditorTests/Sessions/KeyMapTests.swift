@@ -6,6 +6,14 @@ import Workflow
 
 /// Nothing that the interface shows is without effect.
 @Suite("The key map") struct KeyMapTests {
+    @Test("why an entry of the palette can't be chosen is told in full")
+    func refusedEntry() async throws {
+        var session = try await Session.sample("penguins/penguins-start")
+        await session.press("Space")
+        await session.type("deploy elsewhere")
+        session.expect("⚠ there is no capture yet: select what production needs and frame it (v, then f)")
+    }
+
     @Test("no two commands want the same keys")
     func clashes() {
         #expect(KeyMap.standard.clashes.isEmpty)

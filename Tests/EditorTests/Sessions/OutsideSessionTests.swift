@@ -106,7 +106,7 @@ import Workflow
         var session = try await opened()
         try FileManager.default.removeItem(atPath: path)
         await session.take(.fileTouched(nil))
-        session.expect("the file was removed: gc shows it")
+        session.expect(".galley.yaml was removed: gc shows it")
         await session.type("gco")
         #expect(try text().contains("partition"))
         try await write(&session) { _ in "what: is this\n" }

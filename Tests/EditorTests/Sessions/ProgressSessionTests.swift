@@ -18,6 +18,8 @@ import Workflow
         session.expect("◐ running all  0/1 nodes  Ctrl-c cancels")
         session.state.now += 75
         session.expect("◐ running all  0/1 nodes  for 2 min  Ctrl-c cancels")
+        await session.take(event(.running(progress: 0.14), RunOutlook()))
+        session.expect("◐ running all  0/1 nodes  penguins 14%  for 2 min  Ctrl-c cancels")
         await session.take(event(.running(progress: nil), RunOutlook(fraction: 0.45, left: .seconds(11.2))))
         session.expect("◐ running all  ████░░░░░░  45%, 12 s left  Ctrl-c cancels")
         session.expect("◐ running 45%, 12 s left")
@@ -25,6 +27,17 @@ import Workflow
         session.expect("90%, 2 min left")
         await session.take(.runEnded(nil))
         #expect(!session.screen.contains("left"))
+    }
+
+    @Test("the inspector tells in full why a node failed")
+    func failedInspector() async throws {
+        var session = try await Session.sample("penguins/penguins")
+        _ = session.pressOnly("R")
+        let message = "Could not convert string 'text number 0' to INT32 when casting from the source column txt"
+        await session.take(event(.failed(RunError(node: "penguins", message)), RunOutlook()))
+        await session.take(.runEnded(nil))
+        await session.type("t4")
+        session.expect("the source column txt")
     }
 
     @Test("the same told again is not logged again")

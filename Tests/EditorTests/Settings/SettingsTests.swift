@@ -46,6 +46,10 @@ import Workflow
             setup.faults.map(\.description) == [
                 "\(folder)/themes/broken.theme:1: expected a color and a basic color, such as \"#5fafff blue\", or \"default\""
             ])
+        try write("config", "theme = broken\n")
+        let broken = settings.load()
+        #expect(broken.theme == nil)
+        #expect(broken.faults.map(\.file) == ["\(folder)/themes/broken.theme"], "one fault is told once")
         try write("config", "mouse = on\ntheme = lihgt\n")
         let next = settings.load()
         #expect(next.theme == nil)

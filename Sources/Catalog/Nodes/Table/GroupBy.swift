@@ -32,7 +32,8 @@ package struct GroupBy: NodeType {
     package let outputs = PortList.table("One row for each group.")
     package let parameters = [
         Parameter("by", .columns(from: "table"), "The columns whose values make a group; none for the whole table."),
-        Parameter("aggregates", .map(of: .data), default: [:], "New columns, each with its function."),
+        Parameter(
+            "aggregates", .map(of: .aggregate(from: "table")), default: [:], "New columns, each with its function."),
     ]
 
     package init() {}
