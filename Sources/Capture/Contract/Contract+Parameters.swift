@@ -25,7 +25,40 @@ extension Contract {
     }
 }
 
+/// Why requests can't set a parameter: one sentence.
+package struct NotExposed: Error, Hashable, Sendable, CustomStringConvertible {
+    package let description: String
+}
+
 extension Contract.ExposedParameter {
+    /// - Parameters:
+    ///   - name: `NODE.PARAMETER`
+    ///   - workflow: the production workflow.
+    package init(named name: String, in workflow: Workflow) throws(NotExposed) {
+        let parts = name.split(separator: ".", maxSplits: 1).map(String.init)
+        guard parts.count == 2, let node = workflow.nodes[NodeID(parts[0])] else {
+            let known = workflow.nodes.keys.map(\.text)
+            let hint = Suggestion.hint(for: parts.first ?? name, in: known)
+            throw NotExposed(
+                description: """
+                    “\(name)” is to be set by requests, but production has no such node; write NODE.PARAMETER\(hint)
+                    """)
+        }
+        let declared = Catalog.standard[node.type]?.parameters ?? []
+        guard let parameter = declared.first(where: { $0.name == parts[1] }) else {
+            throw NotExposed(
+                description: "“\(name)” is to be set by requests, but \(node.type) has no such parameter"
+                    + Suggestion.hint(for: parts[1], in: declared.map(\.name)))
+        }
+        guard let exposed = Self(NodeID(parts[0]), parameter, in: workflow) else {
+            throw NotExposed(
+                description: """
+                    “\(name)” can't be set by requests: only numbers, flags and choices can, so that nobody can write SQL
+                    """)
+        }
+        self = exposed
+    }
+
     /// Nil for kinds that callers may not set: what is written into SQL, names columns or files, or changes which
     /// columns there are.
     package init?(_ node: NodeID, _ parameter: Parameter, in workflow: Workflow) {

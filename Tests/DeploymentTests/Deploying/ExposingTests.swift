@@ -23,6 +23,22 @@ struct ExposingTests {
         #expect(try study.registry.deployments().isEmpty)
     }
 
+    @Test("It is told before anything runs, at the Deploy node")
+    func checking() throws {
+        let study = try Study()
+        func problems(_ names: String) throws -> [String] {
+            let text = Study.text.replacing("name: late\n", with: "name: late\n    expose: \(names)\n")
+            let workflow = try DocumentText(reading: text).workflow
+            return Engine(cache: .none).analyze(workflow, folder: study.folder.path).diagnostics
+                .map { "\($0.node?.text ?? "") \($0.message)" }
+        }
+        let found = try problems("[predict.threshold, fill.nothing, nobody.threshold]")
+        #expect(
+            found.count == 2
+                && zip(found, ["fill.nothing", "nobody.threshold"]).allSatisfy { $0.hasPrefix("live “\($1)”") })
+        #expect(try problems("[predict.threshold]").isEmpty)
+    }
+
     @Test("A single name counts as a list of one")
     func single() async throws {
         let study = try Study()

@@ -176,7 +176,8 @@ class Page:
 
     def downloaded(self, name):
         path = pathlib.Path(DOWNLOADS, name)
-        self.until(f"{name} is there", path.exists)
+        # Chromium keeps the name with an empty file first.
+        self.until(f"{name} is there", lambda: path.exists() and path.stat().st_size > 0)
         return path.read_text()
 
 
