@@ -67,7 +67,12 @@ package struct Aggregate: Hashable {
         guard Self.functions[function]?.dependsOnOrder == true, !isDistinct else { return false }
         // Sums of whole numbers and decimals are exact.
         guard ["sum", "mean", "avg"].contains(function) else { return true }
-        let tokens = SQLText(arguments).tokens
+        return Self.mayFloat(arguments, schema)
+    }
+
+    /// Whether an expression may yield a floating-point number: only of a column alone is its type known.
+    private static func mayFloat(_ expression: String, _ schema: Schema) -> Bool {
+        let tokens = SQLText(expression).tokens
         guard tokens.count == 1, let type = schema[tokens[0].name]?.type else { return true }
         return type.isFloating || !type.isNumeric
     }
@@ -82,20 +87,17 @@ package struct Aggregate: Hashable {
             takesConditions && isCondition(schema)
             ? "CAST(\(raw: arguments)\(end) AS DOUBLE)" : "\(raw: arguments)\(end)"
         let call: SQL = "\(raw: name)(\(arguments)\(order(schema)))"
-        guard ["stddev", "variance"].contains(function), mayBeInfinite(schema) else { return "\(call)\(filter)" }
+        let value = String(value)
+        guard ["stddev", "variance"].contains(function), Self.mayFloat(value, schema) else {
+            return "\(call)\(filter)"
+        }
         // DuckDB's fail where a number isn't finite; so far as such numbers vary, nobody can say by how much.
-        let isFinite: SQL = "isfinite(CAST((\(raw: String(value))\(end)) AS DOUBLE))"
+        let isFinite: SQL = "isfinite(CAST((\(raw: value)\(end)) AS DOUBLE))"
         let both: SQL = condition.map { "(\($0)) AND \(isFinite)" } ?? isFinite
         return """
             CASE WHEN bool_and(\(isFinite))\(filter) IS NOT FALSE THEN \(call) FILTER (WHERE \(both)) \
             ELSE CAST('nan' AS DOUBLE) END
             """
-    }
-
-    private func mayBeInfinite(_ schema: Schema) -> Bool {
-        let tokens = SQLText(String(value)).tokens
-        guard tokens.count == 1, let type = schema[tokens[0].name]?.type else { return true }
-        return type.isFloating || !type.isNumeric
     }
 
     /// The expression that is summed up, without what stands round it.

@@ -44,6 +44,11 @@ package struct SQLText: Hashable, Sendable {
         hasOpenComment = scanner.hasOpenComment
     }
 
+    /// The functions that are called, in lower case.
+    package var calls: [String] {
+        tokens.indices.filter { tokens[$0].kind == .word && isCall($0) }.map { tokens[$0].text.lowercased() }
+    }
+
     /// The tokens that may name a column: no functions, no types after `::`.
     package var identifiers: [Token] {
         tokens.indices.filter { index in

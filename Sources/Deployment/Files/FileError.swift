@@ -29,4 +29,7 @@ package struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
 
     /// In the system's own words, without the path.
     package var reason: String { code == Self.isNoFile ? "It is no regular file" : String(cString: strerror(code)) }
+
+    /// Why something failed, for those who needn't know where files lie.
+    package static func reason(for error: any Error) -> String { (error as? FileError)?.reason ?? "\(error)" }
 }

@@ -27,10 +27,8 @@ extension EditorView {
                 text, at: Position(row: row, column: 0), style: style, width: frame.columns, ellipsis: glyphs.ellipsis)
             row += 1
         }
-        let standing = self.state(of: id, state)
-        let isWhole = standing.displayWidth <= frame.columns
         // What went wrong is told in full, in place.
-        for text in isWhole ? [standing] : Wrapping.lines(standing, width: frame.columns) { line(text, .accent) }
+        for text in Wrapping.fitting(self.state(of: id, state), width: frame.columns) { line(text, .accent) }
         for problem in state.problems where problem.node == id {
             let (mark, style) = problem.severity.look(glyphs)
             for (row, text) in Wrapping.lines(problem.message, width: frame.columns - 2).prefix(3).enumerated() {

@@ -93,9 +93,7 @@ extension EditorView {
             frame.draw("nothing has run yet: \(state.key("run-all")) runs all", at: .zero, style: .muted)
         }
         let end = state.log.count - max(0, min(state.scrolled, state.log.count - frame.rows))
-        let lines = state.log[..<end].suffix(frame.rows).flatMap { line in
-            line.displayWidth <= frame.columns ? [line] : Wrapping.lines(line, width: frame.columns)
-        }
+        let lines = state.log[..<end].suffix(frame.rows).flatMap { Wrapping.fitting($0, width: frame.columns) }
         for (row, line) in lines.suffix(frame.rows).enumerated() {
             frame.draw(line, at: Position(row: row, column: 0))
         }

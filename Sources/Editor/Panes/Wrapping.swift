@@ -2,6 +2,11 @@ import Terminal
 
 /// Breaks text into lines at spaces.
 enum Wrapping {
+    /// The text as it is, spaces and all, where there is room for it; else in lines.
+    static func fitting(_ text: String, width: Int) -> [String] {
+        text.displayWidth <= width ? [text] : lines(text, width: width)
+    }
+
     static func lines(_ text: String, width: Int) -> [String] {
         guard width > 0 else { return [] }
         var lines: [String] = []

@@ -66,7 +66,9 @@ package final class JobShelf: Sendable {
             entries.withLock { $0[job.id] = nil }
             throw ServiceError(
                 status: .serviceUnavailable, code: "not-kept",
-                message: "the job can't be kept: \(Self.reason(for: error)); send the rows without asking for a job")
+                message: """
+                    the job can't be kept: \(FileError.reason(for: error)); send the rows without asking for a job
+                    """)
         }
         let task = Task { await work() }
         entries.withLock { $0[job.id]?.task = task }
@@ -84,7 +86,8 @@ package final class JobShelf: Sendable {
             job.scored = job.rows
         } catch {
             job.status = .failed
-            job.message = (error as? ServiceError)?.message ?? "the result can't be kept: \(Self.reason(for: error))"
+            let reason = FileError.reason(for: error)
+            job.message = (error as? ServiceError)?.message ?? "the result can't be kept: \(reason)"
         }
         // One that was deleted in the meantime stays so.
         let isKnown = entries.withLock { entries in
@@ -118,9 +121,6 @@ package final class JobShelf: Sendable {
     private func keep(_ job: Job) throws {
         try FileSystem.replace("\(folder)/\(job.id).json", with: Array(JSONEncoder().encode(job)))
     }
-
-    /// What clients are told: not where the files lie.
-    private static func reason(for error: any Error) -> String { (error as? FileError)?.reason ?? "\(error)" }
 
     private func removeFiles(_ id: String) {
         for file in ["\(folder)/\(id).json", resultFile(id)] { try? FileManager.default.removeItem(atPath: file) }

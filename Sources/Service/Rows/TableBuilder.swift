@@ -39,16 +39,19 @@ struct TableBuilder {
     /// or at the end.
     mutating func complete(_ row: Int) {
         for position in columns.indices where columns[position].count == row {
-            let isPassed = format.fields[position].isPassed
-            if row == 0, isPassed { continue }
-            if !isPassed { report(position, row, "is missing") }
+            if !format.fields[position].isPassed {
+                report(position, row, "is missing")
+            } else if row == 0 {
+                continue
+            }
             columns[position].appendMissing()
         }
     }
 
     /// All rows have been read, of which only some columns came.
     mutating func complete(count: Int) {
-        for position in columns.indices where columns[position].count < min(1, count) {
+        guard count > 0 else { return }
+        for position in columns.indices where columns[position].count == 0 {
             if !format.fields[position].isPassed { report(position, 0, "is missing") }
         }
     }

@@ -30,6 +30,16 @@ public indirect enum ParameterValue: Sendable {
     /// A list's texts; a single text counts as a list of one.
     package var texts: [String]? { string.map { [$0] } ?? list?.compactMap(\.string) }
 
+    /// Every text in the value, however deep.
+    package var allTexts: [String] {
+        switch self {
+        case .string(let text): [text]
+        case .list(let values): values.flatMap(\.allTexts)
+        case .map(let entries): entries.values.flatMap(\.allTexts)
+        default: []
+        }
+    }
+
     /// What to call this kind of value in a message.
     public var kindName: String {
         switch self {

@@ -20,7 +20,7 @@ enum ParquetRows {
             let reason = error.kind == .outOfMemory ? "; it is too large" : ""
             throw .shape("the body can't be read as a Parquet file\(reason)")
         } catch {
-            throw .shape("the body can't be kept: \((error as? FileError)?.reason ?? "\(error)")")
+            throw .shape("the body can't be kept: \(FileError.reason(for: error))")
         }
     }
 
