@@ -44,11 +44,10 @@ extension Model {
         switch kind {
         case .lightGBM:
             let arguments = features.map { "CAST(\(column: $0.name) AS DOUBLE)" as SQL }.joined(by: ", ")
-            return Query(
-                "SELECT *, \(raw: scorerName)(\(arguments)) AS \(column: scores) FROM \(input: input)", models: [self])
+            return .adding("\(raw: scorerName)(\(arguments)) AS \(column: scores)", to: input, models: [self])
         case .linear:
             let values = linearScores.joined(by: ", ")
-            return Query("SELECT *, array_value(\(values)) AS \(column: scores) FROM \(input: input)")
+            return .adding("array_value(\(values)) AS \(column: scores)", to: input)
         default:
             throw LoweringError("a \(kind) model transforms; use its apply node", at: .input("model"))
         }

@@ -46,16 +46,23 @@ package struct Query: Hashable, Sendable {
     /// Each is cached under its own content, so that what is costly (scoring) isn't done anew when only what `sql`
     /// makes of it (a threshold, a name) has changed. Where nothing is cached they are subqueries.
     package var stages: [PortID: Query]
+    /// Where `sql` yields each row of its only input with further columns: a statement that yields these alone, in the
+    /// order of the rows. A table that is kept need not repeat what it was made from.
+    package var added: SQL?
+    /// About which part of its input's rows it yields; nil if nobody knows.
+    package var share: Double?
 
     package init(
         _ sql: SQL, ordered: Set<PortID> = [], order: SQL? = nil, models: [Model] = [],
-        stages: [PortID: Query] = [:]
+        stages: [PortID: Query] = [:], added: SQL? = nil, share: Double? = nil
     ) {
         self.sql = sql
         self.ordered = ordered
         self.order = order
         self.models = models
         self.stages = stages
+        self.added = added
+        self.share = share
     }
 }
 

@@ -1,6 +1,13 @@
 import Workflow
 
 extension Query {
+    /// Each row of `input` with one more column.
+    static func adding(_ column: SQL, to input: PortID, models: [Model] = []) -> Query {
+        Query(
+            "SELECT *, \(column) FROM \(input: input)", models: models,
+            added: "SELECT \(column) FROM \(input: input)")
+    }
+
     /// The part of the rows of `table` with the smallest keys: `fraction` of them, rounded up, in their order.
     ///
     /// With `stratum`, that part of the rows with each of its values.
@@ -21,13 +28,13 @@ extension Query {
         }
         let sign: SQL = takesSmall ? "<=" : ">"
         let bound: SQL = "quantile_disc(\(key), \(literal: .double(fraction))) AS bound"
-        // With the bounds known, choosing rows costs less than keeping the chosen ones.
+        let share = takesSmall ? fraction : 1 - fraction
         // With the order asked for, DuckDB reads with several threads; without, it keeps it by reading with one.
         guard let stratum else {
             let bounds = Query("SELECT \(bound) FROM \(input: "table")", ordered: ["table"])
             return Query(
                 "SELECT * FROM \(input: "table") WHERE \(key) \(sign) (SELECT bound FROM \(input: "bounds"))",
-                ordered: ["table"], order: "rowid", stages: ["bounds": bounds])
+                ordered: ["table"], order: "rowid", stages: ["bounds": bounds], share: share)
         }
         let name = stratum.name
         // Read in brackets, the bounds have no `rowid` beside the table's.
@@ -38,6 +45,6 @@ extension Query {
             SELECT t.* FROM \(input: "table") AS t JOIN (SELECT * FROM \(input: "bounds")) AS s \
             ON t.\(column: name) IS NOT DISTINCT FROM s.stratum \
             WHERE \(key) \(sign) s.bound
-            """, ordered: ["table"], order: "t.rowid", stages: ["bounds": bounds])
+            """, ordered: ["table"], order: "t.rowid", stages: ["bounds": bounds], share: share)
     }
 }

@@ -4,8 +4,7 @@ import Workflow
 /// it depends on the seed and the row's number alone.
 ///
 /// DuckDB's own `hash` and `random` may change with its version and threads. This is the finalizer of MurmurHash3,
-/// a one-to-one mixing of 32 bits, written out in SQL; the row's number follows in the low bits. Rows 2³² apart
-/// share a key.
+/// a one-to-one mixing of 32 bits; the row's number follows in the low bits. Rows 2³² apart share a key.
 package struct RowKey: Sendable {
     private let seed: UInt32
 
@@ -15,15 +14,15 @@ package struct RowKey: Sendable {
     }
 
     /// Over the `rowid` of a table with a fixed order, of type `UBIGINT`.
-    package var sql: SQL {
-        let row = "(rowid & 4294967295)::UBIGINT"
-        var hash = "xor(\(row), \(seed)::UBIGINT)"
-        hash = "xor(\(hash), (\(hash)) >> 16)"
-        hash = "((\(hash)) * 2246822507::UBIGINT) & 4294967295::UBIGINT"
-        hash = "xor(\(hash), (\(hash)) >> 13)"
-        hash = "((\(hash)) * 3266489909::UBIGINT) & 4294967295::UBIGINT"
-        hash = "xor(\(hash), (\(hash)) >> 16)"
-        return SQL(raw: "(((\(hash)) << 32) | \(row))")
+    package var sql: SQL { SQL(raw: "\(Self.function)(rowid, \(seed)::UINTEGER)") }
+
+    /// The SQL function that the engine provides for it: written out in SQL, it takes a filter ten times as long.
+    package static let function = "galley_row_key"
+
+    /// What the function yields for a row, from 0, and a seed that has been mixed.
+    package static func key(row: Int64, seed: UInt32) -> UInt64 {
+        let row = UInt32(truncatingIfNeeded: row)
+        return UInt64(mixed(row ^ seed)) << 32 | UInt64(row)
     }
 
     private static func mixed(_ value: UInt32) -> UInt32 {

@@ -25,7 +25,9 @@ package final class Database: @unchecked Sendable {  // DuckDB's own locks guard
         }
         handle = opened
         // Times with a zone must mean and read the same on every machine.
-        try connect().execute("SET GLOBAL TimeZone = 'UTC'")
+        let connection = try connect()
+        try connection.execute("SET GLOBAL TimeZone = 'UTC'")
+        try connection.register(.rowKey)
     }
 
     deinit { duckdb_close(&handle) }

@@ -20,8 +20,8 @@ final class BackgroundWork: Sendable {
     private let computing = DispatchQueue(label: "galley.computing", qos: .userInitiated)
     private let group = DispatchGroup()
     private struct Waiting {
-        /// How many models may still be trained.
-        var trainings: Int
+        /// Whether stores wait.
+        var isHolding: Bool
         var stores: [@Sendable () -> Void] = []
     }
     private let waiting: Mutex<Waiting>
@@ -32,13 +32,13 @@ final class BackgroundWork: Sendable {
     private let cores: Int
     private let control: RunControl
 
-    /// How long storing waits for training, so that little is lost when a long run is.
+    /// How long storing waits for what a run waits for, so that little is lost when a long run is.
     private static let patience = DispatchTimeInterval.seconds(10)
 
-    /// - Parameter trainings: how many nodes may train a model; `endTraining` counts them off.
-    init(cores: Int, trainings: Int, control: RunControl) {
+    /// - Parameter holdsStores: whether storing waits until `letStore`.
+    init(cores: Int, holdsStores: Bool, control: RunControl) {
         self.cores = cores
-        waiting = Mutex(Waiting(trainings: trainings))
+        waiting = Mutex(Waiting(isHolding: holdsStores))
         self.control = control
     }
 
@@ -60,8 +60,8 @@ final class BackgroundWork: Sendable {
         }
     }
 
-    /// Stores a result, one after the other, when no model is left to train: those are what a run waits for, and
-    /// a core that is taken from them costs more than the core's share.
+    /// Stores a result, one after the other, when nothing else needs all cores: a core that is taken from what a run
+    /// waits for costs more than the core's share.
     func store(on database: Database, _ body: @escaping @Sendable (DatabaseConnection) -> Void) {
         let store: @Sendable () -> Void = { [self] in
             start(on: database, after: storing) { connection in
@@ -69,25 +69,19 @@ final class BackgroundWork: Sendable {
             }
         }
         let waits = waiting.withLock { waiting in
-            if waiting.trainings > 0 { waiting.stores.append(store) }
-            return waiting.trainings > 0
+            if waiting.isHolding { waiting.stores.append(store) }
+            return waiting.isHolding
         }
         guard waits else { return store() }
-        queue.asyncAfter(deadline: .now() + Self.patience) { [weak self] in self?.releaseStores() }
+        queue.asyncAfter(deadline: .now() + Self.patience) { [weak self] in self?.release(isHolding: true) }
     }
 
-    /// One node fewer may train a model.
-    func endTraining() {
-        let isLast = waiting.withLock { waiting in
-            waiting.trainings -= 1
-            return waiting.trainings == 0
-        }
-        if isLast { releaseStores() }
-    }
+    /// From now on results are stored at once.
+    func letStore() { release(isHolding: false) }
 
-    private func releaseStores() {
+    private func release(isHolding: Bool) {
         let stores = waiting.withLock { waiting in
-            defer { waiting.stores = [] }
+            defer { waiting = Waiting(isHolding: waiting.isHolding && isHolding) }
             return waiting.stores
         }
         for store in stores { store() }

@@ -57,10 +57,18 @@ extension Runner {
 
     /// Rows that are cheap to compute again are, by each of their readers.
     func keeping(_ query: Query, _ node: Int, _ port: PortID) -> LazyTable.Keeping {
-        guard plan.readers(of: node, port) > 1, let type = analysis.type(node) else { return .fused }
+        let readers = plan.readers(of: node, port)
+        guard readers > 1, let type = analysis.type(node) else { return .fused }
+        // Choosing rows is an effort for each that comes in, keeping them for each value of the chosen.
+        if let share = query.share, let columns = inputs(of: node).values.first?.table?.schema.columns.count {
+            return Double(readers) * Self.valuesPerChoice > share * Double(columns) ? .shared : .fused
+        }
         // Where rows are chosen by number, what is costly about it is in a stage.
         return type.isRowWise && (query.ordered.isEmpty || !query.stages.isEmpty) ? .fused : .shared
     }
+
+    /// How many values DuckDB keeps in the time in which it chooses whether a row belongs to a part.
+    private static let valuesPerChoice = 2.5
 
     /// - Parameter keepsRows: whether the query yields a row for each row that comes in.
     func lazyTable(
@@ -87,8 +95,26 @@ extension Runner {
         let key = hasher.key
         let schema: Schema
         if let known = cache.schema(key) { schema = known } else { schema = try bind(query, tables, id) }
+        let added = keeping == .stage && keepsRows ? added(by: query, to: tables, schema, id) : nil
         return LazyTable(
-            key, schema, .query(query, inputs: tables), keeping: keeping, node: id, keepsRows: keepsRows)
+            key, schema, .query(query, inputs: tables), keeping: added == nil ? keeping : .fused, node: id,
+            keepsRows: keepsRows, added: added)
+    }
+
+    /// The columns that a stage adds to its input, where these can be kept alone: the other columns are computed anew,
+    /// which must yield the same rows in the same order.
+    private func added(
+        by query: Query, to tables: [PortID: LazyTable], _ schema: Schema, _ id: NodeID
+    ) -> LazyTable? {
+        guard let sql = query.added, let input = tables.values.first, tables.count == 1, input.isRepeatable else {
+            return nil
+        }
+        var hasher = ContentHasher("added 1")
+        hasher.combine(sql) { tables[$0]?.key }
+        let columns = schema.columns.dropFirst(input.schema.columns.count)
+        return LazyTable(
+            hasher.key, Schema(Array(columns)), .query(Query(sql, models: query.models), inputs: tables),
+            keeping: .stage, node: id, keepsRows: true)
     }
 
     /// The columns of a query over tables whose columns are known to the last.

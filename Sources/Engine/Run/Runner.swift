@@ -68,9 +68,9 @@ final class Runner {
         self.isNested = isNested
         plan = RunPlan(analysis, targets: request.targets)
         progress = RunProgress(plan.order.map { analysis.id($0) }, expected: expected, onEvent: onEvent)
-        let learners = plan.order.count { analysis.learnsOnly($0) }
+        let learns = plan.order.contains { analysis.learnsOnly($0) }
         background =
-            isNested ? nil : BackgroundWork(cores: store.session.threads, trainings: learners, control: control)
+            isNested ? nil : BackgroundWork(cores: store.session.threads, holdsStores: learns, control: control)
         guard !isNested else { return }
         store.background = background
         store.readsCache = !request.ignoresCache
@@ -122,7 +122,8 @@ final class Runner {
         func isAtRest(_ node: Int) -> Bool { training[node] == nil && computing[node] == nil }
         func resolve(_ node: Int) {
             unresolved.remove(node)
-            if analysis.learnsOnly(node) { background?.endTraining() }
+            // What is trained, and scored with it, takes all cores; deploying leaves some of them idle.
+            if unresolved.allSatisfy({ analysis.node($0).type.deploys }) { background?.letStore() }
         }
     }
 

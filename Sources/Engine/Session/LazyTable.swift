@@ -29,21 +29,26 @@ package final class LazyTable: Sendable {
     package let node: NodeID
     /// An input that has as many rows, because each row is made from one of it.
     let counterpart: LazyTable?
+    /// The columns that it adds to its counterpart, where these alone are kept.
+    let added: LazyTable?
     /// How many statements are fused into this one.
     package let depth: Int
 
     /// Longer chains are cut: DuckDB's binder goes down into each subquery.
     private static let deepest = 24
 
-    /// - Parameter keepsRows: whether each row is made from one row of the only input.
+    /// - Parameters:
+    ///   - keepsRows: whether each row is made from one row of the only input.
+    ///   - added: the columns that the rows have beside those of the only input.
     init(
         _ key: ResultKey, _ schema: Schema, _ definition: Definition, keeping: Keeping, node: NodeID,
-        keepsRows: Bool = false
+        keepsRows: Bool = false, added: LazyTable? = nil
     ) {
         self.key = key
         self.schema = schema
         self.definition = definition
         self.node = node
+        self.added = added
         let inputs = Self.inputs(of: definition)
         counterpart = keepsRows && inputs.count == 1 ? inputs[0] : nil
         let below = inputs.map { $0.keeping == .fused ? $0.depth : 0 }.max() ?? 0
@@ -52,7 +57,7 @@ package final class LazyTable: Sendable {
     }
 
     var isSource: Bool { if case .source = definition { true } else { false } }
-    var inputs: [LazyTable] { Self.inputs(of: definition) }
+    var inputs: [LazyTable] { Self.inputs(of: definition) + (added.map { [$0] } ?? []) }
     /// The files that its own statement reads.
     var files: [FileFingerprint] { if case .source(_, let files) = definition { files } else { [] } }
 
@@ -60,7 +65,16 @@ package final class LazyTable: Sendable {
     var usedInputs: [LazyTable] {
         guard case .query(let query, let inputs) = definition else { return [] }
         let used = query.sql.inputs
-        return inputs.filter { used.contains($0.key) }.sorted { $0.key < $1.key }.map(\.value)
+        let tables = inputs.filter { used.contains($0.key) }.sorted { $0.key < $1.key }.map(\.value)
+        return tables + (added.map { [$0] } ?? [])
+    }
+
+    /// Whether computing it again is cheap and yields the same rows in the same order: it is kept, or made row by row
+    /// from what is.
+    var isRepeatable: Bool {
+        if keeping != .fused { return true }
+        if case .query(let query, _) = definition, query.share != nil { return true }
+        return counterpart?.isRepeatable ?? false
     }
 
     /// The keys of this table and of all that it is made from.

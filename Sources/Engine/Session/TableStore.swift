@@ -75,6 +75,12 @@ final class TableStore {
         case .source(let sql, _): return Statement(sql: sql, tables: [table])
         case .relation(let name): return Statement(sql: "FROM \(name)", tables: [table])
         case .query(let query, let inputs):
+            if let added = table.added, let rows = table.counterpart, !isLive(table) {
+                let (left, right) = (try relation(rows), try relation(added))
+                return Statement(
+                    sql: "FROM \(left.sql) AS t POSITIONAL JOIN \(right.sql) AS s",
+                    tables: left.tables + right.tables + [table])
+            }
             do { try session.scorers.register(query.models, on: connection) } catch {
                 throw RunError(node: table.node, "the model can't be used for scoring", detail: "\(error)")
             }

@@ -53,6 +53,22 @@ import Workflow
         #expect(#expect(throws: DuckDBError.self) { try connection.query("SELECT 'x'::INTEGER") }?.kind == .conversion)
     }
 
+    @Test("a row's key is MurmurHash3's finalizer of its number and the seed, before the number", arguments: [1, 7, -3])
+    func rowKeys(seed: Int) throws {
+        let text = RowKey(seed: seed).sql.rendered { $0.text }
+        let mixed = try #require(text.split(separator: " ").last?.prefix { $0.isNumber })
+        var hash = "xor(r, \(mixed)::UBIGINT)"
+        hash = "xor(\(hash), (\(hash)) >> 16)"
+        hash = "((\(hash)) * 2246822507::UBIGINT) & 4294967295::UBIGINT"
+        hash = "xor(\(hash), (\(hash)) >> 13)"
+        hash = "((\(hash)) * 3266489909::UBIGINT) & 4294967295::UBIGINT"
+        hash = "xor(\(hash), (\(hash)) >> 16)"
+        try connection.execute("CREATE TABLE t AS SELECT i::UBIGINT AS r FROM range(5000) s(i)")
+        let differing = try connection.rows(
+            "SELECT count(*) FROM t WHERE \(text) IS DISTINCT FROM ((\(hash)) << 32) | r")
+        #expect(differing == [[0]])
+    }
+
     @Test("columns are lent as spans with their missing rows")
     func spans() throws {
         let result = try connection.query("SELECT CASE WHEN i % 2 = 0 THEN i::DOUBLE END FROM range(5000) t(i)")

@@ -131,6 +131,39 @@ import Workflow
         #expect(result.computed.contains("score"))
     }
 
+    @Test("of scored rows the scores alone are kept, and stand beside the rows they were computed from")
+    func keptScores() async throws {
+        _ = try await scratch.run(try study())
+        let again = try scratch.restarted()
+        let result = try await again.run(try study(threshold: 0.7))
+        let model = try #require(result.model(at: PortReference("learn", "model")))
+        let state = try #require(model.state.first)
+        let weights = try #require(state["weights"]?.list?.compactMap(\.double))
+        let intercept = try #require(state["intercept"]?.double)
+        let page = try await again.engine.page(
+            of: PortReference("predict", "table"), in: result, offset: 0, limit: 1_000)
+        let names = page.schema.names
+        let features = try model.features.map { feature in try #require(names.firstIndex(of: feature.name)) }
+        let probability = try #require(names.firstIndex(of: "late_probability"))
+        #expect(page.rows.count == 393)
+        for row in page.rows {
+            let values = features.map { row[$0].double ?? row[$0].int.map(Double.init) ?? .nan }
+            let sum = zip(values, weights).reduce(intercept) { $0 + $1.0 * $1.1 }
+            let expected = 1 / (1 + exp(-sum))
+            #expect(abs(try #require(row[probability].double) - expected) < 1e-12)
+        }
+        // The engine has the files themselves open.
+        let files = try FileManager.default.subpathsOfDirectory(atPath: scratch.folder.path + "/cache")
+        let stored = files.enumerated().compactMap { number, file -> [String]? in
+            let copy = "\(scratch.folder.path)/copy-\(number)"
+            try? FileManager.default.copyItem(atPath: "\(scratch.folder.path)/cache/\(file)", toPath: copy)
+            return try? Database(path: copy, settings: ["access_mode": "READ_ONLY"]).connect().columns(of: "FROM t")
+                .names
+        }
+        #expect(stored.contains(["scores"]))
+        #expect(!stored.contains { $0.contains("scores") && $0.count > 1 })
+    }
+
     @Test("a changed file is read anew, and what depends on it computed")
     func changedSource() async throws {
         let small = try workflow(
