@@ -48,7 +48,7 @@ class Program:
         with self.opened(*terminal) as terminal:
             for key in edit[:-1]:
                 terminal.send(key)
-                terminal.settle(0.3)
+                terminal.settle(0.6)
             terminal.send(edit[-1])
             return len(terminal.settle(0.5))
 

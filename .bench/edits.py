@@ -4,7 +4,7 @@
 EDITS = {
     "configuring a node": (
         [b"/with-weather\r", b"\r", b"l"], {"vim": [b"x"], "VisiData": [b"e", b"other", b"\r"]}),
-    "moving a node by a row": ([b"J"], {"vim": [b"dd", b"p"], "VisiData": [b"J"]}),
+    "moving a node by a row": ([b"/late\r", b"J"], {"vim": [b"dd", b"p"], "VisiData": [b"J"]}),
     "moving a node by a column": ([b"/weather-columns\r", b"L"], {"VisiData": [b"L"]}),
     "taking a node out": ([b"/late\r", b"x"], {"vim": [b"dd"], "VisiData": [b"d"]}),
     "taking a node back": ([b"/late\r", b"x", b"u"], {"vim": [b"dd", b"u"], "VisiData": [b"d", b"U"]}),
