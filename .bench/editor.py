@@ -9,48 +9,32 @@ import statistics
 import time
 
 import measure
+from edits import EDITS, PRODUCTION_EDITS, TERMINALS
 from terminal import Terminal
 
 KEYS = [b"\x1b[C", b"\x1b[B", b"\x1b[D", b"\x1b[A"]  # the arrows, round and round
 
-# What is done to one node: the keys that come before it, and the last.
-EDITS = {
-    "moving a node by a column": [b"/weather-columns\r", b"L"],
-    "taking a node out": [b"/late\r", b"x"],
-    "taking a node back": [b"/late\r", b"x", b"u"],
-    "deleting a node": [b"/late\r", b"dd"],
-    "adding a node": [b"/weather\r", b"a", b"deduplicate", b"\r"],
-    "inserting a node": [b"/flights\r", b"e", b"a", b"deduplicate", b"\r"],
-    "renaming a node": [b"/late\r", b"gn", b"x", b"\r"],
-    "connecting a node": [b"/late\r", b"e", b"dd", b"c", b"\r"],
-}
-
-
 class Program:
-    """How a contender is started, the text that its first frame is known by, and its edits.
+    """How a contender is started, and the text that its first frame is known by."""
 
-    These are two, of what something says and of where it is, each with the keys that come before it.
-    """
-
-    def __init__(self, name, command, text, home, configuring=None, moving=None):
+    def __init__(self, name, command, text, home):
         self.name, self.command, self.text, self.home = name, command, text, home
-        self.configuring, self.moving = configuring, moving
         self.number = itertools.count()
 
-    def open(self):
+    def open(self, term="xterm-256color", repeats=True):
         """Each time with a home of its own: what was left unsaved would be offered."""
         home = self.home / f"{self.name}-{next(self.number)}"
         # Where an editor has been before, no tour is offered.
         (home / "history").mkdir(parents=True, exist_ok=True)
-        return Terminal(self.command, HOME=str(home), GALLEY_HOME=str(home))
+        return Terminal(self.command, term, repeats, HOME=str(home), GALLEY_HOME=str(home))
 
     def first_frame(self):
         with self.open() as terminal:
             return terminal.until(self.text)
 
-    def opened(self):
+    def opened(self, *terminal):
         """A terminal in which it has come to rest."""
-        terminal = self.open()
+        terminal = self.open(*terminal)
         terminal.until(self.text, patience=20)
         terminal.settle()
         return terminal
@@ -59,12 +43,12 @@ class Program:
         with self.opened() as terminal:
             return terminal.memory() / 1e6
 
-    def edit_bytes(self, edit):
+    def edit_bytes(self, edit, *terminal):
         """The bytes that an edit draws, until all that follows from it is on the screen."""
-        with self.opened() as terminal:
+        with self.opened(*terminal) as terminal:
             for key in edit[:-1]:
                 terminal.send(key)
-                terminal.settle(0.3)
+                terminal.settle(0.6)
             terminal.send(edit[-1])
             return len(terminal.settle(0.5))
 
@@ -80,15 +64,10 @@ class Program:
 
 def programs(galley, sample, data, home):
     return (
-        Program(
-            "Galley", [galley, sample], b"flights", home,
-            configuring=[b"/with-weather\r", b"\r", b"l"], moving=[b"J"]),
+        Program("Galley", [galley, sample], b"flights", home),
         [
-            Program(
-                "vim", ["/usr/bin/vim", "-n", "-i", "NONE", sample], b"galley", home, configuring=[b"x"],
-                moving=[b"dd", b"p"]),
-            Program(
-                "VisiData", ["/usr/bin/vd", data], b"origin", home, configuring=[b"e", b"other", b"\r"], moving=[b"J"]),
+            Program("vim", ["/usr/bin/vim", "-n", "-i", "NONE", sample], b"galley", home),
+            Program("VisiData", ["/usr/bin/vd", data], b"origin", home),
         ],
     )
 
@@ -118,6 +97,18 @@ def keys(program, count=400, running=False):
         return last
 
 
+def measure_edits(table, ours, others):
+    """Adds the bytes of every kind of edit beside what comes nearest elsewhere, and the most on other terminals."""
+    for what, (edit, alike) in {**EDITS, **PRODUCTION_EDITS}.items():
+        measure.note(f"bytes for {what}")
+        found = {other.name: other.edit_bytes(alike[other.name]) for other in others if other.name in alike}
+        table.beside(f"editor, bytes for {what} at 120x40", ours.edit_bytes(edit), found, "bytes", 1024)
+    for name, terminal in TERMINALS.items():
+        measure.note(f"bytes in {name}")
+        most, what = max((ours.edit_bytes(edit, *terminal), what) for what, (edit, _) in EDITS.items())
+        table.bound(f"editor, most bytes of these in {name}: {what}", most, "bytes", 1024)
+
+
 def measure_all(table, galley, sample, data, documents, work, count):
     """Adds the editor's rows. `documents` are pairs of a document and the milliseconds in which a key is answered."""
     ours, others = programs(galley, sample, data, work / "editor")
@@ -131,10 +122,7 @@ def measure_all(table, galley, sample, data, documents, work, count):
 
     row("start to first frame", "s", 0.05, count, Program.first_frame)
     row("memory with a document open", "MB", 60, 1, Program.memory)
-    row("bytes for configuring a node at 120x40", "bytes", 1024, 1, lambda program: program.edit_bytes(program.configuring))
-    row("bytes for moving a node at 120x40", "bytes", 1024, 1, lambda program: program.edit_bytes(program.moving))
-    for what, edit in EDITS.items():
-        table.bound(f"editor, bytes for {what} at 120x40", ours.edit_bytes(edit), "bytes", 1024)
+    measure_edits(table, ours, others)
     row("processor when idle", "%", 0.05, 1, lambda program: program.idle()[0])
     after = ours.idle(keys=[b"R", b"\x1b[C"])
     table.bound("editor, processor when idle after a run", after[0], "%", 0.05)

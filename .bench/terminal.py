@@ -16,12 +16,13 @@ LINES, COLUMNS = 40, 120
 class Terminal:
     """Runs `command` until the `with` block is left."""
 
-    def __init__(self, command, **environment):
+    def __init__(self, command, term="xterm-256color", repeats=True, **environment):
+        self.repeats = repeats
         self.name = Path(str(command[0])).name
         self.started = time.perf_counter()
         self.process, self.descriptor = pty.fork()
         if self.process == 0:
-            os.environ.update(TERM="xterm-256color", LANG="C.UTF-8", **environment)
+            os.environ.update(TERM=term, LANG="C.UTF-8", **environment)
             os.execv(str(command[0]), [str(word) for word in command])
         # Before the program can ask: it has yet to be loaded.
         fcntl.ioctl(self.descriptor, termios.TIOCSWINSZ, struct.pack("HHHH", LINES, COLUMNS, 0, 0))
@@ -47,7 +48,7 @@ class Terminal:
         except OSError:  # the program has ended
             return b""
         # Where the cursor is after a character that was to be repeated thrice: xterm repeats any.
-        if seen.find(b"\x1b[3b\x1b[6n") >= 0:
+        if self.repeats and seen.find(b"\x1b[3b\x1b[6n") >= 0:
             self.send(b"\x1b[2;5R")
         return seen
 

@@ -99,7 +99,7 @@ package final class Screen: EventSource {
             surface = CursesSurface(theme: options.theme, depth: depth, isUnicode: isUnicode, terminal: terminal)
         }
         keyboard = CursesKeyboard()
-        if surface is PenSurface, Dialect.question != nil { keyboard.expectAnswer() }
+        if surface is PenSurface, isUnicode { keyboard.expectAnswer() }
         hasMouse = options.hasMouse
 
         let ends = ["rmkx", "sgr0", "op", "cnorm", "rmcup"].compactMap(Self.capability)

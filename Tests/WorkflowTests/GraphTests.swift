@@ -105,5 +105,17 @@ import Workflow
         #expect(workflow.freePlace(near: GridPoint(1, 1)) == GridPoint(1, 2))
         try workflow.apply(.move("c", to: GridPoint(1, 2)))
         #expect(workflow.freePlace(near: GridPoint(1, 1)) == GridPoint(1, 3))
+        try workflow.apply(.move("b", to: GridPoint(4, 0)))
+        try workflow.apply(.move("c", to: GridPoint(0, 1)))
+        #expect(workflow.freePlace(near: GridPoint(1, 1)) == GridPoint(1, 0), "in a row that is there")
+    }
+
+    @Test("a free place is beside a line that runs straight, where that shall stay so") func straight() throws {
+        var workflow = Drawing.workflow("a -> b; c")
+        try workflow.apply(.move("b", to: GridPoint(2, 0)))
+        try workflow.apply(.move("c", to: GridPoint(2, 1)))
+        #expect(workflow.freePlace(near: GridPoint(1, 0)) == GridPoint(1, 0))
+        #expect(workflow.freePlace(near: GridPoint(1, 0), keepsStraight: true) == GridPoint(1, 1))
+        #expect(workflow.freePlace(near: GridPoint(3, 0), keepsStraight: true) == GridPoint(3, 0))
     }
 }

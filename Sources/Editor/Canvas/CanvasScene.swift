@@ -14,6 +14,8 @@ package struct CanvasScene: Sendable {
     private var left: String?
     private var isHeld = false
     private var cache = CanvasCache()
+    /// Which of the layouts is shown.
+    private var edition = 0
     /// What made `diagram`.
     private var maker: WorkflowDiagram?
 
@@ -32,9 +34,9 @@ package struct CanvasScene: Sendable {
         if isNew || diagram.cursor != left || size != (rows, columns) { isHeld = false }
         let goesOn = diagram.cursor != self.diagram.cursor
         self.diagram = diagram
-        let edition = cache.edition
         layout = cache.layout(of: diagram, zoom: zoom)
         let isEdited = cache.edition != edition
+        edition = cache.edition
         if isEdited, !isNew, !goesOn, size == (rows, columns) {
             let sight = Rect(row: destination.row, column: destination.column, rows: rows, columns: columns)
             isHeld = diagram.cursor.flatMap(layout.rect(of:)).map { sight.contains($0) } ?? false
@@ -50,6 +52,11 @@ package struct CanvasScene: Sendable {
         // The eye follows a cursor that goes its way; edits, other sizes and what is far away are shown at once.
         if isNew || isEdited || isFar || size != (rows, columns) { scroll = destination }
         size = (rows, columns)
+    }
+
+    /// How high the drawing of a diagram is.
+    package mutating func rows(of diagram: Diagram, zoom: Diagram.Zoom) -> Int {
+        cache.layout(of: diagram, zoom: zoom).rows
     }
 
     /// Whether the view has not come yet to where the cursor asks it to be.

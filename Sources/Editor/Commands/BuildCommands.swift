@@ -119,7 +119,7 @@ extension EditorState {
         let id = workflow.freeID(like: NodeID(type.id.name))
         let beside = (side == .after ? anchors.last : anchors.first).flatMap { workflow.nodes[$0]?.at }
         let wanted = beside.map { GridPoint($0.column + (side == .after ? 1 : -1), $0.row) } ?? GridPoint(0, 0)
-        let node = Node(type: type.id, at: workflow.freePlace(near: wanted))
+        let node = Node(type: type.id, at: workflow.freePlace(near: wanted, keepsStraight: true))
         var joints = Joints(self)
         let connections =
             anchors.compactMap { joints.connect(id, type, side, of: $0) }

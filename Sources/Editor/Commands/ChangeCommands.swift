@@ -23,8 +23,10 @@ package struct ChangeCommands: CommandSet {
             Command("replace-type", "replace the type", .change, keys: [["S"]], refusal: Self.needsNode) { state, _ in
                 state.openReplaceList()
             },
-            Command("delete", "delete", .change, keys: [["d", "d"], ["Delete"]], rank: 40, refusal: Self.needsNode) {
-                state, _ in
+            Command(
+                "delete", "delete", .change, keys: [["d", "d"], ["Delete"]], rank: 40, selectedRank: 98,
+                refusal: Self.needsNode
+            ) { state, _ in
                 if let connection = state.chosenConnection { return state.apply(.disconnect(connection)) }
                 return state.applyToSelection { $0.removing($1) }
             },
@@ -38,7 +40,9 @@ package struct ChangeCommands: CommandSet {
                 let copy = state.workflow.duplicating(state.chosenNodes)
                 return state.place(copy)
             },
-            Command("copy", "copy as text", .change, keys: [["y", "y"]], refusal: Self.needsNode) { state, _ in
+            Command(
+                "copy", "copy as text", .change, keys: [["y", "y"]], selectedRank: 96, refusal: Self.needsNode
+            ) { state, _ in
                 let text = state.workflow.copying(state.chosenNodes)
                 state.clipboard = text
                 state.trail = nil

@@ -9,7 +9,8 @@ package struct FramingCommands: CommandSet {
     package var commands: [Command] {
         [
             Command(
-                "frame", "frame as a capture", .production, keys: [["f"]], rank: 55, awaits: Command.analysis,
+                "frame", "frame as a capture", .production, keys: [["f"]], rank: 55, selectedRank: 99,
+                awaits: Command.analysis,
                 refusal: BuildCommands.needsNode
             ) { state, _ in state.drawFrame() },
             Command(

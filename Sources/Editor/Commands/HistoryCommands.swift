@@ -7,10 +7,16 @@ package struct HistoryCommands: CommandSet {
 
     package var commands: [Command] {
         [
-            Command("undo", "undo", .change, keys: [["u"]], rank: 30) { state, count in
+            Command(
+                "undo", "undo", .change, keys: [["u"]], rank: 30,
+                refusal: { $0.document.history.canUndo ? nil : "nothing to undo" }
+            ) { state, count in
                 (0..<count).flatMap { _ in state.undo() }
             },
-            Command("redo", "redo", .change, keys: [["Ctrl-r"]]) { state, count in
+            Command(
+                "redo", "redo", .change, keys: [["Ctrl-r"]],
+                refusal: { $0.document.history.canRedo ? nil : "nothing to redo" }
+            ) { state, count in
                 (0..<count).flatMap { _ in state.redo() }
             },
             Command(

@@ -1,3 +1,4 @@
+import Capture
 import Terminal
 import Workflow
 
@@ -101,6 +102,14 @@ extension EditorState {
         guard let node = preview?.creation(of: NodeID(box)), workflow.nodes[node] != nil else { return [] }
         cursor = node
         return cursorMoved()
+    }
+
+    /// The node that the preview's cursor is on, if production alone has it.
+    var addedByProduction: NodeID? {
+        guard focus == .preview, let preview, let box = previewCursor else { return nil }
+        let id = NodeID(box)
+        guard preview.production?.segment.workflow.nodes[id] != nil else { return nil }
+        return preview.creation(of: id).flatMap { workflow.nodes[$0] } == nil ? id : nil
     }
 
     /// The nearest node in a direction.

@@ -13,13 +13,15 @@ package struct SelectCommands: CommandSet {
                 if let cursor = state.cursor { state.select(onTheWay: cursor) }
                 return []
             },
-            Command("select-upstream", "select all upstream", .select, keys: [["{"]], refusal: BuildCommands.needsNode)
-            {
-                state, _ in
+            Command(
+                "select-upstream", "select all upstream", .select, keys: [["{"]], selectedRank: 94,
+                refusal: BuildCommands.needsNode
+            ) { state, _ in
                 state.select { graph, ids in graph.reaching(ids) }
             },
             Command(
-                "select-downstream", "select all downstream", .select, keys: [["}"]], refusal: BuildCommands.needsNode
+                "select-downstream", "select all downstream", .select, keys: [["}"]], selectedRank: 93,
+                refusal: BuildCommands.needsNode
             ) { state, _ in
                 state.select { graph, ids in graph.reached(from: ids) }
             },
@@ -34,7 +36,7 @@ package struct SelectCommands: CommandSet {
                 if state.selection.remove(cursor) == nil { state.selection.insert(cursor) }
                 return []
             },
-            Command("escape", "select nothing", .select, keys: [["Esc"]]) { state, _ in
+            Command("escape", "select nothing", .select, keys: [["Esc"]], selectedRank: 97) { state, _ in
                 state.selection = []
                 state.trail = nil
                 state.chosenConnection = nil

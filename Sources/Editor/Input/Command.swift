@@ -27,6 +27,8 @@ package struct Command: Sendable {
     package private(set) var keys: [[Key]]
     /// Shown in the footer when it applies, most useful first; 0 never.
     package let rank: Int
+    /// The same while nodes are selected, where it is greater.
+    package let selectedRank: Int
     /// Whether it has to wait, such as for the analysis of the last edit.
     package let awaits: @Sendable (EditorState) -> Bool
     /// Why it can't be done in this state; nil when it can.
@@ -36,6 +38,7 @@ package struct Command: Sendable {
 
     package init(
         _ id: String, _ title: String, _ group: Group, in place: Place = .panes, keys: [[Key]], rank: Int = 0,
+        selectedRank: Int = 0,
         awaits: @escaping @Sendable (EditorState) -> Bool = { _ in false },
         refusal: @escaping @Sendable (EditorState) -> String? = { _ in nil },
         run: @escaping @Sendable (inout EditorState, Int) -> [Effect]
@@ -46,6 +49,7 @@ package struct Command: Sendable {
         self.place = place
         self.keys = keys
         self.rank = rank
+        self.selectedRank = max(rank, selectedRank)
         self.awaits = awaits
         self.refusal = refusal
         self.run = run

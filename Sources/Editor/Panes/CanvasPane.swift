@@ -43,8 +43,10 @@ extension EditorState {
         var shown = folded?.diagram ?? preview.diagram
         let counterpart = cursor.flatMap { preview.production(of: $0) }?.text
         shown.cursor = focus == .preview ? previewCursor ?? counterpart : counterpart
+        let drawing = previewCanvas.rows(of: shown, zoom: .small)
         previewCanvas.show(
-            shown, zoom: .small, rows: rect.rows - 2 - preview.noteRows(rect), columns: rect.columns - 2)
+            shown, zoom: .small, rows: rect.rows - 2 - preview.noteRows(rect, below: drawing),
+            columns: rect.columns - 2)
     }
 }
 

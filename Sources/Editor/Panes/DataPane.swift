@@ -68,9 +68,18 @@ extension EditorView {
             width: frame.columns, ellipsis: glyphs.ellipsis)
         let width = 2 + (schema.columns.map { $0.name.displayWidth + 1 + $0.type.shortName.displayWidth }.max() ?? 0)
         let perRow = max(1, frame.columns / width)
+        let room = (frame.rows - 1) * perRow
+        let shown = schema.columns.count <= room ? schema.columns.count : room - 1
         for (index, column) in schema.columns.enumerated() {
             let place = Position(row: 1 + index / perRow, column: index % perRow * width)
-            guard place.row < frame.rows else { break }
+            guard index < shown else {
+                if room > 0 {
+                    frame.draw(
+                        "and \(schema.columns.count - shown) more", at: place, style: .muted, width: width,
+                        ellipsis: glyphs.ellipsis)
+                }
+                break
+            }
             let used = frame.draw(column.name, at: place)
             frame.draw(
                 column.type.shortName, at: Position(row: place.row, column: place.column + used + 1), style: .muted,

@@ -137,8 +137,9 @@ extension EditorState {
         }
         var places = [place]
         while let under = places.last?.under { places.append(under) }
+        func rank(_ command: Command) -> Int { selection.isEmpty ? command.rank : command.selectedRank }
         var commands = keyMap.commands.filter { command in
-            guard command.rank > 0, places.contains(command.place), command.refusal(self) == nil,
+            guard rank(command) > 0, places.contains(command.place), command.refusal(self) == nil,
                 let keys = command.keys.first, case .command(let meant) = keyMap.match(keys, in: place)
             else { return false }
             return meant.id == command.id
@@ -150,7 +151,7 @@ extension EditorState {
             .sorted { left, right in
                 let (a, b) = (left.element, right.element)
                 func depth(_ command: Command) -> Int { command.place == place || place == .panes ? 0 : 1 }
-                return (depth(a), -a.rank, left.offset) < (depth(b), -b.rank, right.offset)
+                return (depth(a), -rank(a), left.offset) < (depth(b), -rank(b), right.offset)
             }
             .compactMap { _, command in command.keys.first.map { KeyHint($0, title(of: command)) } }
     }

@@ -1,3 +1,4 @@
+import Capture
 import Catalog
 import Engine
 import Terminal
@@ -8,10 +9,17 @@ extension EditorView {
     func drawInspector(_ state: EditorState, in frame: inout Frame, _ rect: Rect) {
         var form: FormPrompt?
         if case .form(let open)? = state.prompt { form = open }
-        let title = form?.subject.name ?? state.cursor?.text ?? "Inspector"
+        let added = form == nil ? state.addedByProduction : nil
+        let title = form?.subject.name ?? added?.text ?? state.cursor?.text ?? "Inspector"
         drawPane(title, rect, isActive: form != nil, in: &frame)
         frame.within(rect.inset(rows: 1, columns: 1)) { inner in
-            if let form { drawForm(form, state, in: &inner) } else { drawSummary(state, in: &inner) }
+            if let form {
+                drawForm(form, state, in: &inner)
+            } else if let added, let production = state.preview?.production {
+                drawEnd(added, of: production, in: &inner)
+            } else {
+                drawSummary(state, in: &inner)
+            }
         }
     }
 
@@ -41,14 +49,50 @@ extension EditorView {
             let kind: Diagram.Change = change.before == nil ? .added : change.after == nil ? .removed : .changed
             line("\(kind.mark(glyphs)) \(Comparison.text(change)), against live", Style(kind.role))
         }
-        for (name, value) in node.parameters {
+        let parameters = node.parameters.flatMap { name, value in
             let kind = state.type(of: id)?.parameters.first { $0.name == name }?.kind ?? .text
-            if case .map = kind, let entries = value.map {
-                line("\(name):")
-                for (key, value) in entries { line("  \(key) = \(FieldText.write(value, .text))") }
-            } else {
-                line("\(name): \(TextField.onOneLine(FieldText.write(value, kind)))")
+            guard case .map = kind, let entries = value.map else {
+                return ["\(name): \(TextField.onOneLine(FieldText.write(value, kind)))"]
             }
+            return ["\(name):"] + entries.map { "  \($0) = \(FieldText.write($1, .text))" }
+        }
+        for text in Wrapping.lines(parameters, width: frame.columns, rows: frame.rows - row, indent: 2).joined() {
+            line(text)
+        }
+    }
+
+    /// What production asks for or answers: the columns of an end that creation doesn't have.
+    private func drawEnd(_ id: NodeID, of production: Production, in frame: inout Frame) {
+        guard let node = production.segment.workflow.nodes[id] else { return }
+        let port = node.parameters["port"]?.string
+        func columns(_ columns: [(name: String, type: String)]) -> [(String, Style)] {
+            columns.map { ("  \($0.name) \(ColumnType($0.type).shortName)", .text) }
+        }
+        func heading(_ word: String, _ count: Int) -> (String, Style) {
+            ("\(word) \(count.counted("column"))", .accent)
+        }
+        var lines = [("\(node.type)", Style.muted)]
+        if let input = production.contract.inputs.first(where: { $0.port == port }), node.type.name == "workflow-input"
+        {
+            lines.append(heading("asks for", input.columns.count))
+            lines += columns(input.columns.map { ($0.name, $0.type) })
+            if !input.passed.isEmpty {
+                lines.append(("passes on, where given", .accent))
+                lines += columns(input.passed.map { ($0.name, $0.type) })
+            }
+        } else if let output = production.contract.outputs.first(where: { $0.port == port }) {
+            lines.append(heading("answers", output.columns.count))
+            lines += columns(output.columns.map { ($0.name, $0.type) })
+            if !output.passed.isEmpty {
+                lines.append(("passes on, where given", .accent))
+                lines += columns(output.passed.map { ($0.name, $0.type) })
+            }
+        }
+        for (row, (text, style)) in lines.prefix(frame.rows).enumerated() {
+            let isCut = row == frame.rows - 1 && lines.count > frame.rows
+            frame.draw(
+                isCut ? "  and \(lines.count - row) more" : text, at: Position(row: row, column: 0),
+                style: isCut ? .muted : style, width: frame.columns, ellipsis: glyphs.ellipsis)
         }
     }
 

@@ -58,7 +58,8 @@ extension EditorView {
     private func count(of tab: Tab, _ state: EditorState) -> String {
         switch tab {
         case .problems: state.problems.isEmpty ? "" : String(state.problems.count)
-        case .deployments: state.deployments.isEmpty ? "" : String(state.deployments.count)
+        case .deployments:
+            state.deployments.isEmpty ? "" : (state.hasStaleDeployment ? "~" : "") + String(state.deployments.count)
         case .data, .chart, .log: ""
         }
     }

@@ -13,7 +13,8 @@ extension EditorView {
                 return
             }
             if let absence = state.absence { return drawAbsence(absence, in: &inner) }
-            let (canvas, notes) = inner.bounds.split(bottom: preview.noteRows(rect))
+            let (canvas, notes) = inner.bounds.split(
+                bottom: preview.noteRows(rect, below: state.previewCanvas.layout.rows))
             inner.within(canvas) { state.previewCanvas.draw(on: &$0, glyphs: glyphs) }
             inner.within(notes) { drawNotes(preview, in: &$0) }
         }
@@ -27,24 +28,26 @@ extension EditorView {
             frame.draw("\(row == 0 ? mark : " ") \(line)", at: Position(row: row, column: 0), style: style)
         }
         let (_, rest) = frame.bounds.split(top: min(summary.count, frame.rows))
-        frame.within(rest) { drawNotes(preview.notes, in: &$0) }
+        frame.within(rest) { drawNotes(of: preview, in: &$0) }
     }
 
-    private func drawNotes(_ notes: [Preview.Note], in frame: inout Frame) {
-        func label(_ note: Preview.Note) -> String {
-            note.change.map { "\($0.mark(glyphs)) \(note.label)" } ?? note.label
-        }
-        let width = min(max(14, frame.columns / 3), (notes.map { label($0).displayWidth }.max() ?? 0) + 1)
-        for (row, note) in notes.prefix(frame.rows).enumerated() {
-            let isLast = row == frame.rows - 1 && notes.count > frame.rows
-            let text = isLast ? "and \(notes.count - row) more" : note.text
+    private func drawNotes(of preview: Preview, in frame: inout Frame) {
+        let notes = preview.notes
+        let indent = preview.noteIndent(width: frame.columns)
+        var row = 0
+        for (index, lines) in preview.noteLines(width: frame.columns, rows: frame.rows).enumerated()
+        where row < frame.rows {
+            let isLast = row == frame.rows - 1 && index < notes.count - 1
+            let style = notes[index].change.map { Style($0.role, [.bold]) } ?? .accent
             frame.draw(
-                isLast ? glyphs.ellipsis : label(note), at: Position(row: row, column: 0),
-                style: note.change.map { Style($0.role, [.bold]) } ?? .accent, width: width - 1,
-                ellipsis: glyphs.ellipsis)
-            frame.draw(
-                text, at: Position(row: row, column: width), style: .text, width: max(0, frame.columns - width),
-                ellipsis: glyphs.ellipsis)
+                isLast ? glyphs.ellipsis : preview.label(notes[index], glyphs), at: Position(row: row, column: 0),
+                style: style, width: indent - 1, ellipsis: glyphs.ellipsis)
+            for line in isLast ? ["and \(notes.count - index) more"] : lines {
+                frame.draw(
+                    line, at: Position(row: row, column: indent), style: .text,
+                    width: max(0, frame.columns - indent), ellipsis: glyphs.ellipsis)
+                row += 1
+            }
         }
     }
 

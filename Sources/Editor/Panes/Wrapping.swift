@@ -7,6 +7,18 @@ enum Wrapping {
         text.displayWidth <= width ? [text] : lines(text, width: width)
     }
 
+    /// Several texts, each on one line, or in several of which all but the first are indented where there is room for
+    /// all.
+    static func lines(_ texts: [String], width: Int, rows: Int, indent: Int = 0) -> [[String]] {
+        let whole = texts.map { text in
+            guard text.displayWidth > width else { return [text] }
+            return lines(text, width: width - indent).enumerated().map { row, line in
+                row == 0 ? line : String(repeating: " ", count: indent) + line
+            }
+        }
+        return whole.reduce(0) { $0 + $1.count } <= rows ? whole : texts.map { [$0] }
+    }
+
     static func lines(_ text: String, width: Int) -> [String] {
         guard width > 0 else { return [] }
         var lines: [String] = []

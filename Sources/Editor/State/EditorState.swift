@@ -159,6 +159,9 @@ package struct EditorState: Sendable {
         return all.first { $0.name == line.name && $0.version == line.version }
     }
 
+    /// Whether something is live that is not what the document says now.
+    var hasStaleDeployment: Bool { deployments.contains { comparison(with: $0)?.isStale == true } }
+
     /// The leftmost node, the uppermost of these.
     private static func firstNode(of workflow: Workflow) -> NodeID? {
         workflow.nodes.min {

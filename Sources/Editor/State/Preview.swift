@@ -103,10 +103,27 @@ package struct Preview: Sendable {
         production?.segment.frozen.first { $0.node == node }?.origin.node ?? node
     }
 
-    /// Rows that the notes below the drawing take.
-    func noteRows(_ rect: Rect) -> Int {
-        let rows = summary(width: rect.columns - 2).count + notes.count
-        return min(rows, (rect.rows - 2) / (comparison?.isStale == true ? 2 : 3))
+    /// Rows that the notes below a drawing of some rows take: what it leaves, and a part of the pane in any case.
+    func noteRows(_ rect: Rect, below drawing: Int) -> Int {
+        let (rows, width) = (rect.rows - 2, rect.columns - 2)
+        let share = max(rows / (comparison?.isStale == true ? 2 : 3), rows - drawing)
+        let head = summary(width: width).count
+        return min(share, head + noteLines(width: width, rows: share - head).joined().count)
+    }
+
+    /// What the notes are called.
+    func label(_ note: Note, _ glyphs: Glyphs = .unicode) -> String {
+        note.change.map { "\($0.mark(glyphs)) \(note.label)" } ?? note.label
+    }
+
+    /// The column that the texts of the notes begin in.
+    func noteIndent(width: Int) -> Int {
+        min(max(14, width / 3), (notes.map { label($0).displayWidth }.max() ?? 0) + 1)
+    }
+
+    /// The lines of each note's text, as far as there is room.
+    func noteLines(width: Int, rows: Int) -> [[String]] {
+        Wrapping.lines(notes.map(\.text), width: max(1, width - noteIndent(width: width)), rows: rows)
     }
 
     /// What differs from what is live, in a sentence; empty where nothing is.

@@ -15,19 +15,26 @@ extension Dialect {
             galley_capability(name).map { String(cString: $0) } == text
         }
         let hasColors = galley_colors() > 0
-        guard spoken.allSatisfy(says), tigetflag("am") <= 0 || tigetflag("xenl") > 0, tigetnum("ncv") <= 0,
+        guard spoken.allSatisfy(says), tigetflag("am") <= 0 || tigetflag("xenl") > 0,
             !hasColors || says("op", "\u{1B}[39;49m") && color(1, isBackground: false) != nil
         else { return nil }
-        return Dialect(erases: tigetflag("bce") > 0 && says("ech", "\u{1B}[%p1%dX")) { number, isBackground in
+        var dialect = Dialect(erases: tigetflag("bce") > 0 && says("ech", "\u{1B}[%p1%dX")) { number, isBackground in
             color(number, isBackground: isBackground) ?? (isBackground ? "49" : "39")
         }
+        dialect.colorless = colorless(Int(tigetnum("ncv")))
+        return dialect
     }
 
-    /// What asks whether a character of several bytes is repeated, which terminfo doesn't tell: where the cursor is after
-    /// that, in the second row. Nil where nothing is repeated anyway.
-    static var question: String? {
-        galley_capability("rep") == nil ? nil : "\u{1B}[2H─\u{1B}[3b\u{1B}[6n\r\u{1B}[K"
+    /// The attributes that terminfo numbers so.
+    private static func colorless(_ bits: Int) -> Style.Attributes {
+        guard bits > 0 else { return [] }
+        let numbers: [(Int, Style.Attributes)] = [(2, .underline), (4, .reverse), (16, .dim), (32, .bold)]
+        return numbers.reduce(into: []) { if bits & $1.0 != 0 { $0.insert($1.1) } }
     }
+
+    /// What asks whether a character of several bytes is repeated, which terminfo doesn't tell, and of tmux not even that
+    /// any is: where the cursor is after that, in the second row.
+    static let question = "\u{1B}[2H─\u{1B}[3b\u{1B}[6n\r\u{1B}[K"
 
     /// What is answered by a terminal that repeats it, and by one that doesn't.
     static let answers = (yes: "[2;5R", no: "[2;2R")

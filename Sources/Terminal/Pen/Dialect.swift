@@ -4,6 +4,8 @@ package struct Dialect: Sendable {
     package var erases: Bool
     /// Whether it repeats the last character, whichever that is.
     package var repeats: Bool
+    /// What it doesn't show together with colors.
+    package var colorless: Style.Attributes = []
     /// What sets a color by its number, as it stands between `ESC [` and `m`; -1 is the terminal's own.
     package var code: @Sendable (_ color: Int, _ isBackground: Bool) -> String
 

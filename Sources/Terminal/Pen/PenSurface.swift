@@ -59,14 +59,15 @@ struct PenSurface: ScreenSurface {
         clearok(screen, true)
         wrefresh(screen)
         showsCursor = nil
-        if !hasAsked, isUnicode, let question = Dialect.question { writeAll(question, to: terminal) }
+        if !hasAsked, isUnicode { writeAll(Dialect.question, to: terminal) }
         hasAsked = true
         return Sheet(dialect, rows: Int(getmaxy(screen)), columns: Int(getmaxx(screen)))
     }
 
     private mutating func look(of style: Style) -> Look {
         if let known = looks[style] { return known }
-        let look = theme.look(of: style, depth: depth, colors: Int(galley_colors()))
+        var look = theme.look(of: style, depth: depth, colors: Int(galley_colors()))
+        if look.foreground >= 0 || look.background >= 0 { look.attributes.subtract(dialect.colorless) }
         looks[style] = look
         return look
     }

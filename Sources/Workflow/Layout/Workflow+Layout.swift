@@ -48,16 +48,34 @@ extension Workflow {
     }
 
     /// The free place nearest to `point` in its column: there, else below or above, never above the grid's first row
-    /// unless the point is.
-    package func freePlace(near point: GridPoint) -> GridPoint {
-        let taken = Set(nodes.values.lazy.map(\.at))
-        for distance in 0...nodes.count {
+    /// unless the point is. Above it is where only that row has nodes already, so that none has to make room.
+    ///
+    /// - Parameter keepsStraight: whether a place counts as taken that a connection runs straight through.
+    package func freePlace(near point: GridPoint, keepsStraight: Bool = false) -> GridPoint {
+        var taken = Set(nodes.values.lazy.map(\.at))
+        if keepsStraight { taken.formUnion(passed(inColumn: point.column)) }
+        let rows = Set(taken.map(\.row))
+        for distance in 0...taken.count {
             let below = GridPoint(point.column, point.row + distance)
-            if !taken.contains(below) { return below }
             let above = GridPoint(point.column, point.row - distance)
-            if above.row >= min(0, point.row), !taken.contains(above) { return above }
+            let isFree = (
+                above: above.row >= min(0, point.row) && !taken.contains(above), below: !taken.contains(below)
+            )
+            if isFree.above, !isFree.below || rows.contains(above.row) && !rows.contains(below.row) { return above }
+            if isFree.below { return below }
         }
         return point
+    }
+
+    /// Places of a column between the ends of connections that run along a row.
+    private func passed(inColumn column: Int) -> [GridPoint] {
+        connections.compactMap { connection in
+            guard let from = nodes[connection.from.node]?.at, let to = nodes[connection.to.node]?.at,
+                from.row == to.row,
+                from.column < column, column < to.column
+            else { return nil }
+            return GridPoint(column, from.row)
+        }
     }
 
     private func occupied(except part: Workflow) -> Set<GridPoint> {

@@ -33,6 +33,15 @@ import Workflow
         session.expect("late-flights  v4 of 5  as in this document")
     }
 
+    @Test("a stale deployment is told by the tab's title, whichever is open")
+    func badge() async throws {
+        var session = try await deployed("penguins/penguins")
+        session.expect(" Deployments 1 ")
+        await session.go(to: "fill")
+        await session.press("Enter", "j", "l", "q")
+        session.expect(" Deployments ~1 ")
+    }
+
     @Test("changed, added and gone nodes are marked and summed up", arguments: ScreenTests.sizes)
     func screens(size: (rows: Int, columns: Int)) async throws {
         var session = try await deployed("flights/flights", rows: size.rows, columns: size.columns)

@@ -30,6 +30,18 @@ import Workflow
         try Golden.expect(session.screen, is: "tree-\(size.columns)x\(size.rows)-other-branch")
     }
 
+    @Test("undo and redo are refused, and not offered, where there is nothing to undo")
+    func unavailable() async throws {
+        var session = try await Session.sample("penguins/penguins", columns: 200)
+        #expect(!session.state.footerHints.contains { $0.title == "undo" })
+        await session.press("u")
+        #expect(session.notice == "nothing to undo")
+        await session.type("J")
+        #expect(session.state.footerHints.contains { $0.title == "undo" })
+        await session.press("Ctrl-r")
+        #expect(session.notice == "nothing to redo")
+    }
+
     @Test("going about shows each state and changes nothing; Esc goes back")
     func look() async throws {
         var session = try await branched()

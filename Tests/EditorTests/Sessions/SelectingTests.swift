@@ -26,6 +26,18 @@ import Workflow
         #expect(session.state.selection == ["penguins"] && !session.screen.contains(" SELECT "))
     }
 
+    @Test("the footer shows first what can be done with what is selected")
+    func footer() async throws {
+        var session = try await penguins()
+        #expect(!session.state.footerHints.contains { $0.title == "select nothing" })
+        await session.type("v))")
+        let hints = session.state.footerHints.map(\.title)
+        #expect(
+            hints.starts(with: ["help", "frame as a capture", "delete", "select nothing", "copy as text"]), "\(hints)")
+        await session.resize(rows: 24, columns: 80)
+        session.expect("f frame as a capture  dd delete  Esc select nothing")
+    }
+
     @Test("what was selected before stays selected on the way back")
     func before() async throws {
         var session = try await penguins()
