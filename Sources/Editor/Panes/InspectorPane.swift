@@ -41,6 +41,9 @@ extension EditorView {
             let kind: Diagram.Change = change.before == nil ? .added : change.after == nil ? .removed : .changed
             line("\(kind.mark(glyphs)) \(Comparison.text(change)), against live", Style(kind.role))
         }
+        if case .done(let summary)? = state.run.states[id], let printed = summary.printed {
+            for text in printed.split(whereSeparator: \.isNewline).suffix(Self.mostPrinted) { line("\(text)", .muted) }
+        }
         for (name, value) in node.parameters {
             let kind = state.type(of: id)?.parameters.first { $0.name == name }?.kind ?? .text
             if case .map = kind, let entries = value.map {
@@ -51,6 +54,9 @@ extension EditorView {
             }
         }
     }
+
+    /// Lines of what a script printed, of which the last count.
+    private static let mostPrinted = 8
 
     private func state(of id: NodeID, _ state: EditorState) -> String {
         let frozen = state.workflow.nodes[id].flatMap { FrozenText.remark($0) }
