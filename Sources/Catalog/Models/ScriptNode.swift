@@ -111,8 +111,8 @@ extension ScriptNode {
             try LoweringError.refuseDoubles(in: columns.map(\.name), at: "columns")
             return columns
         }
-        let port: PortID = context.tables[PortID(Script.answer)] == nil ? context.tables.keys.first ?? "table" : "table"
-        guard let schema = context.tables[port], port == "table" || context.tables.count == 1 else {
+        let only = context.tables.count == 1 ? context.tables.values.first : nil
+        guard let schema = context.tables[PortID(Script.answer)] ?? only else {
             throw LoweringError(
                 context.tables.isEmpty
                     ? "say in \"columns\" what the script yields, or connect a table"

@@ -97,6 +97,7 @@ package final class ProductionRunner {
             throw RunError(error, node: nil, sql: error.sql)
         }
         if !learnsAnew { try compile() } else { answers = declared }
+        for case .script(let call, _, _) in answers.flatMap(\.steps) { try store.warm(call) }
     }
 
     /// Answers a request: a table for each output from a table for each input, whose columns are stored as

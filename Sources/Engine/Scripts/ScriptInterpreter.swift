@@ -78,7 +78,8 @@ package struct ScriptInterpreter: Hashable, Sendable {
     /// - Parameter folder: where scripts find themselves.
     func environment(in folder: String) -> [String: String] {
         [
-            "GALLEY_FOLDER": folder, "LC_ALL": "C.UTF-8", "TZ": "UTC", "PYTHONHASHSEED": "0", "PYTHONUTF8": "1",
+            "GALLEY_FOLDER": folder, "TMPDIR": folder, "LC_ALL": "C.UTF-8", "TZ": "UTC", "PYTHONHASHSEED": "0",
+            "PYTHONUTF8": "1",
             "PYTHONUNBUFFERED": "1",
         ]
     }

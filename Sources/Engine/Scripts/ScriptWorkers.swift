@@ -23,6 +23,11 @@ enum ScriptWorkers {
         return try body(worker)
     }
 
+    /// Has a worker wait for the first script.
+    static func warm(_ interpreter: ScriptInterpreter, isCancelled: () -> Bool) throws(ScriptWorker.Failure) {
+        try with(interpreter, isCancelled: isCancelled) { _ in }
+    }
+
     private static func waiting(_ interpreter: ScriptInterpreter) -> ScriptWorker? {
         while let worker = idle.withLock({ $0.workers[interpreter]?.popLast() }) {
             if worker.isAlive { return worker }

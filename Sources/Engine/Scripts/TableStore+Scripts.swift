@@ -34,6 +34,15 @@ extension TableStore {
         }
     }
 
+    /// Has what runs a script wait for it.
+    func warm(_ call: ScriptCall) throws(RunError) {
+        do throws(ScriptWorker.Failure) {
+            try ScriptWorkers.warm(call.interpreter) { endsScripts?() ?? false }
+        } catch {
+            throw RunError(error, call.node)
+        }
+    }
+
     private func exchange(
         with worker: ScriptWorker, _ call: ScriptCall, _ statements: [PortID: Statement], _ name: String,
         _ isCancelled: () -> Bool

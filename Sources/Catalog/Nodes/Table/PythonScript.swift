@@ -13,17 +13,15 @@ package struct PythonScript: ScriptNode {
         or of the only table, with what `adds` names and types; or all of them in `columns`. What the script yields \
         is held against that. The index isn't part of a table: `reset_index()` makes columns of it.
 
-        | DuckDB | pandas |
-        | --- | --- |
-        | BOOLEAN | `boolean` |
-        | TINYINT … BIGINT, UTINYINT … UBIGINT | `Int8` … `Int64`, `UInt8` … `UInt64` |
-        | HUGEINT, UHUGEINT | `Int64`, `UInt64`; larger values are an error |
-        | FLOAT, DOUBLE | `Float32`, `Float64`: NaN and missing values stay apart |
-        | DECIMAL | `decimal.Decimal` |
-        | VARCHAR, ENUM, UUID | `str` |
-        | BLOB | `bytes` |
-        | DATE, TIMESTAMP, TIMESTAMP WITH TIME ZONE | `datetime64`, the last in UTC |
-        | TIME | `datetime.time` |
+        - BOOLEAN: `boolean`
+        - TINYINT to BIGINT, UTINYINT to UBIGINT: `Int8` to `Int64`, `UInt8` to `UInt64`
+        - HUGEINT, UHUGEINT: `Int64`, `UInt64`; larger values are an error
+        - FLOAT, DOUBLE: `Float32`, `Float64`, in which NaN and missing values stay apart
+        - DECIMAL: `decimal.Decimal`
+        - VARCHAR, ENUM, UUID: `str`
+        - BLOB: `bytes`
+        - DATE, TIMESTAMP: `datetime64`; TIMESTAMP WITH TIME ZONE: the same in UTC
+        - TIME: `datetime.time`
 
         Other types are cast first. Missing values are missing in both. In a plain `float64` column, as numpy makes \
         it, NaN is a missing value; whole numbers in it may be declared BIGINT.

@@ -13,16 +13,14 @@ package struct RScript: ScriptNode {
         or of the only table, with what `adds` names and types; or all of them in `columns`. What the script yields \
         is held against that. Row names aren't part of a table.
 
-        | DuckDB | R |
-        | --- | --- |
-        | BOOLEAN | logical |
-        | TINYINT … INTEGER, UTINYINT, USMALLINT | integer |
-        | UINTEGER, BIGINT, UBIGINT, HUGEINT, UHUGEINT | numeric; beyond 2^53 an error |
-        | FLOAT, DOUBLE, DECIMAL of up to 15 digits | numeric: NaN and NA stay apart |
-        | VARCHAR, ENUM, UUID | character; a factor is taken back |
-        | DATE | Date |
-        | TIMESTAMP, TIMESTAMP WITH TIME ZONE | POSIXct in UTC, to the microsecond |
-        | TIME | difftime in seconds |
+        - BOOLEAN: logical
+        - TINYINT to INTEGER, UTINYINT, USMALLINT: integer
+        - UINTEGER, BIGINT, UBIGINT, HUGEINT, UHUGEINT: numeric; beyond 2^53 an error
+        - FLOAT, DOUBLE, DECIMAL of up to 15 digits: numeric, in which NaN and NA stay apart
+        - VARCHAR, ENUM, UUID: character; a factor is taken back
+        - DATE: Date
+        - TIMESTAMP, TIMESTAMP WITH TIME ZONE: POSIXct in UTC, to the microsecond
+        - TIME: difftime in seconds
 
         Other types are cast first. Missing values are NA.
 

@@ -12,6 +12,7 @@ import linecache
 import os
 import random
 import select
+import shutil
 import signal
 import struct
 import sys
@@ -43,11 +44,12 @@ def write_fields(stream, *fields):
     stream.flush()
 
 
-def end_with_parent():
-    """Ends whatever a script is at once Galley is gone."""
+def end_with_parent(home):
+    """Ends whatever a script is at once Galley is gone, and leaves nothing behind."""
     poll = select.poll()
     poll.register(3, 0)
     poll.poll()
+    shutil.rmtree(home, ignore_errors=True)
     os.killpg(0, signal.SIGKILL)
 
 
@@ -294,7 +296,7 @@ def main():
         write_fields(replies, "lacks", " ".join(missing))
         return
     write_fields(replies, "ready", sys.version)
-    threading.Thread(target=end_with_parent, daemon=True).start()
+    threading.Thread(target=end_with_parent, args=(home,), daemon=True).start()
     threads = set(threading.enumerate())
     while (request := read_fields(requests)) is not None:
         status, sentence, line, detail = "done", "", "", ""
@@ -312,6 +314,7 @@ def main():
                 sys.stdout, sys.stderr = sys.__stdout__, sys.__stderr__
         os.chdir(home)
         write_fields(replies, status, sentence, line, detail, "1" if leaves_something(threads) else "")
+    threading.Event().wait()
 
 
 main()

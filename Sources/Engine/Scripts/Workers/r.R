@@ -428,7 +428,9 @@ local({
           text <- paste0(text, ": install.packages(\"", error$package, "\") in R")
         }
         call <- conditionCall(error)
-        detail <- if (is.null(call)) "" else paste("in", paste(deparse(call, nlines = 3), collapse = "\n"))
+        # What stands at the top of the script has no name.
+        is_top <- is.null(call) || identical(call[[1]], quote(eval))
+        detail <- if (is_top) "" else paste("in", paste(deparse(call, nlines = 3), collapse = "\n"))
         list("error", text, line, detail)
       })
   }
@@ -452,4 +454,7 @@ local({
     flush(stdout())
     do.call(write_fields, c(list(replies), reply, ""))
   }
+  # Galley is gone.
+  setwd("/")
+  unlink(home, recursive = TRUE)
 })
