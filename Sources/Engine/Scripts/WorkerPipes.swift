@@ -17,10 +17,20 @@ final class WorkerPipes {
 
         mutating func clear() { self = Printed() }
 
+        /// As it would stand on a screen: a line that was written over counts as it was last, and nothing steers a
+        /// terminal.
         var text: String {
             let text = String(decoding: bytes.suffix(Self.limit), as: UTF8.self)
-            let shown = String(text.drop(while: \.isNewline).reversed().drop(while: \.isWhitespace).reversed())
-            return isCut || bytes.count > Self.limit ? "…\(shown)" : shown
+                .replacing(#/\u{1B}\[[0-9;?]*[ -\/]*[@-~]/#, with: "")
+            var lines = text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+                let last = line.split(separator: "\r").last ?? line
+                var shown = String.UnicodeScalarView()
+                shown.append(contentsOf: last.filter { $0.value >= 32 || $0 == "\t" })
+                return String(shown)
+            }
+            while lines.first?.isEmpty == true { lines.removeFirst() }
+            while lines.last?.isEmpty == true { lines.removeLast() }
+            return (isCut || bytes.count > Self.limit ? "…" : "") + lines.joined(separator: "\n")
         }
     }
 

@@ -52,6 +52,15 @@ import Workflow
         #expect(error.detail?.contains("so far") == true)
     }
 
+    @Test("progress bars stand as they were last, without what steers a terminal")
+    func bars() async throws {
+        let scratch = try Scratch()
+        let script = "print('10%\\r50%\\r\\x1b[1;31m100%\\x1b[0m\\r\\n  end \\x07\\n\\n')"
+        let result = try await scratch.run(try Scripts.workflow("SELECT 1 AS x", "python-script@1", script))
+        guard case .done(let summary) = result.states["script"] else { return }
+        #expect(summary.printed == "100%\n  end ")
+    }
+
     @Test("megabytes of print hold nothing up, and their end is kept", arguments: both)
     func chatter(type: TypeID) async throws {
         let scratch = try Scratch()

@@ -75,6 +75,21 @@ import Testing
         #expect(scored.out == "id,count,total\n1,3,7.5\n2,4,10.0\n", "\(scored)")
     }
 
+    @Test("to check, show or preview a document runs none of its scripts")
+    func opening() async throws {
+        try write(
+            Language(type: "python-script", script: "table['total'] = 1.0; open('\(home.path)/ran', 'w').close()"))
+        for command in ["check", "show", "preview", "why", "show --data total"] {
+            let words = command.split(separator: " ")
+            let node = command == "why" ? " total" : ""
+            let line = "galley \(words[0]) shop.galley.yaml\(node) \(words.dropFirst().joined(separator: " "))"
+            _ = try await home.shell(line)
+            #expect(!FileManager.default.fileExists(atPath: home.path + "/ran"), "\(command)")
+        }
+        #expect(try await home.shell("galley run shop.galley.yaml").status == 0)
+        #expect(FileManager.default.fileExists(atPath: home.path + "/ran"))
+    }
+
     @Test("row by row it goes in parts, and is held to that")
     func rowByRow() async throws {
         try write(Self.languages[0], "\n    row-by-row: true")
