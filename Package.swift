@@ -61,7 +61,7 @@ let package = Package(
         .target(name: "Workflow", dependencies: [yams, collections], swiftSettings: strict),
         .target(name: "Catalog", dependencies: ["Workflow", collections], swiftSettings: strict, plugins: ["RosterPlugin"]),
         .target(name: "Capture", dependencies: ["Workflow", "Catalog", collections], swiftSettings: strict, plugins: ["RosterPlugin"]),
-        .target(name: "Engine", dependencies: ["Workflow", "Catalog", "Capture", "CDuckDB", "CLightGBM", "CLinear", "CNanoarrow", "CZlib", crypto, collections], swiftSettings: strict, linkerSettings: engineLinks),
+        .target(name: "Engine", dependencies: ["Workflow", "Catalog", "Capture", "CDuckDB", "CLightGBM", "CLinear", "CNanoarrow", "CZlib", crypto, collections], resources: [.embedInCode("Scripts/Workers")], swiftSettings: strict, linkerSettings: engineLinks),
         .target(name: "Deployment", dependencies: ["Engine", grdb, crypto], swiftSettings: strict, plugins: ["RosterPlugin"]),
         .target(name: "Service", dependencies: ["Deployment", "Engine", hummingbird, hummingbirdTLS, httpTypes, nioSSL, crypto, cryptoExtras, logging, lifecycle], resources: [.embedInCode("App/Page")], swiftSettings: strict),
         .target(name: "Terminal", dependencies: ["CNcurses"], swiftSettings: strict),

@@ -81,6 +81,7 @@ extension InferenceContext {
         case .choice(let choices): checkChoice(value, choices, at: path)
         case .expression: checkExpression(value, at: path)
         case .statement: if value.string == nil { reportKind("a SELECT statement", value, at: path) }
+        case .script: if value.string == nil { reportKind("a script", value, at: path) }
         case .column(let port):
             guard let name = value.string else { return reportKind("a column's name", value, at: path) }
             checkColumn(name, port, at: path)

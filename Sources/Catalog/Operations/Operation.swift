@@ -5,6 +5,7 @@ package enum Operation: Hashable, Sendable {
     /// The same value as an input port.
     case alias(PortID)
     case query(Query)
+    case script(Script)
     case source(Source)
     case fit(Fit)
     /// The table on this input port transformed by the model on the node's own `model` output: once that is fitted,

@@ -121,6 +121,9 @@ extension InferenceContext {
                 schema.columns.removeAll { !query.ordered.isEmpty && $0 == Self.rowNumber }
                 return .table(schema)
             case .source(let source): return .table(try binder.columns(of: source))
+            case .script(let script):
+                guard Schema(script.columns).isComplete else { return .unknown(.table) }
+                return .table(try binder.columns(of: script.declaration, inputs: [:]))
             case .liveInput(_, let schema): return .table(schema)
             default: return nil
             }

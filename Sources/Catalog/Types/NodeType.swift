@@ -16,6 +16,8 @@ package protocol NodeType: Sendable {
 
     /// How each row that leaves relates to the rows that came in.
     var rowEffect: RowEffect { get }
+    /// The same of a node with these parameters, where they decide it.
+    func rowEffect(of node: Node) -> RowEffect
     /// What stands for this node in a production workflow.
     var productionForm: ProductionForm { get }
     /// What validation warns of when such a node is captured or placed wrongly.
@@ -80,10 +82,13 @@ package struct Traits: OptionSet, Sendable {
     package static let standsAlone = Traits(rawValue: 1 << 6)
     /// Tells how good predictions are.
     package static let judges = Traits(rawValue: 1 << 7)
+    /// Runs another program, which may do whatever the user may.
+    package static let runsProgram = Traits(rawValue: 1 << 8)
 }
 
 extension NodeType {
     package var rowEffect: RowEffect { .anything }
+    package func rowEffect(of node: Node) -> RowEffect { rowEffect }
     package var productionForm: ProductionForm { .same }
     package var traits: Traits { [] }
     package var chart: ChartKind? { nil }

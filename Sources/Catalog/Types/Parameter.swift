@@ -12,6 +12,8 @@ package struct Parameter: Hashable, Sendable {
         case expression(from: PortID)
         /// A whole SELECT over the input ports by name.
         case statement
+        /// A whole script over the input ports by name.
+        case script(ScriptLanguage)
         /// A function of an expression over the columns of `from`, such as `mean(x)`, or a map that names both.
         case aggregate(from: PortID)
         /// A column of the table on an input port.
@@ -61,6 +63,14 @@ package struct Parameter: Hashable, Sendable {
 }
 
 extension Parameter.Kind {
+    /// Whether a value is a text of many lines, as a rule.
+    package var isProgram: Bool {
+        switch self {
+        case .statement, .script: true
+        default: false
+        }
+    }
+
     /// A value of this kind in which paths that are relative to a folder are absolute.
     package func absolute(_ value: ParameterValue, from folder: String) -> ParameterValue {
         switch (self, value) {

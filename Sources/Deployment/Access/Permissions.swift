@@ -3,7 +3,7 @@ import Foundation
 import Workflow
 
 /// What production may do on this machine besides reading its own files, as the file `permissions` of the state folder
-/// has it: `allow-read PATH` or `allow-write FOLDER`, one a line. Without it production may do nothing.
+/// has it: `allow-read PATH`, `allow-write FOLDER` or `allow-programs`, one a line. Without it production may do nothing.
 package enum Permissions {
     package typealias Problem = WordedLines.Problem
     private typealias Fault = WordedLines.Fault
@@ -25,16 +25,21 @@ package enum Permissions {
         try WordedLines.read(text, file: file, permission).reduce(.own) { $0.allowing($1) }
     }
 
-    private static let names = ["allow-read", "allow-write"]
+    private static let names = ["allow-read", "allow-write", "allow-programs"]
 
     private static func permission(_ words: [String]) throws(Fault) -> FileAccess {
         let (name, paths) = (words[0], words.dropFirst())
-        if ["network", "programs"].contains(where: { name.hasSuffix($0) }) {
-            throw Fault("production reaches no network and starts no programs; nothing can be allowed there")
+        if name.hasSuffix("network") {
+            throw Fault("production reaches no network but through programs; nothing can be allowed there")
         }
         guard names.contains(name) else {
             throw Fault(
-                "there is no “\(name)”; there are allow-read and allow-write" + Suggestion.hint(for: name, in: names))
+                "there is no “\(name)”; there are allow-read, allow-write and allow-programs"
+                    + Suggestion.hint(for: name, in: names))
+        }
+        if name == "allow-programs" {
+            guard paths.isEmpty else { throw Fault("allow-programs stands alone: it lets any script run") }
+            return FileAccess(runsPrograms: true)
         }
         guard let path = paths.first, paths.count == 1 else {
             throw Fault("\(name) takes one path; one with spaces goes in double quotes")

@@ -1,3 +1,4 @@
+import Engine
 import FoundationEssentials
 
 /// What an image holds, as CycloneDX 1.5 in JSON (https://cyclonedx.org/docs/1.5/json/).

@@ -1,3 +1,5 @@
+import Engine
+
 /// The first of the programs that build images here.
 package struct ImageBuilder {
     private let name: String

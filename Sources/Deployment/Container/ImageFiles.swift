@@ -1,3 +1,4 @@
+import Engine
 import Glibc
 
 /// The root file system of an image: Galley, the libraries that it loads, and a bundle. There is no shell and no user.

@@ -1,3 +1,4 @@
+import Engine
 import Glibc
 
 /// This program and the libraries that it loads, as an image needs them.

@@ -1,3 +1,4 @@
+import Catalog
 package import Engine
 import Workflow
 
@@ -8,12 +9,25 @@ package struct ContainerTarget: DeploymentTarget {
 
     package init() {}
 
+    /// Refuses what an image of Galley and its libraries alone can't run.
+    private static func checkPrograms(_ workflow: Workflow) throws(RunError) {
+        for (id, node) in workflow.nodes {
+            guard let type = Catalog.standard[node.type], type.traits.contains(.runsProgram) else { continue }
+            throw RunError(
+                node: id,
+                "an image holds Galley and its libraries, but nothing that runs a \(node.type.name): deploy it as a "
+                    + "service, or as a folder, and serve that from an image of your own")
+        }
+    }
+
     package func deliver(_ delivery: Delivery) throws(RunError) -> String {
         guard let path = delivery.options["path"]?.string else {
             throw RunError("say into which folder the manifests go: path")
         }
         do {
-            try OpenBundle(delivery.bundle).checkServable()
+            let opened = try OpenBundle(delivery.bundle)
+            try opened.checkServable()
+            try Self.checkPrograms(opened.workflow)
             let image = delivery.options["image"]?.string ?? delivery.name.lowercased()
             let build = try ContainerBuild(
                 of: delivery.bundle, as: delivery.name, image: image, hasPage: delivery.options["page"]?.bool ?? false)

@@ -157,6 +157,10 @@ extension EditorState {
             return Highlighter.Names(
                 columns: schemas.flatMap(\.names), tables: analysis?.inputs(of: node).map(\.id.text) ?? [],
                 isComplete: !schemas.isEmpty && schemas.allSatisfy(\.isComplete))
+        case .script:
+            let variables = analysis?.inputs(of: node).map { Script.variable($0.id) } ?? []
+            return Highlighter.Names(
+                columns: inputSchemas(of: node).flatMap(\.names), tables: variables + [Script.answer])
         default: return Highlighter.Names()
         }
     }

@@ -49,6 +49,9 @@ extension EditorView {
             let kind: Diagram.Change = change.before == nil ? .added : change.after == nil ? .removed : .changed
             line("\(kind.mark(glyphs)) \(Comparison.text(change)), against live", Style(kind.role))
         }
+        if case .done(let summary)? = state.run.states[id], let printed = summary.printed {
+            for text in printed.split(whereSeparator: \.isNewline).suffix(Self.mostPrinted) { line("\(text)", .muted) }
+        }
         let parameters = node.parameters.flatMap { name, value in
             let kind = state.type(of: id)?.parameters.first { $0.name == name }?.kind ?? .text
             guard case .map = kind, let entries = value.map else {
@@ -95,6 +98,9 @@ extension EditorView {
                 style: isCut ? .muted : style, width: frame.columns, ellipsis: glyphs.ellipsis)
         }
     }
+
+    /// Lines of what a script printed, of which the last count.
+    private static let mostPrinted = 8
 
     private func state(of id: NodeID, _ state: EditorState) -> String {
         let frozen = state.workflow.nodes[id].flatMap { FrozenText.remark($0) }

@@ -101,7 +101,7 @@ extension FormPrompt {
     package var room: FormRoom {
         let share =
             switch (shape, field?.kind) {
-            case (.lines, .statement): 6
+            case (.lines, let kind?) where kind.isProgram: 6
             case (.lines, _): 3
             case (.list, _): 5
             default: 0

@@ -82,6 +82,11 @@ extension EditorState {
         case .statement:
             let inputs = form.node.flatMap { analysis?.inputs(of: $0) } ?? []
             return inputs.map { Completion(text: $0.id.text, detail: "table") } + columns(of: form)
+        case .script:
+            let inputs = form.node.flatMap { analysis?.inputs(of: $0) } ?? []
+            let variables = inputs.map { Completion(text: Script.variable($0.id), detail: "data frame") }
+            let answer = Completion(text: Script.answer, detail: "the answer")
+            return variables.filter { $0.text != answer.text } + [answer] + columns(of: form)
         default: return []
         }
     }
@@ -114,7 +119,7 @@ extension EditorState {
         guard let form, let field = form.field, form.editing != nil else { return false }
         switch field.kind {
         case .column, .columns: return field.shape == .list && currentAnalysis == nil
-        case .expression, .statement, .aggregate: return form.completion != nil && currentAnalysis == nil
+        case .expression, .statement, .script, .aggregate: return form.completion != nil && currentAnalysis == nil
         case .file: return field.shape == .list && (files == nil || listing?.folder != folderTyped)
         default: return false
         }

@@ -49,7 +49,7 @@ extension EditorState {
     /// Up and down: in what is offered once one has gone there, else in the lines.
     mutating func moveInField(_ steps: Int) -> [Effect] {
         guard let open = form, open.shape == .lines, open.completion == nil,
-            open.editing?.hasLines == true || open.field?.kind == .statement
+            open.editing?.hasLines == true || open.field?.kind.isProgram == true
         else { return moveInCompletions(steps) }
         form?.editing?.climb(steps)
         return []

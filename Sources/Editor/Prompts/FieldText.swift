@@ -26,7 +26,7 @@ package enum FieldText {
 
     package static func read(_ text: String, _ kind: Parameter.Kind) throws(Complaint) -> ParameterValue {
         switch kind {
-        case .text, .expression, .statement, .column, .file:
+        case .text, .expression, .statement, .script, .column, .file:
             return .string(text)
         case .flag:
             switch text.lowercased() {

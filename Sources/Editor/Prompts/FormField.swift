@@ -50,7 +50,7 @@ package struct FormField: Hashable, Sendable {
     package var shape: Shape {
         switch kind {
         case .column, .columns, .choice, .file: entry == nil ? .list : .line
-        case .expression, .statement, .aggregate: .lines
+        case .expression, .statement, .script, .aggregate: .lines
         case .list(of: .map), .list(of: .data), .list(of: .expression): .lines
         default: .line
         }
@@ -60,6 +60,7 @@ package struct FormField: Hashable, Sendable {
     package var highlighter: Highlighter {
         switch kind {
         case .expression, .statement, .aggregate: .sql
+        case .script(let language): .script(language)
         default: .plain
         }
     }

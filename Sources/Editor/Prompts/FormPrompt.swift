@@ -86,7 +86,7 @@ package struct FormPrompt: Sendable {
         case (.list, .file): .files
         case (.list, .columns): .picks
         // In vi's normal mode Enter begins no line.
-        case (.lines, .statement) where editing?.vi?.isNormal != true: .lines
+        case (.lines, let kind?) where kind.isProgram && editing?.vi?.isNormal != true: .lines
         default: .field
         }
     }

@@ -36,12 +36,17 @@ package struct NodeSummary: Hashable, Sendable {
     package var fromCache: Bool
     /// A word on what a non-table output is, such as `100 trees` or `deployed as late-flights v3`.
     package var note: String?
+    /// What its script printed this time, of much the end.
+    package var printed: String?
 
-    package init(rows: [PortID: Int], duration: Duration, fromCache: Bool, note: String? = nil) {
+    package init(
+        rows: [PortID: Int], duration: Duration, fromCache: Bool, note: String? = nil, printed: String? = nil
+    ) {
         self.rows = rows
         self.duration = duration
         self.fromCache = fromCache
         self.note = note
+        self.printed = printed
     }
 }
 

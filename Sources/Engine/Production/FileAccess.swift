@@ -2,36 +2,44 @@ import Catalog
 import Glibc
 package import Workflow
 
-/// Which files a production workflow may read and write: its own are read, the rest is what the operator allows. What
-/// was made elsewhere is not trusted with more; the network and other programs are out of its reach in any case.
+/// What a production workflow may do: its own files are read, the rest is what the operator allows. What was made
+/// elsewhere is not trusted with more. The network is out of its reach, unless it may run programs, which may do whatever
+/// their user may.
 package struct FileAccess: Hashable, Sendable {
     /// Absolute paths of files and folders; nil where the process alone sets limits.
     private var readable: [String]?
     private var writable: [String]
+    private var runsPrograms: Bool
 
     /// The workflow's own files.
     package static let own = FileAccess()
     /// For one's own workflow, which may do what its author may.
-    package static let everything = FileAccess(readable: nil, writable: [])
+    package static let everything = FileAccess(readable: nil, writable: [], runsPrograms: true)
 
-    private init(readable: [String]?, writable: [String]) { (self.readable, self.writable) = (readable, writable) }
+    private init(readable: [String]?, writable: [String], runsPrograms: Bool) {
+        (self.readable, self.writable, self.runsPrograms) = (readable, writable, runsPrograms)
+    }
 
     /// - Parameters:
     ///   - files: files, folders and patterns, besides the workflow's own; absolute.
     ///   - folders: into which it may write.
-    package init(reading files: [String] = [], writing folders: [String] = []) {
-        self.init(readable: Self.places(files), writable: Self.places(folders))
+    ///   - runsPrograms: whether its scripts may run.
+    package init(reading files: [String] = [], writing folders: [String] = [], runsPrograms: Bool = false) {
+        self.init(readable: Self.places(files), writable: Self.places(folders), runsPrograms: runsPrograms)
     }
 
     /// The same with more that is allowed.
-    package func allowing(reading files: [String] = [], writing folders: [String] = []) -> FileAccess {
-        guard let readable else { return self }
-        return FileAccess(readable: readable + Self.places(files), writable: writable + Self.places(folders))
+    package func allowing(
+        reading files: [String] = [], writing folders: [String] = [], runsPrograms: Bool = false
+    ) -> FileAccess {
+        allowing(FileAccess(reading: files, writing: folders, runsPrograms: runsPrograms))
     }
 
     package func allowing(_ other: FileAccess) -> FileAccess {
         guard let readable, let others = other.readable else { return .everything }
-        return FileAccess(readable: readable + others, writable: writable + other.writable)
+        return FileAccess(
+            readable: readable + others, writable: writable + other.writable,
+            runsPrograms: runsPrograms || other.runsPrograms)
     }
 
     /// As they were given, which is how statements name them, and where they lead.
@@ -42,11 +50,19 @@ package struct FileAccess: Hashable, Sendable {
         }
     }
 
-    /// Fails if a node of a workflow in `folder` names a file that it may not read or write, before anything looks at
-    /// it.
+    /// Fails if a node of a workflow in `folder` names a file that it may not read or write, or is a script that may not
+    /// run, before anything looks at it.
     package func check(_ workflow: Workflow, in folder: String?) throws(RunError) {
         guard let readable else { return }
         for (id, node) in workflow.nodes {
+            if !runsPrograms, let type = Catalog.standard[node.type], type.traits.contains(.runsProgram) {
+                throw RunError(
+                    node: id,
+                    """
+                    it runs a script, which may do whatever you may, and nobody has allowed that: for those who trust it, \
+                    --allow-programs does, or the line “allow-programs” in the file permissions of the state folder
+                    """)
+            }
             for parameter in Catalog.standard[node.type]?.parameters ?? [] {
                 guard case .file(let toWrite) = parameter.kind, let path = node.parameters[parameter.name]?.string
                 else { continue }

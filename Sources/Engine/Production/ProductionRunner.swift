@@ -1,5 +1,6 @@
 package import Capture
 package import Catalog
+import Synchronization
 package import Workflow
 
 /// A production workflow made ready to answer: a prepared statement for each output, over the rows of a request.
@@ -28,6 +29,7 @@ package final class ProductionRunner {
     private let ends: Ends
     private let live: [LiveTable]
     private let store: TableStore
+    private let interruption = Interruption()
     private var answers: [Answer] = []
 
     private struct Ends {
@@ -35,11 +37,17 @@ package final class ProductionRunner {
         var outputs: [Int]
     }
 
+    /// What makes a table anew for each call.
+    private enum Step {
+        case statement(String)
+        case script(ScriptCall, [PortID: TableStore.Statement], into: String)
+    }
+
     /// How an answer comes about.
     private struct Answer {
         var port: Port
         /// What makes the tables that `statement` needs first.
-        var steps: [String] = []
+        var steps: [Step] = []
         /// In the columns' own types.
         var plain: String
         /// The same as it is stored.
@@ -84,22 +92,26 @@ package final class ProductionRunner {
                 try LiveTable("galley_live_\(number)", port.columns, on: store.connection)
             }
             self.store = store
+            store.endsScripts = { [interruption] in interruption.isAsked }
         } catch {
             throw RunError(error, node: nil, sql: error.sql)
         }
         if !learnsAnew { try compile() } else { answers = declared }
+        for case .script(let call, _, _) in answers.flatMap(\.steps) { try store.warm(call) }
     }
 
     /// Answers a request: a table for each output from a table for each input, whose columns are stored as
     /// `LiveTable.storage(of:)` says.
     package func run(_ tables: [TypedTable]) throws(RunError) -> [TypedTable] {
+        interruption.forget()
         try Self.translating { () throws(DuckDBError) in
             try checkCount(of: tables)
             for (table, live) in zip(tables, live) { try live.set(table) }
         }
         if learnsAnew { try compile() }
-        return try Self.translating { () throws(DuckDBError) in
-            try answers.map { answer throws(DuckDBError) in
+        return try answers.map { answer throws(RunError) in
+            try carryOut(answer.steps)
+            return try Self.translating { () throws(DuckDBError) in
                 try result(of: answer, isStreaming: false).typedTable()
             }
         }
@@ -136,6 +148,7 @@ package final class ProductionRunner {
     /// The result must be read before anything else is asked of this runner.
     package func stream(_ statements: [String], output: Int) throws(RunError) -> QueryResult {
         try feed(statements)
+        try carryOut(answers[output].steps)
         return try Self.translating { () throws(DuckDBError) in try result(of: answers[output], isStreaming: true) }
     }
 
@@ -146,23 +159,33 @@ package final class ProductionRunner {
         let chosen = columns.filter { answer.port.columns[$0] != nil }.map(SQL.quoted)
         answer.sql = "SELECT \(chosen.joined(separator: ", ")) FROM (\(answer.plain)\n)"
         answer.statement = nil
+        try carryOut(answer.steps)
         return try Self.translating { () throws(DuckDBError) in try result(of: answer, isStreaming: true) }
     }
 
     private func feed(_ statements: [String]) throws(RunError) {
+        interruption.forget()
         for (sql, live) in zip(statements, live) { live.set(sql, in: store.session.database) }
         if learnsAnew { try compile() }
     }
 
     /// Ends what `body` asks of this runner when that is cancelled.
     func attended<T, E: Error>(by control: RunControl, _ body: () throws(E) -> T) throws(E) -> T {
+        let endsScripts = store.endsScripts
+        store.endsScripts = { control.isCancelled }
+        defer { store.endsScripts = endsScripts }
         let ticker = Ticker { control.repeatInterrupt() }
         defer { ticker.stop() }
         return try control.watching(store.connection, body)
     }
 
     /// Ends soon what this runner's thread is at, from any thread.
-    package var interrupter: @Sendable () -> Void { { [connection = store.connection] in connection.interrupt() } }
+    package var interrupter: @Sendable () -> Void {
+        { [connection = store.connection, interruption] in
+            interruption.ask()
+            connection.interrupt()
+        }
+    }
 
     /// Another connection to the database that answers.
     package func connect() throws(DuckDBError) -> DatabaseConnection { try store.session.database.connect() }
@@ -189,8 +212,17 @@ package final class ProductionRunner {
     /// Clocks that are called without parentheses, under other names than their functions'.
     private static let clockWords: Set = ["current_timestamp", "localtime", "localtimestamp"]
 
+    private func carryOut(_ steps: [Step]) throws(RunError) {
+        for step in steps {
+            switch step {
+            case .statement(let sql):
+                _ = try Self.translating { () throws(DuckDBError) in try store.connection.execute(sql) }
+            case .script(let call, let statements, let place): _ = try store.run(call, over: statements, into: place)
+            }
+        }
+    }
+
     private func result(of answer: Answer, isStreaming: Bool) throws(DuckDBError) -> QueryResult {
-        for step in answer.steps { try store.connection.execute(step) }
         let statement =
             if let statement = answer.statement { statement } else { try store.connection.prepareSelect(answer.sql) }
         return try isStreaming ? statement.stream() : statement.execute()
@@ -226,8 +258,14 @@ package final class ProductionRunner {
             }
             return name
         }
+        store.makeScripted = { [store] _, call, statements throws(RunError) in
+            let name = store.session.freeName()
+            made.append(name)
+            _ = try store.run(call, over: statements, into: name)
+            return name
+        }
         defer {
-            store.makeOrdered = nil
+            (store.makeOrdered, store.makeScripted) = (nil, nil)
             for name in made { _ = try? store.connection.execute("DROP TABLE IF EXISTS \(name)") }
         }
         try body()
@@ -237,16 +275,23 @@ package final class ProductionRunner {
         guard let table = runner.outputs(of: node).first?.table else {
             throw RunError(node: analysis.id(node), "the workflow has no table to answer with")
         }
-        var steps: [String] = []
+        var steps: [Step] = []
         var places: [String: String] = [:]
         store.makeOrdered = { [store] sql in
             if let place = places[sql] { return place }
             let name = store.session.freeName()
-            steps.append("CREATE OR REPLACE TEMP TABLE \(name) AS \(sql)")
+            steps.append(.statement("CREATE OR REPLACE TEMP TABLE \(name) AS \(sql)"))
             places[sql] = name
             return name
         }
-        defer { store.makeOrdered = nil }
+        store.makeScripted = { [store] table, call, statements in
+            if let place = places[table.key.text] { return place }
+            let name = store.session.freeName()
+            steps.append(.script(call, statements, into: name))
+            places[table.key.text] = name
+            return name
+        }
+        defer { (store.makeOrdered, store.makeScripted) = (nil, nil) }
         let statement = try store.statement(table)
         try PackedFiles(readBy: statement.tables, in: store.session).requireWhole()
         let sql = TypedColumn.projection(of: statement.sql, table.schema)
@@ -282,6 +327,15 @@ package final class ProductionRunner {
     }
 }
 
+/// Whether what a runner is at is to end.
+private final class Interruption: Sendable {
+    private let flag = Atomic(false)
+
+    var isAsked: Bool { flag.load(ordering: .relaxed) }
+    func ask() { flag.store(true, ordering: .relaxed) }
+    func forget() { flag.store(false, ordering: .relaxed) }
+}
+
 extension Analysis {
     /// The name under which an input or output of a production workflow is known.
     fileprivate func port(_ node: Int) -> PortID { PortID(self.node(node).parameters["port"]?.string ?? "table") }
@@ -309,7 +363,7 @@ extension Analysis {
         switch type.productionForm {
         case .apply: return self.node(node).parameters["refit"]?.bool == true ? .anything : .oneToOne
         case .frozen: return .oneToOne
-        case .same, .passThrough: return type.rowEffect
+        case .same, .passThrough: return type.rowEffect(of: self.node(node))
         }
     }
 }

@@ -13,6 +13,7 @@ extension Runner {
             let keepsRows = analysis.type(node)?.rowEffect == .oneToOne
             let keeping = keeping(query, node, port)
             return (.table(try lazyTable(query, node, keeping: keeping, keepsRows: keepsRows)), true)
+        case .script(let script): return (.table(try lazyTable(script, node)), true)
         case .source(let source): return (.table(try lazyTable(source, node, port)), true)
         case .fit(let fit): return try self.fit(fit, node)
         case .applyOwnModel(let input): return (.table(try applyOwnModel(to: input, node, port)), true)
@@ -51,6 +52,32 @@ extension Runner {
         do throws(BindError) { return try binder.reading(of: source) } catch {
             throw RunError(node: id, error.summary, detail: error.message, sql: error.sql)
         }
+    }
+
+    private func lazyTable(_ script: Script, _ node: Int) throws(RunError) -> LazyTable {
+        let id = name(node)
+        let interpreter: ScriptInterpreter
+        do throws(ScriptInterpreter.Missing) { interpreter = try ScriptInterpreter.find(script.language) } catch {
+            throw RunError(node: id, error.description)
+        }
+        let inputs = Dictionary(uniqueKeysWithValues: self.inputs(of: node).compactMapValues(\.table).map { $0 })
+        let schema: Schema
+        do throws(BindError) { schema = try binder.columns(of: script.declaration, inputs: [:]) } catch {
+            throw RunError(node: id, error.summary, detail: error.message, sql: error.sql)
+        }
+        var hasher = ContentHasher("script 1")
+        hasher.combine(script.text)
+        hasher.combine(schema.columns)
+        hasher.combine(script.isRowByRow ? "row by row" : "at once")
+        for text in [script.language.name, interpreter.path, interpreter.version] { hasher.combine(text) }
+        hasher.combine(Array(script.variables)) { hasher, entry in
+            hasher.combine(entry.value)
+            hasher.combine(inputs[entry.key]?.key.text ?? "")
+        }
+        return LazyTable(
+            hasher.key, schema,
+            .script(ScriptCall(script: script, schema: schema, interpreter: interpreter, node: id), inputs: inputs),
+            keeping: .shared, node: id, keepsRows: script.isRowByRow)
     }
 
     private func fit(_ fit: Fit, _ node: Int) throws(RunError) -> (result: PortResult, fromCache: Bool) {

@@ -41,6 +41,8 @@ final class Runner {
     private var worker: [NodeID] = []
     private var settledTime: [NodeID: Double] = [:]
     var notes: [NodeID: String] = [:]
+    /// What scripts have printed.
+    private var printed: [NodeID: String] = [:]
     private var failed: Set<Int> = []
     /// What goes on beside the statements; nil in a run inside another.
     let background: BackgroundWork?
@@ -76,10 +78,12 @@ final class Runner {
         store.readsCache = !request.ignoresCache
         store.observer = TableStore.Observer(
             began: { [unowned self] in self.began($0) },
+            printed: { [unowned self] in printed[$0.node] = $1 },
             ended: { [unowned self] in self.ended($0, result: $1, rows: $2, seconds: $3) })
     }
 
     func run() {
+        store.endsScripts = { [control] in control.isCancelled }
         attended { processAll() }
         for id in unsettled.keys.sorted() {
             // What nothing had to read was not needed, unless its readers have failed.
@@ -292,7 +296,8 @@ final class Runner {
             id,
             .done(
                 NodeSummary(
-                    rows: rows, duration: .seconds(settledTime[id] ?? 0), fromCache: fromCache, note: notes[id])))
+                    rows: rows, duration: .seconds(settledTime[id] ?? 0), fromCache: fromCache, note: notes[id],
+                    printed: printed[id])))
     }
 
     /// Stops here when nothing may be computed.

@@ -8,6 +8,8 @@ package final class LazyTable: Sendable {
         case source(String, files: [FileFingerprint])
         /// The inputs hold the query's stages, too.
         case query(Query, inputs: [PortID: LazyTable])
+        /// What a program beside the engine makes of the inputs.
+        case script(ScriptCall, inputs: [PortID: LazyTable])
         /// What the session knows by this name, such as a live table.
         case relation(String)
     }
@@ -56,6 +58,7 @@ package final class LazyTable: Sendable {
         depth = below + 1
     }
 
+    var isScript: Bool { if case .script = definition { true } else { false } }
     var isSource: Bool { if case .source = definition { true } else { false } }
     var inputs: [LazyTable] { Self.inputs(of: definition) + (added.map { [$0] } ?? []) }
     /// The files that its own statement reads.
@@ -63,7 +66,7 @@ package final class LazyTable: Sendable {
 
     /// Those that its statement reads.
     var usedInputs: [LazyTable] {
-        guard case .query(let query, let inputs) = definition else { return [] }
+        guard case .query(let query, let inputs) = definition else { return inputs }
         let used = query.sql.inputs
         let tables = inputs.filter { used.contains($0.key) }.sorted { $0.key < $1.key }.map(\.value)
         return tables + (added.map { [$0] } ?? [])
@@ -84,8 +87,10 @@ package final class LazyTable: Sendable {
     }
 
     private static func inputs(of definition: Definition) -> [LazyTable] {
-        guard case .query(_, let inputs) = definition else { return [] }
-        return inputs.sorted { $0.key < $1.key }.map(\.value)
+        switch definition {
+        case .query(_, let inputs), .script(_, let inputs): inputs.sorted { $0.key < $1.key }.map(\.value)
+        case .source, .relation: []
+        }
     }
 
     /// The node's own statement, its inputs by the names of their ports: what an error shows.
@@ -93,6 +98,7 @@ package final class LazyTable: Sendable {
         switch definition {
         case .source(let sql, _): sql
         case .query(let query, _): query.inOrder(query.sql.rendered { SQL.quoted($0.text) })
+        case .script(let call, _): call.script.text
         case .relation(let name): "FROM \(name)"
         }
     }

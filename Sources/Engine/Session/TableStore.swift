@@ -6,6 +6,8 @@ final class TableStore {
     /// What is told before and after a statement runs, with every table that it computes, inputs first.
     struct Observer {
         var began: ([LazyTable]) -> Void = { _ in }
+        /// What a script printed that made a table.
+        var printed: (LazyTable, String) -> Void = { _, _ in }
         var ended: ([LazyTable], _ result: LazyTable?, _ rows: Int?, _ seconds: Double) -> Void = { _, _, _, _ in }
     }
 
@@ -17,6 +19,9 @@ final class TableStore {
     /// Stores results while the run goes on; without it storing is waited for.
     var background: BackgroundWork?
 
+    /// Tells whether a script that runs is to end; nil where none may run, since only looking is wanted.
+    var endsScripts: (() -> Bool)?
+
     init(_ session: Session) throws(DuckDBError) {
         self.session = session
         connection = try session.database.connect()
@@ -27,6 +32,9 @@ final class TableStore {
 
     /// Gives a live table, by its statement, a place in which its rows are addressed by number.
     var makeOrdered: ((String) throws(RunError) -> String)?
+
+    /// Has a script's table made of live ones: from what its inputs' statements yield, by port, at the place returned.
+    var makeScripted: ((LazyTable, ScriptCall, [PortID: Statement]) throws(RunError) -> String)?
 
     /// A statement, and every table that becomes part of it, inputs first.
     struct Statement: Sendable {
@@ -74,6 +82,11 @@ final class TableStore {
         switch table.definition {
         case .source(let sql, _): return Statement(sql: sql, tables: [table])
         case .relation(let name): return Statement(sql: "FROM \(name)", tables: [table])
+        case .script(let call, let inputs):
+            guard isLive(table), let makeScripted else {
+                return Statement(sql: "FROM \(try materialize(table).relation)", tables: [])
+            }
+            return Statement(sql: "FROM \(try makeScripted(table, call, try statements(of: inputs)))", tables: [table])
         case .query(let query, let inputs):
             if let added = table.added, let rows = table.counterpart, !isLive(table) {
                 let (left, right) = (try relation(rows), try relation(added))
@@ -96,6 +109,15 @@ final class TableStore {
             let sql = query.sql.rendered { relations[$0] ?? SQL.quoted($0.text) }
             return Statement(sql: inAnyOrder ? sql : query.inOrder(sql), tables: tables + [table])
         }
+    }
+
+    private func statements(of inputs: [PortID: LazyTable]) throws(RunError) -> [PortID: Statement] {
+        var statements: [PortID: Statement] = [:]
+        for (port, input) in inputs.sorted(by: { $0.key < $1.key }) {
+            let relation = try relation(input)
+            statements[port] = Statement(sql: "FROM \(relation.sql)", tables: relation.tables)
+        }
+        return statements
     }
 
     /// Where the table already is, in this session or on disk.
@@ -149,8 +171,27 @@ final class TableStore {
 
     @discardableResult
     private func make(_ table: LazyTable) throws(RunError) -> Session.Physical {
+        if case .script(let call, let inputs) = table.definition { return try make(table, by: call, over: inputs) }
         let computation = try computation(of: table)
         return try settle(computation) { () throws(DuckDBError) in try computation.run(on: connection) }
+    }
+
+    private func make(
+        _ table: LazyTable, by call: ScriptCall, over inputs: [PortID: LazyTable]
+    ) throws(RunError) -> Session.Physical {
+        let statements = try statements(of: inputs)
+        let tables = statements.sorted { $0.key < $1.key }.flatMap(\.value.tables) + [table]
+        observer.began(tables)
+        let (name, start) = (session.freeName(), ContinuousClock.now)
+        let printed = try run(call, over: statements, into: name)
+        if !printed.isEmpty { observer.printed(table, printed) }
+        let rows: Int
+        do throws(DuckDBError) {
+            rows = try connection.rows("SELECT count(*) FROM \(name)").first?.first?.int ?? 0
+        } catch {
+            throw RunError(error, node: table.node, sql: nil)
+        }
+        return takeIn(table, name, rows: rows, seconds: start.duration(to: .now).seconds, of: tables)
     }
 
     /// The tables that have to be made before this one, inputs first. A chain of them may be as long as the document,
@@ -188,7 +229,9 @@ final class TableStore {
     /// What makes a table while another statement runs; nil if that would win nothing, since DuckDB has work for all
     /// cores, or if more than tables that are there is needed.
     func computationBeside(_ table: LazyTable) throws(RunError) -> Computation? {
-        guard !table.isSource, table.inputs.allSatisfy(isThere), isReadByOneThread(table) else { return nil }
+        guard !table.isSource, !table.isScript, table.inputs.allSatisfy(isThere), isReadByOneThread(table) else {
+            return nil
+        }
         return try computation(of: table)
     }
 
@@ -207,6 +250,13 @@ final class TableStore {
         let (rows, seconds) = try execute(statement, run) {
             _ = try? connection.execute("DROP TABLE IF EXISTS \(name)")
         }
+        return takeIn(table, name, rows: rows, seconds: seconds, of: statement.tables)
+    }
+
+    /// Remembers a table that has been made, and all that were computed for it.
+    private func takeIn(
+        _ table: LazyTable, _ name: String, rows: Int, seconds: Double, of tables: [LazyTable]
+    ) -> Session.Physical {
         var physical = Session.Physical(relation: name, seconds: seconds, isStored: false, attached: nil)
         session[table.key] = physical
         session.count(rows, of: table)
@@ -217,7 +267,7 @@ final class TableStore {
             session[table.key] = physical
             keep(physical, result, as: table.key)
         }
-        observer.ended(statement.tables, table, rows, seconds)
+        observer.ended(tables, table, rows, seconds)
         return physical
     }
 
@@ -254,6 +304,8 @@ final class TableStore {
 
     /// Whether computing the table anew would take much longer than storing it.
     private func isWorthStoring(_ table: LazyTable, rows: Int) -> Bool {
+        // To run nothing twice is what one expects of a script.
+        if table.isScript { return true }
         let columns = table.schema.columns.count
         let storing = 0.005 + Double(columns) * Self.secondsPerColumn + Double(rows * columns) / Self.valuesPerSecond
         return cost(table) > storing * (table.keeping == .stage ? 1 : 4)

@@ -1,4 +1,5 @@
 import Deployment
+import Engine
 import Foundation
 
 /// Brings alerts to webhooks and commands.

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Catalog
 import Deployment
 import Editor
 import Engine
@@ -23,7 +24,7 @@ struct Doctor: WorkingCommand {
     func execute() async throws {
         let findings: [Finding] = [
             Self.machine, Self.engine, Self.terminal, Self.textEditor, Self.settings, Self.state, Self.registry,
-            Self.cache, Self.service, Self.images, Self.schedules,
+            Self.cache, Self.service, Self.images, Self.schedules, Self.scripts(.python), Self.scripts(.r),
         ]
         if json {
             try Console.say(json: findings)
@@ -150,6 +151,17 @@ struct Doctor: WorkingCommand {
                 "none of \(programs.joined(separator: ", ")) is here to build them (apt-get install buildah)")
         }
         return Finding("images", .ok, "\(found) builds them")
+    }
+
+    private static func scripts(_ language: ScriptLanguage) -> Finding {
+        let subject = "\(language.name) scripts"
+        do throws(ScriptInterpreter.Missing) {
+            let interpreter = try ScriptInterpreter.find(language)
+            try interpreter.requirePackages()
+            return Finding(subject, .ok, "\(interpreter.path), \(interpreter.version)")
+        } catch {
+            return Finding(subject, .missing, error.description)
+        }
     }
 
     private static var schedules: Finding {

@@ -11,7 +11,7 @@ struct AllowedFiles: ParsableArguments {
             "A file or folder that production may read, for inputs that are refreshed; may be given repeatedly.",
             discussion: """
                 Production reads nothing but what was deployed with it, unless this or a line "allow-read PATH" in the \
-                file permissions of the state folder says so. It never reaches the network or starts programs.
+                file permissions of the state folder says so.
                 """),
         completion: .file())
     var reading: [String] = []
@@ -22,6 +22,15 @@ struct AllowedFiles: ParsableArguments {
             discussion: "Without it, or a line \"allow-write FOLDER\" in that file, they write nowhere."),
         completion: .directory)
     var writing: [String] = []
+    @Flag(
+        name: .customLong("allow-programs"),
+        help: ArgumentHelp(
+            "Let production run the Python and R scripts that it has.",
+            discussion: """
+                They may do whatever you may, on the network as well. Without it, or a line "allow-programs" in that \
+                file, no other program is started and the network not reached.
+                """))
+    var runsPrograms = false
 
     func validate() throws {
         for folder in writing {
@@ -33,6 +42,8 @@ struct AllowedFiles: ParsableArguments {
     /// With what is allowed by the state folder's file.
     func access() throws(Permissions.Problem) -> FileAccess {
         try Permissions.access()
-            .allowing(reading: reading.map(Document.absolute), writing: writing.map(Document.absolute))
+            .allowing(
+                reading: reading.map(Document.absolute), writing: writing.map(Document.absolute),
+                runsPrograms: runsPrograms)
     }
 }

@@ -51,7 +51,8 @@ final class RunReport: Sendable {
             let rows = summary.rows.values.max().map { "  \($0.counted("row"))" } ?? ""
             let note = summary.note.map { "  \($0)" } ?? ""
             let time = summary.fromCache ? "cached" : DurationText.text(summary.duration)
-            return "✓ \(event.node)  \(time)\(rows)\(note)"
+            let printed = (summary.printed ?? "").split(separator: "\n").map { "\n  \($0)" }.joined()
+            return "✓ \(event.node)  \(time)\(rows)\(note)\(printed)"
         case .failed(let error): return "✗ \(event.node)  \(error.message)"
         case .queued, .running, .skipped: return nil
         }
@@ -75,6 +76,7 @@ struct RunDescription: Encodable {
         var rows: [String: Int]?
         var cached: Bool?
         var note: String?
+        var printed: String?
         var error: String?
         var sql: String?
     }
@@ -93,6 +95,7 @@ struct RunDescription: Encodable {
                 node.rows = Dictionary(uniqueKeysWithValues: summary.rows.map { ($0.key.text, $0.value) })
                 node.cached = summary.fromCache
                 node.note = summary.note
+                node.printed = summary.printed
             case .failed(let error):
                 node.state = "failed"
                 node.error = [error.message, error.detail].compactMap { $0 }.joined(separator: ": ")

@@ -1,4 +1,5 @@
 import Deployment
+import Engine
 import FoundationEssentials
 import Glibc
 

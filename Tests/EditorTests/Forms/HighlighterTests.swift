@@ -1,3 +1,4 @@
+import Catalog
 import Editor
 import Testing
 import Workflow
@@ -47,15 +48,37 @@ import Workflow
         #expect(parts("[1)") == ["[:open", "1:number", "):open"])
     }
 
+    @Test("Python and R, with the columns and tables that they may name")
+    func scripts() {
+        func parts(_ text: String, _ language: ScriptLanguage) -> [String] {
+            let characters = Array(text)
+            return Highlighter.script(language).highlights(text, names).map {
+                "\(String(characters[$0.range])):\($0.kind)"
+            }
+        }
+        #expect(
+            parts("for x in flights['origin']:  # all\n    f(x.day, 'day', 2, (", .python) == [
+                "for:keyword", "in:keyword", "flights:table", "'origin':column", "# all:comment",
+                "f:function", "(:open", "day:column", "'day':column", "2:number", "(:open",
+            ])
+        #expect(
+            parts("is.na(flights$day) | `Wind Speed` > 1L # NA", .r) == [
+                "is.na:function", "flights:table", "day:column", "1L:number", "# NA:comment",
+            ])
+        #expect(parts("x = 'open", .python) == ["'open:open"])
+    }
+
     @Test("whatever is typed, parts lie in the text and in order", arguments: 1...10 as ClosedRange<UInt64>)
     func fuzz(seed: UInt64) {
         var generator = SeededGenerator(seed: seed)
         let letters = Array("ab1 '\"()[]-/*\n.,:$eé日👨‍👩‍👧")
         for _ in 0..<300 {
             let text = String((0..<30).map { _ in letters.randomElement(using: &generator)! })
-            let highlights = Highlighter.sql.highlights(text, names)
-            #expect(highlights.allSatisfy { $0.range.lowerBound >= 0 && $0.range.upperBound <= text.count }, "\(text)")
-            #expect(zip(highlights, highlights.dropFirst()).allSatisfy { $0.range.upperBound <= $1.range.lowerBound })
+            for language in [Highlighter.sql, .script(.python), .script(.r)] {
+                let found = language.highlights(text, names)
+                #expect(found.allSatisfy { $0.range.lowerBound >= 0 && $0.range.upperBound <= text.count }, "\(text)")
+                #expect(zip(found, found.dropFirst()).allSatisfy { $0.range.upperBound <= $1.range.lowerBound })
+            }
         }
     }
 }

@@ -53,7 +53,7 @@ import Workflow
         #expect(#expect(throws: DuckDBError.self) { try connection.query("SELECT 'x'::INTEGER") }?.kind == .conversion)
     }
 
-    @Test("a row's key is MurmurHash3's finalizer of its number and the seed, before the number", arguments: [1, 7, -3])
+    @Test("a row's key is MurmurHash3's finalizer of its number and the seed, then the number", arguments: [1, 7, -3])
     func rowKeys(seed: Int) throws {
         let text = RowKey(seed: seed).sql.rendered { $0.text }
         let mixed = try #require(text.split(separator: " ").last?.prefix { $0.isNumber })

@@ -157,7 +157,23 @@ import Workflow
         Case(TableCreator(), ["columns": ["a": "INTEGER"], "rows": [[1.0]]]),
     ]
 
-    @Test("each is found at its parameter, and what is fixed is right", arguments: expressions + groups + fits)
+    static let scripts: [Case] = [
+        Case(PythonScript(), [:], "missing-parameter script"),
+        Case(PythonScript(), ["script": "x = (1"], "bad-script script", words: "“(” is never closed"),
+        Case(RScript(), ["script": "x <- 'a"], "bad-script script", words: "doesn't end"),
+        Case(PythonScript(), ["script": "1", "adds": ["y": "DOUBL"]], "unknown-type-name adds", mended: true),
+        Case(PythonScript(), ["script": "1", "adds": ["y": "INTEGER[]"]], "wrong-type adds", words: "yield text"),
+        Case(RScript(), ["script": "1", "columns": ["y": "BLOB"]], "wrong-type columns", words: "R doesn't yield"),
+        Case(PythonScript(), ["script": "1", "columns": [:]], "bad-parameter columns", words: "at least one"),
+        Case(
+            PythonScript(), ["script": "pass", "columns": ["y": "DATE"], "adds": ["z": "DATE"]], "bad-parameter adds",
+            words: "names all columns"),
+        Case(RScript(), ["script": "1", "columns": ["y": "DATE", "Y": "DATE"]], "bad-parameter columns"),
+    ]
+
+    @Test(
+        "each is found at its parameter, and what is fixed is right",
+        arguments: expressions + groups + fits + scripts)
     func table(_ example: Case) throws {
         var bench = try NodeBench()
         try bench.connect(

@@ -48,6 +48,40 @@ import Testing
         #expect(saved.contains("body_mass_g > 4000\n") && saved.contains("AND year = 2008"), "\(saved)")
     }
 
+    @Test(
+        "a script: faults as it is typed, $EDITOR, what it printed, the line of what it raised",
+        arguments: [(80, 24), (120, 40)])
+    func script(columns: Int, rows: Int) throws {
+        let text = try String(contentsOfFile: "\(Self.penguins)/penguins.galley.yaml", encoding: .utf8)
+        let session = try EditorSession(
+            text, beside: ["\(Self.penguins)/data"], columns: columns, rows: rows,
+            environment: [
+                "VISUAL": "", "EDITOR": "sh ./edit.sh", "GALLEY_PYTHON": "\(GalleyHome.clients)/python",
+            ])
+        try "echo \"print('from' ,'${1##*.}')\" >> $1".write(
+            toFile: session.folder + "/edit.sh", atomically: true, encoding: .utf8)
+        try session.go(to: "penguins")
+        try session.press("a")
+        try session.type("pythonscript")
+        try session.press("Enter")
+        try session.type("table['ratio'] = (table.bill_length_mm")
+        try session.expect("line 1, column 18: “(” is never closed")
+        try session.type(" / table.bill_depth_mm)")
+        try session.press("M-e")
+        try session.expect("print('from' ,'py')")
+        try session.press("C-s", "Enter", "j", "Enter")
+        try session.type("ratio = DOUBLE")
+        try session.press("Enter", "q", "r")
+        try session.expect("from py")
+        try session.expect("344")
+        try session.press("Enter", "Enter", "C-e", "Enter")
+        try session.type("raise ValueError('oh no')")
+        try session.press("C-s", "q", "r")
+        try session.expect("line 3: ValueError: oh no")
+        try session.press("C-s")
+        #expect(try session.saved().contains("      print('from' ,'py')\n"))
+    }
+
     @Test("an editor that fails leaves the field as it was, and what it wrote can be put in")
     func failing() throws {
         let session = try session()

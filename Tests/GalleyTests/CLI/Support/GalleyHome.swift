@@ -87,6 +87,8 @@ final class GalleyHome: Sendable {
         environment["PATH"] = "\(Self.folderOfTests):\(environment["PATH"] ?? "/usr/bin:/bin")"
         environment["CONTAINERS_STORAGE_CONF"] = storage
         environment["TERM"] = "xterm-256color"
+        // The one that has pandas.
+        environment["GALLEY_PYTHON"] = environment["GALLEY_PYTHON"] ?? "\(Self.clients)/python"
         return try RunningProcess(program, arguments, environment, input: input, folder: folder ?? path, home: self)
     }
 }

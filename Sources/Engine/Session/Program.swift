@@ -4,10 +4,15 @@ import Glibc
 package enum Program {
     package struct Failure: Error, CustomStringConvertible {
         /// The command as a person would type it.
-        var command: String
+        package var command: String
         /// How it ended and what it said last.
-        var outcome: String
+        package var outcome: String
         package var description: String { "\(command): \(outcome)" }
+
+        package init(command: String, outcome: String) {
+            self.command = command
+            self.outcome = outcome
+        }
     }
 
     /// The first file of this name along PATH that may be run.
@@ -70,7 +75,7 @@ package enum Program {
     /// - Parameter log: what it prints is added to this file.
     package static func startDetached(_ path: String, _ arguments: [String], log: String) throws(Failure) {
         // What else is open here must not stay open as long as the program.
-        let inherited = ((try? FileSystem.names(in: "/dev/fd")) ?? []).compactMap { Int32($0) }
+        let inherited = Files.list("/dev/fd").compactMap { Int32($0) }
         let started = start(path, arguments, flags: setsid) { actions in
             posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
             posix_spawn_file_actions_addopen(&actions, 1, log, O_WRONLY | O_CREAT | O_APPEND, 0o600)
@@ -87,10 +92,18 @@ package enum Program {
     /// glibc's POSIX_SPAWN_SETSID, which Swift doesn't see.
     private static let setsid: Int32 = 0x80
 
-    private struct SpawnError: Error { var code: Int32 }
+    package struct SpawnError: Error {
+        /// As `errno` has it.
+        package var code: Int32
+    }
 
-    private static func start(
-        _ path: String, _ arguments: [String], flags: Int32,
+    /// Starts a program.
+    ///
+    /// - Parameters:
+    ///   - environment: variables besides those of this process, or in their place.
+    ///   - flags: of `posix_spawnattr_setflags`.
+    static func start(
+        _ path: String, _ arguments: [String], environment: [String: String] = [:], flags: Int32,
         redirecting: (inout posix_spawn_file_actions_t) -> Void
     ) -> Result<pid_t, SpawnError> {
         var attributes = posix_spawnattr_t()
@@ -107,10 +120,23 @@ package enum Program {
         redirecting(&actions)
         var words: [UnsafeMutablePointer<CChar>?] = ([path] + arguments).map { strdup($0) }
         words.append(nil)
-        defer { for word in words { free(word) } }
+        var variables: [UnsafeMutablePointer<CChar>?] = Self.variables(environment).map { strdup($0) }
+        variables.append(nil)
+        defer { for text in words + variables { free(text) } }
         var process: pid_t = 0
-        let code = posix_spawn(&process, path, &actions, &attributes, words, environ)
+        let code = posix_spawn(&process, path, &actions, &attributes, words, variables)
         return code == 0 ? .success(process) : .failure(SpawnError(code: code))
+    }
+
+    private static func variables(_ more: [String: String]) -> [String] {
+        var list: [String] = []
+        var entry = environ
+        while let text = entry.pointee {
+            list.append(String(cString: text))
+            entry += 1
+        }
+        list.removeAll { more[String($0.prefix { $0 != "=" })] != nil }
+        return list + more.map { "\($0)=\($1)" }
     }
 
     /// All that a process prints; it is killed at the deadline, with what it has started.

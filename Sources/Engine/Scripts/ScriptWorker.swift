@@ -1,0 +1,146 @@
+import Catalog
+import Glibc
+import Workflow
+
+/// A process that runs scripts one after the other, kept warm in between. One thread at a time.
+final class ScriptWorker {
+    /// Why a script came to nothing.
+    enum Failure: Error {
+        case cancelled
+        /// A table could not be handed over.
+        case table(RunError)
+        /// - Parameters:
+        ///   - line: of the script.
+        ///   - detail: more words on it, such as the way through the calls.
+        case script(String, line: Int?, detail: String)
+    }
+
+    struct Request {
+        var script: Script
+        var columns: [Column]
+        /// Files with the tables, by variable.
+        var inputs: [(variable: String, file: String)]
+        /// Where the answer goes.
+        var output: String
+    }
+
+    let interpreter: ScriptInterpreter
+    /// For the tables that come and go.
+    let folder: TransientFolder
+    private let process: pid_t
+    private let pipes: WorkerPipes
+    private var status: Int32?
+    /// Whether another script may follow.
+    private(set) var isClean = true
+
+    /// Starts the program and waits until it is ready.
+    init(_ interpreter: ScriptInterpreter, isCancelled: () -> Bool) throws(Failure) {
+        self.interpreter = interpreter
+        let made = Result { () throws(TransientFolder.Unwritable) in try TransientFolder() }
+        guard case .success(let folder) = made else {
+            throw .script("there is no room for a worker", line: nil, detail: "")
+        }
+        self.folder = folder
+        let (source, arguments) = interpreter.worker
+        let file = "\(folder.path)/worker"
+        guard Files.write(source, to: file), let pipes = WorkerPipes() else {
+            throw .script("\(folder.path) can't be written", line: nil, detail: "")
+        }
+        self.pipes = pipes
+        let started = Program.start(
+            interpreter.path, arguments(file), environment: interpreter.environment(in: folder.path),
+            flags: POSIX_SPAWN_SETPGROUP
+        ) {
+            pipes.redirect(&$0)
+        }
+        guard case .success(let process) = started else {
+            throw .script("\(interpreter.path) can't be started", line: nil, detail: "")
+        }
+        self.process = process
+        pipes.closeOtherEnds()
+        let hello = try exchange([], isCancelled: isCancelled)
+        guard hello.first == "ready" else {
+            isClean = false
+            let packages = (hello.dropFirst().first ?? "").split(separator: " ").map(String.init)
+            throw .script(interpreter.lacking(packages).description, line: nil, detail: "")
+        }
+    }
+
+    deinit {
+        if status == nil {
+            // What the script has started goes with it.
+            kill(-process, SIGKILL)
+            var status: Int32 = 0
+            while waitpid(process, &status, 0) < 0, errno == EINTR {}
+        }
+    }
+
+    /// Whether the process still runs.
+    var isAlive: Bool {
+        guard status == nil else { return false }
+        var status: Int32 = 0
+        guard waitpid(process, &status, WNOHANG) == 0 else {
+            self.status = status
+            return false
+        }
+        return true
+    }
+
+    /// Runs a script; its answer is in the file then. Returns what it printed, of much the end.
+    func run(_ request: Request, isCancelled: () -> Bool) throws(Failure) -> String {
+        var fields = [request.script.text, request.output, request.script.isRowByRow ? "1" : ""]
+        fields.append("\(request.inputs.count)")
+        fields += request.inputs.flatMap { [$0.variable, $0.file] }
+        fields.append("\(request.columns.count)")
+        fields += request.columns.flatMap { [$0.name, $0.type.name] }
+        isClean = false
+        pipes.printed.clear()
+        let reply = try exchange(fields, isCancelled: isCancelled)
+        guard reply.count == 5 else { throw .script("the worker answers nonsense", line: nil, detail: "") }
+        isClean = reply[4].isEmpty
+        guard reply[0] == "done" else {
+            throw .script(reply[1], line: Int(reply[2]), detail: described(reply[3]))
+        }
+        return pipes.printed.text
+    }
+
+    /// Sends a request and waits for the answer.
+    private func exchange(_ fields: [String], isCancelled: () -> Bool) throws(Failure) -> [String] {
+        pipes.send(fields)
+        while true {
+            if let reply = pipes.pass() { return reply }
+            if isCancelled() {
+                isClean = false
+                kill(-process, SIGKILL)
+                throw .cancelled
+            }
+            guard pipes.isClosed || !isAlive else { continue }
+            // What it said last may still lie in the pipe.
+            if let reply = pipes.pass() { return reply }
+            throw .script(ending, line: nil, detail: described(""))
+        }
+    }
+
+    private func described(_ detail: String) -> String {
+        let printed = pipes.printed.text
+        return [detail, printed.isEmpty ? "" : "it printed: \(printed)"].filter { !$0.isEmpty }.joined(separator: "\n")
+    }
+
+    /// How the process went away in the midst of a script.
+    private var ending: String {
+        isClean = false
+        var status = status ?? 0
+        if self.status == nil {
+            kill(-process, SIGKILL)
+            while waitpid(process, &status, 0) < 0, errno == EINTR {}
+            self.status = status
+        }
+        let name = interpreter.language.name
+        switch (status & 0x7f, status >> 8) {
+        case (0, let code): return "\(name) ended with status \(code) in the midst of the script"
+        case (SIGKILL, _): return "\(name) was killed in the midst of the script, perhaps for want of memory"
+        case (let number, _):
+            return "\(name) crashed in the midst of the script: \(String(cString: strsignal(number)))"
+        }
+    }
+}

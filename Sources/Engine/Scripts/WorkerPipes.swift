@@ -1,0 +1,150 @@
+import Glibc
+
+/// What leads to a worker and back: requests, answers, and what its scripts print. No end of them ever blocks.
+final class WorkerPipes {
+    /// The end of what was printed.
+    struct Printed {
+        private static let limit = 8_000
+        private var bytes: [UInt8] = []
+        private var isCut = false
+
+        mutating func add(_ more: ArraySlice<UInt8>) {
+            bytes += more
+            guard bytes.count > 2 * Self.limit else { return }
+            bytes.removeFirst(bytes.count - Self.limit)
+            isCut = true
+        }
+
+        mutating func clear() { self = Printed() }
+
+        /// As it would stand on a screen: a line that was written over counts as it was last, and nothing steers a
+        /// terminal.
+        var text: String {
+            let text = String(decoding: bytes.suffix(Self.limit), as: UTF8.self)
+                .replacing(#/\u{1B}\[[0-9;?]*[ -\/]*[@-~]/#, with: "")
+            var lines = text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+                let last = line.split(separator: "\r").last ?? line
+                var shown = String.UnicodeScalarView()
+                shown.append(contentsOf: last.filter { $0.value >= 32 || $0 == "\t" })
+                return String(shown)
+            }
+            while lines.first?.isEmpty == true { lines.removeFirst() }
+            while lines.last?.isEmpty == true { lines.removeLast() }
+            return (isCut || bytes.count > Self.limit ? "…" : "") + lines.joined(separator: "\n")
+        }
+    }
+
+    var printed = Printed()
+    /// Whether the other side has closed what answers come through.
+    private(set) var isClosed = false
+    private let requests: (read: Int32, write: Int32)
+    private let replies: (read: Int32, write: Int32)
+    private let output: (read: Int32, write: Int32)
+    private var unsent: ArraySlice<UInt8> = []
+    private var received: [UInt8] = []
+    private var openEnds: Set<Int32>
+
+    /// Nil where the process may open no more files.
+    init?() {
+        func pair() -> (read: Int32, write: Int32)? {
+            var ends: [Int32] = [0, 0]
+            guard pipe(&ends) == 0 else { return nil }
+            // Above the numbers that they get in the worker. Not for other programs that are started meanwhile.
+            let high = ends.map { end in
+                defer { close(end) }
+                return fcntl(end, F_DUPFD_CLOEXEC, 10)
+            }
+            return high.contains { $0 < 0 } ? nil : (high[0], high[1])
+        }
+        guard let requests = pair(), let replies = pair(), let output = pair() else { return nil }
+        (self.requests, self.replies, self.output) = (requests, replies, output)
+        openEnds = [requests.read, requests.write, replies.read, replies.write, output.read, output.write]
+        for end in [requests.write, replies.read, output.read] {
+            _ = fcntl(end, F_SETFL, fcntl(end, F_GETFL) | O_NONBLOCK)
+        }
+    }
+
+    deinit { for end in openEnds { close(end) } }
+
+    func redirect(_ actions: inout posix_spawn_file_actions_t) {
+        posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+        posix_spawn_file_actions_adddup2(&actions, output.write, 1)
+        posix_spawn_file_actions_adddup2(&actions, output.write, 2)
+        posix_spawn_file_actions_adddup2(&actions, requests.read, 3)
+        posix_spawn_file_actions_adddup2(&actions, replies.write, 4)
+    }
+
+    /// Once the worker has its own. That requests can be read from here, too, spares this process the signal for writing
+    /// to nobody.
+    func closeOtherEnds() {
+        for end in [replies.write, output.write] where openEnds.remove(end) != nil { close(end) }
+    }
+
+    /// Nothing is sent where there are no fields.
+    func send(_ fields: [String]) {
+        guard !fields.isEmpty else { return }
+        func bytes(_ count: Int) -> [UInt8] { withUnsafeBytes(of: UInt32(count).littleEndian, Array.init) }
+        unsent = bytes(fields.count)[...]
+        for field in fields { unsent += bytes(field.utf8.count) + field.utf8 }
+    }
+
+    /// Waits a moment for something to come or go. Returns an answer that is there in full.
+    func pass() -> [String]? {
+        var polled = [
+            pollfd(fd: replies.read, events: Int16(POLLIN), revents: 0),
+            pollfd(fd: output.read, events: Int16(POLLIN), revents: 0),
+            pollfd(fd: unsent.isEmpty ? -1 : requests.write, events: Int16(POLLOUT), revents: 0),
+        ]
+        guard poll(&polled, nfds_t(polled.count), Self.moment) > 0 else { return nil }
+        if polled[2].revents != 0 { sendOn() }
+        if polled[1].revents != 0 { take(from: output.read) { printed.add($0) } }
+        if polled[0].revents != 0, !take(from: replies.read, { received += $0 }) {
+            if !isClosed { usleep(1000) }
+            isClosed = true
+        }
+        guard let fields = wholeReply() else { return nil }
+        // What was printed before it was answered is all in the pipe.
+        take(from: output.read) { printed.add($0) }
+        return fields
+    }
+
+    /// In milliseconds: how long a cancellation may wait at most.
+    private static let moment: Int32 = 20
+
+    private func sendOn() {
+        let count = unsent.withUnsafeBytes { write(requests.write, $0.baseAddress, $0.count) }
+        if count > 0 { unsent = unsent.dropFirst(count) }
+    }
+
+    /// Takes what is there, up to some megabytes, so that one who prints without end doesn't hold anything up. Returns
+    /// false where the other side has closed it.
+    @discardableResult
+    private func take(from end: Int32, _ body: (ArraySlice<UInt8>) -> Void) -> Bool {
+        var buffer = [UInt8](repeating: 0, count: 1 << 16)
+        for _ in 0..<64 {
+            let count = read(end, &buffer, buffer.count)
+            if count == 0 { return false }
+            if count < 0 { return true }
+            body(buffer[..<count])
+        }
+        return true
+    }
+
+    private func wholeReply() -> [String]? {
+        var place = 0
+        func number() -> Int? {
+            guard place + 4 <= received.count else { return nil }
+            defer { place += 4 }
+            return received[place..<place + 4].reversed().reduce(0) { $0 << 8 | Int($1) }
+        }
+        guard let count = number() else { return nil }
+        var fields: [String] = []
+        for _ in 0..<count {
+            guard let length = number(), place + length <= received.count else { return nil }
+            fields.append(String(decoding: received[place..<place + length], as: UTF8.self))
+            place += length
+        }
+        received.removeFirst(place)
+        return fields
+    }
+}

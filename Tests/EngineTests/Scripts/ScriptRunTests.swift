@@ -1,0 +1,163 @@
+import Catalog
+import Engine
+import Foundation
+import Synchronization
+import Testing
+import Workflow
+
+/// What becomes of scripts that fail, print, leave, or don't end.
+@Suite("Running scripts", .serialized) struct ScriptRunTests {
+    private static let both = ["python-script@1", "r-script@1"] as [TypeID]
+
+    private func failure(_ type: TypeID, _ script: String) async throws -> RunError {
+        let scratch = try Scratch()
+        let result = try await scratch.attempt(try Scripts.workflow("SELECT 1 AS x", type, script))
+        return try #require(Scripts.error(of: result), "\(result.states)")
+    }
+
+    @Test(
+        "an exception is told with its own words and the line of the script",
+        arguments: [
+            ("python-script@1", "a = 1\n\ndef f():\n    raise ValueError('oh')\nf()", "line 4: ValueError: oh"),
+            ("python-script@1", "a = 1\nb = 2 3", "line 2: SyntaxError: invalid syntax"),
+            ("python-script@1", "\nimport nosuch", "line 2: ModuleNotFoundError: No module named 'nosuch': "),
+            ("python-script@1", "exit(3)", "line 1: SystemExit: the script called exit()"),
+            ("python-script@1", "import os\nos._exit(3)", "Python ended with status 3 in the midst of the script"),
+            (
+                "python-script@1", "import os, signal\nos.kill(os.getpid(), signal.SIGKILL)",
+                "Python was killed in the midst of the script"
+            ),
+            ("python-script@1", "import ctypes\nctypes.string_at(0)", "Python crashed in the midst of the script"),
+            ("r-script@1", "a <- 1\n\nf <- function() {\n    stop('bad luck')\n}\nf()", "line 4: bad luck"),
+            ("r-script@1", "a <- 1\nb <- 2 3", "line 2: unexpected numeric constant"),
+            ("r-script@1", "\nlibrary(nosuch)", "line 2: there is no package called"),
+            ("r-script@1", "q('no')", "line 1: the script called quit()"),
+            ("r-script@1", "base::q('no', 3)", "R ended with status 3 in the midst of the script"),
+            ("r-script@1", "tools::pskill(Sys.getpid(), 9)", "R was killed in the midst of the script"),
+        ] as [(TypeID, String, String)])
+    func failing(type: TypeID, script: String, words: String) async throws {
+        let error = try await failure(type, script)
+        #expect(error.message.hasPrefix(words), "\(error)")
+        #expect(error.place == .parameter("script"))
+    }
+
+    @Test("what a script printed stands with its node, and with its failure", arguments: both)
+    func printing(type: TypeID) async throws {
+        let scratch = try Scratch()
+        let result = try await scratch.run(try Scripts.workflow("SELECT 1 AS x", type, "print('hello')"))
+        guard case .done(let summary) = result.states["script"] else { return }
+        #expect(summary.printed?.contains("hello") == true)
+        let stop = type.name == "r-script" ? "stop('oh')" : "raise KeyError('oh')"
+        let error = try await failure(type, "print('so far')\n\(stop)")
+        #expect(error.detail?.contains("so far") == true)
+    }
+
+    @Test("progress bars stand as they were last, without what steers a terminal")
+    func bars() async throws {
+        let scratch = try Scratch()
+        let script = "print('10%\\r50%\\r\\x1b[1;31m100%\\x1b[0m\\r\\n  end \\x07\\n\\n')"
+        let result = try await scratch.run(try Scripts.workflow("SELECT 1 AS x", "python-script@1", script))
+        guard case .done(let summary) = result.states["script"] else { return }
+        #expect(summary.printed == "100%\n  end ")
+    }
+
+    @Test("megabytes of print hold nothing up, and their end is kept", arguments: both)
+    func chatter(type: TypeID) async throws {
+        let scratch = try Scratch()
+        let script =
+            type.name == "r-script"
+            ? "for (i in 1:200) cat(strrep('x', 1e5), '\\n')\ncat('the end')"
+            : "for i in range(200): print('x' * 100_000)\nprint('the end')"
+        let result = try await scratch.run(try Scripts.workflow("SELECT 1 AS x", type, script))
+        guard case .done(let summary) = result.states["script"] else { return }
+        #expect(summary.printed?.hasSuffix("the end") == true && (summary.printed?.count ?? 0) < 20_000)
+    }
+
+    @Test("threads and programs that a script leaves behind are gone before the next")
+    func leavings() async throws {
+        let scratch = try Scratch()
+        let script = """
+            import threading, time, subprocess, builtins
+            threading.Thread(target=time.sleep, args=(600,)).start()
+            builtins.left = subprocess.Popen(['sleep', '601'])
+            table['pid'] = builtins.left.pid
+            """
+        let left = try await scratch.run(
+            try Scripts.workflow("SELECT 1 AS x", "python-script@1", script, ["adds": ["pid": "INTEGER"]]))
+        let process = try #require(try await scratch.rows("script", in: left).first?[1].int)
+        let next = "import builtins\ntable['seen'] = hasattr(builtins, 'left')"
+        let after = try await scratch.run(
+            try Scripts.workflow("SELECT 1 AS x", "python-script@1", next, ["adds": ["seen": "BOOLEAN"]]))
+        #expect(try await scratch.rows("script", in: after) == [[1, false]])
+        // Killed, though perhaps nobody has taken note of it yet.
+        let state = (try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8)) ?? "gone"
+        #expect(state == "gone" || state.contains(") Z "), "\(state)")
+    }
+
+    @Test("scripts see nothing of each other, and the same chance", arguments: both)
+    func isolation(type: TypeID) async throws {
+        let scratch = try Scratch()
+        let isR = type.name == "r-script"
+        _ = try await scratch.run(
+            try Scripts.workflow(
+                "SELECT 1 AS x", type,
+                isR ? "secret <- 1; options(digits = 3); library(splines)" : "secret = 1; np.random.rand()"))
+        let script =
+            isR
+            ? """
+            stopifnot(!exists('secret'), getOption('digits') == 7, !'package:splines' %in% search())
+            table$r <- runif(1)
+            """
+            : "assert 'secret' not in globals()\nimport random\ntable['r'] = np.random.rand() + random.random()"
+        var found: Set<[ParameterValue]> = []
+        for query in ["SELECT 1 AS x", "SELECT 1 AS x -- again"] {
+            let result = try await scratch.run(try Scripts.workflow(query, type, script, ["adds": ["r": "DOUBLE"]]))
+            found.formUnion(try await scratch.rows("script", in: result))
+        }
+        #expect(found.count == 1)
+    }
+
+    @Test("an unchanged script isn't run again, in this session or the next", arguments: both)
+    func cache(type: TypeID) async throws {
+        let scratch = try Scratch()
+        let marks = scratch.folder.path + "/runs"
+        let script =
+            type.name == "r-script"
+            ? "cat('x', file = '\(marks)', append = TRUE)" : "open('\(marks)', 'a').write('x')"
+        let flow = try Scripts.workflow("SELECT 1 AS x", type, script)
+        func runs() -> Int { (try? String(contentsOfFile: marks, encoding: .utf8))?.count ?? 0 }
+        #expect(try await scratch.run(flow).computed.contains("script") && runs() == 1)
+        #expect(try await scratch.run(flow).computed.isEmpty && runs() == 1)
+        let next = try scratch.restarted()
+        // Looking doesn't run it either.
+        _ = await next.engine.lookup(flow, folder: scratch.folder.path)
+        #expect(runs() == 1)
+        let again = try await next.run(flow)
+        #expect(again.computed.isEmpty && runs() == 1)
+        #expect(try await next.rows("script", in: again) == [[1]])
+        var changed = flow
+        changed.nodes["script"]?.parameters["script"] = .string(script + "\n")
+        #expect(try await next.run(changed).computed.contains("script") && runs() == 2)
+    }
+
+    @Test("a script that doesn't end is ended within a moment", arguments: both)
+    func cancelling(type: TypeID) async throws {
+        let scratch = try Scratch()
+        let mark = scratch.folder.path + "/begun"
+        let script =
+            type.name == "r-script"
+            ? "file.create('\(mark)'); repeat {}" : "open('\(mark)', 'w').close()\nwhile True: pass"
+        let control = RunControl()
+        let flow = try Scripts.workflow("SELECT 1 AS x", type, script)
+        let cancelled = Mutex<ContinuousClock.Instant?>(nil)
+        Thread.detachNewThread {
+            while !FileManager.default.fileExists(atPath: mark) { usleep(1000) }
+            cancelled.withLock { $0 = .now }
+            control.cancel()
+        }
+        let result = try await scratch.attempt(flow, control: control)
+        let waited = try #require(cancelled.withLock { $0 }).duration(to: .now)
+        #expect(result.states["script"] == .skipped)
+        #expect(waited < .milliseconds(200), "\(waited)")
+    }
+}
