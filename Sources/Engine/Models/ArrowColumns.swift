@@ -43,19 +43,15 @@ final class ArrowColumns {
     }
 
     /// Adds the first columns of a chunk, which must be DOUBLE.
-    func append(_ chunk: borrowing DataChunk) { append(chunk, rows: 0..<chunk.rowCount) }
-
-    /// - Parameter rows: begins at a multiple of 64, the width of a word of the validity masks.
-    func append(_ chunk: borrowing DataChunk, rows: Range<Int>) {
+    func append(_ chunk: borrowing DataChunk) {
         let batch = Batch(
-            length: rows.count, arrays: .allocate(capacity: columnCount),
+            length: chunk.rowCount, arrays: .allocate(capacity: columnCount),
             pointers: .allocate(capacity: columnCount), buffers: .allocate(capacity: 2 * columnCount + 1))
         for index in 0..<columnCount {
             let vector = chunk.vector(index)
             let buffers = batch.buffers + 2 * index
-            buffers.initialize(to: vector.validity.mask.map { UnsafeRawPointer($0 + rows.lowerBound / 64) })
-            let values = vector.values(as: Double.self).baseAddress
-            (buffers + 1).initialize(to: values.map { UnsafeRawPointer($0 + rows.lowerBound) })
+            buffers.initialize(to: vector.validity.mask.map { UnsafeRawPointer($0) })
+            (buffers + 1).initialize(to: vector.values(as: Double.self).baseAddress.map { UnsafeRawPointer($0) })
             (batch.arrays + index).initialize(
                 to: Self.array(length: batch.length, buffers: buffers, bufferCount: 2, children: nil, count: 0))
             (batch.pointers + index).initialize(to: batch.arrays + index)

@@ -74,15 +74,18 @@ final class Booster: @unchecked Sendable {  // LightGBM guards a booster with a 
         return Int(count)
     }
 
-    /// Predicts every row, in order, on the calling thread; `outputs` takes `outputCount()` numbers for each.
-    func predict(_ columns: ArrowColumns, into outputs: UnsafeMutablePointer<Double>) throws(LightGBMError) {
+    /// Predicts every row of a matrix that lies row after row, in order, on the calling thread; `outputs` takes
+    /// `outputCount()` numbers for each.
+    func predict(
+        _ matrix: UnsafeMutableBufferPointer<Double>, rowCount: Int, into outputs: UnsafeMutablePointer<Double>
+    ) throws(LightGBMError) {
         var count: Int64 = 0
         try LightGBM.call {
-            columns.withStream { stream in
-                LGBM_BoosterPredictForArrowStream(
-                    handle, stream, Int32(C_API_PREDICT_NORMAL), 0, -1,
-                    Self.predictionParameters, &count, outputs)
-            }
+            LGBM_BoosterPredictForMat(
+                handle, matrix.baseAddress, Int32(C_API_DTYPE_FLOAT64), Int32(rowCount),
+                Int32(matrix.count / rowCount), 1, Int32(C_API_PREDICT_NORMAL), 0, -1, Self.predictionParameters,
+                &count,
+                outputs)
         }
     }
 

@@ -17,8 +17,8 @@ final class LightGBMScorer: Sendable {
     /// Below this many rows it pays to hand over one row at a time.
     private static let fewRows = 16
 
-    /// Rows that are worth another thread.
-    private static let pieceSize = 512
+    /// Rows that one thread takes at a time: few enough that none waits long for another to finish.
+    private static let pieceSize = 128
 
     /// - Parameter threads: how many threads may score one chunk; the numbers don't depend on it.
     init(_ model: Model, threads: Int) throws(LightGBMError) {
@@ -49,40 +49,68 @@ final class LightGBMScorer: Sendable {
     }
 
     private func score(_ chunk: borrowing DataChunk, into outputs: UnsafeMutablePointer<Double>) throws(LightGBMError) {
+        let features = Features(chunk, count: featureCount)
         guard chunk.rowCount < Self.fewRows else {
-            return try scorePieces(of: chunk, into: outputs)
+            return try scorePieces(of: features, count: chunk.rowCount, into: outputs)
         }
         let pooled = idle.withLock { $0.popLast() }
         let scorer = if let pooled { pooled } else { try RowScorer(booster, featureCount: featureCount) }
         defer { idle.withLock { $0.append(scorer) } }
-        for row in 0..<chunk.rowCount { try scorer.score(chunk, row: row, into: outputs + row * outputCount) }
+        for row in 0..<chunk.rowCount { try scorer.score(features, row: row, into: outputs + row * outputCount) }
     }
 
-    /// Rows of a chunk, and where their numbers go.
-    private struct Piece: @unchecked Sendable {  // Only one thread has it, while the chunk is lent.
-        let columns: ArrowColumns
+    /// What the pieces of a chunk share.
+    private struct Work: @unchecked Sendable {  // Each thread reads and writes other rows, while the chunk is lent.
+        let features: Features
         let outputs: UnsafeMutablePointer<Double>
     }
 
     /// LightGBM would share the rows among threads itself, but its threads take a core each while they wait for more,
     /// and others wait for the core.
     private func scorePieces(
-        of chunk: borrowing DataChunk, into outputs: UnsafeMutablePointer<Double>
+        of features: Features, count: Int, into outputs: UnsafeMutablePointer<Double>
     ) throws(LightGBMError) {
-        let size = threads > 1 ? Self.pieceSize : max(1, chunk.rowCount)
-        var pieces: [Piece] = []
-        for start in stride(from: 0, to: chunk.rowCount, by: size) {
-            let columns = ArrowColumns(count: featureCount)
-            columns.append(chunk, rows: start..<min(start + size, chunk.rowCount))
-            pieces.append(Piece(columns: columns, outputs: outputs + start * outputCount))
-        }
+        let size = threads > 1 ? Self.pieceSize : count
+        let work = Work(features: features, outputs: outputs)
         let failure = Mutex<LightGBMError?>(nil)
-        DispatchQueue.concurrentPerform(iterations: pieces.count) { [pieces] index in
-            do throws(LightGBMError) { try booster.predict(pieces[index].columns, into: pieces[index].outputs) } catch {
-                failure.withLock { $0 = error }
+        DispatchQueue.concurrentPerform(iterations: (count + size - 1) / size) { [work] index in
+            let rows = index * size..<min(count, (index + 1) * size)
+            withUnsafeTemporaryAllocation(of: Double.self, capacity: rows.count * featureCount) { matrix in
+                for (place, row) in rows.enumerated() {
+                    work.features.copy(row: row, to: matrix.extracting((place * featureCount)...))
+                }
+                do throws(LightGBMError) {
+                    try booster.predict(
+                        matrix, rowCount: rows.count, into: work.outputs + rows.lowerBound * outputCount)
+                } catch {
+                    failure.withLock { $0 = error }
+                }
             }
         }
         if let failure = failure.withLock(\.self) { throw failure }
+    }
+}
+
+/// The columns of a chunk as a model reads them, row by row; valid as long as the chunk is lent.
+private struct Features {
+    private let columns: [(values: UnsafePointer<Double>?, validity: Validity)]
+
+    init(_ chunk: borrowing DataChunk, count: Int) {
+        var columns: [(values: UnsafePointer<Double>?, validity: Validity)] = []
+        columns.reserveCapacity(count)
+        for index in 0..<count {
+            let vector = chunk.vector(index)
+            columns.append((vector.values(as: Double.self).baseAddress, vector.validity))
+        }
+        self.columns = columns
+    }
+
+    func copy(row: Int, to matrix: UnsafeMutableBufferPointer<Double>) {
+        for index in columns.indices {
+            let (values, validity) = columns[index]
+            let value = if let values, validity[row] { values[row] } else { Double.nan }
+            matrix.initializeElement(at: index, to: value)
+        }
     }
 }
 
@@ -111,13 +139,12 @@ private final class RowScorer: @unchecked Sendable {  // The pool hands it to on
     }
 
     func score(
-        _ chunk: borrowing DataChunk, row: Int, into outputs: UnsafeMutablePointer<Double>
+        _ features: Features, row: Int, into outputs: UnsafeMutablePointer<Double>
     ) throws(LightGBMError) {
-        for index in features.indices {
-            let vector = chunk.vector(index)
-            features[index] = vector.validity[row] ? vector.values(as: Double.self)[row] : .nan
-        }
+        features.copy(row: row, to: self.features)
         var count: Int64 = 0
-        try LightGBM.call { LGBM_BoosterPredictForMatSingleRowFast(config, features.baseAddress, &count, outputs) }
+        try LightGBM.call {
+            LGBM_BoosterPredictForMatSingleRowFast(config, self.features.baseAddress, &count, outputs)
+        }
     }
 }

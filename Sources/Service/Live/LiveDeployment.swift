@@ -1,5 +1,6 @@
 package import Deployment
 import Engine
+import Synchronization
 import Workflow
 
 /// A version that answers requests. Whoever holds it can have rows scored, even after a newer version went live.
@@ -9,6 +10,8 @@ package final class LiveDeployment: Sendable {
     let writers: [RowWriter]
     /// The names of the answer's columns, each once.
     let columns: [String]
+    /// The last query that chose columns, and which.
+    let lastChoice = Mutex<(query: String, columns: [String]?)?>(nil)
     private let queue: ScoringQueue
     private let variants: VariantQueues
 

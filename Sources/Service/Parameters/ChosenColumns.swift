@@ -1,4 +1,5 @@
 import Hummingbird
+import Synchronization
 import Workflow
 
 /// The columns that a request wants in its answer: `?columns=late_predicted,late_probability`.
@@ -7,7 +8,15 @@ enum ChosenColumns {
 
     /// In the order of the query, each once; nil where all are wanted.
     static func query(of request: Request, _ deployment: LiveDeployment) throws(ServiceError) -> [String]? {
-        guard request.uri.query != nil else { return nil }
+        guard let query = request.uri.query else { return nil }
+        // Most requests ask for the same as the one before.
+        if let last = deployment.lastChoice.withLock(\.self), last.query == query { return last.columns }
+        let columns = try read(request, deployment)
+        deployment.lastChoice.withLock { $0 = (query, columns) }
+        return columns
+    }
+
+    private static func read(_ request: Request, _ deployment: LiveDeployment) throws(ServiceError) -> [String]? {
         let values = request.uri.queryParameters.filter { $0.key == key }.map { String($0.value) }
         if values.isEmpty { return nil }
         let known = deployment.columns

@@ -7,7 +7,7 @@ extension ColumnBuilder {
         case .integer(let range) where range ~= value: append(value)
         case .double: append(Double(value))
         case .boolean, .integer, .digits, .text, .date, .timestamp, .cast:
-            return append(number: Array("\(value)".utf8)[...])
+            return append(written: "\(value)")
         }
         return nil
     }
@@ -26,7 +26,7 @@ extension ColumnBuilder {
             }
             append(whole)
             return nil
-        case .digits where value.isFinite: return append(number: Array("\(value)".utf8)[...])
+        case .digits where value.isFinite: return append(written: "\(value)")
         case .boolean, .double, .digits, .text, .date, .timestamp, .cast: return .wrong("\(value)")
         }
     }
@@ -65,11 +65,18 @@ extension ColumnBuilder {
             let words = ["true": true, "True": true, "TRUE": true, "false": false, "False": false, "FALSE": false]
             return words[text].map { take($0) } ?? .wrong(Self.shown(text))
         case .integer, .double, .digits:
-            var scanner = JSONScanner(Array(text.utf8))
-            guard let range = try? scanner.number(), range.count == scanner.bytes.count else {
-                return .wrong(Self.shown(text))
+            return append(written: text)
+        }
+    }
+
+    mutating func append(written number: String) -> ValueProblem? {
+        var number = number
+        return number.withUTF8 { bytes in
+            var scanner = JSONScanner(bytes)
+            guard let range = try? scanner.number(), range.count == bytes.count else {
+                return .wrong(Self.shown(String(decoding: bytes, as: UTF8.self)))
             }
-            return append(number: scanner.bytes[range])
+            return append(number: bytes[range])
         }
     }
 

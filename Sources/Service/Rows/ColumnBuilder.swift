@@ -116,7 +116,7 @@ extension ColumnBuilder {
         return nil
     }
 
-    mutating func append(number text: ArraySlice<UInt8>) -> ValueProblem? {
+    mutating func append(number text: JSONScanner.Part) -> ValueProblem? {
         switch kind {
         case .integer(let range):
             guard let value = JSONNumber.integer(text), range ~= value else { return .wrong(Self.shown(number: text)) }
@@ -126,7 +126,7 @@ extension ColumnBuilder {
             guard abs(value) <= largest else { return .wrong(Self.shown(number: text)) }
             append(value)
         case .digits(let limit):
-            guard let plain = JSONNumber.plain(text),
+            guard let plain = JSONNumber.plain(Array(text)[...]),
                 plain.prefix(while: { $0 != UInt8(ascii: ".") }).count(where: { $0 != UInt8(ascii: "-") }) <= limit
             else { return .wrong(Self.shown(number: text)) }
             append(String(decoding: plain, as: UTF8.self))
@@ -135,7 +135,7 @@ extension ColumnBuilder {
         return nil
     }
 
-    private static func shown(number text: ArraySlice<UInt8>) -> String {
+    private static func shown(number text: JSONScanner.Part) -> String {
         text.count <= 40 ? String(decoding: text, as: UTF8.self) : "a number of \(text.count) digits"
     }
 

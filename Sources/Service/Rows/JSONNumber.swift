@@ -2,7 +2,7 @@
 enum JSONNumber {
     /// The whole number, whether or not it was written with a fraction of zeros or an exponent; nil if it is none,
     /// or beyond 64 bits.
-    static func integer(_ text: ArraySlice<UInt8>) -> Int64? {
+    static func integer(_ text: JSONScanner.Part) -> Int64? {
         var digits = text
         let isNegative = digits.first == UInt8(ascii: "-")
         if isNegative { digits.removeFirst() }
@@ -43,16 +43,18 @@ enum JSONNumber {
     }
 
     /// The nearest double; infinite where the number is too large.
-    static func double(_ text: ArraySlice<UInt8>) -> Double {
+    static func double(_ text: JSONScanner.Part) -> Double {
         exact(text) ?? Double(String(decoding: text, as: UTF8.self)) ?? .nan
     }
 
     /// Where the digits are a whole number below 2^53 and the power of ten is one that a double holds exactly,
     /// one multiplication or division rounds as the exact quotient would (Clinger).
-    private static func exact(_ text: ArraySlice<UInt8>) -> Double? {
+    private static func exact(_ text: JSONScanner.Part) -> Double? {
         var (mantissa, exponent) = (UInt64(0), 0)
         var (isNegative, isFraction) = (false, false)
-        for (count, byte) in text.enumerated() {
+        var count = 0
+        for byte in text {
+            defer { count += 1 }
             switch byte {
             case UInt8(ascii: "-"): isNegative = true
             case UInt8(ascii: "."): isFraction = true

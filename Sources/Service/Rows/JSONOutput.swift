@@ -11,11 +11,11 @@ struct JSONOutput {
         text.withUTF8Buffer { bytes.append(contentsOf: $0) }
     }
 
-    mutating func write(_ value: Int64) { bytes.append(contentsOf: "\(value)".utf8) }
+    mutating func write(_ value: Int64) { bytes.append(contentsOf: value.description.utf8) }
 
     /// JSON has no infinities and no “not a number”: they become null.
     mutating func write(_ value: Double) {
-        if value.isFinite { bytes.append(contentsOf: "\(value)".utf8) } else { put("null") }
+        if value.isFinite { bytes.append(contentsOf: value.description.utf8) } else { put("null") }
     }
 
     mutating func write(_ text: String) {

@@ -1,12 +1,18 @@
-/// Reads strict JSON (RFC 8259) from left to right, a token at a time, without building a tree.
+import Glibc
+
+/// Reads strict JSON (RFC 8259) from left to right, a token at a time, without building a tree. Lives no longer than the
+/// bytes that it is lent.
 struct JSONScanner {
     /// Values nested deeper than this are refused: no request needs them.
     static let deepest = 32
 
-    let bytes: [UInt8]
+    /// Some of the text, which isn't copied.
+    typealias Part = Slice<UnsafeBufferPointer<UInt8>>
+
+    let bytes: UnsafeBufferPointer<UInt8>
     private(set) var offset = 0
 
-    init(_ bytes: [UInt8]) { self.bytes = bytes }
+    init(_ bytes: UnsafeBufferPointer<UInt8>) { self.bytes = bytes }
 
     func fault(_ message: String) -> RowsFault { .json(message, offset: offset) }
 
@@ -25,6 +31,16 @@ struct JSONScanner {
     mutating func take(_ byte: UInt8) -> Bool {
         guard peek() == byte else { return false }
         offset += 1
+        return true
+    }
+
+    /// Steps over these bytes if they come next, just so.
+    mutating func take(_ text: [UInt8]) -> Bool {
+        let end = offset + text.count
+        guard end <= bytes.count, let start = bytes.baseAddress, memcmp(start + offset, text, text.count) == 0 else {
+            return false
+        }
+        offset = end
         return true
     }
 
@@ -109,11 +125,9 @@ struct JSONScanner {
 
     /// ASCII, which most is, needs no decoder.
     private func plainText(_ range: Range<Int>) -> String? {
-        bytes.withUnsafeBufferPointer { bytes in
-            let content = UnsafeBufferPointer(rebasing: bytes[range])
-            guard content.allSatisfy({ $0 < 0x80 }) else { return String(validating: content, as: UTF8.self) }
-            return String(unsafeUninitializedCapacity: content.count) { $0.initialize(fromContentsOf: content) }
-        }
+        let content = UnsafeBufferPointer(rebasing: bytes[range])
+        guard content.allSatisfy({ $0 < 0x80 }) else { return String(validating: content, as: UTF8.self) }
+        return String(unsafeUninitializedCapacity: content.count) { $0.initialize(fromContentsOf: content) }
     }
 
     /// Steps over one value of any kind, checking that it is JSON; returns its bytes.

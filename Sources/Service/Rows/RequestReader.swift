@@ -14,11 +14,13 @@ package struct RequestReader {
     package static func read(
         _ body: [UInt8], _ format: RequestFormat, rowLimit: Int = 100_000, isByPort: Bool = false
     ) throws(RowsFault) -> RequestRows {
-        var reader = RequestReader(body, format, rowLimit)
-        return try reader.read(isByPort: isByPort)
+        try body.withUnsafeBufferPointer { bytes throws(RowsFault) in
+            var reader = RequestReader(bytes, format, rowLimit)
+            return try reader.read(isByPort: isByPort)
+        }
     }
 
-    private init(_ body: [UInt8], _ format: RequestFormat, _ rowLimit: Int) {
+    private init(_ body: UnsafeBufferPointer<UInt8>, _ format: RequestFormat, _ rowLimit: Int) {
         self.format = format
         scanner = JSONScanner(body)
         readers = format.inputs.map { input in
@@ -33,7 +35,8 @@ package struct RequestReader {
         let isSingle = try format.hasSeveralInputs || isByPort ? readInputs() : readOnlyInput()
         try scanner.expectEnd()
         try TableBuilder.check(readers.map(\.table))
-        return RequestRows(inputs: readers.map(\.rows), isSingle: isSingle, unknown: unknown, parameters: parameters)
+        let inputs = readers.indices.map { readers[$0].takeRows() }
+        return RequestRows(inputs: inputs, isSingle: isSingle, unknown: unknown, parameters: parameters)
     }
 
     static let parametersKey = "parameters"

@@ -45,23 +45,26 @@ package struct RowFormat: Sendable {
 
     package let fields: [Field]
     let kinds: [FieldKind]
-    /// The fields' names in UTF-8, to compare with a request's bytes.
+    /// The fields' names in UTF-8.
     let names: [[UInt8]]
+    /// The names as they mostly stand in requests, each with its quotes and colon; nil for one that is to be escaped.
+    let keys: [[UInt8]?]
     private let positions: [[UInt8]: Int]
 
     package init(_ fields: [Field]) {
         self.fields = fields
         kinds = fields.map { FieldKind($0.column.type) }
         names = fields.map { Array($0.column.name.utf8) }
+        keys = fields.map { field in
+            var output = JSONOutput()
+            output.write(field.column.name)
+            let isPlain = output.bytes.dropFirst().dropLast().elementsEqual(field.column.name.utf8)
+            return isPlain ? output.bytes + [UInt8(ascii: ":")] : nil
+        }
         positions = Dictionary(zip(names, names.indices), uniquingKeysWith: { first, _ in first })
     }
 
     func position(of name: some Sequence<UInt8>) -> Int? { positions[Array(name)] }
-
-    /// Whether a column has this name.
-    func isName(_ bytes: ArraySlice<UInt8>, of position: Int) -> Bool {
-        bytes.count == names[position].count && bytes.elementsEqual(names[position])
-    }
 }
 
 /// How a column's values are read from JSON.

@@ -13,7 +13,8 @@ struct RowReader {
         order = Array(format.names.indices)
     }
 
-    var rows: InputRows { table.rows(count: row) }
+    /// The rows that were read, after which none are read any more.
+    mutating func takeRows() -> InputRows { table.takeRows(count: row) }
 
     mutating func readRows(from scanner: inout JSONScanner) throws(RowsFault) {
         try scanner.expect(UInt8(ascii: "["))
@@ -46,11 +47,11 @@ struct RowReader {
 
     /// The position of the column whose name comes next; nil for one that the contract doesn't name.
     private mutating func readName(at place: Int, _ scanner: inout JSONScanner) throws(RowsFault) -> Int? {
-        let (range, isEscaped) = try scanner.rawString()
-        try scanner.expect(UInt8(ascii: ":"))
-        if !isEscaped, place < order.count, table.format.isName(scanner.bytes[range], of: order[place]) {
+        if place < order.count, scanner.peek() != nil, let key = table.format.keys[order[place]], scanner.take(key) {
             return order[place]
         }
+        let (range, isEscaped) = try scanner.rawString()
+        try scanner.expect(UInt8(ascii: ":"))
         let name = try scanner.text(range, isEscaped: isEscaped)
         guard let position = table.format.position(of: name.utf8) else {
             table.ignore(name)

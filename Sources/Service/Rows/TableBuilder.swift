@@ -69,13 +69,10 @@ struct TableBuilder {
             RowProblem(input: input, row: row, column: format.fields[position].column.name, message: message))
     }
 
-    func rows(count: Int) -> InputRows {
-        let filled = columns.map { column in
-            var column = column
-            column.appendMissing(count - column.count)
-            return column.column
-        }
-        return InputRows(table: TypedTable(filled, count: count), given: given, unknown: unknown)
+    /// The table with all its rows, after which nothing is added any more.
+    mutating func takeRows(count: Int) -> InputRows {
+        for position in columns.indices { columns[position].appendMissing(count - columns[position].count) }
+        return InputRows(table: TypedTable(columns.map(\.column), count: count), given: given, unknown: unknown)
     }
 
     /// Fails if anything is wrong with the tables, and tells of it up to a limit.

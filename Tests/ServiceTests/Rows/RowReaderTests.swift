@@ -54,6 +54,27 @@ struct RowReaderTests {
     }
 
     @Test(
+        "A name may be written with escapes or with space around it",
+        arguments: [
+            (#"{"a":1,"say \"b\"":2}"#, nil), (#"{ "a" :1 , "say \u0022b\u0022" : 2 }"#, nil),
+            (#"{"\u0061": 1, "say \"b\"": 2}"#, nil), (#"{"a":1,"say "b"":2}"#, 13), (#"{"a":1,"a"#, 9),
+        ] as [(String, Int?)])
+    func names(text: String, fault: Int?) throws {
+        let format = RequestFormat([
+            .init(
+                port: "table",
+                rows: RowFormat([RowFormat.Field(Column("a", .bigint)), RowFormat.Field(Column(#"say "b""#, .bigint))]))
+        ])
+        do throws(RowsFault) {
+            let rows = try RequestReader.read(Array(text.utf8), format)
+            #expect(rows.inputs[0].table.columns == [TypedColumn(.ints([1])), TypedColumn(.ints([2]))] && fault == nil)
+        } catch {
+            guard case .json(_, let offset) = error else { throw error }
+            #expect(offset == fault)
+        }
+    }
+
+    @Test(
         "A number that keeps its digits may be written with a power of ten",
         arguments: [
             ("1.5e3", "1500"), ("-1e-05", "-0.00001"), ("12.345E2", "1234.5"), ("0.05e2", "5"), ("0.0012e4", "12"),

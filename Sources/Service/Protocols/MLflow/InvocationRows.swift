@@ -30,7 +30,7 @@ enum InvocationRows {
         default: throw .shape("“\(name)” must be \(name == "dataframe_split" ? "an object" : "a list of objects")")
         }
         try TableBuilder.check([table])
-        return table.rows(count: count)
+        return table.takeRows(count: count)
     }
 
     private static func readRecords(

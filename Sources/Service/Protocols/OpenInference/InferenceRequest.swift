@@ -128,7 +128,7 @@ struct InferenceRequest {
             throw Fault("there is no tensor of \(format.tensorNames(ofInput: index).joined(separator: ", "))")
         }
         try TableBuilder.check(tables)
-        let inputs = zip(tables, counts).map { $0.rows(count: $1 ?? 0) }
+        let inputs = zip(tables.indices, counts).map { tables[$0].takeRows(count: $1 ?? 0) }
         return RequestRows(inputs: inputs, isSingle: false, unknown: unknown)
     }
 }

@@ -19,7 +19,7 @@ struct TensorBytes {
         case .uint8: integer(UInt8.self).map { Taken(problem: column.take(Int64($0))) }
         case .uint16: integer(UInt16.self).map { Taken(problem: column.take(Int64($0))) }
         case .uint32: integer(UInt32.self).map { Taken(problem: column.take(Int64($0))) }
-        case .uint64: integer(UInt64.self).map { Taken(problem: column.append(number: Array("\($0)".utf8)[...])) }
+        case .uint64: integer(UInt64.self).map { Taken(problem: column.append(written: "\($0)")) }
         case .fp32: integer(UInt32.self).map { Taken(problem: column.take(Double(Float(bitPattern: $0)))) }
         case .fp64: integer(UInt64.self).map { Taken(problem: column.take(Double(bitPattern: $0))) }
         case .bytes:

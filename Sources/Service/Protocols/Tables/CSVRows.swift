@@ -31,7 +31,7 @@ enum CSVRows {
             row += 1
         }
         try TableBuilder.check([table])
-        return table.rows(count: row)
+        return table.takeRows(count: row)
     }
 
     private static func example(_ format: RowFormat) -> String {

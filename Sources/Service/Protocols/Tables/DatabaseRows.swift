@@ -41,7 +41,7 @@ enum DatabaseRows {
         }
         table.complete(count: count)
         try TableBuilder.check([table])
-        return table.rows(count: count)
+        return table.takeRows(count: count)
     }
 
     /// The rows of an answer; executions on the connection see them.
