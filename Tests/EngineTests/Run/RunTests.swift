@@ -138,7 +138,7 @@ import Workflow
         let result = try await again.run(try study(threshold: 0.7))
         let model = try #require(result.model(at: PortReference("learn", "model")))
         let state = try #require(model.state.first)
-        let weights = try #require(state["weights"]?.list?.compactMap(\.double))
+        let weights = try #require(state["weights"]?.list).compactMap(\.double)
         let intercept = try #require(state["intercept"]?.double)
         let page = try await again.engine.page(
             of: PortReference("predict", "table"), in: result, offset: 0, limit: 1_000)
@@ -149,8 +149,8 @@ import Workflow
         for row in page.rows {
             let values = features.map { row[$0].double ?? row[$0].int.map(Double.init) ?? .nan }
             let sum = zip(values, weights).reduce(intercept) { $0 + $1.0 * $1.1 }
-            let expected = 1 / (1 + exp(-sum))
-            #expect(abs(try #require(row[probability].double) - expected) < 1e-12)
+            let found = try #require(row[probability].double)
+            #expect(abs(found - 1 / (1 + exp(-sum))) < 1e-12)
         }
         // The engine has the files themselves open.
         let files = try FileManager.default.subpathsOfDirectory(atPath: scratch.folder.path + "/cache")
