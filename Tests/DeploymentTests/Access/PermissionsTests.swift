@@ -12,15 +12,16 @@ import Testing
         let folder = try TemporaryFolder()
         #expect(try Permissions.access(in: folder.path) == .own)
         let written = "# for prices\n\nallow-read /srv/prices\nallow-read \"/srv/two words\"  # too\nallow-write /tmp\n"
+        #expect(try access("allow-programs\n") == FileAccess(runsPrograms: true))
         #expect(try access(written) == FileAccess(reading: ["/srv/prices", "/srv/two words"], writing: ["/tmp"]))
     }
 
     @Test(
         "is told line by line where it can't be meant",
         arguments: [
-            ("allow-raed /x", "there is no “allow-raed”; there are allow-read and allow-write; did you mean"),
-            ("allow-network", "production reaches no network and starts no programs"),
-            ("allow-programs /bin/sh", "production reaches no network and starts no programs"),
+            ("allow-raed /x", "there is no “allow-raed”; there are allow-read, allow-write and allow-programs; did"),
+            ("allow-network", "production reaches no network but through programs"),
+            ("allow-programs /bin/sh", "allow-programs stands alone"),
             ("allow-read", "allow-read takes one path"), ("allow-read /a b", "allow-read takes one path"),
             ("allow-read data", "allow-read data: a path from / on is needed"),
             ("allow-write /etc/passwd", "allow-write /etc/passwd: there is no such folder"),

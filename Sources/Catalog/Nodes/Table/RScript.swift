@@ -29,7 +29,9 @@ package struct RScript: ScriptNode {
         its own, in UTC and the C locale. What it prints is shown with the node. An unchanged script isn't run again \
         while its tables and the R are the same: read files and the clock in other nodes.
 
-        In production a script runs only where the operator allows programs: `galley serve --allow-programs`.
+        In production a script runs only where the operator allows programs: `galley serve --allow-programs`. Where row \
+        n of the answer is made from row n of the only table alone, say `row-by-row: true`: then large tables go \
+        through it in parts, and a service answers several requests at once.
 
         Example:
 
