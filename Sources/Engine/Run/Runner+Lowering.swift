@@ -59,7 +59,8 @@ extension Runner {
     func keeping(_ query: Query, _ node: Int, _ port: PortID) -> LazyTable.Keeping {
         let readers = plan.readers(of: node, port)
         guard readers > 1, let type = analysis.type(node) else { return .fused }
-        // Choosing rows is an effort for each that comes in, keeping them for each value of the chosen.
+        // Choosing rows is an effort for each that comes in, keeping them for each value of the chosen. What is kept is
+        // also where the next session goes on after an edit.
         if let share = query.share, let columns = inputs(of: node).values.first?.table?.schema.columns.count {
             return Double(readers) * Self.valuesPerChoice > share * Double(columns) ? .shared : .fused
         }
@@ -67,7 +68,8 @@ extension Runner {
         return type.isRowWise && (query.ordered.isEmpty || !query.stages.isEmpty) ? .fused : .shared
     }
 
-    /// How many values DuckDB keeps in the time in which it chooses whether a row belongs to a part.
+    /// How many values of the chosen a reader makes worth keeping, for each row that comes in. A small test part is kept
+    /// with it, a training part isn't.
     private static let valuesPerChoice = 2.5
 
     /// - Parameter keepsRows: whether the query yields a row for each row that comes in.
