@@ -19,7 +19,7 @@ package struct ScriptInterpreter: Hashable, Sendable {
     /// Each is asked for its version once.
     package static func find(_ language: ScriptLanguage) throws(Missing) -> ScriptInterpreter {
         let path = try path(of: language)
-        if let known = known.withLock({ $0[path] }), known.language == language { return known.interpreter }
+        if let known = known.withLock({ $0[path] }), known.language == language { return known }
         let version: String
         do throws(Program.Failure) {
             version = try Program.run(path, ["--version"], timeLimit: .seconds(10))
@@ -28,11 +28,11 @@ package struct ScriptInterpreter: Hashable, Sendable {
         }
         let line = String(version.prefix { !$0.isNewline })
         let found = ScriptInterpreter(language: language, path: path, version: line)
-        known.withLock { $0[path] = (language, found) }
+        known.withLock { $0[path] = found }
         return found
     }
 
-    private static let known = Mutex<[String: (language: ScriptLanguage, interpreter: ScriptInterpreter)]>([:])
+    private static let known = Mutex<[String: ScriptInterpreter]>([:])
 
     private static func path(of language: ScriptLanguage) throws(Missing) -> String {
         if let named = environment(language.setting) {
@@ -79,8 +79,7 @@ package struct ScriptInterpreter: Hashable, Sendable {
     func environment(in folder: String) -> [String: String] {
         [
             "GALLEY_FOLDER": folder, "TMPDIR": folder, "LC_ALL": "C.UTF-8", "TZ": "UTC", "PYTHONHASHSEED": "0",
-            "PYTHONUTF8": "1",
-            "PYTHONUNBUFFERED": "1",
+            "PYTHONUTF8": "1", "PYTHONUNBUFFERED": "1",
         ]
     }
 
