@@ -15,31 +15,45 @@ struct NumberFactsFinder {
     /// Columns that one statement looks at.
     private static let columnsAtOnce = 16
 
-    /// - Parameter columns: places in `facts`, names, and about how many distinct values the first rows have.
-    func fill(
-        _ facts: inout [ColumnFacts], _ columns: [(place: Int, name: String, distinct: Int)]
-    ) throws(DuckDBError) {
-        for start in stride(from: 0, to: columns.count, by: Self.columnsAtOnce) {
-            let part = columns[start..<min(start + Self.columnsAtOnce, columns.count)]
+    /// A place in the facts that are filled, a name, and about how many distinct values the first rows have.
+    typealias Column = (place: Int, name: String, distinct: Int)
+
+    func fill(_ facts: inout [ColumnFacts], _ columns: [Column]) throws(DuckDBError) {
+        let counted = columns.filter { $0.distinct < Self.fewValues }
+        let sorted = columns.filter { $0.distinct >= Self.fewValues }
+        for part in Self.portions(of: counted) {
+            for row in try connection.rows(counting(part)) {
+                guard let number = row.first?.int else { continue }
+                let bounds = row.dropFirst(Self.figures - 1 + 2 * number).prefix(2)
+                fill(&facts[part[number].place], from: bounds + row[1..<Self.figures - 1])
+            }
+        }
+        for part in Self.portions(of: sorted) {
             let names = part.map { SQL.quoted($0.name) }.joined(separator: ", ")
-            let queries = part.map { $0.distinct < Self.fewValues ? counted($0.name) : sorted($0.name) }
             let found = try connection.rows(
                 """
                 WITH rows AS MATERIALIZED (SELECT \(names) FROM \(relation))
-                FROM \(queries.map { "(\($0))" }.joined(separator: ", "))
+                FROM \(part.map { "(\(sorting($0.name)))" }.joined(separator: ", "))
                 """)
             var row = (found.first ?? [])[...]
             for column in part {
-                fill(&facts[column.place], from: Array(row.prefix(Self.figures)))
+                fill(&facts[column.place], from: row.prefix(Self.figures))
                 row = row.dropFirst(Self.figures)
             }
+        }
+    }
+
+    private static func portions(of columns: [Column]) -> [[Column]] {
+        stride(from: 0, to: columns.count, by: columnsAtOnce).map {
+            Array(columns[$0..<min($0 + columnsAtOnce, columns.count)])
         }
     }
 
     /// Least, greatest, mean and count; then for each tenth where it ends, and how many values there are up to there.
     private static let figures = 4 + 2 * (parts - 1)
 
-    private func fill(_ facts: inout ColumnFacts, from figures: [ParameterValue]) {
+    private func fill(_ facts: inout ColumnFacts, from found: ArraySlice<ParameterValue>) {
+        let figures = Array(found)
         guard figures.count == Self.figures, let count = figures[3].int, count > 0 else { return }
         (facts.minimum, facts.maximum, facts.mean) = (figures[0], figures[1], figures[2].double)
         var edges: [Double] = []
@@ -56,24 +70,38 @@ struct NumberFactsFinder {
         facts.distribution = Distribution(edges: edges, counts: counts + [count - before])
     }
 
-    /// From how often each value occurs.
-    private func counted(_ column: String) -> String {
-        let name = SQL.quoted(column)
-        let tenths = (1..<Self.parts).map { part in
-            let isUpTo = "FILTER (WHERE upto * \(Self.parts) >= count * \(part))"
-            return "min(x) \(isUpTo), min(upto) \(isUpTo)"
+    /// From how often each value occurs, counted for all columns in one pass: a row for each column that has finite
+    /// values, with its number, its figures without bounds, and the bounds of all columns.
+    private func counting(_ columns: [Column]) -> String {
+        func each(_ write: (Int) -> String, by separator: String = ", ") -> String {
+            columns.indices.map(write).joined(separator: separator)
         }
+        let renamed = each { "\(SQL.quoted(columns[$0].name)) AS c\($0)" }
+        let bounds = each { "min(c\($0)), max(c\($0))" }
+        // The rows that count one column's values have nothing in the others.
+        let number = "CASE " + each({ "WHEN c\($0) IS NOT NULL THEN \($0)" }, by: " ") + " END AS number"
+        let value = "coalesce(" + each { "CAST(c\($0) AS DOUBLE)" } + ") AS x"
         return """
-            SELECT min(least), max(greatest), sum(x * n) / any_value(count), any_value(count), \
-            \(tenths.joined(separator: ", "))
-            FROM (SELECT *, CAST(sum(n) OVER (ORDER BY x) AS BIGINT) AS upto, CAST(sum(n) OVER () AS BIGINT) AS count
-                  FROM (SELECT CAST(\(name) AS DOUBLE) AS x, count(*) AS n, min(\(name)) AS least, \
-            max(\(name)) AS greatest FROM rows WHERE isfinite(CAST(\(name) AS DOUBLE)) GROUP BY 1))
+            SELECT number, sum(x * n) / any_value(count), any_value(count), \(Self.tenths), \(bounds)
+            FROM (SELECT *, CAST(sum(n) OVER (PARTITION BY number ORDER BY x) AS BIGINT) AS upto,
+                         CAST(sum(n) OVER (PARTITION BY number) AS BIGINT) AS count
+                  FROM (SELECT \(number), \(value), count(*) AS n, \(each { "c\($0)" })
+                        FROM (SELECT \(renamed) FROM \(relation))
+                        GROUP BY GROUPING SETS (\(each { "(c\($0))" })))
+                  WHERE isfinite(x))
+            GROUP BY number
             """
     }
 
+    private static var tenths: String {
+        (1..<parts).map { part in
+            let isUpTo = "FILTER (WHERE upto * \(parts) >= count * \(part))"
+            return "min(x) \(isUpTo), min(upto) \(isUpTo)"
+        }.joined(separator: ", ")
+    }
+
     /// From all values, where most are distinct.
-    private func sorted(_ column: String) -> String {
+    private func sorting(_ column: String) -> String {
         let name = SQL.quoted(column)
         let finite = "FROM rows WHERE isfinite(CAST(\(name) AS DOUBLE))"
         let shares = (1..<Self.parts).map { "\(Double($0) / Double(Self.parts))" }.joined(separator: ", ")

@@ -109,26 +109,23 @@ final class Runner {
         open += plan.order.filter { analysis.node($0).type.deploys }
         var unresolved = Set(open)
         while true {
-            for node in takenIn where isAtRest(node) { resolve(node) }
+            for node in takenIn where isAtRest(node) { unresolved.remove(node) }
             takenIn = []
+            // What is trained, and scored with it, takes all cores; deploying leaves some of them idle.
+            if training.isEmpty, open.allSatisfy({ analysis.node($0).type.deploys }) { background?.letStore() }
             guard !unresolved.isEmpty else { return }
             let ready = open.firstIndex { sources(of: $0).allSatisfy { !unresolved.contains($0) } }
             if ready == nil, training.count == 1 { recordAhead() }
             if let finished = background?.next(waits: ready == nil) {
                 conclude(finished)
-                if isAtRest(finished.node) { resolve(finished.node) }
+                if isAtRest(finished.node) { unresolved.remove(finished.node) }
             } else if let ready {
                 let node = open.remove(at: ready)
                 process(node)
-                if isAtRest(node) { resolve(node) }
+                if isAtRest(node) { unresolved.remove(node) }
             }
         }
         func isAtRest(_ node: Int) -> Bool { training[node] == nil && computing[node] == nil }
-        func resolve(_ node: Int) {
-            unresolved.remove(node)
-            // What is trained, and scored with it, takes all cores; deploying leaves some of them idle.
-            if unresolved.allSatisfy({ analysis.node($0).type.deploys }) { background?.letStore() }
-        }
     }
 
     /// Waits for tables of these nodes that are being computed in the background.

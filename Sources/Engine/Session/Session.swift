@@ -46,6 +46,8 @@ final class Session: Sendable {
             "threads": "\(threads)", "temp_directory": cache.folder + "/spill", "preserve_insertion_order": "true",
             // Those that try longest; without them, files of results are as small in half the time.
             "disabled_compression_methods": "alp,alprd,chimp,patas,fsst,dict_fsst,zstd,roaring",
+            // What is stored goes to its place at once, and not to a log first.
+            "checkpoint_threshold": "1B",
         ])
         try access.restrict(database.connect())
     }
