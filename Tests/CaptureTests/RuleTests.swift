@@ -185,8 +185,22 @@ import Workflow
 
     @Test("two nodes that write one file")
     func writtenTwice() {
-        let text = "rows: source columns=a\nx: writing path=a.csv\ny: writing path=./a.csv\nz: writing path=b.csv\n"
-        #expect(codes(text + "rows -> x -> y -> z") == ["file-written-twice y"])
+        let text = """
+            rows: source columns=a
+            x: writing path=a.csv
+            y: writing path=out/.././a.csv
+            z: writing path=b.csv
+            rows -> x -> y -> z
+            """
+        #expect(codes(text) == ["file-written-twice y"])
+    }
+
+    @Test(
+        "a node that writes what another one reads",
+        arguments: ["data/a.csv": 1, "./data/../data/a.csv": 1, "data/*.csv": 1, "data/b.csv": 0, "*.csv": 0])
+    func sourceOverwritten(path: String, count: Int) {
+        let text = "rows: reading path=\(path)\nx: writing path=data/a.csv\nrows -> x"
+        #expect(codes(text) == Array(repeating: "source-overwritten x", count: count))
     }
 
     @Test(

@@ -7,20 +7,19 @@ package struct FileWrittenTwice: Rule {
 
     package func findings(in analysis: Analysis, production: Production?) -> [Diagnostic] {
         var writers: [String: NodeID] = [:]
-        return analysis.structure.landmarks.writers.compactMap { index in
-            guard let parameter = analysis.type(index)?.parameters.first(where: { $0.kind == .file(toWrite: true) }),
-                let path = analysis.node(index).parameters[parameter.name]?.string, !path.isEmpty
-            else { return nil }
-            let id = analysis.id(index)
-            let plain = path.hasPrefix("./") ? String(path.dropFirst(2)) : path
-            guard let other = writers[plain] else {
-                writers[plain] = id
-                return nil
+        return analysis.structure.landmarks.writers.flatMap { analysis.files(of: $0, written: true) }
+            .compactMap { file in
+                let id = analysis.id(file.node)
+                guard let other = writers[file.plain], other != id else {
+                    writers[file.plain] = id
+                    return nil
+                }
+                return Diagnostic(
+                    "file-written-twice", .warning, node: id, at: .parameter(file.parameter),
+                    """
+                    "\(other)" writes \(file.path) as well, so that chance decides whose rows stand in it: name another \
+                    file
+                    """)
             }
-            return Diagnostic(
-                "file-written-twice", .warning, node: id, at: .parameter(parameter.name),
-                "\"\(other)\" writes \(plain) as well, so that chance decides whose rows stand in it: name another file"
-            )
-        }
     }
 }

@@ -130,7 +130,31 @@ extension EditorState {
                 ? .addNode(id, node, index: nil) : .batch("add \(id)", [.addNode(id, node, index: nil)] + edits))
         if selection.count > 1 { selection = [] }
         cursor = id
-        return effects + cursorMoved() + configureIfNeeded(id, type)
+        let more = cursorMoved() + configureIfNeeded(id, type)
+        if connections.isEmpty, !type.traits.contains(.source), let anchor = anchors.last {
+            notice = .refusal("not connected: \(obstacle(to: type, side, of: anchor))")
+        }
+        return effects + more
+    }
+
+    /// Why a node of a type doesn't connect itself to the one that it was added beside.
+    private func obstacle(to type: any NodeType, _ side: Side, of anchor: NodeID) -> String {
+        let new = NodeID("new")
+        func outputs(_ outputs: [OpenOutput]) -> Set<PortKind> { Set(outputs.map(\.kind)) }
+        let taken = Self.inputs(of: type, id: new, used: []).reduce(into: Set<PortKind>()) { $0.formUnion($1.kinds) }
+        let (giver, given, taker, wanted) =
+            switch side {
+            case .after: (anchor.text, outputs(openOutputs(of: anchor)), type.id.name, taken)
+            case .before:
+                (
+                    type.id.name, outputs(Self.outputs(of: type, id: new, mirroring: [])), anchor.text,
+                    kindsTaken(by: anchor)
+                )
+            }
+        if given.isEmpty { return "\(giver) has no outputs" }
+        if wanted.isEmpty { return "\(taker) has no inputs" }
+        if given.isDisjoint(with: wanted) { return "\(taker): \(PortKind.mismatch(given, wanted))" }
+        return "all inputs of \(taker) are taken"
     }
 
     /// A node that lacks something asks for it at once.
@@ -157,7 +181,9 @@ extension EditorState {
     mutating func openConnectFromList() -> [Effect] {
         guard let target = cursor else { return [] }
         guard !openInputs(of: target).isEmpty else {
-            notice = .refusal("all inputs of \"\(target)\" are taken")
+            notice = .refusal(
+                kindsTaken(by: target).isEmpty
+                    ? "\"\(target)\" has no inputs" : "all inputs of \"\(target)\" are taken")
             return []
         }
         return openConnections("Connect \(target) from") { state, other in state.connections(from: other, to: target) }
@@ -187,7 +213,9 @@ extension EditorState {
             }
         }
         guard items.contains(where: { $0.refusal == nil }) else {
-            let nearest = items.first.map { "\($0.name): \($0.refusal ?? "")" } ?? ""
+            // A node that takes nothing at all is no reason.
+            let telling = items.first { $0.refusal != Self.hasNoInputs } ?? items.first
+            let nearest = telling.map { "\($0.name): \($0.refusal ?? "")" } ?? ""
             notice = .refusal("nothing fits here: \(nearest)")
             return []
         }
@@ -199,7 +227,7 @@ extension EditorState {
     func connections(from source: NodeID, to target: NodeID) -> (fitting: [Connection], refusal: String?) {
         let (outputs, inputs) = (openOutputs(of: source), openInputs(of: target))
         if outputs.isEmpty { return ([], "it has no outputs") }
-        if let refusal = refusal(from: outputs, to: inputs) { return ([], refusal) }
+        if let refusal = refusal(from: outputs, to: target) { return ([], refusal) }
         if wouldCircle(from: source, to: target) { return ([], "that would close a circle") }
         let fitting = outputs.flatMap { output in
             inputs.filter { $0.kinds.contains(output.kind) }.map { Connection(from: output.endpoint, to: $0.endpoint) }

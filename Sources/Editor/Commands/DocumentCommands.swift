@@ -25,9 +25,12 @@ package struct DocumentCommands: CommandSet {
 }
 
 extension EditorState {
-    /// Leaves, but not with work that is nowhere else.
+    /// Leaves, but not with work that is nowhere else, and not from the midst of a run.
     mutating func askToQuit() -> [Effect] {
-        guard hasUnsavedWork else { return [.quit] }
+        guard hasUnsavedWork else {
+            if let activity = run.activity { return askToLeave(activity) }
+            return [.quit]
+        }
         prompt = .choice(
             ChoicePrompt(
                 "\"\(workflow.name)\" has unsaved changes",
@@ -38,6 +41,14 @@ extension EditorState {
                     },
                     ChoicePrompt.Option("d", "drop them") { _ in [.quit] },
                 ]))
+        return []
+    }
+
+    private mutating func askToLeave(_ activity: String) -> [Effect] {
+        prompt = .choice(
+            ChoicePrompt(
+                "still \(activity), \(run.share) nodes are done",
+                [ChoicePrompt.Option("q", "end it and quit") { _ in [.quit] }]))
         return []
     }
 }

@@ -64,12 +64,14 @@ extension EditorState {
         let entries = listing.flatMap { $0.folder == path.folder ? $0.entries : nil } ?? []
         let shown = entries.filter { form.showsAllFiles || !$0.isHidden && ($0.isFolder || kind.fits($0.name)) }
         func completion(_ entry: FolderListing.Entry) -> Completion {
-            Completion(text: path.folder + entry.name + (entry.isFolder ? "/" : ""), detail: entry.detail)
+            let detail = isWritten && !entry.isFolder ? "replaces it, \(entry.detail)" : entry.detail
+            return Completion(text: path.folder + entry.name + (entry.isFolder ? "/" : ""), detail: detail)
         }
         let here = shown.filter { !$0.isFolder }.map(completion)
         let below =
             path.folder.isEmpty
-            ? (files ?? []).filter { $0.contains("/") && kind.fits($0) }.map { Completion(text: $0, detail: "below") }
+            ? (files ?? []).filter { $0.contains("/") && kind.fits($0) }
+                .map { Completion(text: $0, detail: isWritten ? "replaces it" : "below") }
             : []
         let folders = shown.filter(\.isFolder).map(completion)
         let above = path.name.isEmpty ? path.above.map { [Completion(text: $0, detail: "the folder above")] } ?? [] : []
@@ -82,12 +84,31 @@ extension EditorState {
                 return completion
             }
         ).map { Completion(text: path.folder + $0.text, detail: $0.detail) }
-        let isKnown = found.contains { $0.text == typed } || path.name.isEmpty
-        if isKnown { return found + above }
+        if path.name.isEmpty {
+            return proposal(for: form, in: path.folder, isWritten: isWritten, found) + found + above
+        }
+        if found.contains(where: { $0.text == typed }) { return found + above }
         let word = path.name.contains { "*?[".contains($0) } ? "a pattern" : isWritten ? "a new file" : "as typed"
         let other = Completion(text: typed, detail: word)
         // To write, or by a pattern, what was typed is meant as it stands.
         return isWritten || word == "a pattern" ? [other] + found : found + [other]
+    }
+
+    /// What Enter takes where nothing has been typed: of a file to write a name that is free, since nobody replaces one
+    /// unasked; else what the field holds, also if it isn't there.
+    private func proposal(
+        for form: FormPrompt, in folder: String, isWritten: Bool, _ found: [Completion]
+    ) -> [Completion] {
+        guard let node = form.node, let field = form.field else { return [] }
+        guard isWritten else {
+            let held = form.picked?.first ?? field.text
+            let isMissing = !held.isEmpty && folder == field.startOfPath && !found.contains { $0.text == held }
+            return isMissing ? [Completion(text: held, detail: "not there")] : []
+        }
+        let ending = FileKind(of: workflow.nodes[node]?.type).endings.first.map { ".\($0)" } ?? ""
+        let names = sequence(first: 1) { $0 + 1 }.lazy.map { "\(folder)\(node)\($0 == 1 ? "" : "-\($0)")\(ending)" }
+        let free = names.first { name in !found.contains { $0.text == name } }
+        return free.map { [Completion(text: $0, detail: "a new file")] } ?? []
     }
 
     /// How many entries of the folder are not offered.

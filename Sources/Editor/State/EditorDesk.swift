@@ -130,14 +130,14 @@ package struct EditorDesk: Sendable {
         }
     }
 
-    /// Leaves all documents without unsaved work; the first that has some asks.
+    /// Leaves all documents that lose no work by it; the first that does asks.
     private mutating func quitAll() -> [Order] {
-        let unsaved = editors.keys.filter { editors[$0]?.hasUnsavedWork == true }
-        if let first = unsaved.first {
+        let kept = editors.filter { $0.value.hasUnsavedWork || $0.value.run.isRunning }.keys
+        if let first = kept.first {
             show(first)
             _ = shown?.askToQuit()
         }
-        return editors.keys.filter { !unsaved.contains($0) }.map { Order(document: $0, effect: .quit) }
+        return editors.keys.filter { !kept.contains($0) }.map { Order(document: $0, effect: .quit) }
     }
 
     /// What the shown document knows of the others.

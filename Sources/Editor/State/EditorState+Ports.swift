@@ -85,14 +85,23 @@ extension EditorState {
         }
     }
 
-    /// Why nothing can be connected from these outputs to this node; nil when something can.
-    func refusal(from outputs: [OpenOutput], to inputs: [OpenInput]) -> String? {
-        let fits = outputs.contains { output in inputs.contains { $0.kinds.contains(output.kind) } }
-        guard !fits else { return nil }
-        if inputs.isEmpty {
-            return "all its inputs are taken: \(key("connection")), then \(key("delete")), frees one"
-        }
-        return PortKind.mismatch(Set(outputs.map(\.kind)), Set(inputs.flatMap(\.kinds)))
+    /// Why nothing can be connected from these outputs to a node; nil when something can.
+    func refusal(from outputs: [OpenOutput], to target: NodeID) -> String? {
+        let offered = Set(outputs.map(\.kind))
+        if openInputs(of: target).contains(where: { !$0.kinds.isDisjoint(with: offered) }) { return nil }
+        let wanted = kindsTaken(by: target)
+        if wanted.isEmpty { return Self.hasNoInputs }
+        if wanted.isDisjoint(with: offered) { return PortKind.mismatch(offered, wanted) }
+        return "all its inputs are taken: \(key("connection")), then \(key("delete")), frees one"
+    }
+
+    /// What is said of a node that nothing can ever be connected to.
+    static let hasNoInputs = "it has no inputs"
+
+    /// The kinds of all inputs of a node, also of those that are taken.
+    func kindsTaken(by id: NodeID) -> Set<PortKind> {
+        guard let type = workflow.nodes[id].flatMap({ catalog[$0.type] }) else { return [] }
+        return Self.inputs(of: type, id: id, used: []).reduce(into: []) { $0.formUnion($1.kinds) }
     }
 
     /// Whether a connection from one node to another would close a circle.

@@ -11,15 +11,15 @@ extension EditorState {
         }
         if setup.config.hasMouse != before.config.hasMouse { hasMouse = setup.config.hasMouse }
         dress()
+        guard setup.faults != before.faults else { return }
+        log += setup.faults.map(\.description)
         let errors = setup.errors
-        if errors != before.errors {
-            log += errors.map(\.description)
-            if let first = errors.first {
-                let more = errors.count > 1 ? " (and \(errors.count - 1) more: \(key("config")) shows them)" : ""
-                notice = .failure(first.description + more)
-            } else {
-                notice = .success("the configuration has no faults any more")
-            }
+        if let first = errors.first ?? setup.faults.first {
+            let rest = setup.faults.count - 1
+            let text = first.description + (rest > 0 ? " (and \(rest) more: \(key("config")) shows them)" : "")
+            notice = errors.isEmpty ? .refusal(text) : .failure(text)
+        } else {
+            notice = .success("the configuration has no faults any more")
         }
     }
 

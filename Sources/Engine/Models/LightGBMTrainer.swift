@@ -72,6 +72,8 @@ struct LightGBMTrainer: Sendable {
 
     private func train(_ columns: ArrowColumns, labels: [Float], featureCount: Int) throws -> String {
         var parameters = parameters
+        let isSmall = labels.count * featureCount < Self.fewValues
+        let threads = isSmall ? { 1 } : self.threads
         var dataset: DatasetHandle?
         defer { if let dataset { LGBM_DatasetFree(dataset) } }
         try LightGBM.call(threads: threads()) {
@@ -82,7 +84,7 @@ struct LightGBMTrainer: Sendable {
         // LightGBM fails without one, with some numbers of threads.
         guard bins.contains(where: { $0 > 1 }) else { throw NothingVaries() }
         parameters += bins.reduce(0, +) <= Self.fewBins ? " force_row_wise=true" : " force_col_wise=true"
-        try LightGBM.call {
+        try LightGBM.call(threads: 1) {
             LGBM_DatasetSetField(dataset, "label", labels, Int32(labels.count), Int32(C_API_DTYPE_FLOAT32))
         }
         // LightGBM refuses some names; `Model.features` holds the real ones.
@@ -148,6 +150,9 @@ struct LightGBMTrainer: Sendable {
     /// With up to so many bins, histograms are built row by row, and fit into a core's cache. It takes two thirds of the
     /// time; with more, they are built column by column.
     private static let fewBins = 8_000
+
+    /// So few are learned from in less time than other threads take to wake up, or to wait for a core.
+    private static let fewValues = 100_000
 
     private func plain(_ value: ParameterValue) -> String {
         switch value {

@@ -4,7 +4,7 @@
 /// another program has one of their cores. So a step is done by one thread now and then, and whenever several took
 /// much longer than that, one goes on for as long as was lost, longer each time.
 struct ThreadPace {
-    /// Seconds of the last step that one thread did.
+    /// Seconds of the shortest step that one thread did: others may have been held up.
     private var alone: Double?
     /// Steps that one thread does before several try again.
     private var rest = 0
@@ -22,7 +22,7 @@ struct ThreadPace {
 
     mutating func took(_ seconds: Double, threads: Int) {
         guard threads > 1, let alone else {
-            self.alone = seconds
+            self.alone = min(alone ?? seconds, seconds)
             rest = max(0, rest - 1)
             return
         }

@@ -6,7 +6,7 @@ import Workflow
 let drawingCatalog = Catalog(
     Catalog.standard.types.filter { $0.family == .production } + [
         DrawnSource(), Step(), Keep(), Join(), Split(), Sample(), Fit(), Apply(), Learn(), Predict(), Judge(),
-        Noted(), Writing(),
+        Noted(), Reading(), Writing(),
     ])
 
 func analysis(_ workflow: Workflow) -> Analysis {
@@ -247,6 +247,19 @@ struct Writing: DrawingType {
     let traits = Traits.sink
     func infer(_ context: inout InferenceContext) -> [PortID: PortSpec] { context.mirroredSpecs }
     func lineage(_ context: InferenceContext) -> [PortID: Lineage]? { context.mirroredLineage }
+}
+
+/// Reads files, which it names.
+struct Reading: DrawingType {
+    let id: TypeID = "reading@1"
+    let inputs = PortList.none
+    let outputs = PortList.table("rows")
+    let parameters = [Parameter("path", .list(of: .file(toWrite: false)), "path")]
+    let traits = Traits.source
+    func infer(_ context: inout InferenceContext) -> [PortID: PortSpec] {
+        ["table": .table(Schema([Column("a", .double)]))]
+    }
+    func lineage(_ context: InferenceContext) -> [PortID: Lineage]? { [:] }
 }
 
 /// Passes rows on; its parameters may say anything.

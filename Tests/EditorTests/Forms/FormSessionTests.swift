@@ -339,6 +339,23 @@ import Workflow
         #expect(value(writing, "csv-writer", "path") == "out.csv")
     }
 
+    @Test("a file is replaced only by who chooses it, and a file that is missing is kept")
+    func replacing() async throws {
+        var session = try await form(of: "flights", field: "path")
+        await session.press("Enter", "Ctrl-u")
+        await session.type("data/gone.csv")
+        await session.press("Enter", "Enter", "Enter")
+        #expect(value(session, "flights", "path") == "data/gone.csv")
+        await session.press("Esc")
+        await session.type("acsvwriter")
+        await session.press("Enter")
+        #expect(session.completions.first == "csv-writer.csv")
+        session.expect("a new file")
+        session.expect("replaces it")
+        await session.press("Enter")
+        #expect(value(session, "csv-writer", "path") == "csv-writer.csv")
+    }
+
     // MARK: The user's own editor
 
     @Test("the user's own editor takes over from any field, and what it fails at leaves the text as it was")

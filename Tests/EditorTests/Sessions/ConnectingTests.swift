@@ -17,6 +17,33 @@ import Workflow
         #expect(session.notice == "it takes a workflow, not a model")
     }
 
+    @Test("a node without inputs isn't said to have them taken, and one of another kind is told by its kind")
+    func reasons() async throws {
+        var session = try await Session.sample("penguins/penguins")
+        await session.go(to: "trees")
+        await session.type("cpenguins")
+        session.expect("it has no inputs")
+        await session.press("Esc")
+        await session.go(to: "penguins")
+        await session.type("C")
+        #expect(session.notice == "\"penguins\" has no inputs")
+    }
+
+    @Test("a node that can't connect itself says why")
+    func notConnected() async throws {
+        var session = try await Session.sample("penguins/penguins")
+        await session.go(to: "penguins")
+        await session.type("i")
+        await session.type("limit")
+        await session.press("Enter", "Esc")
+        #expect(session.notice == "not connected: penguins has no inputs")
+        await session.go(to: "penguins")
+        await session.type("a")
+        await session.type("deploy-folder")
+        await session.press("Enter", "Esc")
+        #expect(session.notice == "not connected: deploy-folder: it takes a workflow, not a table")
+    }
+
     @Test("a node without outputs is connected from its inputs")
     func from() async throws {
         var session = try await Session.sample("penguins/penguins")

@@ -29,6 +29,22 @@ import Workflow
         #expect(!session.screen.contains("left"))
     }
 
+    @Test("who leaves in the midst of a run is asked first, with all documents, too")
+    func leaving() async throws {
+        var session = try await Session.sample("penguins/penguins")
+        _ = session.pressOnly("R")
+        await session.take(event(.running(progress: nil), RunOutlook()))
+        _ = session.pressOnly("q")
+        session.expect("still running all, 0/1 nodes are done")
+        session.expect("q end it and quit")
+        #expect(!session.effects.contains(.quit))
+        _ = session.pressOnly("q")
+        #expect(session.effects.last == .quit)
+        await session.take(.runEnded(nil))
+        _ = session.pressOnly("q")
+        #expect(session.state.prompt == nil)
+    }
+
     @Test("the inspector tells in full why a node failed")
     func failedInspector() async throws {
         var session = try await Session.sample("penguins/penguins")

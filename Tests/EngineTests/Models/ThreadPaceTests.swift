@@ -37,6 +37,13 @@ struct ThreadPaceTests {
         #expect(threads(6, alone: 1) { _ in 0.5 } == [1, 1, 1, 1, 1, 1])
     }
 
+    @Test("A step that was held up doesn't make others take part in short ones")
+    func heldUp() {
+        var pace = ThreadPace()
+        for seconds in [0.02, 0.001, 0.02, 0.001] { pace.took(seconds, threads: 1) }
+        #expect(pace.threads(of: 4) == 1)
+    }
+
     @Test("Where there is but one thread, it does every step")
     func alone() {
         #expect(threads(4, available: 1) { _ in 4 } == [1, 1, 1, 1])
