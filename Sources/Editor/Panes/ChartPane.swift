@@ -68,12 +68,24 @@ extension EditorView {
         }
     }
 
+    /// How much of the table is drawn, where that may not be all.
+    private func remark(on request: ChartRequest, drawn count: Int) -> String? {
+        guard let chart = request.chart else { return nil }
+        let isFull = count >= chart.size
+        switch chart.kind {
+        case .scatter: return count.counted("point")
+        case .bars: return isFull ? "the \(count) most frequent values" : nil
+        case .box: return isFull ? "the \(count) \(chart.isByValue ? "first" : "largest") groups" : nil
+        default: return nil
+        }
+    }
+
     /// That only some rows are drawn, and what the keys change.
     private func hints(_ request: ChartRequest, _ state: EditorState) -> [String] {
         var parts: [String] = []
         if request.look.filter != nil { parts.append("of the filtered rows") }
-        if let drawn = state.chart.drawn, drawn.request == request, request.kind == .scatter {
-            parts.append(drawn.page.rows.count.counted("point"))
+        if let drawn = state.chart.drawn, drawn.request == request {
+            parts += remark(on: request, drawn: drawn.page.rows.count).map { [$0] } ?? []
         }
         if let kinds = state.chartChoice?.kinds, let kind = state.chartKind, let place = kinds.firstIndex(of: kind) {
             parts.append("picture \(place + 1) of \(kinds.count): \(state.key("go-down")) \(state.key("go-up"))")

@@ -50,6 +50,19 @@ import Workflow
         #expect(session.state.chart.asked?.chart?.size ?? usual < usual)
     }
 
+    @Test("it is told where only the most frequent values are drawn")
+    func partial() async throws {
+        var session = try await session()
+        let chart = try #require(session.state.chart.asked?.chart)
+        #expect(chart.kind == .bars && chart.column.name == "name")
+        let drawn = try #require(session.state.chart.drawn?.page.rows.count)
+        let isTold = session.screen.contains("the \(drawn) most frequent values")
+        #expect(isTold == (drawn >= chart.size))
+        session.state.chart.drawn?.request.chart?.size = drawn
+        session.state.chart.asked?.chart?.size = drawn
+        session.expect("the \(drawn) most frequent values")
+    }
+
     @Test("the picture is of the rows that are looked at")
     func filtered() async throws {
         var session = try await session()
