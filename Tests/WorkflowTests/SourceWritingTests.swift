@@ -200,7 +200,7 @@ import Workflow
             ("-a", " -a"), ("*", " \"*\""), ("[a]", " \"[a]\""), ("a [b]", " a [b]"), ("tab\t", " \"tab\\t\""),
             ("\u{1}", " \"\\x01\""), ("日本", " 日本"), ("one\ntwo", " |-\n      one\n      two"),
             ("one\ntwo\n", " |\n      one\n      two"), (" one\ntwo", " |2-\n       one\n      two"),
-            ("one\n\n", " \"one\\n\\n\""),
+            ("one\n\n", " \"one\\n\\n\""), ("\"a\" '\u{301}", " '\"a\" ''\u{301}'"),
         ] as [(ParameterValue, String)])
     func scalars(value: ParameterValue, expected: String) { #expect(line(value) == expected) }
 

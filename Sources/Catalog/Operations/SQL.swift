@@ -29,7 +29,7 @@ package struct SQL: Hashable, Sendable, ExpressibleByStringInterpolation {
         package mutating func appendInterpolation(raw text: String) { append(text) }
         /// A user's expression in brackets; a comment at its end can't swallow what follows.
         package mutating func appendInterpolation(expression text: String) {
-            append(text.contains("--") ? "(\(text)\n)" : "(\(text))")
+            append(text.utf8.contains("--".utf8) ? "(\(text)\n)" : "(\(text))")
         }
         package mutating func appendInterpolation(_ sql: SQL) { for part in sql.parts { add(part) } }
 
@@ -58,11 +58,11 @@ package struct SQL: Hashable, Sendable, ExpressibleByStringInterpolation {
     }
 
     package static func quoted(_ name: String) -> String {
-        "\"" + name.replacing("\"", with: "\"\"") + "\""
+        "\"" + name.doubling("\"") + "\""
     }
 
     package static func literal(_ text: String) -> String {
-        "'" + text.replacing("'", with: "''") + "'"
+        "'" + text.doubling("'") + "'"
     }
 
     /// Doubles are written so that DuckDB reads back the identical bits.

@@ -110,7 +110,8 @@ final class Session: Sendable {
             defer { unlink("\(temporary).wal") }
             try connection.execute("ATTACH \(SQL.literal(temporary)) AS \(alias)")
             defer { _ = try? connection.execute("DETACH \(alias)") }
-            try connection.execute("CREATE TABLE \(alias).t AS FROM \(table.relation); CHECKPOINT \(alias)")
+            try connection.execute("CREATE TABLE \(alias).t AS FROM \(table.relation)")
+            try connection.execute("CHECKPOINT \(alias)")
         }
         if isStored != true { state.withLock { $0.tables[key]?.isStored = false } }
     }

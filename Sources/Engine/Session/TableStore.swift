@@ -365,8 +365,8 @@ final class TableStore {
         for table in tables {
             guard let part = try? composed(table) else { continue }
             do throws(DuckDBError) {
-                try connection.execute(
-                    "CREATE OR REPLACE TEMP TABLE galley_trial AS \(part.sql); DROP TABLE galley_trial")
+                try connection.execute("CREATE OR REPLACE TEMP TABLE galley_trial AS \(part.sql)")
+                try connection.execute("DROP TABLE galley_trial")
             } catch {
                 return (table, error)
             }

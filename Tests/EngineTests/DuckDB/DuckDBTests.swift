@@ -193,6 +193,22 @@ import Workflow
                 try connection.execute("INSERT INTO t VALUES ('x')")
             }
         }
-        #expect(try connection.rows("SELECT count(*) FROM t") == [[0]])
+        #expect(left == nil)
+    }
+
+    @Test("a quote stays a quote whatever mark follows it", arguments: ["\u{301}", "\u{200D}", "\u{FE0F}"])
+    func quoting(mark: String) throws {
+        let (text, name) = ("a'\(mark), '", "a\"\(mark), \"")
+        let sql: SQL = "SELECT \(literal: .string(text)) AS \(column: name)"
+        let statement = try connection.prepareSelect(sql.rendered { $0.text })
+        #expect(statement.columns.names.map { Array($0.utf8) } == [Array(name.utf8)])
+        #expect(try statement.execute().rows() == [[.string(text)]])
+    }
+
+    @Test("several statements are none")
+    func single() throws {
+        #expect(throws: DuckDBError.self) { try connection.execute("CREATE TABLE t (a INTEGER); SELECT 1") }
+        #expect(throws: DuckDBError.self) { try connection.query("SELECT 1; SELECT 2") }
+        #expect(try connection.rows("SELECT count(*) FROM duckdb_tables()") == [[0]])
     }
 }
