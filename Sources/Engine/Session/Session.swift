@@ -42,11 +42,16 @@ final class Session: Sendable {
         self.cache = cache
         self.threads = threads
         scorers = Scorers(threads: scoringThreads ?? threads)
+        // Each session has its own, as DuckDB calls its files alike in all.
+        let spill = cache.temporaryPath()
+        let transient = spill == nil ? try? TransientFolder() : nil
         database = try Database(settings: [
-            "threads": "\(threads)", "temp_directory": cache.folder + "/spill", "preserve_insertion_order": "true",
+            "threads": "\(threads)", "temp_directory": spill ?? transient?.path ?? "",
+            "preserve_insertion_order": "true",
             // Those that try longest; without them, files of results are as small in half the time.
             "disabled_compression_methods": "alp,alprd,chimp,patas,fsst,dict_fsst,zstd,roaring",
         ])
+        if let transient { database.keep(transient) }
         try access.restrict(database.connect())
     }
 
