@@ -95,12 +95,16 @@ enum Files {
         return names
     }
 
-    /// Removes a folder with everything in it.
-    static func removeFolder(_ folder: String) {
-        for name in list(folder) {
-            let path = "\(folder)/\(name)"
-            if unlink(path) != 0 { removeFolder(path) }
+    /// Removes a file, or a folder with everything in it. What links lead to stays.
+    static func remove(_ path: String) {
+        var status = stat()
+        guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else {
+            unlink(path)
+            return
         }
-        rmdir(folder)
+        // Nothing leaves a folder that may not be written.
+        chmod(path, 0o700)
+        for name in list(path) { remove("\(path)/\(name)") }
+        rmdir(path)
     }
 }

@@ -53,7 +53,7 @@ extension Runner {
         guard let folder = cache.temporaryPath() else {
             throw RunError(node: id, "the cache folder \(cache.folder) can't be written")
         }
-        defer { Files.removeFolder(folder) }
+        defer { Files.remove(folder) }
         let watch = DeployWatch(control: control) { [progress] in progress.tell(id, $0, $1) }
         try watch.step(.capture)
         let writer = SegmentWriter(runner: self, node: id, isTemporary: true)
@@ -95,7 +95,7 @@ extension Runner {
     /// of it, while there is time. Without a cache that keeps this it serves nothing.
     func recordAhead() {
         guard !request.ignoresCache, let folder = cache.temporaryPath() else { return }
-        defer { Files.removeFolder(folder) }
+        defer { Files.remove(folder) }
         for node in plan.order where analysis.node(node).type.deploys {
             guard let link = analysis.wiring.incoming(node).first.map({ analysis.wiring.links[$0] }) else { continue }
             let source = Endpoint(analysis.id(link.source), link.output)
