@@ -64,10 +64,15 @@ enum Files {
         return stat(path, &status) == 0 ? Int(status.st_size) : nil
     }
 
-    /// Tells a file from the one that was there before.
-    static func inode(_ path: String) -> UInt? {
+    /// What tells a file from the one that was there before, almost always: a number comes back.
+    struct Identity: Equatable {
+        let inode: UInt
+        let size: Int
+    }
+
+    static func identity(_ path: String) -> Identity? {
         var status = stat()
-        return stat(path, &status) == 0 ? status.st_ino : nil
+        return stat(path, &status) == 0 ? Identity(inode: status.st_ino, size: Int(status.st_size)) : nil
     }
 
     /// Marks the file as used now.

@@ -98,6 +98,22 @@ import Workflow
         try bytes.write(to: url)
     }
 
+    @Test("what another process has stored counts, even in a file of the same number")
+    func replaced() throws {
+        let cache = scratch.engine.cache
+        let (key, other) = (ResultKey("abc"), ResultKey("def"))
+        cache.store(CachedResult(kind: .table), as: key)
+        cache.store(CachedResult(kind: .table, rows: 7), as: other)
+        #expect(cache.result(key)?.rows == nil && cache.result(other)?.rows == 7)
+        let paths = try [key, other].map { key in
+            try #require(files.first { $0.hasSuffix("\(key).result") })
+        }.map { cache.folder + "/" + $0 }
+        let handle = try FileHandle(forWritingTo: URL(filePath: paths[0]))
+        try handle.write(contentsOf: Data(contentsOf: URL(filePath: paths[1])))
+        try handle.close()
+        #expect(cache.result(key)?.rows == 7)
+    }
+
     @Test("what killed processes were writing goes")
     func abandoned() throws {
         let cache = scratch.engine.cache
