@@ -120,6 +120,11 @@ final class TableStore {
         return statements
     }
 
+    /// Whether the table is there, in this session or on disk.
+    func keeps(_ table: LazyTable) -> Bool {
+        session[table.key] != nil || readsCache && session.cache.value(table.key) != nil
+    }
+
     /// Where the table already is, in this session or on disk.
     func physical(_ table: LazyTable) -> Session.Physical? {
         if isLive(table) { return nil }
