@@ -235,7 +235,6 @@ package final class ProductionRunner {
                 node: analysis.id(node))
         }
         store.readsCache = false
-        store.isLive = { table in tables.contains { table.reads($0) } }
         let request = RunRequest(
             workflow: analysis.workflow, folder: analysis.folder, targets: Set(ends.outputs.map { analysis.id($0) }),
             access: access)
