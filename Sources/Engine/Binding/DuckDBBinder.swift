@@ -109,9 +109,10 @@ package final class DuckDBBinder: Binder {
         }
     }
 
-    /// Whether a file of any source that was asked about is not as it was when it was asked about.
-    package var hasChangedSources: Bool {
-        state.withLock(\.seen).contains { source, files in
+    /// Whether a file of any source that was asked about is not as it was when it was asked about. If so, it is as if
+    /// nothing had been asked about: who asks again asks about what is read now.
+    package func forgetChangedSources() -> Bool {
+        let isChanged = state.withLock(\.seen).contains { source, files in
             (try? FileFingerprint.expanding(source.files)) != files
         }
     }
