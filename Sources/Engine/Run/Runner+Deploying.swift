@@ -145,8 +145,7 @@ extension Runner {
         let limit = rowLimit(of: frame)
         let pinned = try pinning(segment, in: folder, writer)
         var proof = DeployOrder.Proof(
-            name: frame.name, segment: pinned, folder: folder, inputs: [:], outputs: [:],
-            isPrefix: limit != nil)
+            name: frame.name, segment: pinned, folder: folder, inputs: [:], outputs: [:])
         for (port, table) in inputs {
             proof.inputs[port] = try record(table, limit, "\(folder)/input-\(port).parquet", writer.node)
         }
@@ -156,12 +155,12 @@ extension Runner {
         return proof
     }
 
-    /// How many rows prove a capture; nil if it takes all of them. Where each row is made from one row, the first ones
-    /// prove as much in less time.
+    /// How many rows prove a capture; nil if it takes all of them. Where each row in makes one row out, the first ones
+    /// prove as much in less time. Where rows are left out, nobody could tell how many of the answer's follow from them.
     private func rowLimit(of frame: CaptureFrame) -> Int? {
         let inputs = analysis.facts[frame.start].outputs
-        let isPrefix = inputs.count == 1 && frame.scope.allSatisfy { analysis.rowEffect(of: $0) != .anything }
-        return isPrefix ? DeployOrder.Proof.prefixRows : nil
+        let isOneToOne = inputs.count == 1 && frame.scope.allSatisfy { analysis.rowEffect(of: $0) == .oneToOne }
+        return isOneToOne ? DeployOrder.Proof.prefixRows : nil
     }
 
     /// Writes a table in the types in which a live table takes it: Parquet hasn't all of DuckDB's.
