@@ -53,8 +53,18 @@ package struct SQL: Hashable, Sendable, ExpressibleByStringInterpolation {
         }.joined()
     }
 
+    /// The statement, holes by the names of their ports.
+    package var text: String { rendered { Self.quoted($0.text) } }
+
     package var inputs: Set<PortID> {
         Set(parts.compactMap { if case .input(let port) = $0 { port } else { nil } })
+    }
+
+    /// A column in another type, under a name; its own where none is given.
+    package static func cast(_ column: Column, to type: ColumnType, as name: String? = nil) -> SQL {
+        let name = name ?? column.name
+        if column.type != type { return "CAST(\(column: column.name) AS \(raw: type.name)) AS \(column: name)" }
+        return column.name.isSpelled(like: name) ? "\(column: name)" : "\(column: column.name) AS \(column: name)"
     }
 
     package static func quoted(_ name: String) -> String {

@@ -18,11 +18,8 @@ package final class LiveTable {
         self.schema = schema
         let stored = schema.columns.map { Self.storage(of: $0.type) }
         source = RowSource(schema.names, stored)
-        let columns = zip(schema.columns, stored).map { column, stored in
-            let name = SQL.quoted(column.name)
-            return column.type == stored ? name : "CAST(\(name) AS \(column.type)) AS \(name)"
-        }
-        relation = "(SELECT \(columns.joined(separator: ", ")) FROM \(SQL.quoted(name))())"
+        let columns = zip(schema.columns, stored).map { SQL.cast(Column($0.name, $1), to: $0.type) }
+        relation = "(SELECT \(columns.joined(by: ", ").text) FROM \(SQL.quoted(name))())"
         try source.register(name, on: connection)
     }
 

@@ -126,6 +126,7 @@ struct SegmentWriter {
 
     private func put(_ bytes: [UInt8], to file: String) throws(RunError) {
         let temporary = Files.temporary(for: file)
+        defer { unlink(temporary) }
         try Files.requirePlace(for: file, node)
         guard Files.makeFolder(of: file), Files.write(bytes, to: temporary, sync: !isTemporary) else {
             throw .unwritten(file, node)
@@ -148,11 +149,7 @@ extension RunError {
 extension Runner {
     /// The table, or its first rows, with each column in the type given for it.
     func cast(_ table: LazyTable, to types: [ColumnType], limit: Int? = nil, _ id: NodeID) -> LazyTable {
-        let columns = zip(table.schema.columns, types).map { column, type -> SQL in
-            column.type == type
-                ? "\(column: column.name)"
-                : "CAST(\(column: column.name) AS \(raw: type.name)) AS \(column: column.name)"
-        }
+        let columns = zip(table.schema.columns, types).map { SQL.cast($0, to: $1) }
         let sql: SQL =
             "SELECT \(columns.joined(by: ", ")) FROM \(input: "table")\(raw: limit.map { " LIMIT \($0)" } ?? "")"
         var hasher = ContentHasher("record 2")
