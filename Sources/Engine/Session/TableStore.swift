@@ -382,23 +382,3 @@ final class TableStore {
         return nil
     }
 }
-
-extension RunError {
-    init(_ error: DuckDBError, node: NodeID?, sql: String?) {
-        if error.kind == .interrupted {
-            self.init(node: node, "cancelled", isCancellation: true)
-        } else {
-            let message = CSVComplaint(error.message)?.sentence ?? error.sentence
-            self.init(node: node, message, detail: error.message, sql: sql)
-        }
-    }
-
-    /// Whether a file of the cache isn't what was written there.
-    var isDamage: Bool { detail.map { DuckDBError(message: $0, sql: nil).isDamage } ?? false }
-}
-
-extension Duration {
-    package var seconds: Double {
-        Double(components.seconds) + Double(components.attoseconds) * 1e-18
-    }
-}
