@@ -1,5 +1,5 @@
-package import Capture
-package import Catalog
+import Capture
+import Catalog
 import Synchronization
 package import Workflow
 
@@ -373,19 +373,4 @@ extension Analysis {
             return rowEffect(of: node) == .oneToOne
         }
     }
-
-    /// How the rows that leave a node relate to those that came in, once it has learned what it learns.
-    package func rowEffect(of node: Int) -> RowEffect {
-        guard let type = type(node) else { return .anything }
-        switch type.productionForm {
-        case .apply: return self.node(node).parameters["refit"]?.bool == true ? .anything : .oneToOne
-        case .frozen: return .oneToOne
-        case .same, .passThrough: return type.rowEffect(of: self.node(node))
-        }
-    }
-}
-
-extension LazyTable {
-    /// Whether the table's rows follow from those of another.
-    func reads(_ other: LazyTable) -> Bool { key == other.key || inputs.contains { $0.reads(other) } }
 }
