@@ -43,19 +43,6 @@ package final class DatabaseConnection: @unchecked Sendable {  // DuckDB locks i
         let percentage = duckdb_query_progress(handle).percentage
         return percentage < 0 ? nil : min(percentage / 100, 1)
     }
-
-    /// Runs `body` in a transaction: all of it happens or nothing.
-    package func transaction<T>(_ body: () throws(DuckDBError) -> T) throws(DuckDBError) -> T {
-        try execute("BEGIN")
-        do throws(DuckDBError) {
-            let value = try body()
-            try execute("COMMIT")
-            return value
-        } catch {
-            _ = try? execute("ROLLBACK")
-            throw error
-        }
-    }
 }
 
 extension DatabaseConnection {

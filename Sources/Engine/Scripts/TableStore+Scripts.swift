@@ -98,12 +98,11 @@ extension TableStore {
             let count = fread(memory.baseAddress, 1, memory.count, stream)
             return ferror(stream) == 0 ? count : -1
         }
-        let view = "\(name)_answer"
-        try connection.createView(view, from: input)
-        defer { _ = try? connection.execute("DROP VIEW \(view)") }
         let columns = schema.columns.map { "CAST(\(SQL.quoted($0.name)) AS \($0.type)) AS \(SQL.quoted($0.name))" }
             .joined(separator: ", ")
-        try connection.execute("CREATE OR REPLACE TABLE \(name) AS SELECT \(columns) FROM \(view)")
+        try connection.lendView("\(name)_answer", of: input) { view throws(DuckDBError) in
+            try connection.execute("CREATE OR REPLACE TABLE \(name) AS SELECT \(columns) FROM \(view)")
+        }
     }
 }
 
