@@ -60,7 +60,8 @@ package final class LiveTable {
         let names = schema.columns.indices.map { "c\($0)" }
         let values = zip(names, schema.columns).map { "CAST(\($0) AS \(Self.storage(of: $1.type)))" }
         let columns = names.joined(separator: ", ")
-        source.rows = .statement("SELECT \(values.joined(separator: ", ")) FROM (\(sql)\n) AS t(\(columns))", database)
+        let typed = "SELECT \(values.joined(separator: ", ")) FROM (\(sql)\n) AS t(\(columns))"
+        source.rows = .statement(typed, RowSource.Place(database: database))
     }
 
     /// How a column of this type is handed over: BOOLEAN, BIGINT and DOUBLE as `bools`, `ints` and `doubles`,
@@ -78,7 +79,11 @@ private final class RowSource {
     enum Rows {
         case table(TypedTable)
         case tables(() -> TypedTable?)
-        case statement(String, Database)
+        case statement(String, Place)
+    }
+    /// A database that doesn't stay open for it: the one that has the function would never close.
+    struct Place {
+        weak var database: Database?
     }
 
     let names: [String]
@@ -152,7 +157,10 @@ private final class Scan {
         case .tables(let next):
             more = next
             result = nil
-        case .statement(let sql, let database):
+        case .statement(let sql, let place):
+            guard let database = place.database else {
+                throw DuckDBError(message: "the database that has the rows is closed", sql: sql)
+            }
             result = try database.connect().prepareSelect(sql).stream()
         }
     }

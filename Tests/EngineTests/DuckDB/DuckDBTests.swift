@@ -167,6 +167,19 @@ import Workflow
         #expect(rows.columns[0][9999] == .null && rows.columns[0][9998] == "row number 9998")
         table.set("SELECT 1, error('no more') FROM range(3)", in: other)
         #expect(throws: DuckDBError.self) { try both.execute() }
+        withExtendedLifetime(other) {}
+    }
+
+    @Test("a database closes though its own live table passes on what a statement of it yields")
+    func liveStatementCloses() throws {
+        weak var left: Database?
+        do {
+            let database = try Database()
+            left = database
+            let table = try LiveTable("passing", [Column("n", .bigint)], on: database.connect())
+            table.set("SELECT 1::BIGINT", in: database)
+        }
+        #expect(left == nil)
     }
 
     @Test("a quote stays a quote whatever mark follows it", arguments: ["\u{301}", "\u{200D}", "\u{FE0F}"])
