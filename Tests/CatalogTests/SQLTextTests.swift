@@ -34,6 +34,12 @@ import Workflow
         #expect(SQLText(text).columns(of: schema) == schema.names)
     }
 
+    @Test("a name is what its quotes hold, accents and all")
+    func names() {
+        let names = SQLText("\"\u{301}a\"\"\u{301}\"").tokens.map(\.name)
+        #expect(names.map { Array($0.utf8) } == [Array("\u{301}a\"\u{301}".utf8)])
+    }
+
     @Test("a name is replaced where it is a name, quoted where it must be")
     func replacing() {
         let text = SQLText("a > 'a' AND a() -- a\n AND \"a\" < A")
@@ -47,6 +53,8 @@ import Workflow
         arguments: [
             ("(a)", true), ("a) OR (b", false), ("(a", false), ("'a", false), ("'(' || \"[\"", true), ("a;", false),
             ("[1, {'k': 2}]", true), ("[1}", false), ("$$ ( $$", true), ("$$ (", false), ("-- (", true),
+            ("'\u{301}a", false), ("'a'\u{301}", true), ("\"a\"\u{200D} || ('b'", false),
+            ("$\u{301}$ ( $\u{301}$", true),
         ])
     func balanced(text: String, expected: Bool) {
         #expect(SQLText(text).isBalanced == expected)

@@ -142,6 +142,36 @@ import Workflow
         ])
     func oneEdit(edit: Edit, expected: String) throws { #expect(try changes(edit) == expected) }
 
+    @Test("a text that looks alike and is written otherwise is another one") func spelling() throws {
+        let (composed, apart) = ("caf\u{e9}", "cafe\u{301}")
+        let source = try DocumentText(
+            reading: """
+                galley: 1
+                name: \(apart)
+                nodes:
+                  a:
+                    type: x@1
+                    title: \(apart)
+                    at: [0, 0]
+                    p: \(apart)
+                    m: {\(apart): 1}
+
+                """)
+        var history = History(source.workflow)
+        let edits: [Edit] = [
+            .rename(workflow: composed), .setTitle("a", composed),
+            .setParameter("a", "p", .string(composed), index: 0),
+            .setParameter("a", "m", .map([composed: 1]), index: 1),
+        ]
+        for (number, edit) in edits.enumerated() {
+            try history.apply(edit)
+            #expect(history.current == number + 1)
+        }
+        let written = source.text(for: history.workflow)
+        #expect(!written.unicodeScalars.contains("\u{301}"), "\(written)")
+        #expect(try DocumentText(reading: written).workflow == history.workflow)
+    }
+
     @Test("an edit and its inverse change nothing") func inverse() throws {
         #expect(try changes(.renameNode("script", to: "s"), .renameNode("s", to: "script")).isEmpty)
     }
@@ -200,7 +230,7 @@ import Workflow
             ("-a", " -a"), ("*", " \"*\""), ("[a]", " \"[a]\""), ("a [b]", " a [b]"), ("tab\t", " \"tab\\t\""),
             ("\u{1}", " \"\\x01\""), ("日本", " 日本"), ("one\ntwo", " |-\n      one\n      two"),
             ("one\ntwo\n", " |\n      one\n      two"), (" one\ntwo", " |2-\n       one\n      two"),
-            ("one\n\n", " \"one\\n\\n\""),
+            ("one\n\n", " \"one\\n\\n\""), ("\"a\" '\u{301}", " '\"a\" ''\u{301}'"),
         ] as [(ParameterValue, String)])
     func scalars(value: ParameterValue, expected: String) { #expect(line(value) == expected) }
 

@@ -13,8 +13,6 @@ package struct Analyzer: Sendable {
     private var shown: Shown?
     private var conclusions = Conclusions()
     private var revision = 0
-    /// How many workflows that read one another lie around the one analyzed.
-    var depth = 0
 
     /// The production workflow that was looked at last, and the analysis that it was extracted from.
     private struct Shown {
@@ -38,7 +36,11 @@ package struct Analyzer: Sendable {
     ///
     /// - Parameter folder: the document's folder, absolute, where relative paths begin.
     package mutating func analyze(_ workflow: Workflow, folder: String? = nil) -> Analysis {
-        var analysis = conclude(workflow, folder: folder, before: last, rules: rules)
+        analyze(workflow, folder: folder, reading: WorkflowFiles(catalog, binder))
+    }
+
+    mutating func analyze(_ workflow: Workflow, folder: String?, reading files: WorkflowFiles) -> Analysis {
+        var analysis = conclude(workflow, folder: folder, before: last, rules: rules, reading: files)
         last = analysis
         // Not equal to any before it, so that a preview is never taken for another's.
         revision += 1
@@ -58,9 +60,12 @@ package struct Analyzer: Sendable {
     /// - Parameters:
     ///   - before: the last analysis of this workflow, or of what it was an edit ago.
     ///   - rules: what they say of nodes should they be captured is noted.
+    ///   - files: in which workflows are read; nil where none has been yet.
     private mutating func conclude(
-        _ workflow: Workflow, folder: String?, before: Analysis?, rules: [any Rule] = []
+        _ workflow: Workflow, folder: String?, before: Analysis?, rules: [any Rule] = [],
+        reading files: WorkflowFiles? = nil
     ) -> Analysis {
+        let files = files ?? WorkflowFiles(catalog, binder)
         let before = before?.folder == folder ? before : nil
         var (analysis, isOpen) = begin(workflow, folder: folder, before: before, rules: rules)
         conclusions.makeRoom(forNodes: workflow.nodes.count)
@@ -68,7 +73,7 @@ package struct Analyzer: Sendable {
         for index in structure.ordering.order where isOpen[index] {
             guard let kind = structure.kinds[index] else { continue }
             let old = analysis.facts[index]
-            var conclusion = conclusion(of: index, kind, in: analysis)
+            var conclusion = conclusion(of: index, kind, in: analysis, reading: files)
             if kind.role == .captureEnd {
                 // Decided by the whole frame, so never remembered; on a circle nothing is decided.
                 let frame = structure.ordering.isOnCycle[index] ? nil : structure.frameOfEnd[index]
@@ -136,10 +141,12 @@ package struct Analyzer: Sendable {
         return (analysis, isOpen)
     }
 
-    private mutating func conclusion(of index: Int, _ kind: NodeKind, in analysis: Analysis) -> NodeFacts.Conclusion {
-        let (basis, binder, depth) = (analysis.basis(of: index), binder, depth)
+    private mutating func conclusion(
+        of index: Int, _ kind: NodeKind, in analysis: Analysis, reading files: WorkflowFiles
+    ) -> NodeFacts.Conclusion {
+        let (basis, binder) = (analysis.basis(of: index), binder)
         return conclusions.conclusion(of: analysis.facts[index].node, kind, folder: analysis.folder, basis) {
-            var inference = Inference(analysis, index, kind.type, basis, binder, depth: depth)
+            var inference = Inference(analysis, index, kind.type, basis, binder, reading: files)
             return inference.conclusion()
         }
     }

@@ -8,18 +8,17 @@ struct Inference {
     private let type: any NodeType
     private let basis: NodeFacts.Basis
     private let binder: any Binder
-    private let depth: Int
+    private let files: WorkflowFiles
     private var found = NodeFacts.Findings()
 
     private var id: NodeID { analysis.id(index) }
 
-    /// - Parameter depth: how many workflows that read one another lie around this one.
     init(
         _ analysis: Analysis, _ index: Int, _ type: any NodeType, _ basis: NodeFacts.Basis, _ binder: any Binder,
-        depth: Int
+        reading files: WorkflowFiles
     ) {
         (self.analysis, self.index, self.type, self.basis) = (analysis, index, type, basis)
-        (self.binder, self.depth) = (binder, depth)
+        (self.binder, self.files) = (binder, files)
     }
 
     mutating func conclusion() -> NodeFacts.Conclusion {
@@ -37,7 +36,7 @@ struct Inference {
             inferred = context.combinedSpec()
         case "workflow-reader":
             context.check(type)
-            found.segmentRead = context.segmentInFile(analysis.catalog, depth: depth)
+            found.segmentRead = context.segmentInFile(files)
             inferred = found.segmentRead.map { ["workflow": .workflow($0.spec)] } ?? [:]
         default: inferred = context.inferChecked(type)
         }

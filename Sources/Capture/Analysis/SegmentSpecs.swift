@@ -43,11 +43,8 @@ extension InferenceContext {
         return ["workflow": plan.problems.isEmpty ? .workflow(plan.spec) : .unknown(.workflow)]
     }
 
-    /// Workflows may read one another; this deep it must be a circle.
-    private static let greatestDepth = 8
-
     /// The production workflow in a reader's file.
-    mutating func segmentInFile(_ catalog: Catalog, depth: Int) -> Segment? {
+    mutating func segmentInFile(_ files: WorkflowFiles) -> Segment? {
         let file: String
         do throws(LoweringError) {
             guard case .workflow(.read(let path))? = try WorkflowReader().lower(lowering)["workflow"] else {
@@ -58,34 +55,10 @@ extension InferenceContext {
             report(Diagnostic("bad-parameter", node: id, at: error.place, error.message))
             return nil
         }
-        do throws(BindError) {
-            let workflow = try binder.workflow(at: file)
-            guard depth < Self.greatestDepth else {
-                report(
-                    Diagnostic("cycle", node: id, "\"\(file)\" is read by a workflow that it reads itself"))
-                return nil
-            }
-            var inner = Analyzer(catalog: catalog, binder: binder, rules: [])
-            inner.depth = depth + 1
-            let folder = file.lastIndex(of: "/").map { String(file[..<$0]) }
-            let analysis = inner.analyze(workflow, folder: folder)
-            guard let segment = Segment(reading: analysis) else {
-                report(
-                    Diagnostic(
-                        "not-production", node: id, at: .parameter("file"),
-                        "\"\(workflow.name)\" is not a production workflow: it has no workflow-output node"))
-                return nil
-            }
-            if let problem = analysis.diagnostics.first, problem.severity == .error {
-                report(
-                    Diagnostic(
-                        "bad-workflow", node: id, at: .parameter("file"),
-                        "\"\(workflow.name)\" has errors: \(problem.message)"))
-            }
-            return segment.moved(from: folder, to: self.folder, catalog: catalog)
-        } catch {
-            report(Diagnostic("unreadable", node: id, at: .parameter("file"), error.message))
-            return nil
+        let reading = files.reading(file)
+        if let problem = reading.problem {
+            report(Diagnostic(problem.code, node: id, at: problem.place, problem.message))
         }
+        return reading.segment?.moved(from: reading.folder, to: folder, catalog: files.catalog)
     }
 }

@@ -29,7 +29,7 @@ package struct SQL: Hashable, Sendable, ExpressibleByStringInterpolation {
         package mutating func appendInterpolation(raw text: String) { append(text) }
         /// A user's expression in brackets; a comment at its end can't swallow what follows.
         package mutating func appendInterpolation(expression text: String) {
-            append(text.contains("--") ? "(\(text)\n)" : "(\(text))")
+            append(text.utf8.contains("--".utf8) ? "(\(text)\n)" : "(\(text))")
         }
         package mutating func appendInterpolation(_ sql: SQL) { for part in sql.parts { add(part) } }
 
@@ -53,16 +53,26 @@ package struct SQL: Hashable, Sendable, ExpressibleByStringInterpolation {
         }.joined()
     }
 
+    /// The statement, holes by the names of their ports.
+    package var text: String { rendered { Self.quoted($0.text) } }
+
     package var inputs: Set<PortID> {
         Set(parts.compactMap { if case .input(let port) = $0 { port } else { nil } })
     }
 
+    /// A column in another type, under a name; its own where none is given.
+    package static func cast(_ column: Column, to type: ColumnType, as name: String? = nil) -> SQL {
+        let name = name ?? column.name
+        if column.type != type { return "CAST(\(column: column.name) AS \(raw: type.name)) AS \(column: name)" }
+        return column.name.isSpelled(like: name) ? "\(column: name)" : "\(column: column.name) AS \(column: name)"
+    }
+
     package static func quoted(_ name: String) -> String {
-        "\"" + name.replacing("\"", with: "\"\"") + "\""
+        "\"" + name.doubling("\"") + "\""
     }
 
     package static func literal(_ text: String) -> String {
-        "'" + text.replacing("'", with: "''") + "'"
+        "'" + text.doubling("'") + "'"
     }
 
     /// Doubles are written so that DuckDB reads back the identical bits.

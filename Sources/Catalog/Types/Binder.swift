@@ -7,6 +7,8 @@ package protocol Binder: Sendable {
     func columns(of sql: SQL, inputs: [PortID: Schema]) throws(BindError) -> Schema
     /// The columns of a source; at most the head of its files is read.
     func columns(of source: Source) throws(BindError) -> Schema
+    /// The folder that an absolute path leads to, under the one name that it has: through links and without steps.
+    func folder(at path: String) -> String
     /// The production workflow in a file, by absolute path. Nothing in it is run.
     func workflow(at file: String) throws(BindError) -> Workflow
     /// The name, if no time zone has it.
@@ -14,6 +16,8 @@ package protocol Binder: Sendable {
 }
 
 extension Binder {
+    package func folder(at path: String) -> String { path }
+
     package func workflow(at file: String) throws(BindError) -> Workflow {
         throw BindError(message: "workflows can't be read here: \(file)", sql: "")
     }

@@ -1,13 +1,15 @@
 /// Cuts SQL text into tokens. Whatever is left open at the end (a string, a comment) ends with the text.
+///
+/// As DuckDB does, it goes from scalar to scalar: to Swift a quote that carries an accent is another character.
 struct SQLScanner {
-    private let text: String
+    private let text: String.UnicodeScalarView
     private var index: String.Index
     private var isUnfinished = false
     /// Whether a comment was left open.
     private(set) var hasOpenComment = false
 
     init(_ text: String) {
-        self.text = text
+        self.text = text.unicodeScalars
         index = text.startIndex
     }
 
@@ -21,7 +23,7 @@ struct SQLScanner {
             kind: kind, text: String(text[start..<index]), range: start..<index, isUnfinished: isUnfinished)
     }
 
-    private mutating func scan(_ first: Character) -> SQLText.Kind {
+    private mutating func scan(_ first: Unicode.Scalar) -> SQLText.Kind {
         switch first {
         case "'":
             skipQuoted("'")
@@ -34,17 +36,15 @@ struct SQLScanner {
         case ":" where peek(1) == ":":
             advance(2)
             return .symbol
-        case _ where first.isASCII && first.isNumber:
+        case "0"..."9":
             skipNumber()
             return .number
         case "e" where peek(1) == "'", "E" where peek(1) == "'":
             advance(1)
             skipEscaped()
             return .string
-        case _ where first.isLetter || first == "_" || !first.isASCII:
-            while let next = peek(), next.isLetter || next.isNumber || next == "_" || next == "$" || !next.isASCII {
-                advance(1)
-            }
+        case _ where first.isInWord:
+            while let next = peek(), next.isInWord || next == "$" { advance(1) }
             return .word
         default:
             advance(1)
@@ -52,7 +52,7 @@ struct SQLScanner {
         }
     }
 
-    private func peek(_ offset: Int = 0) -> Character? {
+    private func peek(_ offset: Int = 0) -> Unicode.Scalar? {
         guard let place = text.index(index, offsetBy: offset, limitedBy: text.endIndex), place < text.endIndex else {
             return nil
         }
@@ -65,10 +65,10 @@ struct SQLScanner {
 
     private mutating func skipBlanks() {
         while let next = peek() {
-            if next.isWhitespace {
+            if next.properties.isWhitespace {
                 advance(1)
             } else if next == "-", peek(1) == "-" {
-                while let next = peek(), !next.isNewline { advance(1) }
+                while let next = peek(), next != "\n", next != "\r" { advance(1) }
             } else if next == "/", peek(1) == "*" {
                 skipComment()
             } else {
@@ -95,7 +95,7 @@ struct SQLScanner {
     }
 
     /// A doubled quote stands for one.
-    private mutating func skipQuoted(_ quote: Character) {
+    private mutating func skipQuoted(_ quote: Unicode.Scalar) {
         advance(1)
         while let next = peek() {
             advance(1)
@@ -120,8 +120,7 @@ struct SQLScanner {
     /// `$$…$$` or `$tag$…$tag$`; false, and nothing skipped, for a parameter such as `$1`.
     private mutating func skipDollarQuoted() -> Bool {
         let rest = text[index...].dropFirst()
-        guard let close = rest.firstIndex(where: { !($0.isLetter || $0.isNumber || $0 == "_") }), rest[close] == "$",
-            rest.first?.isNumber != true
+        guard let close = rest.firstIndex(where: { !$0.isInWord }), rest[close] == "$", rest.first?.isDigit != true
         else { return false }
         let tag = text[index...close]
         let body = text[text.index(after: close)...]
@@ -137,10 +136,19 @@ struct SQLScanner {
             if isExponentSign {
                 let before = text[text.index(before: index)]
                 guard before == "e" || before == "E" else { return }
-            } else if !(next.isLetter || next.isNumber || next == "." || next == "_") {
+            } else if !(next.isInWord || next == ".") {
                 return
             }
             advance(1)
         }
+    }
+}
+
+extension Unicode.Scalar {
+    fileprivate var isDigit: Bool { ("0"..."9").contains(self) }
+
+    /// Whether a word may have it, if not begin with it.
+    fileprivate var isInWord: Bool {
+        isDigit || ("a"..."z").contains(self) || ("A"..."Z").contains(self) || self == "_" || !isASCII
     }
 }

@@ -24,7 +24,8 @@ package struct SQLText: Hashable, Sendable {
         /// The name that a word or a quoted name stands for.
         package var name: String {
             guard kind == .quoted else { return text }
-            return String(text.dropFirst().dropLast(isUnfinished ? 0 : 1)).replacing("\"\"", with: "\"")
+            let inside = text.unicodeScalars.dropFirst().dropLast(isUnfinished ? 0 : 1)
+            return String(inside).undoubling("\"")
         }
         package func isWord(_ word: String) -> Bool { kind == .word && text.lowercased() == word }
     }

@@ -30,7 +30,7 @@ package struct RecordedProof: Hashable, Sendable, Codable {
     package var workflow: String
     package var inputs: [Table]
     package var outputs: [Table]
-    /// Whether only the first rows were recorded.
+    /// Whether the answer may have fewer rows than were recorded: see `DeployOrder.Proof`.
     package var isPrefix: Bool
 
     private enum CodingKeys: String, CodingKey {

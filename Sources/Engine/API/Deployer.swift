@@ -51,8 +51,9 @@ package struct DeployOrder: Sendable {
         package var folder: String
         package var inputs: [PortID: String]
         package var outputs: [PortID: String]
-        /// Whether only the first rows were recorded, because each row out is made from one row in. What the inputs
-        /// give must then equal the outputs as far as both reach; else both must be equal to the last row.
+        /// Whether more rows went out than those that the recorded ones in made, as earlier versions recorded it where
+        /// rows are left out. What the inputs give must then equal the outputs as far as both reach; else both must be
+        /// equal to the last row.
         package var isPrefix: Bool
 
         /// More than DuckDB puts into one chunk.
@@ -60,7 +61,7 @@ package struct DeployOrder: Sendable {
 
         package init(
             name: String, segment: Segment, folder: String, inputs: [PortID: String], outputs: [PortID: String],
-            isPrefix: Bool
+            isPrefix: Bool = false
         ) {
             self.name = name
             self.segment = segment

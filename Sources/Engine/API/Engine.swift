@@ -70,7 +70,7 @@ package final class Engine: Sendable {
         state.withLock { state in
             if !state.hasReadAhead { binder.readAhead(workflow, folder: folder) }
             state.hasReadAhead = true
-            if binder.hasChangedSources { state.analyzer.forgetSources() }
+            if binder.forgetChangedSources() { state.analyzer.forgetSources() }
             return state.analyzer.analyze(workflow, folder: folder)
         }
     }

@@ -36,7 +36,4 @@ package struct RunResult: Sendable {
             states: states.merging(newer.states) { $1 }, duration: newer.duration,
             results: results.merging(newer.results) { $1 }, session: newer.session)
     }
-
-    package var models: [PortReference: Model] { results.compactMapValues(\.model) }
-    package var segments: [PortReference: Segment] { results.compactMapValues(\.segment) }
 }

@@ -1,5 +1,6 @@
 import CDuckDB
 import CNanoarrow
+import Catalog
 import Glibc
 
 extension DatabaseConnection {
@@ -12,10 +13,20 @@ extension DatabaseConnection {
             rest = rest.dropFirst(part.count)
             return part.count
         }
-        let view = "\(name) as it comes"
-        try createView(view, from: input)
-        defer { _ = try? execute("DROP VIEW \"\(view)\"") }
-        try execute("CREATE TABLE \"\(name)\" AS SELECT * FROM \"\(view)\"")
+        try lendView("\(name) as it comes", of: input) { view throws(DuckDBError) in
+            try execute("CREATE TABLE \(SQL.quoted(name)) AS SELECT * FROM \(view)")
+        }
+    }
+
+    /// Lends a view of a stream, by its quoted name, to one statement that reads it.
+    func lendView(
+        _ name: String, of input: ArrowInput, _ body: (_ view: String) throws(DuckDBError) -> Void
+    ) throws(DuckDBError) {
+        defer { withExtendedLifetime(input) {} }
+        try createView(name, from: input)
+        let view = SQL.quoted(name)
+        defer { _ = try? execute("DROP VIEW \(view)") }
+        try body(view)
     }
 
     /// Makes a view of a stream whose rows are read as they come, and so by one statement only. The input must outlive

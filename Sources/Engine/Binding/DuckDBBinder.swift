@@ -1,4 +1,5 @@
 package import Catalog
+import Glibc
 import Synchronization
 package import Workflow
 
@@ -101,6 +102,12 @@ package final class DuckDBBinder: Binder {
         return try answer.get()
     }
 
+    package func folder(at path: String) -> String {
+        guard let real = realpath(path, nil) else { return path }
+        defer { free(real) }
+        return String(cString: real)
+    }
+
     package func workflow(at file: String) throws(BindError) -> Workflow {
         do throws(DocumentErrors) {
             return try Document(reading: file).workflow
@@ -109,11 +116,14 @@ package final class DuckDBBinder: Binder {
         }
     }
 
-    /// Whether a file of any source that was asked about is not as it was when it was asked about.
-    package var hasChangedSources: Bool {
-        state.withLock(\.seen).contains { source, files in
+    /// Whether a file of any source that was asked about is not as it was when it was asked about. If so, it is as if
+    /// nothing had been asked about: who asks again asks about what is read now.
+    package func forgetChangedSources() -> Bool {
+        let isChanged = state.withLock(\.seen).contains { source, files in
             (try? FileFingerprint.expanding(source.files)) != files
         }
+        if isChanged { state.withLock { $0.seen = [:] } }
+        return isChanged
     }
 
     /// Makes ready to bind, if that has not been done yet.

@@ -52,8 +52,7 @@ extension EngineCache {
             guard let process = name.split(separator: "-").first.flatMap({ pid_t($0) }), process != getpid(),
                 kill(process, 0) != 0, errno == ESRCH
             else { continue }
-            let path = "\(folder)/temporary/\(name)"
-            if unlink(path) != 0 { Files.removeFolder(path) }
+            Files.remove("\(folder)/temporary/\(name)")
         }
     }
 

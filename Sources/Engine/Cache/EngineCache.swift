@@ -16,7 +16,7 @@ package final class EngineCache: Sendable {
     package let limit: Int
     private let counter = Atomic(0)
     /// What was read, and the file that it was read from.
-    private let known = Mutex<[ResultKey: (result: CachedResult, inode: UInt)]>([:])
+    private let known = Mutex<[ResultKey: (result: CachedResult, file: Files.Identity)]>([:])
 
     package static let standardLimit = 10 << 30
     /// Keeps nothing.
@@ -41,12 +41,12 @@ package final class EngineCache: Sendable {
     /// What is known of a result; the result counts as used now.
     package func result(_ key: ResultKey) -> CachedResult? {
         let path = path(key, "result")
-        guard let inode = Files.inode(path) else { return nil }
+        guard let file = Files.identity(path) else { return nil }
         defer { Files.touch(path) }
-        if let (result, known) = known.withLock({ $0[key] }), known == inode { return result }
+        if let known = known.withLock({ $0[key] }), known.file == file { return known.result }
         guard let bytes = Files.read(path), let found = CachedResult(text: String(decoding: bytes, as: UTF8.self))
         else { return nil }
-        known.withLock { $0[key] = (found, inode) }
+        known.withLock { $0[key] = (found, file) }
         return found
     }
 
@@ -73,6 +73,7 @@ package final class EngineCache: Sendable {
     /// Remembers a result without a value. A disk that is full costs the memory of it, nothing else.
     package func store(_ result: CachedResult, as key: ResultKey) {
         _ = write(Array(result.text.utf8), to: path(key, "result"))
+        known.withLock { $0[key] = nil }
     }
 
     package func store(_ model: Model, _ result: CachedResult, as key: ResultKey) {

@@ -28,16 +28,6 @@ package struct DataChunk: ~Copyable {
 
     func vector(_ column: Int) -> Vector { Vector(duckdb_data_chunk_get_vector(handle, idx_t(column)), rowCount) }
 
-    /// Lends a column's values as they lie in memory, which must be of type `T`, and which of them are there.
-    ///
-    /// A missing row's value is undefined.
-    package func withColumn<T: BitwiseCopyable, R, E>(
-        _ column: Int, as type: T.Type, _ body: (Span<T>, Validity) throws(E) -> R
-    ) throws(E) -> R {
-        let vector = vector(column)
-        return try body(vector.values(as: type).span, vector.validity)
-    }
-
     /// A column as values; types beyond numbers, texts and booleans must have been cast to VARCHAR in SQL.
     package func values(_ column: Int) -> [ParameterValue] { vector(column).parameterValues() }
 

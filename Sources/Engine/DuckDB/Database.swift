@@ -1,8 +1,10 @@
 import CDuckDB
+import Synchronization
 
 /// A DuckDB instance. It closes when the last connection to it is gone.
 package final class Database: @unchecked Sendable {  // DuckDB's own locks guard the handle, which never changes.
     private var handle: duckdb_database?
+    private let kept = Mutex<[TransientFolder]>([])
 
     /// Opens the file at `path`, or an instance in memory, with DuckDB's settings by name.
     ///
@@ -31,6 +33,9 @@ package final class Database: @unchecked Sendable {  // DuckDB's own locks guard
     }
 
     deinit { duckdb_close(&handle) }
+
+    /// Keeps a folder that it writes to for as long as it is open.
+    func keep(_ folder: TransientFolder) { kept.withLock { $0.append(folder) } }
 
     package func connect() throws(DuckDBError) -> DatabaseConnection {
         var connection: duckdb_connection?

@@ -19,22 +19,16 @@ package final class DatabaseConnection: @unchecked Sendable {  // DuckDB locks i
         duckdb_disconnect(&handle)
     }
 
-    /// Runs one or more statements for their effect. Returns how many rows the last one changed.
+    /// Runs one statement for its effect. Returns how many rows it changed.
     @discardableResult
     package func execute(_ sql: String) throws(DuckDBError) -> Int {
         try query(sql).changedRows
     }
 
-    /// Runs a statement to its end and keeps its rows in memory.
-    ///
-    /// Of several statements, the result is the last one's.
-    package func query(_ sql: String) throws(DuckDBError) -> QueryResult {
-        let statements = try ExtractedStatements(sql, on: self)
-        for index in 0..<max(0, statements.count - 1) { _ = try statements.prepare(index).execute() }
-        return try statements.prepare(statements.count - 1).execute()
-    }
+    /// Runs one statement to its end and keeps its rows in memory.
+    package func query(_ sql: String) throws(DuckDBError) -> QueryResult { try prepare(sql).execute() }
 
-    /// Parses, binds and plans one statement.
+    /// Parses, binds and plans one statement; several are refused.
     package func prepare(_ sql: String) throws(DuckDBError) -> PreparedStatement {
         var statement: duckdb_prepared_statement?
         let state = duckdb_prepare(handle, sql, &statement)
@@ -48,19 +42,6 @@ package final class DatabaseConnection: @unchecked Sendable {  // DuckDB locks i
     package var progress: Double? {
         let percentage = duckdb_query_progress(handle).percentage
         return percentage < 0 ? nil : min(percentage / 100, 1)
-    }
-
-    /// Runs `body` in a transaction: all of it happens or nothing.
-    package func transaction<T>(_ body: () throws(DuckDBError) -> T) throws(DuckDBError) -> T {
-        try execute("BEGIN")
-        do throws(DuckDBError) {
-            let value = try body()
-            try execute("COMMIT")
-            return value
-        } catch {
-            _ = try? execute("ROLLBACK")
-            throw error
-        }
     }
 }
 

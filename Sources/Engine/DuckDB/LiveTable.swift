@@ -18,11 +18,8 @@ package final class LiveTable {
         self.schema = schema
         let stored = schema.columns.map { Self.storage(of: $0.type) }
         source = RowSource(schema.names, stored)
-        let columns = zip(schema.columns, stored).map { column, stored in
-            let name = SQL.quoted(column.name)
-            return column.type == stored ? name : "CAST(\(name) AS \(column.type)) AS \(name)"
-        }
-        relation = "(SELECT \(columns.joined(separator: ", ")) FROM \(SQL.quoted(name))())"
+        let columns = zip(schema.columns, stored).map { SQL.cast(Column($0.name, $1), to: $0.type) }
+        relation = "(SELECT \(columns.joined(by: ", ").text) FROM \(SQL.quoted(name))())"
         try source.register(name, on: connection)
     }
 
@@ -63,7 +60,8 @@ package final class LiveTable {
         let names = schema.columns.indices.map { "c\($0)" }
         let values = zip(names, schema.columns).map { "CAST(\($0) AS \(Self.storage(of: $1.type)))" }
         let columns = names.joined(separator: ", ")
-        source.rows = .statement("SELECT \(values.joined(separator: ", ")) FROM (\(sql)\n) AS t(\(columns))", database)
+        let typed = "SELECT \(values.joined(separator: ", ")) FROM (\(sql)\n) AS t(\(columns))"
+        source.rows = .statement(typed, RowSource.Place(database: database))
     }
 
     /// How a column of this type is handed over: BOOLEAN, BIGINT and DOUBLE as `bools`, `ints` and `doubles`,
@@ -81,7 +79,11 @@ private final class RowSource {
     enum Rows {
         case table(TypedTable)
         case tables(() -> TypedTable?)
-        case statement(String, Database)
+        case statement(String, Place)
+    }
+    /// A database that doesn't stay open for it: the one that has the function would never close.
+    struct Place {
+        weak var database: Database?
     }
 
     let names: [String]
@@ -155,7 +157,10 @@ private final class Scan {
         case .tables(let next):
             more = next
             result = nil
-        case .statement(let sql, let database):
+        case .statement(let sql, let place):
+            guard let database = place.database else {
+                throw DuckDBError(message: "the database that has the rows is closed", sql: sql)
+            }
             result = try database.connect().prepareSelect(sql).stream()
         }
     }

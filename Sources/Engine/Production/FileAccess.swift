@@ -92,13 +92,12 @@ package struct FileAccess: Hashable, Sendable {
         guard let readable else { return }
         let places = readable + writable
         func list(_ paths: [String]) -> String { paths.map { SQL.literal($0) }.joined(separator: ", ") }
-        try connection.execute(
-            """
-            SET GLOBAL allowed_paths = [\(list(places.filter { !Self.isFolder($0) }))];
-            SET GLOBAL allowed_directories = [\(list(places.filter(Self.isFolder).map { "\($0)/" }))];
-            SET GLOBAL enable_external_access = false;
-            SET GLOBAL lock_configuration = true
-            """)
+        let settings = [
+            "allowed_paths = [\(list(places.filter { !Self.isFolder($0) }))]",
+            "allowed_directories = [\(list(places.filter(Self.isFolder).map { "\($0)/" }))]",
+            "enable_external_access = false", "lock_configuration = true",
+        ]
+        for setting in settings { try connection.execute("SET GLOBAL \(setting)") }
     }
 
     private static func folder(of file: String) -> String {

@@ -1,5 +1,5 @@
-package import Capture
-package import Catalog
+import Capture
+import Catalog
 import Synchronization
 package import Workflow
 
@@ -39,8 +39,14 @@ package final class ProductionRunner {
 
     /// What makes a table anew for each call.
     private enum Step {
-        case statement(String)
+        case statement(String, into: String)
         case script(ScriptCall, [PortID: TableStore.Statement], into: String)
+
+        var table: String {
+            switch self {
+            case .statement(_, let table), .script(_, _, let table): table
+            }
+        }
     }
 
     /// How an answer comes about.
@@ -215,8 +221,10 @@ package final class ProductionRunner {
     private func carryOut(_ steps: [Step]) throws(RunError) {
         for step in steps {
             switch step {
-            case .statement(let sql):
-                _ = try Self.translating { () throws(DuckDBError) in try store.connection.execute(sql) }
+            case .statement(let sql, let place):
+                _ = try Self.translating { () throws(DuckDBError) in
+                    try store.connection.execute("CREATE OR REPLACE TEMP TABLE \(place) AS \(sql)")
+                }
             case .script(let call, let statements, let place): _ = try store.run(call, over: statements, into: place)
             }
         }
@@ -235,7 +243,6 @@ package final class ProductionRunner {
                 node: analysis.id(node))
         }
         store.readsCache = false
-        store.isLive = { table in tables.contains { table.reads($0) } }
         let request = RunRequest(
             workflow: analysis.workflow, folder: analysis.folder, targets: Set(ends.outputs.map { analysis.id($0) }),
             access: access)
@@ -244,7 +251,17 @@ package final class ProductionRunner {
             isNested: true, onEvent: { _ in })
         for (node, table) in zip(ends.inputs, tables) { runner.given[analysis.id(node)] = .table(table) }
         try withOrderedRows { () throws(RunError) in for node in runner.plan.order { try runner.lowerAndRun(node) } }
+        forgetLast(keeping: runner.results.values.compactMap(\.table))
         answers = try ends.outputs.map { node throws(RunError) in try answer(node, runner) }
+    }
+
+    /// Drops what the last call has made and this one doesn't need.
+    private func forgetLast(keeping tables: [LazyTable]) {
+        for step in answers.flatMap(\.steps) {
+            _ = try? store.connection.execute("DROP TABLE IF EXISTS \(step.table)")
+        }
+        let keys = tables.reduce(into: Set<ResultKey>()) { $1.collectKeys(into: &$0) }
+        store.session.keepOnly(keys, on: store.connection)
     }
 
     /// Gives what learns or writes while `body` compiles rows that are addressed by number.
@@ -280,7 +297,7 @@ package final class ProductionRunner {
         store.makeOrdered = { [store] sql in
             if let place = places[sql] { return place }
             let name = store.session.freeName()
-            steps.append(.statement("CREATE OR REPLACE TEMP TABLE \(name) AS \(sql)"))
+            steps.append(.statement(sql, into: name))
             places[sql] = name
             return name
         }
@@ -356,19 +373,4 @@ extension Analysis {
             return rowEffect(of: node) == .oneToOne
         }
     }
-
-    /// How the rows that leave a node relate to those that came in, once it has learned what it learns.
-    package func rowEffect(of node: Int) -> RowEffect {
-        guard let type = type(node) else { return .anything }
-        switch type.productionForm {
-        case .apply: return self.node(node).parameters["refit"]?.bool == true ? .anything : .oneToOne
-        case .frozen: return .oneToOne
-        case .same, .passThrough: return type.rowEffect(of: self.node(node))
-        }
-    }
-}
-
-extension LazyTable {
-    /// Whether the table's rows follow from those of another.
-    func reads(_ other: LazyTable) -> Bool { key == other.key || inputs.contains { $0.reads(other) } }
 }

@@ -75,7 +75,7 @@ struct TableComparison {
         case .bool(let value): "\(value)"
         case .int(let value): "\(value)"
         case .double(let value): "\(value)"
-        case .string(let text) where value == other:
+        case .string(let text) where text == other.string:
             "'" + text.unicodeScalars.map { $0.escaped(asASCII: true) }.joined() + "'"
         case .string(let text): "'\(text)'"
         case .list, .map: "\(value)"

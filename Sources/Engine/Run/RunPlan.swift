@@ -55,7 +55,7 @@ struct RunPlan {
         // Their rows are chosen by number, from a table that is made for that.
         guard type.traits.isDisjoint(with: [.partitions, .samples]) else { return 1 }
         let outputs = analysis.facts[link.target].outputs
-        let isFused = type.isRowWise
+        let isFused = type.computesRowByRow
         let counts = outputs.map { output in
             let isTable = output.spec.kind == .table
             return isFused && isTable ? max(1, readers(of: link.target, output.id)) : 1
@@ -66,7 +66,7 @@ struct RunPlan {
 
 extension NodeType {
     /// Whether each row that leaves is made from one row that came in, once the node has learned what it learns.
-    var isRowWise: Bool {
+    var computesRowByRow: Bool {
         if case .apply = productionForm { return true }
         return rowEffect != .anything
     }

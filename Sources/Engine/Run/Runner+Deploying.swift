@@ -53,7 +53,7 @@ extension Runner {
         guard let folder = cache.temporaryPath() else {
             throw RunError(node: id, "the cache folder \(cache.folder) can't be written")
         }
-        defer { Files.removeFolder(folder) }
+        defer { Files.remove(folder) }
         let watch = DeployWatch(control: control) { [progress] in progress.tell(id, $0, $1) }
         try watch.step(.capture)
         let writer = SegmentWriter(runner: self, node: id, isTemporary: true)
@@ -95,7 +95,7 @@ extension Runner {
     /// of it, while there is time. Without a cache that keeps this it serves nothing.
     func recordAhead() {
         guard !request.ignoresCache, let folder = cache.temporaryPath() else { return }
-        defer { Files.removeFolder(folder) }
+        defer { Files.remove(folder) }
         for node in plan.order where analysis.node(node).type.deploys {
             guard let link = analysis.wiring.incoming(node).first.map({ analysis.wiring.links[$0] }) else { continue }
             let source = Endpoint(analysis.id(link.source), link.output)
@@ -145,8 +145,7 @@ extension Runner {
         let limit = rowLimit(of: frame)
         let pinned = try pinning(segment, in: folder, writer)
         var proof = DeployOrder.Proof(
-            name: frame.name, segment: pinned, folder: folder, inputs: [:], outputs: [:],
-            isPrefix: limit != nil)
+            name: frame.name, segment: pinned, folder: folder, inputs: [:], outputs: [:])
         for (port, table) in inputs {
             proof.inputs[port] = try record(table, limit, "\(folder)/input-\(port).parquet", writer.node)
         }
@@ -156,12 +155,12 @@ extension Runner {
         return proof
     }
 
-    /// How many rows prove a capture; nil if it takes all of them. Where each row is made from one row, the first ones
-    /// prove as much in less time.
+    /// How many rows prove a capture; nil if it takes all of them. Where each row in makes one row out, the first ones
+    /// prove as much in less time. Where rows are left out, nobody could tell how many of the answer's follow from them.
     private func rowLimit(of frame: CaptureFrame) -> Int? {
         let inputs = analysis.facts[frame.start].outputs
-        let isPrefix = inputs.count == 1 && frame.scope.allSatisfy { analysis.rowEffect(of: $0) != .anything }
-        return isPrefix ? DeployOrder.Proof.prefixRows : nil
+        let isOneToOne = inputs.count == 1 && frame.scope.allSatisfy { analysis.rowEffect(of: $0) == .oneToOne }
+        return isOneToOne ? DeployOrder.Proof.prefixRows : nil
     }
 
     /// Writes a table in the types in which a live table takes it: Parquet hasn't all of DuckDB's.

@@ -65,7 +65,7 @@ extension Runner {
             return Double(readers) * Self.valuesPerChoice > share * Double(columns) ? .shared : .fused
         }
         // Where rows are chosen by number, what is costly about it is in a stage.
-        return type.isRowWise && (query.ordered.isEmpty || !query.stages.isEmpty) ? .fused : .shared
+        return type.computesRowByRow && (query.ordered.isEmpty || !query.stages.isEmpty) ? .fused : .shared
     }
 
     /// How many values of the chosen a reader makes worth keeping, for each row that comes in. A small test part is kept

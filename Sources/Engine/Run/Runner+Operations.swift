@@ -147,21 +147,18 @@ extension Runner {
             throw RunError(node: id, "\(error)")
         }
         let reading = try reading(of: file, as: schema, id)
-        let columns = try schema.columns.map { column throws(RunError) in
+        let columns = try schema.columns.map { column throws(RunError) -> SQL in
             guard let given = reading.schema[column.name] else {
                 // A column that only passes through changes no answer.
                 let contract = Contract(of: analysis).inputs.first { $0.port == port.text }
                 guard contract?.passed.contains(where: { $0.name == column.name }) == true else {
                     throw RunError(node: id, "\(file) lacks the column \(column.name)")
                 }
-                return "CAST(NULL AS \(column.type)) AS \(SQL.quoted(column.name))"
+                return "CAST(NULL AS \(raw: column.type.name)) AS \(column: column.name)"
             }
-            let name = SQL.quoted(column.name)
-            return given.type == column.type
-                ? SQL.quoted(given.name) + " AS \(name)"
-                : "CAST(\(SQL.quoted(given.name)) AS \(column.type)) AS \(name)"
+            return SQL.cast(given, to: column.type, as: column.name)
         }
-        let sql = "SELECT \(columns.joined(separator: ", ")) FROM (\(reading.sql))"
+        let sql = "SELECT \(columns.joined(by: ", ").text) FROM (\(reading.sql))"
         var hasher = ContentHasher("live 1")
         hasher.combine(sql)
         hasher.combine(files) { $0.combine($1.description) }
@@ -239,9 +236,8 @@ extension Runner {
         let types = Dictionary(file.columns.columns.map { ($0.name, $0.type) }) { first, _ in first }
         let stored: SQL = "SELECT * FROM read_parquet(\(literal: .string(file.file)))"
         do throws(BindError) {
-            let columns = try binder.columns(of: Source(stored, files: [file.file])).columns.map { column -> SQL in
-                guard let type = types[column.name], type != column.type else { return "\(column: column.name)" }
-                return "CAST(\(column: column.name) AS \(raw: type.name)) AS \(column: column.name)"
+            let columns = try binder.columns(of: Source(stored, files: [file.file])).columns.map {
+                SQL.cast($0, to: types[$0.name] ?? $0.type)
             }
             let sql: SQL = "SELECT \(columns.joined(by: ", ")) FROM (\(stored))"
             let schema = try binder.columns(of: Source(sql, files: [file.file]))

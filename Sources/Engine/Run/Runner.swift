@@ -223,6 +223,14 @@ final class Runner {
         for case .table(let table) in outputs(of: node) where table.node == id && table.keeping != .stage {
             if cache.result(table.key) == nil || request.ignoresCache { unsettled[id, default: []].insert(table.key) }
         }
+        if !isLookingUp {
+            // Looking at them would run no script.
+            for script in unkeptScripts(of: id, below: outputs(of: node).compactMap(\.table)) {
+                try requireComputing(id)
+                fromCache = false
+                try store.materialize(script)
+            }
+        }
         if isEnd {
             for case .table(let table) in outputs(of: node) where needsComputing(table) {
                 try requireComputing(id)
@@ -242,6 +250,16 @@ final class Runner {
             settledTime[id] = settledTime[id] ?? seconds
             finish(id, fromCache: fromCache && settledTime[id] == 0)
         }
+    }
+
+    /// What a node's scripts have made and what is not kept, though all may be known of it.
+    private func unkeptScripts(of node: NodeID, below tables: [LazyTable]) -> [LazyTable] {
+        var (open, seen, found) = (tables, Set<ResultKey>(), [LazyTable]())
+        while let table = open.popLast() {
+            guard table.node == node, seen.insert(table.key).inserted else { continue }
+            if !table.isScript { open += table.inputs } else if !store.keeps(table) { found.append(table) }
+        }
+        return found
     }
 
     private func needsComputing(_ table: LazyTable) -> Bool {

@@ -3,7 +3,8 @@ import Catalog
 import Glibc
 import Workflow
 
-/// Writes segments as production workflows: documents with their frozen parts in files beside them.
+/// Writes segments as production workflows: documents with their frozen parts in files beside them. Parts have names that
+/// tell their content, so that the document that stands there is whole until the new one takes its place.
 struct SegmentWriter {
     let runner: Runner
     /// Who is to blame when it fails.
@@ -13,12 +14,19 @@ struct SegmentWriter {
 
     /// Writes the document `file`, and its parts into `NAME.frozen` beside it. A part that isn't there stays open.
     func write(_ segment: Segment, to file: String) throws(RunError) {
-        let slash = file.lastIndex(of: "/") ?? file.startIndex
-        let folder = String(file[..<slash])
-        let name = file[slash...].drop { $0 == "/" }.replacing(".galley.yaml", with: "")
+        let (folder, last) = Self.parts(of: file)
+        let parts = "\(last.replacing(".galley.yaml", with: "")).frozen"
+        let before = Self.frozenFiles(of: file)
+        try put(try document(of: segment, in: folder, parts: parts), to: file)
+        // Of what else lies there nobody knows whose it is.
+        for old in before.subtracting(Self.frozenFiles(of: file)) where old.hasPrefix("\(folder)/\(parts)/") {
+            unlink(old)
+        }
+    }
+
+    private func document(of segment: Segment, in folder: String, parts: String) throws(RunError) -> [UInt8] {
         let moved = segment.moved(from: runner.analysis.folder, to: folder)
-        let pinned = try pinning(moved, in: folder, under: "\(name).frozen")
-        try put(Array(DocumentText.canonical(pinned.workflow).utf8), to: file)
+        return Array(DocumentText.canonical(try pinning(moved, in: folder, under: parts).workflow).utf8)
     }
 
     /// The segment with its parts written to files in `folder/under`, named relative to `folder`.
@@ -29,24 +37,67 @@ struct SegmentWriter {
                 throw RunError(node: node, "\(part.origin) has not been fitted yet: run the whole workflow first")
             }
             let name = "\(under)/\(part.node)"
-            let file: String
+            let pin: Pin
             switch value {
-            case .model(let model):
-                file = "\(name).json"
-                try put(model.json(), to: "\(folder)/\(file)")
+            case .model(let model): pin = try put(model.json(), in: folder, as: name, "json")
             case .table(let reference):
-                file = "\(name).parquet"
-                try copy(reference, of: part.origin, to: "\(folder)/\(file)")
+                let temporary = Files.temporary(for: "\(folder)/\(name)")
+                defer { unlink(temporary) }
+                try copy(reference, of: part.origin, to: temporary)
+                guard let bytes = Files.read(temporary) else {
+                    throw RunError(node: node, "\(folder)/\(name) can't be read back")
+                }
+                pin = Pin(bytes, name, "parquet")
+                try move(temporary, to: "\(folder)/\(pin.file)")
             case .workflow(let inner):
-                file = "\(name).galley.yaml"
-                try write(inner, to: "\(folder)/\(file)")
+                let text = try document(of: inner, in: "\(folder)/\(under)", parts: "\(part.node).frozen")
+                pin = try put(text, in: folder, as: name, "galley.yaml")
             }
-            guard let bytes = Files.read("\(folder)/\(file)") else {
-                throw RunError(node: node, "\(folder)/\(file) can't be read back")
-            }
-            result = result.pinned(part.node, file: file, sha256: Files.sha256(bytes), bytes: bytes.count)
+            result = result.pinned(part.node, file: pin.file, sha256: pin.sha256, bytes: pin.bytes)
         }
         return result
+    }
+
+    /// What tells a part's content, in its name too.
+    private struct Pin {
+        let file: String
+        let sha256: String
+        let bytes: Int
+
+        init(_ content: [UInt8], _ name: String, _ ending: String) {
+            sha256 = Files.sha256(content)
+            bytes = content.count
+            file = "\(name)-\(sha256.prefix(8)).\(ending)"
+        }
+    }
+
+    private func put(
+        _ content: [UInt8], in folder: String, as name: String, _ ending: String
+    ) throws(RunError) -> Pin {
+        let pin = Pin(content, name, ending)
+        try put(content, to: "\(folder)/\(pin.file)")
+        return pin
+    }
+
+    private static func parts(of file: String) -> (folder: String, name: String) {
+        let slash = file.lastIndex(of: "/") ?? file.startIndex
+        return (String(file[..<slash]), String(file[slash...].drop { $0 == "/" }))
+    }
+
+    /// The files that the frozen nodes of a document name, and the documents among them in turn.
+    private static func frozenFiles(of file: String) -> Set<String> {
+        var (open, found) = ([file], Set<String>())
+        while let next = open.popLast() {
+            guard let nodes = try? Document(reading: next).workflow.nodes.values else { continue }
+            for node in nodes where node.type.name.hasPrefix("frozen-") {
+                guard let path = node.parameters["file"]?.string, !path.split(separator: "/").contains("..") else {
+                    continue
+                }
+                let part = path.hasPrefix("/") ? path : "\(parts(of: next).folder)/\(path)"
+                if found.insert(part).inserted, node.type.name == "frozen-workflow" { open.append(part) }
+            }
+        }
+        return found
     }
 
     private func copy(_ reference: TableReference, of origin: Endpoint, to file: String) throws(RunError) {
@@ -75,25 +126,30 @@ struct SegmentWriter {
 
     private func put(_ bytes: [UInt8], to file: String) throws(RunError) {
         let temporary = Files.temporary(for: file)
+        defer { unlink(temporary) }
         try Files.requirePlace(for: file, node)
-        guard Files.makeFolder(of: file), Files.write(bytes, to: temporary, sync: !isTemporary),
-            rename(temporary, file) == 0
-        else {
-            let reason = String(cString: strerror(errno))
-            unlink(temporary)
-            throw RunError(node: node, "\(file) can't be written: \(reason)")
+        guard Files.makeFolder(of: file), Files.write(bytes, to: temporary, sync: !isTemporary) else {
+            throw .unwritten(file, node)
         }
+        try move(temporary, to: file)
+    }
+
+    private func move(_ temporary: String, to file: String) throws(RunError) {
+        guard rename(temporary, file) == 0 else { throw .unwritten(file, node) }
+    }
+}
+
+extension RunError {
+    /// Why the last system call couldn't put a file in its place.
+    fileprivate static func unwritten(_ file: String, _ node: NodeID) -> RunError {
+        RunError(node: node, "\(file) can't be written: \(String(cString: strerror(errno)))")
     }
 }
 
 extension Runner {
     /// The table, or its first rows, with each column in the type given for it.
     func cast(_ table: LazyTable, to types: [ColumnType], limit: Int? = nil, _ id: NodeID) -> LazyTable {
-        let columns = zip(table.schema.columns, types).map { column, type -> SQL in
-            column.type == type
-                ? "\(column: column.name)"
-                : "CAST(\(column: column.name) AS \(raw: type.name)) AS \(column: column.name)"
-        }
+        let columns = zip(table.schema.columns, types).map { SQL.cast($0, to: $1) }
         let sql: SQL =
             "SELECT \(columns.joined(by: ", ")) FROM \(input: "table")\(raw: limit.map { " LIMIT \($0)" } ?? "")"
         var hasher = ContentHasher("record 2")
@@ -111,9 +167,7 @@ extension Runner {
     ) throws(RunError) {
         let temporary = Files.temporary(for: file)
         try Files.requirePlace(for: file, id)
-        guard Files.makeFolder(of: file) else {
-            throw RunError(node: id, "\(file) can't be written: \(String(cString: strerror(errno)))")
-        }
+        guard Files.makeFolder(of: file) else { throw .unwritten(file, id) }
         defer { unlink(temporary) }
         let statement = try store.statement(table)
         store.observer.began(statement.tables)
@@ -133,9 +187,7 @@ extension Runner {
             throw error
         }
         store.observer.ended(statement.tables, nil, nil, start.duration(to: .now).seconds)
-        guard isTemporary || Files.sync(temporary), rename(temporary, file) == 0 else {
-            throw RunError(node: id, "\(file) can't be written: \(String(cString: strerror(errno)))")
-        }
+        guard isTemporary || Files.sync(temporary), rename(temporary, file) == 0 else { throw .unwritten(file, id) }
     }
 
     func export(_ export: Export, _ node: Int) throws(RunError) -> (result: PortResult, fromCache: Bool) {

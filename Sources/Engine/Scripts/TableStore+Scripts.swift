@@ -78,13 +78,11 @@ extension TableStore {
     /// Writes rows to a file as a stream in Arrow's format, in types that the language has.
     private func write(_ sql: String, carriedBy language: ScriptLanguage, to file: String) throws(DuckDBError) {
         let columns = try connection.columns(of: sql).columns.map { column in
-            let carrier = language.carrier(of: column.type) ?? column.type
-            let name = SQL.quoted(column.name)
-            return carrier == column.type ? name : "CAST(\(name) AS \(carrier)) AS \(name)"
+            SQL.cast(column, to: language.carrier(of: column.type) ?? column.type)
         }
         guard let stream = fopen(file, "we") else { throw .file(file) }
         defer { fclose(stream) }
-        let result = try connection.prepareSelect("SELECT \(columns.joined(separator: ", ")) FROM (\(sql)\n)").stream()
+        let result = try connection.prepareSelect("SELECT \(columns.joined(by: ", ").text) FROM (\(sql)\n)").stream()
         var isWhole = true
         try result.writeArrow { bytes in
             isWhole = isWhole && fwrite(bytes.baseAddress, 1, bytes.count, stream) == bytes.count
@@ -100,12 +98,11 @@ extension TableStore {
             let count = fread(memory.baseAddress, 1, memory.count, stream)
             return ferror(stream) == 0 ? count : -1
         }
-        let view = "\(name)_answer"
-        try connection.createView(view, from: input)
-        defer { _ = try? connection.execute("DROP VIEW \(view)") }
         let columns = schema.columns.map { "CAST(\(SQL.quoted($0.name)) AS \($0.type)) AS \(SQL.quoted($0.name))" }
             .joined(separator: ", ")
-        try connection.execute("CREATE OR REPLACE TABLE \(name) AS SELECT \(columns) FROM \(view)")
+        try connection.lendView("\(name)_answer", of: input) { view throws(DuckDBError) in
+            try connection.execute("CREATE OR REPLACE TABLE \(name) AS SELECT \(columns) FROM \(view)")
+        }
     }
 }
 

@@ -10,7 +10,7 @@ package final class LazyTable: Sendable {
         case query(Query, inputs: [PortID: LazyTable])
         /// What a program beside the engine makes of the inputs.
         case script(ScriptCall, inputs: [PortID: LazyTable])
-        /// What the session knows by this name, such as a live table.
+        /// A live table, which the session knows by this name.
         case relation(String)
     }
     /// How it is worth keeping.
@@ -35,6 +35,9 @@ package final class LazyTable: Sendable {
     let added: LazyTable?
     /// How many statements are fused into this one.
     package let depth: Int
+    /// Whether it follows from a live table. It is always part of its reader's statement, because its rows change between
+    /// executions.
+    let isLive: Bool
 
     /// Longer chains are cut: DuckDB's binder goes down into each subquery.
     private static let deepest = 24
@@ -52,6 +55,7 @@ package final class LazyTable: Sendable {
         self.node = node
         self.added = added
         let inputs = Self.inputs(of: definition)
+        isLive = if case .relation = definition { true } else { inputs.contains(where: \.isLive) }
         counterpart = keepsRows && inputs.count == 1 ? inputs[0] : nil
         let below = inputs.map { $0.keeping == .fused ? $0.depth : 0 }.max() ?? 0
         self.keeping = below >= Self.deepest && keeping == .fused ? .shared : keeping

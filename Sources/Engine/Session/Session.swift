@@ -42,13 +42,18 @@ final class Session: Sendable {
         self.cache = cache
         self.threads = threads
         scorers = Scorers(threads: scoringThreads ?? threads)
+        // Each session has its own, as DuckDB calls its files alike in all.
+        let spill = cache.temporaryPath()
+        let transient = spill == nil ? try? TransientFolder() : nil
         database = try Database(settings: [
-            "threads": "\(threads)", "temp_directory": cache.folder + "/spill", "preserve_insertion_order": "true",
+            "threads": "\(threads)", "temp_directory": spill ?? transient?.path ?? "",
+            "preserve_insertion_order": "true",
             // Those that try longest; without them, files of results are as small in half the time.
             "disabled_compression_methods": "alp,alprd,chimp,patas,fsst,dict_fsst,zstd,roaring",
             // What is stored goes to its place at once, and not to a log first.
             "checkpoint_threshold": "1B",
         ])
+        if let transient { database.keep(transient) }
         try access.restrict(database.connect())
     }
 
@@ -112,7 +117,8 @@ final class Session: Sendable {
             defer { unlink("\(temporary).wal") }
             try connection.execute("ATTACH \(SQL.literal(temporary)) AS \(alias)")
             defer { _ = try? connection.execute("DETACH \(alias)") }
-            try connection.execute("CREATE TABLE \(alias).t AS FROM \(table.relation); CHECKPOINT \(alias)")
+            try connection.execute("CREATE TABLE \(alias).t AS FROM \(table.relation)")
+            try connection.execute("CHECKPOINT \(alias)")
         }
         if isStored != true { state.withLock { $0.tables[key]?.isStored = false } }
     }

@@ -27,9 +27,6 @@ final class TableStore {
         connection = try session.database.connect()
     }
 
-    /// Whether a table is always part of its reader's statement, because its rows change between executions.
-    var isLive: (LazyTable) -> Bool = { _ in false }
-
     /// Gives a live table, by its statement, a place in which its rows are addressed by number.
     var makeOrdered: ((String) throws(RunError) -> String)?
 
@@ -58,7 +55,7 @@ final class TableStore {
     ) throws(RunError) -> Statement {
         if case .relation(let name) = table.definition, !isOrdered { return Statement(sql: name, tables: []) }
         if let physical = physical(table) { return Statement(sql: physical.relation, tables: []) }
-        if isOrdered || table.keeping != .fused, !isLive(table) {
+        if isOrdered || table.keeping != .fused, !table.isLive {
             return Statement(sql: try materialize(table).relation, tables: [])
         }
         let inputsInAnyOrder = inAnyOrder && table.counterpart != nil
@@ -66,7 +63,7 @@ final class TableStore {
         if isOrdered, let makeOrdered {
             return Statement(sql: try makeOrdered(statement.sql), tables: statement.tables)
         }
-        if statement.sql.utf8.count > Self.longest, !isLive(table) {
+        if statement.sql.utf8.count > Self.longest, !table.isLive {
             return Statement(sql: try materialize(table).relation, tables: [])
         }
         statement.sql = "(\(statement.sql)\n)"
@@ -83,12 +80,12 @@ final class TableStore {
         case .source(let sql, _): return Statement(sql: sql, tables: [table])
         case .relation(let name): return Statement(sql: "FROM \(name)", tables: [table])
         case .script(let call, let inputs):
-            guard isLive(table), let makeScripted else {
+            guard table.isLive, let makeScripted else {
                 return Statement(sql: "FROM \(try materialize(table).relation)", tables: [])
             }
             return Statement(sql: "FROM \(try makeScripted(table, call, try statements(of: inputs)))", tables: [table])
         case .query(let query, let inputs):
-            if let added = table.added, let rows = table.counterpart, !isLive(table) {
+            if let added = table.added, let rows = table.counterpart, !table.isLive {
                 let (left, right) = (try relation(rows), try relation(added))
                 return Statement(
                     sql: "FROM \(left.sql) AS t POSITIONAL JOIN \(right.sql) AS s",
@@ -120,9 +117,14 @@ final class TableStore {
         return statements
     }
 
+    /// Whether the table is there, in this session or on disk.
+    func keeps(_ table: LazyTable) -> Bool {
+        session[table.key] != nil || readsCache && session.cache.value(table.key) != nil
+    }
+
     /// Where the table already is, in this session or on disk.
     func physical(_ table: LazyTable) -> Session.Physical? {
-        if isLive(table) { return nil }
+        if table.isLive { return nil }
         if let known = session[table.key] { return known }
         guard readsCache, let result = session.cache.result(table.key), let file = session.cache.value(table.key) else {
             return nil
@@ -203,7 +205,7 @@ final class TableStore {
         while let last = path.indices.last {
             guard let input = path[last].inputs.popFirst() else {
                 let done = path.removeLast().table
-                if !path.isEmpty, done.keeping != .fused, !isLive(done) { order.append(done) }
+                if !path.isEmpty, done.keeping != .fused, !done.isLive { order.append(done) }
                 continue
             }
             if seen.insert(input.key).inserted, physical(input) == nil { path.append((input, input.usedInputs[...])) }
@@ -316,10 +318,16 @@ final class TableStore {
 
     /// Seconds to compute a table again from what is stored.
     private func cost(_ table: LazyTable) -> Double {
-        if let physical = session[table.key] {
-            return physical.isStored ? 0 : physical.seconds + table.inputs.reduce(0) { $0 + cost($1) }
+        var (open, seen, seconds) = ([table], Set<ResultKey>(), 0.0)
+        while let next = open.popLast() {
+            guard seen.insert(next.key).inserted else { continue }
+            if let physical = session[next.key] {
+                if physical.isStored { continue }
+                seconds += physical.seconds
+            }
+            open += next.inputs
         }
-        return table.inputs.reduce(0) { $0 + cost($1) }
+        return seconds
     }
 
     /// Runs `body`; what fails is blamed on the table that can't be computed.
@@ -365,32 +373,12 @@ final class TableStore {
         for table in tables {
             guard let part = try? composed(table) else { continue }
             do throws(DuckDBError) {
-                try connection.execute(
-                    "CREATE OR REPLACE TEMP TABLE galley_trial AS \(part.sql); DROP TABLE galley_trial")
+                try connection.execute("CREATE OR REPLACE TEMP TABLE galley_trial AS \(part.sql)")
+                try connection.execute("DROP TABLE galley_trial")
             } catch {
                 return (table, error)
             }
         }
         return nil
-    }
-}
-
-extension RunError {
-    init(_ error: DuckDBError, node: NodeID?, sql: String?) {
-        if error.kind == .interrupted {
-            self.init(node: node, "cancelled", isCancellation: true)
-        } else {
-            let message = CSVComplaint(error.message)?.sentence ?? error.sentence
-            self.init(node: node, message, detail: error.message, sql: sql)
-        }
-    }
-
-    /// Whether a file of the cache isn't what was written there.
-    var isDamage: Bool { detail.map { DuckDBError(message: $0, sql: nil).isDamage } ?? false }
-}
-
-extension Duration {
-    package var seconds: Double {
-        Double(components.seconds) + Double(components.attoseconds) * 1e-18
     }
 }

@@ -17,7 +17,7 @@ package final class TransientFolder: Sendable {
         path = String(cString: made)
     }
 
-    deinit { Files.removeFolder(path) }
+    deinit { Files.remove(path) }
 
     /// Lends a folder.
     package static func with<Value>(_ body: (_ path: String) throws -> Value) throws -> Value {

@@ -2,6 +2,9 @@ import OrderedCollections
 
 /// An edit as plain data, such as `[move, keep-flown, 3, 1]`, for the file that keeps a history.
 extension Edit {
+    /// Whether they do the same down to the bytes of their texts.
+    func isSpelled(like other: Edit) -> Bool { self == other && value == other.value }
+
     var value: ParameterValue {
         func text(_ text: some CustomStringConvertible) -> ParameterValue { .string(text.description) }
         func optional<T>(_ value: T?, _ write: (T) -> ParameterValue) -> ParameterValue { value.map(write) ?? .null }

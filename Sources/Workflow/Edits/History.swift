@@ -40,7 +40,7 @@ package struct History: Sendable {
     /// without having changed anything.
     package mutating func apply(_ edit: Edit, at time: Int = 0) throws(EditError) {
         let inverse = try workflow.apply(edit)
-        if case .replace = edit {} else if inverse == edit { return }
+        if case .replace = edit {} else if inverse.isSpelled(like: edit) { return }
         revisions.append(Revision(parent: current, edit: edit, inverse: inverse, time: time))
         revisions[current].next = revisions.count - 1
         current = revisions.count - 1

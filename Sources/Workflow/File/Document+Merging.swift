@@ -4,7 +4,7 @@ extension Document {
     package func merging(_ theirs: DocumentText, at time: Int) -> Document? {
         guard let saved = history.saved else { return nil }
         let base = history.workflow(at: saved)
-        let isNameDisputed = base.name != workflow.name && base.name != theirs.workflow.name
+        let isNameDisputed = [workflow.name, theirs.workflow.name].allSatisfy { !base.name.isSpelled(like: $0) }
         guard !isNameDisputed, base.nodesTouched(by: workflow).isDisjoint(with: base.nodesTouched(by: theirs.workflow))
         else { return nil }
         let mine = history.edits(from: saved, to: history.current)

@@ -103,7 +103,7 @@ package struct Document: Sendable {
     /// The text to write, proved to read back as this very workflow: better to fail here than when it is next opened.
     private func provenText() throws(DocumentErrors) -> String {
         let text = text
-        if text == source.text || (try? DocumentText(reading: text))?.workflow == workflow { return text }
+        if text.isSpelled(like: source.text) || (try? DocumentText(reading: text))?.workflow == workflow { return text }
         let canonical = DocumentText.canonical(workflow)
         let read = try DocumentText(reading: canonical, file: path)
         guard read.workflow == workflow else {

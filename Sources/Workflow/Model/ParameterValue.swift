@@ -2,7 +2,8 @@ public import OrderedCollections
 
 /// A parameter as the document holds it: plain YAML data.
 ///
-/// Two numbers are equal when they are written alike: `1` is not `1.0`, `0.0` is not `-0.0`, `.nan` is `.nan`.
+/// Two values are equal when they are written alike: `1` is not `1.0`, `0.0` is not `-0.0`, `.nan` is `.nan`, and texts have
+/// the same bytes.
 public indirect enum ParameterValue: Sendable {
     case null
     case bool(Bool)
@@ -61,9 +62,9 @@ extension ParameterValue: Hashable {
         case (.bool(let left), .bool(let right)): left == right
         case (.int(let left), .int(let right)): left == right
         case (.double(let left), .double(let right)): left.bitPattern == right.bitPattern
-        case (.string(let left), .string(let right)): left == right
+        case (.string(let left), .string(let right)): left.isSpelled(like: right)
         case (.list(let left), .list(let right)): left == right
-        case (.map(let left), .map(let right)): left == right
+        case (.map(let left), .map(let right)): left.isSpelled(like: right)
         default: false
         }
     }
@@ -96,3 +97,10 @@ extension ParameterValue: ExpressibleByStringLiteral, ExpressibleByIntegerLitera
 
 /// A node's parameters in the order in which the document writes them.
 public typealias Parameters = OrderedDictionary<String, ParameterValue>
+
+extension Parameters {
+    /// Whether names and values are written with the very same bytes.
+    package func isSpelled(like other: Parameters) -> Bool {
+        elements.elementsEqual(other.elements) { $0.key.isSpelled(like: $1.key) && $0.value == $1.value }
+    }
+}

@@ -15,6 +15,11 @@ public struct Node: Hashable, Sendable {
         self.at = at
         self.parameters = parameters
     }
+
+    public static func == (left: Node, right: Node) -> Bool {
+        left.type == right.type && left.at == right.at && left.title.isSpelled(like: right.title)
+            && left.parameters.isSpelled(like: right.parameters)
+    }
 }
 
 /// One end of a connection as written: `partition.train`, or `flights` where the node has only one port.
@@ -57,6 +62,11 @@ public struct Workflow: Hashable, Sendable {
         self.name = name
         self.nodes = nodes
         self.connections = connections
+    }
+
+    public static func == (left: Workflow, right: Workflow) -> Bool {
+        left.name.isSpelled(like: right.name) && left.nodes == right.nodes && left.connections == right.connections
+            && left.promotion == right.promotion
     }
 
     /// `wanted` if it is free, else the first free of `wanted-2`, `wanted-3`, …

@@ -21,7 +21,7 @@ struct SourceWriter {
             let entry = section.entry
             switch section.content {
             case .galley: output.copy(entry, column: 0)
-            case .name where workflow.name == before.name: output.copy(entry, column: 0)
+            case .name where workflow.name.isSpelled(like: before.name): output.copy(entry, column: 0)
             case .name(let value):
                 replace(.string(workflow.name), "name", in: SourceField(entry: entry, value: value), indent: 0)
             case .nodes(let block):

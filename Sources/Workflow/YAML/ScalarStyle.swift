@@ -19,7 +19,7 @@ enum ScalarStyle {
         let scalars = value.unicodeScalars
         let prefersSingle = scalars.contains("\"") || scalars.contains("\\")
         if prefersSingle, scalars.allSatisfy({ isPrintable($0) && $0 != "\t" }) {
-            return "'" + value.replacing("'", with: "''") + "'"
+            return "'" + value.doubling("'") + "'"
         }
         return doubleQuoted(value)
     }

@@ -100,10 +100,21 @@ import Workflow
     func changes() throws {
         let file = try folder.write("a.csv", "a\n1\n")
         #expect(try binder.columns(of: source("read_csv", file)).names == ["a"])
-        #expect(!binder.hasChangedSources)
+        #expect(!binder.forgetChangedSources())
         try folder.write("a.csv", "a,b\n1,2\n")
-        #expect(binder.hasChangedSources)
+        #expect(binder.forgetChangedSources())
         #expect(try binder.columns(of: source("read_csv", file)).names == ["a", "b"])
+    }
+
+    @Test("a source that nobody asks about any more is no news for ever")
+    func abandoned() throws {
+        let file = try folder.write("a.csv", "a\n1\n")
+        _ = try binder.columns(of: source("read_csv_auto", file))
+        _ = try binder.columns(of: source("read_csv", file))
+        try folder.write("a.csv", "a,b\n1,2\n")
+        #expect(binder.forgetChangedSources())
+        _ = try binder.columns(of: source("read_csv", file))
+        #expect(!binder.forgetChangedSources())
     }
 
     @Test("many threads may ask at once")

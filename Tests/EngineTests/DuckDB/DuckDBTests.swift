@@ -69,21 +69,6 @@ import Workflow
         #expect(differing == [[0]])
     }
 
-    @Test("columns are lent as spans with their missing rows")
-    func spans() throws {
-        let result = try connection.query("SELECT CASE WHEN i % 2 = 0 THEN i::DOUBLE END FROM range(5000) t(i)")
-        var (sum, missing, rows) = (0.0, 0, 0)
-        try result.forEachChunk { chunk in
-            rows += chunk.rowCount
-            chunk.withColumn(0, as: Double.self) { values, validity in
-                for row in values.indices {
-                    if validity[row] { sum += values[row] } else { missing += 1 }
-                }
-            }
-        }
-        #expect((sum, missing, rows) == (6_247_500, 2500, 5000))
-    }
-
     @Test("a stream yields the same rows as a result in memory")
     func streams() throws {
         let statement = try connection.prepare("SELECT i FROM range(10000) t(i) WHERE i % 3 = ?")
@@ -182,17 +167,34 @@ import Workflow
         #expect(rows.columns[0][9999] == .null && rows.columns[0][9998] == "row number 9998")
         table.set("SELECT 1, error('no more') FROM range(3)", in: other)
         #expect(throws: DuckDBError.self) { try both.execute() }
+        withExtendedLifetime(other) {}
     }
 
-    @Test("a failed transaction leaves nothing behind")
-    func transaction() throws {
-        try connection.execute("CREATE TABLE t (a INTEGER)")
-        #expect(throws: DuckDBError.self) {
-            try connection.transaction { () throws(DuckDBError) in
-                try connection.execute("INSERT INTO t VALUES (1)")
-                try connection.execute("INSERT INTO t VALUES ('x')")
-            }
+    @Test("a database closes though its own live table passes on what a statement of it yields")
+    func liveStatementCloses() throws {
+        weak var left: Database?
+        do {
+            let database = try Database()
+            left = database
+            let table = try LiveTable("passing", [Column("n", .bigint)], on: database.connect())
+            table.set("SELECT 1::BIGINT", in: database)
         }
-        #expect(try connection.rows("SELECT count(*) FROM t") == [[0]])
+        #expect(left == nil)
+    }
+
+    @Test("a quote stays a quote whatever mark follows it", arguments: ["\u{301}", "\u{200D}", "\u{FE0F}"])
+    func quoting(mark: String) throws {
+        let (text, name) = ("a'\(mark), '", "a\"\(mark), \"")
+        let sql: SQL = "SELECT \(literal: .string(text)) AS \(column: name)"
+        let statement = try connection.prepareSelect(sql.rendered { $0.text })
+        #expect(statement.columns.names.map { Array($0.utf8) } == [Array(name.utf8)])
+        #expect(try statement.execute().rows() == [[.string(text)]])
+    }
+
+    @Test("several statements are none")
+    func single() throws {
+        #expect(throws: DuckDBError.self) { try connection.execute("CREATE TABLE t (a INTEGER); SELECT 1") }
+        #expect(throws: DuckDBError.self) { try connection.query("SELECT 1; SELECT 2") }
+        #expect(try connection.rows("SELECT count(*) FROM duckdb_tables()") == [[0]])
     }
 }

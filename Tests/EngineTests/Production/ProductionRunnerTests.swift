@@ -74,6 +74,60 @@ import Workflow
         #expect(try runner.run([rows([1, 2], [1, nil])])[0].columns[1][1] == 1.0)
     }
 
+    @Test("what is made for a request is gone with the next")
+    func leavesNothing() throws {
+        Scripts.prepare()
+        try folder.write("prices.csv", "id,price\n1,10\n")
+        let runner = try ProductionRunner(
+            workflow(
+                [
+                    ("in", "workflow-input@1", Self.input),
+                    ("script", "python-script@1", ["script": "table['x'] += 1"]),
+                    ("prices", "csv-reader@1", ["path": "prices.csv"]), ("cheap", "limit@1", ["rows": 1]),
+                    ("dear", "limit@1", ["rows": 2]),
+                    ("some", "joiner@1", ["kind": "left", "on": ["id"]]),
+                    ("all", "joiner@1", ["kind": "left", "on": ["id"]]),
+                    ("out", "workflow-output@1", ["port": "table"]),
+                ], "in -> script", "script -> some.left", "prices -> cheap", "prices -> dear", "cheap -> some.right",
+                "some -> all.left", "dear -> all.right", "all -> out"), folder: folder.path, access: .everything)
+        let connection = try runner.connect()
+        var counts: Set<Int> = []
+        for price in 10..<14 {
+            try folder.write("prices.csv", "id,price\n1,\(price)\n\(String(repeating: "2,3\n", count: price))")
+            #expect(try runner.run([rows([1], [0.5])])[0].columns[1][0] == 1.5)
+            counts.insert(try #require(connection.rows("SELECT count(*) FROM duckdb_tables()")[0][0].int))
+        }
+        #expect(counts.count == 1, "\(counts)")
+    }
+
+    @Test("tables that are read twice, again and again, take no longer for it", .timeLimit(.minutes(5)))
+    func diamonds() throws {
+        try folder.write("rows.csv", "id\n1\n2\n")
+        var nodes: [(NodeID, TypeID, Parameters)] = [
+            ("in", "workflow-input@1", Self.input), ("x0", "csv-reader@1", ["path": "rows.csv"]),
+            ("joined", "joiner@1", ["kind": "inner", "on": ["id"]]), ("out", "workflow-output@1", ["port": "table"]),
+        ]
+        var connections: [(String, String)] = []
+        let depth = 30
+        for step in 0..<depth {
+            nodes.append((NodeID("some\(step)"), "limit@1", ["rows": 2]))
+            nodes.append((NodeID("x\(step + 1)"), "joiner@1", ["kind": "inner", "on": ["id"]]))
+            connections += [
+                ("x\(step)", "some\(step)"), ("x\(step)", "x\(step + 1).left"), ("some\(step)", "x\(step + 1).right"),
+            ]
+        }
+        connections += [("in", "joined.left"), ("x\(depth)", "joined.right"), ("joined", "out")]
+        var flow = try workflow(nodes)
+        flow.connections = connections.map { from, to in
+            let parts = to.split(separator: ".").map(String.init)
+            return Connection(
+                from: Endpoint(NodeID(from)),
+                to: Endpoint(NodeID(parts[0]), parts.count > 1 ? PortID(parts[1]) : nil))
+        }
+        let runner = try ProductionRunner(flow, folder: folder.path)
+        #expect(try runner.run([rows([2, 3], [0, 1])])[0].columns[0] == TypedColumn(.ints([2])))
+    }
+
     @Test("a file that is refreshed is read as it is at each request")
     func refresh() throws {
         try folder.write("prices.csv", "id,price\n1,10\n2,20\n")

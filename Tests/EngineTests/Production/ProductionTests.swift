@@ -139,6 +139,31 @@ import Workflow
         #expect(difference.row == 3 && difference.column == "late_probability")
     }
 
+    @Test("production that leaves out more rows than creation is no proof")
+    func shortProof() async throws {
+        var filtered = study
+        filtered.nodes["some"] = Node(type: "row-filter@1", parameters: ["where": "delay > -10"])
+        filtered.connections.removeAll { $0.description == "code.table -> prepared.table" }
+        filtered.connections += [
+            Connection(from: Endpoint("code", "table"), to: Endpoint("some")),
+            Connection(from: Endpoint("some"), to: Endpoint("prepared", "table")),
+        ]
+        // More rows than prove a capture that keeps all of them.
+        filtered.nodes["split"]?.parameters["fraction"] = 0.95
+        let request = RunRequest(workflow: filtered, folder: scratch.folder.path)
+        let found = try await scratch.engine.order(request, node: "prepared", name: "late", target: "service") {
+            order throws(RunError) -> [Difference?] in
+            var proof = order.proofs[0]
+            var found = [try proof.difference()]
+            for condition in ["false", "id < 10"] {
+                proof.segment.workflow.nodes["some"]?.parameters["where"] = .string(condition)
+                found.append(try proof.difference())
+            }
+            return found
+        }
+        #expect(found[0] == nil && found[1]?.description.hasPrefix("creation has ") == true && found[2] != nil)
+    }
+
     @Test("a Deploy node hands its segment to the deployer once everything upstream is done")
     func deploying() async throws {
         final class Recorder: Deployer {
@@ -167,15 +192,14 @@ import Workflow
         let order = try #require(orders.first)
         #expect(order.name == "late-flights" && order.target == "service" && order.proofs.count == 2)
         #expect(!FileManager.default.fileExists(atPath: order.folder), "its files are lent")
-        guard case .done(let summary)? = result.states["deploy"] else { return }
-        #expect(summary.note == "late-flights v1")
+        #expect(result.states["deploy"]?.summary?.note == "late-flights v1")
         let input = try #require(order.contract.inputs.first)
         #expect(input.columns.allSatisfy { $0.missingRate != nil }, "all rows were looked at")
 
         let again = try await engine.run(
             RunRequest(workflow: workflow, folder: scratch.folder.path, deployer: recorder))
         #expect(recorder.orders.withLock(\.count) == 1, "it is live already")
-        guard case .done(let second)? = again.states["deploy"] else { return }
+        let second = try #require(again.states["deploy"]?.summary)
         #expect(second.fromCache && second.note == "late-flights v1")
         workflow.nodes["deploy"]?.parameters["name"] = "others"
         _ = try await engine.run(RunRequest(workflow: workflow, folder: scratch.folder.path, deployer: recorder))

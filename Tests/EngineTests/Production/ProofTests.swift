@@ -104,7 +104,7 @@ import Workflow
         #expect(try proof.difference()?.description == words)
     }
 
-    @Test("the first rows alone prove a filter as far as they reach, and no further")
+    @Test("where earlier versions have recorded the first rows of a filter, they are compared as far as they reach")
     func prefix() throws {
         let filter = try workflow(
             [

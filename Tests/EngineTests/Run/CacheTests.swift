@@ -54,6 +54,22 @@ import Workflow
         #expect(try await again.rows("pairs", in: try await again.run(costly)) == rows)
     }
 
+    @Test("a script whose table is lost runs again, though all is known of it")
+    func lostScript() async throws {
+        var flow = try Scripts.workflow("SELECT 1 AS x", "python-script@1", "table['x'] += 1")
+        flow.nodes["some"] = Node(type: "limit@1", parameters: ["rows": 1])
+        flow.connections.append(Connection(from: Endpoint("script"), to: Endpoint("some")))
+        _ = try await scratch.run(flow)
+        let lost = files.filter { $0.hasSuffix(".value") }
+        #expect(!lost.isEmpty)
+        for file in lost { try FileManager.default.removeItem(atPath: scratch.engine.cache.folder + "/" + file) }
+        let again = try scratch.restarted()
+        let result = try await again.run(flow)
+        #expect(result.computed.contains("script"))
+        #expect(try await again.rows("script", in: result) == [[2]])
+        #expect(try await again.rows("some", in: result) == [[2]])
+    }
+
     @Test("a damaged table is computed anew", arguments: [0.02, 0.3, 0.5, 0.7, 0.95])
     func damagedTable(place: Double) async throws {
         let rows = try await scratch.rows("pairs", in: try await scratch.run(costly))
@@ -96,6 +112,22 @@ import Workflow
         var bytes = try Data(contentsOf: url)
         bytes[Int(Double(bytes.count) * place)] ^= 0x04
         try bytes.write(to: url)
+    }
+
+    @Test("what another process has stored counts, even in a file of the same number")
+    func replaced() throws {
+        let cache = scratch.engine.cache
+        let (key, other) = (ResultKey("abc"), ResultKey("def"))
+        cache.store(CachedResult(kind: .table), as: key)
+        cache.store(CachedResult(kind: .table, rows: 7), as: other)
+        #expect(cache.result(key)?.rows == nil && cache.result(other)?.rows == 7)
+        let paths = try [key, other].map { key in
+            try #require(files.first { $0.hasSuffix("\(key).result") })
+        }.map { cache.folder + "/" + $0 }
+        let handle = try FileHandle(forWritingTo: URL(filePath: paths[0]))
+        try handle.write(contentsOf: Data(contentsOf: URL(filePath: paths[1])))
+        try handle.close()
+        #expect(cache.result(key)?.rows == 7)
     }
 
     @Test("what killed processes were writing goes")

@@ -15,10 +15,55 @@ import Workflow
 
     private static let rows: (NodeID, TypeID, Parameters) = ("rows", "parquet-reader@1", ["path": "rows.parquet"])
 
-    private static func fillDisk() {
+    private static func fillDisk(_ bytes: rlim_t = 1 << 20) {
         signal(SIGXFSZ, SIG_IGN)
-        var limit = rlimit(rlim_cur: 1 << 20, rlim_max: 1 << 20)
+        var limit = rlimit(rlim_cur: bytes, rlim_max: .max)
         setrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limit)
+    }
+
+    @Test("a production workflow that doesn't fit leaves the last one whole, and one that does nothing of it")
+    func productionWorkflow() async throws {
+        for (name, count) in [("small", 3), ("large", 400)] {
+            try folder.copy(
+                """
+                SELECT CASE WHEN i % 5 > 0 THEN i + \(count) END AS x, repeat('long ', 50) || i % \(count) AS t \
+                FROM range(4000) r(i)
+                """, to: "\(name).parquet", "FORMAT parquet")
+        }
+        await #expect(processExitsWith: .success) { [path = folder.path as String] in
+            func write(_ name: String) async throws -> RunResult {
+                let writing = try workflow(
+                    [
+                        ("rows", "parquet-reader@1", ["path": .string("\(name).parquet")]),
+                        ("begin", "capture-start@1", ["name": "prepare"]),
+                        ("fill", "missing-values@1", ["columns": ["x"]]), ("code", "one-hot@1", ["columns": ["t"]]),
+                        ("end", "capture-end@1", ["name": "prepare"]),
+                        ("written", "workflow-writer@1", ["file": "whole.galley.yaml"]),
+                    ], "rows -> begin.table", "begin.table -> fill", "fill.table -> code", "code.table -> end.table",
+                    "end.workflow -> written")
+                return try await Engine(cache: .none).run(RunRequest(workflow: writing, folder: path))
+            }
+            func load() throws -> String {
+                let document = try Document(reading: path + "/whole.galley.yaml")
+                _ = try ProductionRunner(document.workflow, folder: path)
+                return document.text
+            }
+            func parts() throws -> Set<String> {
+                Set(try FileManager.default.contentsOfDirectory(atPath: path + "/whole.frozen"))
+            }
+            #expect(try await write("small").error == nil)
+            let (text, small) = (try load(), try parts())
+            #expect(small.count == 2)
+            Self.fillDisk(8 << 10)
+            let error = try await write("large").error
+            #expect(error?.node == "written" && error?.message.contains("File too large") == true, "\(error!)")
+            #expect(try load() == text)
+            Self.fillDisk(.max)
+            #expect(try await write("large").error == nil)
+            #expect(try load() != text)
+            let large = try parts()
+            #expect(large.count == 2 && large.isDisjoint(with: small), "\(large)")
+        }
     }
 
     @Test("a cache that is full costs nothing but the cache")

@@ -76,6 +76,11 @@ extension RunResult {
     }
 }
 
+extension NodeState {
+    /// What a node that is done tells.
+    var summary: NodeSummary? { if case .done(let summary) = self { summary } else { nil } }
+}
+
 /// A workflow from lines: a node's `id: type@1` with its parameters, and connections.
 func workflow(_ nodes: [(NodeID, TypeID, Parameters)], _ connections: String...) throws -> Workflow {
     var workflow = Workflow(name: "test")

@@ -45,7 +45,7 @@ import Workflow
     func printing(type: TypeID) async throws {
         let scratch = try Scratch()
         let result = try await scratch.run(try Scripts.workflow("SELECT 1 AS x", type, "print('hello')"))
-        guard case .done(let summary) = result.states["script"] else { return }
+        let summary = try #require(result.states["script"]?.summary)
         #expect(summary.printed?.contains("hello") == true)
         let stop = type.name == "r-script" ? "stop('oh')" : "raise KeyError('oh')"
         let error = try await failure(type, "print('so far')\n\(stop)")
@@ -57,7 +57,7 @@ import Workflow
         let scratch = try Scratch()
         let script = "print('10%\\r50%\\r\\x1b[1;31m100%\\x1b[0m\\r\\n  end \\x07\\n\\n')"
         let result = try await scratch.run(try Scripts.workflow("SELECT 1 AS x", "python-script@1", script))
-        guard case .done(let summary) = result.states["script"] else { return }
+        let summary = try #require(result.states["script"]?.summary)
         #expect(summary.printed == "100%\n  end ")
     }
 
@@ -69,7 +69,7 @@ import Workflow
             ? "for (i in 1:200) cat(strrep('x', 1e5), '\\n')\ncat('the end')"
             : "for i in range(200): print('x' * 100_000)\nprint('the end')"
         let result = try await scratch.run(try Scripts.workflow("SELECT 1 AS x", type, script))
-        guard case .done(let summary) = result.states["script"] else { return }
+        let summary = try #require(result.states["script"]?.summary)
         #expect(summary.printed?.hasSuffix("the end") == true && (summary.printed?.count ?? 0) < 20_000)
     }
 

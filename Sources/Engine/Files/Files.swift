@@ -64,10 +64,15 @@ enum Files {
         return stat(path, &status) == 0 ? Int(status.st_size) : nil
     }
 
-    /// Tells a file from the one that was there before.
-    static func inode(_ path: String) -> UInt? {
+    /// What tells a file from the one that was there before, almost always: a number comes back.
+    struct Identity: Equatable {
+        let inode: UInt
+        let size: Int
+    }
+
+    static func identity(_ path: String) -> Identity? {
         var status = stat()
-        return stat(path, &status) == 0 ? status.st_ino : nil
+        return stat(path, &status) == 0 ? Identity(inode: status.st_ino, size: Int(status.st_size)) : nil
     }
 
     /// Marks the file as used now.
@@ -95,12 +100,16 @@ enum Files {
         return names
     }
 
-    /// Removes a folder with everything in it.
-    static func removeFolder(_ folder: String) {
-        for name in list(folder) {
-            let path = "\(folder)/\(name)"
-            if unlink(path) != 0 { removeFolder(path) }
+    /// Removes a file, or a folder with everything in it. What links lead to stays.
+    static func remove(_ path: String) {
+        var status = stat()
+        guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else {
+            unlink(path)
+            return
         }
-        rmdir(folder)
+        // Nothing leaves a folder that may not be written.
+        chmod(path, 0o700)
+        for name in list(path) { remove("\(path)/\(name)") }
+        rmdir(path)
     }
 }
