@@ -182,12 +182,24 @@ def fitted(name, type_name, values):
             return column.cast(target, safe=False)
         if pa.types.is_decimal(target) and pa.types.is_integer(column.type):
             column = column.cast(pa.decimal128(20, 0))
-        if pa.types.is_floating(column.type) and pa.types.is_integer(target):
-            # Missing whole numbers are NaN among plain floats.
-            nan = pa.compute.is_nan(column) if len(column) else None
-            if nan is not None and pa.compute.any(nan).as_py():
-                raise Unfit(f"{where} with NaN, which is no whole number")
-        return column.cast(target)
+        # Arrow rounds what becomes a decimal, and cuts off times of day.
+        is_whole = pa.types.is_integer(target) or type_name in ("HUGEINT", "UHUGEINT")
+        if pa.types.is_floating(column.type) and is_whole:
+            require_whole(column, where)
+        cast = column.cast(target)
+        if pa.types.is_date(target) and pa.types.is_timestamp(column.type):
+            if not cast.cast(column.type).equals(column):
+def require_whole(column, where):
+    # Missing whole numbers are NaN among plain floats.
+    if pa.compute.any(pa.compute.is_nan(column)).as_py():
+        raise Unfit(f"{where} with NaN, which is no whole number")
+    row = pa.compute.index(pa.compute.not_equal(pa.compute.trunc(column), column), True).as_py()
+    if row >= 0:
+        raise Unfit(f"{where}: {column[row].as_py():.15g} in row {row + 1} is no whole number")
+
+
+                raise Unfit(f"{where} with parts of days")
+        return cast
     except pa.ArrowException as error:
         raise Unfit(f"{where}: {words(error)}") from None
 

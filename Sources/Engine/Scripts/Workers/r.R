@@ -307,6 +307,12 @@ local({
       values[missing] <- with
       values
     }
+    # The most of nothing is infinite, and no bits stand for that.
+    within <- function(numbers, range) {
+      wrong <- which(is.nan(numbers) | numbers < range[1] | numbers > range[2])
+      if (length(wrong)) refuse(": ", format(numbers[wrong[1]], digits = 15), " in row ", wrong[1], " is beyond it")
+      numbers
+    }
     base <- sub("\\(.*", "", type)
     if (base == "BOOLEAN") {
       column("bool", missing, bit_bytes(filled(is.logical(values), FALSE)))
@@ -315,9 +321,7 @@ local({
       if (any(is.nan(whole))) refuse(" with NaN, which is no whole number")
       wrong <- which(whole != trunc(whole))
       if (length(wrong)) refuse(": ", format(whole[wrong[1]], digits = 15), " in row ", wrong[1], " is no whole number")
-      wrong <- which(whole < ranges[[base]][1] | whole > ranges[[base]][2])
-      if (length(wrong)) refuse(": ", format(whole[wrong[1]], digits = 15), " in row ", wrong[1], " is beyond it")
-      column("long", missing, int64_bytes(whole))
+      column("long", missing, int64_bytes(within(whole, ranges[[base]])))
     } else if (base %in% c("DOUBLE", "FLOAT", "DECIMAL")) {
       column("double", missing, writeBin(as.double(filled(is_number, 0)), raw(), endian = "little"))
     } else if (base %in% c("VARCHAR", "ENUM", "UUID")) {
@@ -326,15 +330,17 @@ local({
       if (ends[length(ends)] > 2147483647) refuse(" of more than 2 GB")
       column("text", missing, int(ends, 4), charToRaw(paste(texts, collapse = "")))
     } else if (base == "DATE") {
-      days <- as.double(filled(inherits(values, "Date"), 0))
+      days <- within(as.double(filled(inherits(values, "Date"), 0)), c(-2147483647, 2147483647))
       if (any(days != trunc(days))) refuse(" with parts of days")
       column("date", missing, int(days, 4))
     } else if (base == "TIME") {
       if (inherits(values, "difftime")) units(values) <- "secs"
-      column("time", missing, int64_bytes(round(as.double(filled(inherits(values, "difftime"), 0)) * 1e6)))
+      seconds <- within(as.double(filled(inherits(values, "difftime"), 0)), c(0, 86400))
+      column("time", missing, int64_bytes(round(seconds * 1e6)))
     } else {
       kind <- if (base == "TIMESTAMP WITH TIME ZONE") "instant" else "timestamp"
-      column(kind, missing, int64_bytes(round(as.double(filled(inherits(values, "POSIXct"), 0)) * 1e6)))
+      seconds <- within(as.double(filled(inherits(values, "POSIXct"), 0)), c(-9223372022400, 9223372036854))
+      column(kind, missing, int64_bytes(round(seconds * 1e6)))
     }
   }
 
