@@ -99,7 +99,8 @@ final class ScriptWorker {
         guard reply.count == 5 else { throw .script("the worker answers nonsense", line: nil, detail: "") }
         isClean = reply[4].isEmpty
         guard reply[0] == "done" else {
-            throw .script(reply[1], line: Int(reply[2]), detail: described(reply[3]))
+            let (sentence, detail) = (WorkerPipes.Printed.shown(reply[1]), WorkerPipes.Printed.shown(reply[3]))
+            throw .script(sentence, line: Int(reply[2]), detail: described(detail))
         }
         return pipes.printed.text
     }

@@ -17,20 +17,24 @@ final class WorkerPipes {
 
         mutating func clear() { self = Printed() }
 
-        /// As it would stand on a screen: a line that was written over counts as it was last, and nothing steers a
-        /// terminal.
         var text: String {
-            let text = String(decoding: bytes.suffix(Self.limit), as: UTF8.self)
-                .replacing(#/\u{1B}\[[0-9;?]*[ -\/]*[@-~]/#, with: "")
+            let text = Self.shown(String(decoding: bytes.suffix(Self.limit), as: UTF8.self))
+            return (isCut || bytes.count > Self.limit ? "…" : "") + text
+        }
+
+        /// What a script said, as it would stand on a screen: a line that was written over counts as it was last, and
+        /// nothing steers a terminal.
+        static func shown(_ text: String) -> String {
+            let text = text.replacing(#/(?:\u{1B}\[|\u{9B})[0-9;?]*[ -\/]*[@-~]/#, with: "")
             var lines = text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false).map { line in
                 let last = line.split(separator: "\r").last ?? line
                 var shown = String.UnicodeScalarView()
-                shown.append(contentsOf: last.filter { $0.value >= 32 || $0 == "\t" })
+                shown.append(contentsOf: last.filter { $0.properties.generalCategory != .control || $0 == "\t" })
                 return String(shown)
             }
             while lines.first?.isEmpty == true { lines.removeFirst() }
             while lines.last?.isEmpty == true { lines.removeLast() }
-            return (isCut || bytes.count > Self.limit ? "…" : "") + lines.joined(separator: "\n")
+            return lines.joined(separator: "\n")
         }
     }
 

@@ -45,8 +45,7 @@ import Workflow
     func printing(type: TypeID) async throws {
         let scratch = try Scratch()
         let result = try await scratch.run(try Scripts.workflow("SELECT 1 AS x", type, "print('hello')"))
-        guard case .done(let summary) = result.states["script"] else { return }
-        #expect(summary.printed?.contains("hello") == true)
+        #expect(try Scripts.printed(in: result).contains("hello"))
         let stop = type.name == "r-script" ? "stop('oh')" : "raise KeyError('oh')"
         let error = try await failure(type, "print('so far')\n\(stop)")
         #expect(error.detail?.contains("so far") == true)
@@ -55,10 +54,24 @@ import Workflow
     @Test("progress bars stand as they were last, without what steers a terminal")
     func bars() async throws {
         let scratch = try Scratch()
-        let script = "print('10%\\r50%\\r\\x1b[1;31m100%\\x1b[0m\\r\\n  end \\x07\\n\\n')"
+        let script = "print('10%\\r50%\\r\\x1b[1;31m100%\\x1b[0m\\r\\n  end \\x07\\x7f\\x9b2J\\x85\\n\\n')"
         let result = try await scratch.run(try Scripts.workflow("SELECT 1 AS x", "python-script@1", script))
-        guard case .done(let summary) = result.states["script"] else { return }
-        #expect(summary.printed == "100%\n  end ")
+        #expect(try Scripts.printed(in: result) == "100%\n  end ")
+    }
+
+    @Test(
+        "nothing of a failure steers a terminal",
+        arguments: [
+            ("python-script@1", "def oh(): raise ValueError('\\u001b]52;c;\\u0007 \\u009b31moh')\noh()"),
+            ("r-script@1", "oh <- function() stop('\\u001b]52;c;\\u0007 \\u009b31moh')\noh()"),
+        ] as [(TypeID, String)])
+    func steering(type: TypeID, script: String) async throws {
+        let error = try await failure(type, script)
+        #expect(error.message.hasSuffix("]52;c; oh"), "\(error)")
+        for text in [error.message, error.detail ?? ""] {
+            let controls = text.unicodeScalars.filter { $0.properties.generalCategory == .control && $0 != "\n" }
+            #expect(controls.isEmpty, "\(text)")
+        }
     }
 
     @Test("megabytes of print hold nothing up, and their end is kept", arguments: both)
@@ -69,8 +82,20 @@ import Workflow
             ? "for (i in 1:200) cat(strrep('x', 1e5), '\\n')\ncat('the end')"
             : "for i in range(200): print('x' * 100_000)\nprint('the end')"
         let result = try await scratch.run(try Scripts.workflow("SELECT 1 AS x", type, script))
-        guard case .done(let summary) = result.states["script"] else { return }
-        #expect(summary.printed?.hasSuffix("the end") == true && (summary.printed?.count ?? 0) < 20_000)
+        let printed = try Scripts.printed(in: result)
+        #expect(printed.hasSuffix("the end") && printed.count < 20_000)
+    }
+
+    /// A language with what a script leaves behind in it, and what the next one finds of it.
+    struct Leaving: Sendable, CustomTestStringConvertible {
+        var type: TypeID
+        /// Starts a program whose number is `pid` in the table then, and which holds open what answers come through.
+        var start: String
+        /// Tells in `seen` whether the same worker runs this.
+        var next: String
+        /// Ends the worker in the midst of a script, in a way that nobody can catch.
+        var end: String
+        var testDescription: String { type.name }
     }
 
     @Test("threads and programs that a script leaves behind are gone before the next")
