@@ -305,7 +305,8 @@ def main():
     sys.path[0:1] = []
     missing = load()
     if missing:
-        write_fields(replies, "lacks", " ".join(missing))
+        lacks = f"{interpreter} lacks {' and '.join(missing)}: {interpreter} -m pip install {' '.join(missing)}"
+        write_fields(replies, "lacks", lacks)
         return
     write_fields(replies, "ready", sys.version)
     threading.Thread(target=end_with_parent, args=(home,), daemon=True).start()
@@ -330,3 +331,4 @@ def main():
 
 
 main()
+    interpreter = sys.argv.pop()
