@@ -32,7 +32,7 @@ final class ScriptWorker {
         """
 
     let interpreter: ScriptInterpreter
-    /// For the tables that come and go.
+    /// For the tables that come and go, and in `run` for what the script makes.
     let folder: TransientFolder
     private let process: pid_t
     private let pipes: WorkerPipes
@@ -100,7 +100,15 @@ final class ScriptWorker {
 
     /// Runs a script; its answer is in the file then. Returns what it printed, of much the end.
     func run(_ request: Request, isCancelled: () -> Bool) throws(Failure) -> String {
-        var fields = [request.script.text, request.output, request.script.isRowByRow ? "1" : ""]
+        let place = "\(folder.path)/run"
+        guard mkdir(place, 0o700) == 0 else {
+            throw .script("\(place) can't be made: \(String(cString: strerror(errno)))", line: nil, detail: "")
+        }
+        defer {
+            Files.removeFolder(place)
+            if Files.inode(place) != nil { isClean = false }
+        }
+        var fields = [request.script.text, place, request.output, request.script.isRowByRow ? "1" : ""]
         fields.append("\(request.inputs.count)")
         fields += request.inputs.flatMap { [$0.variable, $0.file] }
         fields.append("\(request.columns.count)")

@@ -98,45 +98,113 @@ import Workflow
         var testDescription: String { type.name }
     }
 
-    @Test("threads and programs that a script leaves behind are gone before the next")
-    func leavings() async throws {
+    static let leavings = [
+        Leaving(
+            type: "python-script@1",
+            start: """
+                import threading, time, subprocess, builtins, os, signal
+                threading.Thread(target=time.sleep, args=(600,)).start()
+                builtins.left = subprocess.Popen(['sleep', '601'], pass_fds=(3, 4))
+                table['pid'] = builtins.left.pid
+                """,
+            next: "import builtins\ntable['seen'] = hasattr(builtins, 'left')",
+            end: "os.kill(os.getpid(), signal.SIGKILL)"),
+        Leaving(
+            type: "r-script@1", start: "table$pid <- parallel::mcparallel(Sys.sleep(600))$pid",
+            next: "table$seen <- 'parallel' %in% loadedNamespaces()", end: "tools::pskill(Sys.getpid(), 9)"),
+    ]
+
+    @Test("threads and programs that a script leaves behind are gone before the next", arguments: leavings)
+    func leaving(_ leaving: Leaving) async throws {
         let scratch = try Scratch()
-        let script = """
-            import threading, time, subprocess, builtins
-            threading.Thread(target=time.sleep, args=(600,)).start()
-            builtins.left = subprocess.Popen(['sleep', '601'])
-            table['pid'] = builtins.left.pid
-            """
         let left = try await scratch.run(
-            try Scripts.workflow("SELECT 1 AS x", "python-script@1", script, ["adds": ["pid": "INTEGER"]]))
+            try Scripts.workflow("SELECT 1 AS x", leaving.type, leaving.start, ["adds": ["pid": "INTEGER"]]))
         let process = try #require(try await scratch.rows("script", in: left).first?[1].int)
-        let next = "import builtins\ntable['seen'] = hasattr(builtins, 'left')"
         let after = try await scratch.run(
-            try Scripts.workflow("SELECT 1 AS x", "python-script@1", next, ["adds": ["seen": "BOOLEAN"]]))
+            try Scripts.workflow("SELECT 1 AS x", leaving.type, leaving.next, ["adds": ["seen": "BOOLEAN"]]))
         #expect(try await scratch.rows("script", in: after) == [[1, false]])
-        // Killed, though perhaps nobody has taken note of it yet.
-        let state = (try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8)) ?? "gone"
-        #expect(state == "gone" || state.contains(") Z "), "\(state)")
+        #expect(try await Scripts.ends(process))
     }
 
-    @Test("scripts see nothing of each other, and the same chance", arguments: both)
-    func isolation(type: TypeID) async throws {
+    @Test("programs that a script has started are gone with a worker that dies of it", arguments: leavings)
+    func orphans(_ leaving: Leaving) async throws {
         let scratch = try Scratch()
-        let isR = type.name == "r-script"
-        _ = try await scratch.run(
-            try Scripts.workflow(
-                "SELECT 1 AS x", type,
-                isR ? "secret <- 1; options(digits = 3); library(splines)" : "secret = 1; np.random.rand()"))
-        let script =
-            isR
-            ? """
-            stopifnot(!exists('secret'), getOption('digits') == 7, !'package:splines' %in% search())
-            table$r <- runif(1)
-            """
-            : "assert 'secret' not in globals()\nimport random\ntable['r'] = np.random.rand() + random.random()"
+        let mark = scratch.folder.path + "/pid"
+        let note =
+            leaving.type.name == "r-script"
+            ? "cat(table$pid, file = '\(mark)')" : "open('\(mark)', 'w').write(str(table['pid'][0]))"
+        let script = [leaving.start, note, leaving.end].joined(separator: "\n")
+        let result = try await scratch.attempt(
+            try Scripts.workflow("SELECT 1 AS x", leaving.type, script, ["adds": ["pid": "INTEGER"]]))
+        #expect(Scripts.error(of: result)?.message.contains("was killed in the midst of the script") == true)
+        let process = try #require(Int(try String(contentsOfFile: mark, encoding: .utf8)))
+        #expect(try await Scripts.ends(process))
+    }
+
+    /// What a script can set for the whole process, and what the next one must find.
+    struct Traces: Sendable, CustomTestStringConvertible {
+        var type: TypeID
+        var leave: String
+        var check: String
+        var testDescription: String { type.name }
+    }
+
+    static let traces = [
+        Traces(
+            type: "python-script@1",
+            leave: """
+                import decimal, locale, os, sys, tempfile, time, warnings
+                secret = 1
+                np.random.rand()
+                os.environ.update(TZ='Asia/Tokyo', SECRET='x')
+                time.tzset()
+                locale.setlocale(locale.LC_ALL, 'C')
+                decimal.getcontext().prec = 3
+                np.seterr(all='raise')
+                pd.set_option('display.precision', 2)
+                warnings.simplefilter('error')
+                sys.path.append('/nowhere')
+                for folder in ('.', tempfile.gettempdir()):
+                    open(folder + '/left', 'w').close()
+                """,
+            check: """
+                import decimal, locale, os, random, sys, tempfile, time, warnings
+                assert 'secret' not in globals() and 'SECRET' not in os.environ
+                assert time.localtime(0).tm_hour == 0 and 'UTF-8' in locale.setlocale(locale.LC_ALL)
+                assert decimal.getcontext().prec == 28 and np.geterr()['divide'] == 'warn'
+                assert pd.get_option('display.precision') == 6
+                assert '/nowhere' not in sys.path and os.listdir('.') == [] and os.listdir(tempfile.gettempdir()) == []
+                warnings.warn('no error')
+                table['r'] = np.random.rand() + random.random()
+                """),
+        Traces(
+            type: "r-script@1",
+            leave: """
+                secret <- 1
+                options(digits = 3)
+                library(splines)
+                RNGkind("L'Ecuyer-CMRG")
+                Sys.setenv(TZ = 'Asia/Tokyo', SECRET = 'x')
+                Sys.setlocale('LC_COLLATE', 'C')
+                for (folder in c('.', tempdir())) file.create(file.path(folder, 'left'))
+                """,
+            check: """
+                stopifnot(!exists('secret'), getOption('digits') == 7, !'package:splines' %in% search())
+                stopifnot(RNGkind()[1] == 'Mersenne-Twister', Sys.getenv('SECRET') == '')
+                stopifnot(format(.POSIXct(0), '%H') == '00', Sys.getlocale('LC_COLLATE') == 'C.UTF-8')
+                stopifnot(length(dir()) == 0, length(dir(tempdir())) == 0)
+                table$r <- runif(1)
+                """),
+    ]
+
+    @Test("scripts see nothing of each other, and the same chance", arguments: traces)
+    func isolation(_ traces: Traces) async throws {
+        let scratch = try Scratch()
+        _ = try await scratch.run(try Scripts.workflow("SELECT 1 AS x", traces.type, traces.leave))
         var found: Set<[ParameterValue]> = []
         for query in ["SELECT 1 AS x", "SELECT 1 AS x -- again"] {
-            let result = try await scratch.run(try Scripts.workflow(query, type, script, ["adds": ["r": "DOUBLE"]]))
+            let result = try await scratch.run(
+                try Scripts.workflow(query, traces.type, traces.check, ["adds": ["r": "DOUBLE"]]))
             found.formUnion(try await scratch.rows("script", in: result))
         }
         #expect(found.count == 1)
