@@ -97,7 +97,7 @@ import Workflow
             ("r-script@1", "1.5", "HUGEINT", ": 1.5 in row 1 is no whole number"),
             ("r-script@1", "suppressWarnings(max(as.Date(character())))", "DATE", ": -Inf in row 1 is beyond it"),
             ("r-script@1", "structure(NaN, class = 'Date')", "DATE", ": NaN in row 1 is beyond it"),
-            ("r-script@1", "structure(1e10, class = 'Date')", "DATE", ": 10000000000 in row 1 is beyond it"),
+            ("r-script@1", "structure(1e10, class = 'Date')", "DATE", ": 1e+10 in row 1 is beyond it"),
             ("r-script@1", ".POSIXct(-Inf)", "TIMESTAMP", ": -Inf in row 1 is beyond it"),
             ("r-script@1", ".POSIXct(Inf)", "TIMESTAMP WITH TIME ZONE", ": Inf in row 1 is beyond it"),
             ("r-script@1", "as.difftime(-1, units = 'secs')", "TIME", ": -1 in row 1 is beyond it"),
