@@ -30,11 +30,8 @@ package final class EngineCache: Sendable {
 
     /// `GALLEY_HOME/cache`, else `galley/cache` in the user's cache folder.
     package static var standardFolder: String {
-        func variable(_ name: String) -> String? {
-            getenv(name).map { String(cString: $0) }.flatMap { $0.isEmpty ? nil : $0 }
-        }
-        if let home = variable("GALLEY_HOME") { return home + "/cache" }
-        let cache = variable("XDG_CACHE_HOME") ?? (variable("HOME") ?? "/tmp") + "/.cache"
+        if let home = Environment["GALLEY_HOME"] { return home + "/cache" }
+        let cache = Environment["XDG_CACHE_HOME"] ?? (Environment["HOME"] ?? "/tmp") + "/.cache"
         return cache + "/galley/cache"
     }
 

@@ -102,6 +102,7 @@ extension Engine {
     ) throws(DuckDBError) -> Value {
         if control.isCancelled { throw DuckDBError.interruption }
         let store = try TableStore(session)
+        store.isCancelled = { control.isCancelled }
         func attempt() throws(DuckDBError) -> Value {
             let relation = try materialize(table, store).relation
             return try body(try LookedTable(table, at: relation, as: look, in: session, on: store.connection))

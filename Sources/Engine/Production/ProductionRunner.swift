@@ -98,7 +98,8 @@ package final class ProductionRunner {
                 try LiveTable("galley_live_\(number)", port.columns, on: store.connection)
             }
             self.store = store
-            store.endsScripts = { [interruption] in interruption.isAsked }
+            store.isCancelled = { [interruption] in interruption.isAsked }
+            store.runsScripts = true
         } catch {
             throw RunError(error, node: nil, sql: error.sql)
         }
@@ -177,9 +178,9 @@ package final class ProductionRunner {
 
     /// Ends what `body` asks of this runner when that is cancelled.
     func attended<T, E: Error>(by control: RunControl, _ body: () throws(E) -> T) throws(E) -> T {
-        let endsScripts = store.endsScripts
-        store.endsScripts = { control.isCancelled }
-        defer { store.endsScripts = endsScripts }
+        let isCancelled = store.isCancelled
+        store.isCancelled = { control.isCancelled }
+        defer { store.isCancelled = isCancelled }
         let ticker = Ticker { control.repeatInterrupt() }
         defer { ticker.stop() }
         return try control.watching(store.connection, body)
@@ -310,7 +311,7 @@ package final class ProductionRunner {
         }
         defer { (store.makeOrdered, store.makeScripted) = (nil, nil) }
         let statement = try store.statement(table)
-        try PackedFiles(readBy: statement.tables, in: store.session).requireWhole()
+        try PackedFiles(readBy: statement.tables, in: store.session, isCancelled: store.isCancelled).requireWhole()
         let sql = TypedColumn.projection(of: statement.sql, table.schema)
         var answer = Answer(
             port: Port(id: analysis.port(node), columns: table.schema), steps: steps, plain: statement.sql, sql: sql)

@@ -83,7 +83,8 @@ final class Runner {
     }
 
     func run() {
-        store.endsScripts = { [control] in control.isCancelled }
+        store.isCancelled = { [control] in control.isCancelled }
+        store.runsScripts = true
         attended { processAll() }
         for id in unsettled.keys.sorted() {
             // What nothing had to read was not needed, unless its readers have failed.

@@ -18,7 +18,7 @@ package struct ScriptInterpreter: Hashable, Sendable {
     ///
     /// Each is asked for its version once.
     package static func find(_ language: ScriptLanguage) throws(Missing) -> ScriptInterpreter {
-        let path = try path(of: language)
+        let path = Files.absolute(try path(of: language))
         if let known = known.withLock({ $0[path] }), known.language == language { return known }
         let version: String
         do throws(Program.Failure) {
@@ -35,13 +35,13 @@ package struct ScriptInterpreter: Hashable, Sendable {
     private static let known = Mutex<[String: ScriptInterpreter]>([:])
 
     private static func path(of language: ScriptLanguage) throws(Missing) -> String {
-        if let named = environment(language.setting) {
+        if let named = Environment[language.setting] {
             guard let path = named.contains("/") ? named : Program.find(named), access(path, X_OK) == 0 else {
                 throw Missing(description: "\(language.setting) names \(named), which is no program that can be run")
             }
             return path
         }
-        for place in language.environments.compactMap(environment) {
+        for place in language.environments.compactMap({ Environment[$0] }) {
             let path = "\(place)/bin/\(language.program)"
             if access(path, X_OK) == 0 { return path }
         }
@@ -54,40 +54,16 @@ package struct ScriptInterpreter: Hashable, Sendable {
         return path
     }
 
-    private static func environment(_ name: String) -> String? {
-        getenv(name).map { String(cString: $0) }.flatMap { $0.isEmpty ? nil : $0 }
-    }
-
-    /// Fails where packages are missing without which tables can't be handed over.
-    package func requirePackages() throws(Missing) {
-        guard language == .python else { return }
-        let asked = "import importlib.util as u; print(*[p for p in ('pandas', 'pyarrow') if not u.find_spec(p)])"
-        let answer = (try? Program.run(path, ["-c", asked], timeLimit: .seconds(10))) ?? ""
-        let missing = answer.split(whereSeparator: \.isWhitespace).map(String.init)
-        if !missing.isEmpty { throw lacking(missing) }
-    }
-
-    func lacking(_ packages: [String]) -> Missing {
-        Missing(
-            description: "\(path) lacks \(packages.joined(separator: " and ")): "
-                + "\(path) -m pip install \(packages.joined(separator: " "))")
-    }
-
-    /// What makes the worker of it speak UTF-8 and give the same results on any machine.
-    ///
-    /// - Parameter folder: where scripts find themselves.
-    func environment(in folder: String) -> [String: String] {
-        [
-            "GALLEY_FOLDER": folder, "TMPDIR": folder, "LC_ALL": "C.UTF-8", "TZ": "UTC", "PYTHONHASHSEED": "0",
-            "PYTHONUTF8": "1", "PYTHONUNBUFFERED": "1",
-        ]
-    }
-
-    /// The program of the worker, and how it is called.
-    var worker: (source: [UInt8], arguments: (_ file: String) -> [String]) {
-        switch language {
-        case .r: (PackageResources.r_R, { ["--no-init-file", $0] })
-        default: (PackageResources.python_py, { [$0] })
+    /// Fails where its worker doesn't start, as it can't without packages that hand tables over. Blocking.
+    package func check() throws(Missing) {
+        let deadline = ContinuousClock.now + .seconds(30)
+        do throws(ScriptWorker.Failure) {
+            _ = try ScriptWorker(self) { ContinuousClock.now > deadline }
+        } catch {
+            guard case .script(let sentence, _, _) = error else {
+                throw Missing(description: "\(path) isn't ready within 30 s")
+            }
+            throw Missing(description: sentence)
         }
     }
 }

@@ -24,8 +24,15 @@ final class ScriptWorker {
         var output: String
     }
 
+    /// A line of shell that starts the worker and, in its group but as no child of it, one who waits until Galley is
+    /// gone, to end then whatever a script is at and to leave nothing behind.
+    private static let starter = """
+        ( ( cd /; read -r _ <&5; kill -9 $$; rm -rf "$GALLEY_FOLDER"; kill -9 -$$ ) 3<&- 4>&- >/dev/null 2>&1 & )
+        exec "$@" 5<&-
+        """
+
     let interpreter: ScriptInterpreter
-    /// For the tables that come and go.
+    /// For the tables that come and go, and in `run` for what the script makes.
     let folder: TransientFolder
     private let process: pid_t
     private let pipes: WorkerPipes
@@ -41,54 +48,67 @@ final class ScriptWorker {
             throw .script("there is no room for a worker", line: nil, detail: "")
         }
         self.folder = folder
-        let (source, arguments) = interpreter.worker
+        guard let program = WorkerProgram.all.first(where: { $0.language == interpreter.language }) else {
+            throw .script("nothing runs \(interpreter.language.name)", line: nil, detail: "")
+        }
         let file = "\(folder.path)/worker"
-        guard Files.write(source, to: file), let pipes = WorkerPipes() else {
+        guard Files.write(program.source, to: file) else {
             throw .script("\(folder.path) can't be written", line: nil, detail: "")
         }
-        self.pipes = pipes
-        let started = Program.start(
-            interpreter.path, arguments(file), environment: interpreter.environment(in: folder.path),
-            flags: POSIX_SPAWN_SETPGROUP
-        ) {
-            pipes.redirect(&$0)
+        do throws(Program.SpawnError) {
+            let pipes = try WorkerPipes()
+            self.pipes = pipes
+            process = try Program.start(
+                "/bin/sh", ["-c", Self.starter, "sh", interpreter.path] + program.options + [file, interpreter.path],
+                environment: program.environment(in: folder.path), flags: POSIX_SPAWN_SETPGROUP
+            ) {
+                pipes.redirect(&$0)
+            }
+        } catch {
+            throw .script("\(interpreter.path) can't be started: \(error)", line: nil, detail: "")
         }
-        guard case .success(let process) = started else {
-            throw .script("\(interpreter.path) can't be started", line: nil, detail: "")
-        }
-        self.process = process
         pipes.closeOtherEnds()
         let hello = try exchange([], isCancelled: isCancelled)
         guard hello.first == "ready" else {
             isClean = false
-            let packages = (hello.dropFirst().first ?? "").split(separator: " ").map(String.init)
-            throw .script(interpreter.lacking(packages).description, line: nil, detail: "")
+            throw .script(WorkerPipes.Printed.shown(hello.dropFirst().first ?? ""), line: nil, detail: "")
         }
     }
 
-    deinit {
-        if status == nil {
-            // What the script has started goes with it.
-            kill(-process, SIGKILL)
-            var status: Int32 = 0
-            while waitpid(process, &status, 0) < 0, errno == EINTR {}
-        }
-    }
+    deinit { end() }
 
     /// Whether the process still runs.
     var isAlive: Bool {
         guard status == nil else { return false }
+        var change = siginfo_t()
+        // Only to look: until it is ended here, its number means this group and no other.
+        return waitid(P_PID, id_t(process), &change, WEXITED | WNOHANG | WNOWAIT) == 0 && change.si_signo == 0
+    }
+
+    /// Ends the process with all that scripts have started. Returns how it has ended.
+    @discardableResult
+    private func end() -> Int32 {
+        if let status { return status }
+        kill(-process, SIGKILL)
         var status: Int32 = 0
-        guard waitpid(process, &status, WNOHANG) == 0 else {
-            self.status = status
-            return false
-        }
-        return true
+        while waitpid(process, &status, 0) < 0, errno == EINTR {}
+        self.status = status
+        // Where this process is the first of a container, the rest of the group has become its own.
+        while waitpid(-process, nil, 0) > 0 || errno == EINTR {}
+        return status
     }
 
     /// Runs a script; its answer is in the file then. Returns what it printed, of much the end.
     func run(_ request: Request, isCancelled: () -> Bool) throws(Failure) -> String {
-        var fields = [request.script.text, request.output, request.script.isRowByRow ? "1" : ""]
+        let place = "\(folder.path)/run"
+        guard mkdir(place, 0o700) == 0 else {
+            throw .script("\(place) can't be made: \(String(cString: strerror(errno)))", line: nil, detail: "")
+        }
+        defer {
+            Files.remove(place)
+            if Files.identity(place) != nil { isClean = false }
+        }
+        var fields = [request.script.text, place, request.output, request.script.isRowByRow ? "1" : ""]
         fields.append("\(request.inputs.count)")
         fields += request.inputs.flatMap { [$0.variable, $0.file] }
         fields.append("\(request.columns.count)")
@@ -99,7 +119,8 @@ final class ScriptWorker {
         guard reply.count == 5 else { throw .script("the worker answers nonsense", line: nil, detail: "") }
         isClean = reply[4].isEmpty
         guard reply[0] == "done" else {
-            throw .script(reply[1], line: Int(reply[2]), detail: described(reply[3]))
+            let (sentence, detail) = (WorkerPipes.Printed.shown(reply[1]), WorkerPipes.Printed.shown(reply[3]))
+            throw .script(sentence, line: Int(reply[2]), detail: described(detail))
         }
         return pipes.printed.text
     }
@@ -129,12 +150,7 @@ final class ScriptWorker {
     /// How the process went away in the midst of a script.
     private var ending: String {
         isClean = false
-        var status = status ?? 0
-        if self.status == nil {
-            kill(-process, SIGKILL)
-            while waitpid(process, &status, 0) < 0, errno == EINTR {}
-            self.status = status
-        }
+        let status = end()
         let name = interpreter.language.name
         switch (status & 0x7f, status >> 8) {
         case (0, let code): return "\(name) ended with status \(code) in the midst of the script"

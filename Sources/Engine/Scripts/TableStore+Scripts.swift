@@ -15,14 +15,14 @@ package struct ScriptCall: Sendable {
 extension TableStore {
     /// Runs a script over what statements yield, by port, and makes a table of its answer. Returns what it printed.
     func run(_ call: ScriptCall, over statements: [PortID: Statement], into name: String) throws(RunError) -> String {
-        guard let endsScripts else {
+        guard runsScripts else {
             throw RunError(node: call.node, "its table is not kept any more: run the workflow again")
         }
         do throws(ScriptWorker.Failure) {
-            return try ScriptWorkers.with(call.interpreter, isCancelled: endsScripts) {
+            return try ScriptWorkers.with(call.interpreter, isCancelled: isCancelled) {
                 worker throws(ScriptWorker.Failure) in
                 let outcome = Result { () throws(RunError) in
-                    try exchange(with: worker, call, statements, name, endsScripts)
+                    try exchange(with: worker, call, statements, name)
                 }
                 switch outcome {
                 case .success(let result): return result
@@ -37,15 +37,14 @@ extension TableStore {
     /// Has what runs a script wait for it.
     func warm(_ call: ScriptCall) throws(RunError) {
         do throws(ScriptWorker.Failure) {
-            try ScriptWorkers.warm(call.interpreter) { endsScripts?() ?? false }
+            try ScriptWorkers.warm(call.interpreter, isCancelled: isCancelled)
         } catch {
             throw RunError(error, call.node)
         }
     }
 
     private func exchange(
-        with worker: ScriptWorker, _ call: ScriptCall, _ statements: [PortID: Statement], _ name: String,
-        _ isCancelled: () -> Bool
+        with worker: ScriptWorker, _ call: ScriptCall, _ statements: [PortID: Statement], _ name: String
     ) throws(RunError) -> String {
         var files: [String] = []
         defer { for file in files { unlink(file) } }

@@ -17,67 +17,62 @@ final class WorkerPipes {
 
         mutating func clear() { self = Printed() }
 
-        /// As it would stand on a screen: a line that was written over counts as it was last, and nothing steers a
-        /// terminal.
         var text: String {
-            let text = String(decoding: bytes.suffix(Self.limit), as: UTF8.self)
-                .replacing(#/\u{1B}\[[0-9;?]*[ -\/]*[@-~]/#, with: "")
+            let text = Self.shown(String(decoding: bytes.suffix(Self.limit), as: UTF8.self))
+            return (isCut || bytes.count > Self.limit ? "…" : "") + text
+        }
+
+        /// What a script said, as it would stand on a screen: a line that was written over counts as it was last, and
+        /// nothing steers a terminal.
+        static func shown(_ text: String) -> String {
+            let text = text.replacing(#/(?:\u{1B}\[|\u{9B})[0-9;?]*[ -\/]*[@-~]/#, with: "")
             var lines = text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false).map { line in
                 let last = line.split(separator: "\r").last ?? line
                 var shown = String.UnicodeScalarView()
-                shown.append(contentsOf: last.filter { $0.value >= 32 || $0 == "\t" })
+                shown.append(contentsOf: last.filter { $0.properties.generalCategory != .control || $0 == "\t" })
                 return String(shown)
             }
             while lines.first?.isEmpty == true { lines.removeFirst() }
             while lines.last?.isEmpty == true { lines.removeLast() }
-            return (isCut || bytes.count > Self.limit ? "…" : "") + lines.joined(separator: "\n")
+            return lines.joined(separator: "\n")
         }
     }
 
     var printed = Printed()
     /// Whether the other side has closed what answers come through.
     private(set) var isClosed = false
-    private let requests: (read: Int32, write: Int32)
-    private let replies: (read: Int32, write: Int32)
-    private let output: (read: Int32, write: Int32)
+    private let requests: Pipe
+    private let replies: Pipe
+    private let output: Pipe
+    /// Ends when this process does.
+    private let life: Pipe
+    /// A script may have pointed all of it elsewhere.
+    private var isOutputClosed = false
     private var unsent: ArraySlice<UInt8> = []
     private var received: [UInt8] = []
-    private var openEnds: Set<Int32>
 
-    /// Nil where the process may open no more files.
-    init?() {
-        func pair() -> (read: Int32, write: Int32)? {
-            var ends: [Int32] = [0, 0]
-            guard pipe(&ends) == 0 else { return nil }
-            // Above the numbers that they get in the worker. Not for other programs that are started meanwhile.
-            let high = ends.map { end in
-                defer { close(end) }
-                return fcntl(end, F_DUPFD_CLOEXEC, 10)
-            }
-            return high.contains { $0 < 0 } ? nil : (high[0], high[1])
-        }
-        guard let requests = pair(), let replies = pair(), let output = pair() else { return nil }
-        (self.requests, self.replies, self.output) = (requests, replies, output)
-        openEnds = [requests.read, requests.write, replies.read, replies.write, output.read, output.write]
-        for end in [requests.write, replies.read, output.read] {
+    init() throws(Program.SpawnError) {
+        (requests, replies, output, life) = try (Pipe(), Pipe(), Pipe(), Pipe())
+        for end in [requests.writing, replies.reading, output.reading] {
             _ = fcntl(end, F_SETFL, fcntl(end, F_GETFL) | O_NONBLOCK)
         }
     }
 
-    deinit { for end in openEnds { close(end) } }
-
     func redirect(_ actions: inout posix_spawn_file_actions_t) {
         posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
-        posix_spawn_file_actions_adddup2(&actions, output.write, 1)
-        posix_spawn_file_actions_adddup2(&actions, output.write, 2)
-        posix_spawn_file_actions_adddup2(&actions, requests.read, 3)
-        posix_spawn_file_actions_adddup2(&actions, replies.write, 4)
+        posix_spawn_file_actions_adddup2(&actions, output.writing, 1)
+        posix_spawn_file_actions_adddup2(&actions, output.writing, 2)
+        posix_spawn_file_actions_adddup2(&actions, requests.reading, 3)
+        posix_spawn_file_actions_adddup2(&actions, replies.writing, 4)
+        posix_spawn_file_actions_adddup2(&actions, life.reading, 5)
     }
 
     /// Once the worker has its own. That requests can be read from here, too, spares this process the signal for writing
     /// to nobody.
     func closeOtherEnds() {
-        for end in [replies.write, output.write] where openEnds.remove(end) != nil { close(end) }
+        replies.closeWriting()
+        output.closeWriting()
+        life.closeReading()
     }
 
     /// Nothing is sent where there are no fields.
@@ -91,20 +86,20 @@ final class WorkerPipes {
     /// Waits a moment for something to come or go. Returns an answer that is there in full.
     func pass() -> [String]? {
         var polled = [
-            pollfd(fd: replies.read, events: Int16(POLLIN), revents: 0),
-            pollfd(fd: output.read, events: Int16(POLLIN), revents: 0),
-            pollfd(fd: unsent.isEmpty ? -1 : requests.write, events: Int16(POLLOUT), revents: 0),
+            pollfd(fd: replies.reading, events: Int16(POLLIN), revents: 0),
+            pollfd(fd: isOutputClosed ? -1 : output.reading, events: Int16(POLLIN), revents: 0),
+            pollfd(fd: unsent.isEmpty ? -1 : requests.writing, events: Int16(POLLOUT), revents: 0),
         ]
         guard poll(&polled, nfds_t(polled.count), Self.moment) > 0 else { return nil }
         if polled[2].revents != 0 { sendOn() }
-        if polled[1].revents != 0 { take(from: output.read) { printed.add($0) } }
-        if polled[0].revents != 0, !take(from: replies.read, { received += $0 }) {
+        if polled[1].revents != 0 { isOutputClosed = !take(from: output.reading) { printed.add($0) } }
+        if polled[0].revents != 0, !take(from: replies.reading, { received += $0 }) {
             if !isClosed { usleep(1000) }
             isClosed = true
         }
         guard let fields = wholeReply() else { return nil }
         // What was printed before it was answered is all in the pipe.
-        take(from: output.read) { printed.add($0) }
+        take(from: output.reading) { printed.add($0) }
         return fields
     }
 
@@ -112,7 +107,7 @@ final class WorkerPipes {
     private static let moment: Int32 = 20
 
     private func sendOn() {
-        let count = unsent.withUnsafeBytes { write(requests.write, $0.baseAddress, $0.count) }
+        let count = unsent.withUnsafeBytes { write(requests.writing, $0.baseAddress, $0.count) }
         if count > 0 { unsent = unsent.dropFirst(count) }
     }
 

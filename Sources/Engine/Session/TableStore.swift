@@ -19,8 +19,11 @@ final class TableStore {
     /// Stores results while the run goes on; without it storing is waited for.
     var background: BackgroundWork?
 
-    /// Tells whether a script that runs is to end; nil where none may run, since only looking is wanted.
-    var endsScripts: (() -> Bool)?
+    /// Tells whether what goes on is to end.
+    var isCancelled: @Sendable () -> Bool = { false }
+
+    /// Whether scripts may run; not where only looking is wanted.
+    var runsScripts = false
 
     init(_ session: Session) throws(DuckDBError) {
         self.session = session
@@ -336,7 +339,7 @@ final class TableStore {
     func execute<T>(
         _ statement: Statement, _ body: () throws(DuckDBError) -> T, undo: () -> Void = {}
     ) throws(RunError) -> T {
-        let packed = PackedFiles(readBy: statement.tables, in: session)
+        let packed = PackedFiles(readBy: statement.tables, in: session, isCancelled: isCancelled)
         let outcome = Result { () throws(DuckDBError) in try body() }
         if case .failure(let error) = outcome, error.kind == .interrupted { packed.leave() }
         do throws(RunError) { try packed.requireWhole() } catch {

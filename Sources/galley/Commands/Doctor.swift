@@ -157,7 +157,7 @@ struct Doctor: WorkingCommand {
         let subject = "\(language.name) scripts"
         do throws(ScriptInterpreter.Missing) {
             let interpreter = try ScriptInterpreter.find(language)
-            try interpreter.requirePackages()
+            try interpreter.check()
             return Finding(subject, .ok, "\(interpreter.path), \(interpreter.version)")
         } catch {
             return Finding(subject, .missing, error.description)

@@ -8,8 +8,10 @@ enum Console {
         write(text + "\n", to: STDOUT_FILENO)
     }
 
+    /// Words of others may be among it, so that no terminal is to obey it.
     static func complain(_ text: String) {
-        write(text + "\n", to: STDERR_FILENO)
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { String($0).printable }
+        write(lines.joined(separator: "\n") + "\n", to: STDERR_FILENO)
     }
 
     /// An answer for programs: one JSON value, keys sorted.

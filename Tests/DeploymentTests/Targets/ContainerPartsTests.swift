@@ -46,14 +46,4 @@ struct ContainerPartsTests {
             ("a_", "a"), (String(repeating: "x", count: 80), String(repeating: "x", count: 63)),
         ])
     func label(name: String, label: String) { #expect(KubernetesManifests.label(name) == label) }
-
-    @Test("A program's failure tells the command and its last words; what it prints comes back")
-    func programs() throws {
-        let shell = try #require(Program.find("sh"))
-        #expect(try Program.run(shell, ["-c", "echo out; echo err >&2"]) == "out\nerr\n")
-        let failure = #expect(throws: Program.Failure.self) { try Program.run(shell, ["-c", "echo no room; exit 3"]) }
-        #expect(failure?.description == "\(shell) -c echo no room; exit 3: exit status 3: no room")
-        #expect(throws: Program.Failure.self) { try Program.run("/nowhere/to/be/found", []) }
-        #expect(Program.find("no-such-program-anywhere") == nil)
-    }
 }

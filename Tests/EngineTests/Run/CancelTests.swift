@@ -97,6 +97,44 @@ import Workflow
         #expect(!left.contains { $0.hasSuffix("temporary") || $0 == "out.csv.gz" }, "\(left)")
     }
 
+    @Test("so does going through a packed file of which no more rows are read")
+    func packed() async throws {
+        let scratch = try Scratch()
+        let part = try Data(
+            contentsOf: URL(
+                filePath: scratch.folder.copy(
+                    "SELECT repeat('x', 100) AS t FROM range(10000)", to: "part.csv.gz",
+                    "FORMAT csv, COMPRESSION gzip")))
+        // What is packed may be put together of parts: here of gigabytes.
+        var whole = Data()
+        for _ in 0..<4000 { whole.append(part) }
+        let file = try scratch.folder.write("long.csv.gz", whole)
+        let document = try workflow(
+            [("rows", "csv-reader@1", ["path": "long.csv.gz"]), ("some", "limit@1", ["rows": 1])], "rows -> some")
+        @Sendable func openings() -> Int {
+            let descriptors = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd")) ?? []
+            return descriptors.count {
+                (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/fd/\($0)")) == file
+            }
+        }
+        let control = RunControl()
+        let isOver = Mutex(false)
+        let cancelled = Mutex<ContinuousClock.Instant?>(nil)
+        Thread.detachNewThread {
+            // By the statement and beside it, then by the latter alone.
+            for isReached in [{ openings() > 1 }, { openings() < 2 }] {
+                while !isReached(), !isOver.withLock(\.self) { usleep(1000) }
+            }
+            cancelled.withLock { $0 = .now }
+            control.cancel()
+        }
+        let result = try await scratch.attempt(document, control: control)
+        isOver.withLock { $0 = true }
+        let waited = try #require(cancelled.withLock { $0 }).duration(to: .now)
+        #expect(waited < Self.patience, "\(waited)")
+        #expect(result.states["some"] == .skipped)
+    }
+
     @Test("a run after a cancelled one is whole")
     func afterwards() async throws {
         let scratch = try Scratch()

@@ -87,6 +87,31 @@ import Workflow
         #expect(error.place == .parameter("script"))
     }
 
+    @Test(
+        "values that the declared type doesn't hold are refused, never bent to it",
+        arguments: [
+            ("python-script@1", "pd.Timestamp('2020-01-01 13:05')", "DATE", " with parts of days"),
+            ("python-script@1", "1.5", "HUGEINT", ": 1.5 in row 1 is no whole number"),
+            ("python-script@1", "1.5", "BIGINT", ": 1.5 in row 1 is no whole number"),
+            ("r-script@1", "as.Date(1.5, origin = '1970-01-01')", "DATE", " with parts of days"),
+            ("r-script@1", "1.5", "HUGEINT", ": 1.5 in row 1 is no whole number"),
+            ("r-script@1", "suppressWarnings(max(as.Date(character())))", "DATE", ": -Inf in row 1 is beyond it"),
+            ("r-script@1", "structure(NaN, class = 'Date')", "DATE", ": NaN in row 1 is beyond it"),
+            ("r-script@1", "structure(1e10, class = 'Date')", "DATE", ": 1e+10 in row 1 is beyond it"),
+            ("r-script@1", ".POSIXct(-Inf)", "TIMESTAMP", ": -Inf in row 1 is beyond it"),
+            ("r-script@1", ".POSIXct(Inf)", "TIMESTAMP WITH TIME ZONE", ": Inf in row 1 is beyond it"),
+            ("r-script@1", "as.difftime(-1, units = 'secs')", "TIME", ": -1 in row 1 is beyond it"),
+        ] as [(TypeID, String, String, String)])
+    func unfit(type: TypeID, value: String, declared: String, words: String) async throws {
+        let scratch = try Scratch()
+        let script = type.name == "r-script" ? "table$y <- \(value)" : "table['y'] = \(value)"
+        let result = try await scratch.attempt(
+            try Scripts.workflow("SELECT 1 AS x", type, script, ["adds": ["y": .string(declared)]]))
+        let error = try #require(Scripts.error(of: result), "\(result.states)")
+        #expect(error.message.hasPrefix("\"y\" is declared \(declared), but the script yields "), "\(error)")
+        #expect(error.message.hasSuffix(words), "\(error)")
+    }
+
     @Test("declared columns may be added, retyped, or all be new")
     func columns() async throws {
         let scratch = try Scratch()

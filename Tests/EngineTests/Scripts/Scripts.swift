@@ -31,4 +31,21 @@ enum Scripts {
     static func error(of result: RunResult, _ node: NodeID = "script") -> RunError? {
         if case .failed(let error) = result.states[node] { error } else { nil }
     }
+
+    /// What the script printed.
+    static func printed(in result: RunResult) throws -> String {
+        var printed: String?
+        if case .done(let summary) = result.states["script"] { printed = summary.printed }
+        return try #require(printed, "\(result.states)")
+    }
+
+    /// Whether a process is gone, or dead though nobody has taken note of it, within some seconds.
+    static func ends(_ process: Int) async throws -> Bool {
+        for _ in 0..<10_000 {
+            let state = (try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8)) ?? "gone"
+            if state == "gone" || state.contains(") Z ") { return true }
+            try await Task.sleep(for: .milliseconds(1))
+        }
+        return false
+    }
 }

@@ -129,5 +129,49 @@ import Testing
         let active = try await home.shell(
             "chmod +x venv/bin/python3; GALLEY_PYTHON= VIRTUAL_ENV=\(home.path)/venv galley doctor")
         #expect(active.out.contains("✓ Python scripts \(home.path)/venv/bin/python3, Python 3."), "\(active)")
+        // Each project has its own, by the same words.
+        let near = try await home.shell("GALLEY_PYTHON=venv/bin/python3 galley doctor")
+        #expect(near.out.contains("✓ Python scripts \(home.path)/venv/bin/python3, Python 3."), "\(near)")
+    }
+
+    @Test("a folder for temporary files that is named from here, or by nothing, will do", arguments: languages)
+    func temporaryFolder(language: Language) async throws {
+        try write(language)
+        for folder in ["near", ""] {
+            let run = try await home.shell("mkdir -p near; TMPDIR=\(folder) galley run --fresh shop.galley.yaml")
+            #expect(run.status == 0, "\(run)")
+        }
+    }
+
+    /// Scripts that don't end, of which that in Python lets no other thread of it run.
+    static let endless = [
+        Language(
+            type: "python-script",
+            script: "import os, re; print(os.getpid(), os.getcwd(), file=open('MARK', 'w')); "
+                + "re.match('(a+)+$', 'a' * 99 + 'b')"),
+        Language(type: "r-script", script: "cat(Sys.getpid(), getwd(), '\\n', file = 'MARK'); repeat {}"),
+    ]
+
+    @Test("a script outlives no galley that was killed, and leaves nothing behind", arguments: endless)
+    func killed(language: Language) async throws {
+        let mark = home.path + "/mark"
+        try write(Language(type: language.type, script: language.script.replacing("MARK", with: mark)))
+        let galley = try home.start(GalleyHome.binary, ["run", "shop.galley.yaml"])
+        var words: [String] = []
+        while words.count < 2, galley.isRunning {
+            let text = (try? String(contentsOfFile: mark, encoding: .utf8)) ?? ""
+            if text.hasSuffix("\n") { words = text.split(whereSeparator: \.isWhitespace).map(String.init) }
+            try await Task.sleep(for: .milliseconds(1))
+        }
+        try #require(words.count == 2, "\(galley.err)")
+        galley.send(SIGKILL)
+        let folder = URL(filePath: words[1]).deletingLastPathComponent().path
+        func isThere() -> Bool {
+            // Dead is as good as gone.
+            let state = try? String(contentsOfFile: "/proc/\(words[0])/stat", encoding: .utf8)
+            return state?.contains(") Z ") == false || FileManager.default.fileExists(atPath: folder)
+        }
+        for _ in 0..<10_000 where isThere() { try await Task.sleep(for: .milliseconds(1)) }
+        #expect(!isThere())
     }
 }

@@ -28,9 +28,9 @@ package struct PythonScript: ScriptNode {
 
         The Python is `$GALLEY_PYTHON`, else that of the active virtual environment, else the first `python3` on the \
         PATH; it needs pandas and pyarrow. It is started once and kept: what a script imports is there for the next. \
-        Each begins with no variables of others, the same random seed, a folder of its own, in UTC. What it prints \
-        is shown with the node. An unchanged script isn't run again while its tables and the Python are the same: \
-        read files and the clock in other nodes.
+        Each begins with no variables of others, the same random seed, a folder of its own, in UTC and the C locale. \
+        What it prints is shown with the node. An unchanged script isn't run again while its tables and the Python are \
+        the same: read files and the clock in other nodes.
 
         In production a script runs only where the operator allows programs: `galley serve --allow-programs`. Where row \
         n of the answer is made from row n of the only table alone, say `row-by-row: true`: then large tables go \

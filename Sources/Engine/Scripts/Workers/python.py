@@ -3,22 +3,25 @@
 Requests are read from file descriptor 3, answers go to 4, both as a count of fields and then the fields, each after
 its length in bytes (little-endian, 32 bits). What scripts print goes where standard output and error go.
 
-Request: script, file for the answer, "1" if row by row, count of inputs, their variables and files in turn, count of
+Request: script, an empty folder to run in, file for the answer, "1" if row by row, count of inputs, their variables and files in turn, count of
 columns, their names and types in turn. Answer: "done", "error" or "lacks"; a sentence; the line of the script or "";
 the traceback; "1" if something is left that another script shouldn't meet.
 """
 
+import contextlib
+import decimal
 import linecache
+import locale
 import os
 import random
-import select
-import shutil
-import signal
 import struct
 import sys
+import tempfile
 import threading
+import time
 import traceback
 import types
+import warnings
 
 SCRIPT = "script"
 ANSWER = "table"
@@ -42,15 +45,6 @@ def write_fields(stream, *fields):
     for part in parts:
         stream.write(struct.pack("<I", len(part)) + part)
     stream.flush()
-
-
-def end_with_parent(home):
-    """Ends whatever a script is at once Galley is gone, and leaves nothing behind."""
-    poll = select.poll()
-    poll.register(3, 0)
-    poll.poll()
-    shutil.rmtree(home, ignore_errors=True)
-    os.killpg(0, signal.SIGKILL)
 
 
 class Unfit(Exception):
@@ -182,14 +176,26 @@ def fitted(name, type_name, values):
             return column.cast(target, safe=False)
         if pa.types.is_decimal(target) and pa.types.is_integer(column.type):
             column = column.cast(pa.decimal128(20, 0))
-        if pa.types.is_floating(column.type) and pa.types.is_integer(target):
-            # Missing whole numbers are NaN among plain floats.
-            nan = pa.compute.is_nan(column) if len(column) else None
-            if nan is not None and pa.compute.any(nan).as_py():
-                raise Unfit(f"{where} with NaN, which is no whole number")
-        return column.cast(target)
+        # Arrow rounds what becomes a decimal, and cuts off times of day.
+        is_whole = pa.types.is_integer(target) or type_name in ("HUGEINT", "UHUGEINT")
+        if pa.types.is_floating(column.type) and is_whole:
+            require_whole(column, where)
+        cast = column.cast(target)
+        if pa.types.is_date(target) and pa.types.is_timestamp(column.type):
+            if not cast.cast(column.type).equals(column):
+                raise Unfit(f"{where} with parts of days")
+        return cast
     except pa.ArrowException as error:
         raise Unfit(f"{where}: {words(error)}") from None
+
+
+def require_whole(column, where):
+    # Missing whole numbers are NaN among plain floats.
+    if pa.compute.any(pa.compute.is_nan(column)).as_py():
+        raise Unfit(f"{where} with NaN, which is no whole number")
+    row = pa.compute.index(pa.compute.not_equal(pa.compute.trunc(column), column), True).as_py()
+    if row >= 0:
+        raise Unfit(f"{where}: {column[row].as_py():.15g} in row {row + 1} is no whole number")
 
 
 def words(error):
@@ -232,9 +238,43 @@ def family_or_none(values):
         return False
 
 
+def settings(group=None, prefix=""):
+    """The options of pandas, by their names."""
+    group = pd.options if group is None else group
+    for name in dir(group):
+        value = getattr(group, name)
+        if isinstance(value, type(group)):
+            yield from settings(value, f"{prefix}{name}.")
+        else:
+            yield prefix + name, value
+
+
+@contextlib.contextmanager
+def taken_back(options):
+    """Undoes what a script sets for the whole process."""
+    place, variables, paths = os.getcwd(), dict(os.environ), list(sys.path)
+    names = locale.setlocale(locale.LC_ALL)
+    with warnings.catch_warnings(), np.errstate(), decimal.localcontext(decimal.Context()):
+        try:
+            yield
+        finally:
+            os.chdir(place)
+            if dict(os.environ) != variables:
+                os.environ.clear()
+                os.environ.update(variables)
+            time.tzset()
+            locale.setlocale(locale.LC_ALL, names)
+            sys.path[:] = paths
+            # Some options are deprecated.
+            warnings.simplefilter("ignore")
+            for name, value in settings():
+                if name in options and value != options[name]:
+                    pd.set_option(name, options[name])
+
+
 def run(request):
     fields = iter(request)
-    script, file, row_by_row = next(fields), next(fields), next(fields) == "1"
+    script, folder, file, row_by_row = next(fields), next(fields), next(fields), next(fields) == "1"
     inputs = [(next(fields), next(fields)) for _ in range(int(next(fields)))]
     columns = [(next(fields), next(fields)) for _ in range(int(next(fields)))]
     module = types.ModuleType("__galley__")
@@ -248,6 +288,8 @@ def run(request):
     linecache.cache[SCRIPT] = (len(script), None, script.splitlines(True), SCRIPT)
     random.seed(0)
     np.random.seed(0)
+    os.chdir(folder)
+    os.environ["TMPDIR"] = tempfile.tempdir = folder
     exec(compile(script, SCRIPT, "exec"), module.__dict__)
     table = answer(module.__dict__.get(ANSWER), columns, rows if row_by_row else None)
     with pa.OSFile(file, "wb") as sink, pa.ipc.new_stream(sink, table.schema) as stream:
@@ -288,20 +330,24 @@ def main():
     os.set_inheritable(3, False)
     os.set_inheritable(4, False)
     requests, replies = os.fdopen(3, "rb"), os.fdopen(4, "wb")
-    home = os.environ.pop("GALLEY_FOLDER")
-    os.chdir(home)
+    os.chdir(os.environ.pop("GALLEY_FOLDER"))
     sys.path[0:1] = []
+    interpreter = sys.argv.pop()
     missing = load()
     if missing:
-        write_fields(replies, "lacks", " ".join(missing))
+        lacks = f"{interpreter} lacks {' and '.join(missing)}: {interpreter} -m pip install {' '.join(missing)}"
+        write_fields(replies, "lacks", lacks)
         return
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        options = dict(settings())
     write_fields(replies, "ready", sys.version)
-    threading.Thread(target=end_with_parent, args=(home,), daemon=True).start()
     threads = set(threading.enumerate())
     while (request := read_fields(requests)) is not None:
         status, sentence, line, detail = "done", "", "", ""
         try:
-            run(request)
+            with taken_back(options):
+                run(request)
         except BaseException as error:
             status = "error"
             sentence, line, detail = complaint(error)
@@ -312,9 +358,7 @@ def main():
                 stream.flush()
             except (OSError, ValueError, AttributeError):
                 sys.stdout, sys.stderr = sys.__stdout__, sys.__stderr__
-        os.chdir(home)
         write_fields(replies, status, sentence, line, detail, "1" if leaves_something(threads) else "")
-    threading.Event().wait()
 
 
 main()

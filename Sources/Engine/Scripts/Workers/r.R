@@ -3,9 +3,9 @@
 # Requests are read from file descriptor 3, answers go to 4, both as a count of fields and then the fields, each after
 # its length in bytes (little-endian, 32 bits). What scripts print goes where standard output and error go.
 #
-# Request: script, file for the answer, "1" if row by row, count of inputs, their variables and files in turn, count of
-# columns, their names and types in turn. Answer: "done" or "error"; a sentence; the line of the script or ""; where it
-# came from; "1" if something is left that another script shouldn't meet.
+# Request: script, an empty folder to run in, file for the answer, "1" if row by row, count of inputs, their variables
+# and files in turn, count of columns, their names and types in turn. Answer: "done" or "error"; a sentence; the line of
+# the script or ""; where it came from; "1" if something is left that another script shouldn't meet.
 
 local({
   answer_name <- "table"
@@ -307,6 +307,12 @@ local({
       values[missing] <- with
       values
     }
+    # The most of nothing is infinite, and no bits stand for that.
+    within <- function(numbers, range) {
+      wrong <- which(is.nan(numbers) | numbers < range[1] | numbers > range[2])
+      if (length(wrong)) refuse(": ", format(numbers[wrong[1]], digits = 15), " in row ", wrong[1], " is beyond it")
+      numbers
+    }
     base <- sub("\\(.*", "", type)
     if (base == "BOOLEAN") {
       column("bool", missing, bit_bytes(filled(is.logical(values), FALSE)))
@@ -315,9 +321,7 @@ local({
       if (any(is.nan(whole))) refuse(" with NaN, which is no whole number")
       wrong <- which(whole != trunc(whole))
       if (length(wrong)) refuse(": ", format(whole[wrong[1]], digits = 15), " in row ", wrong[1], " is no whole number")
-      wrong <- which(whole < ranges[[base]][1] | whole > ranges[[base]][2])
-      if (length(wrong)) refuse(": ", format(whole[wrong[1]], digits = 15), " in row ", wrong[1], " is beyond it")
-      column("long", missing, int64_bytes(whole))
+      column("long", missing, int64_bytes(within(whole, ranges[[base]])))
     } else if (base %in% c("DOUBLE", "FLOAT", "DECIMAL")) {
       column("double", missing, writeBin(as.double(filled(is_number, 0)), raw(), endian = "little"))
     } else if (base %in% c("VARCHAR", "ENUM", "UUID")) {
@@ -326,15 +330,17 @@ local({
       if (ends[length(ends)] > 2147483647) refuse(" of more than 2 GB")
       column("text", missing, int(ends, 4), charToRaw(paste(texts, collapse = "")))
     } else if (base == "DATE") {
-      days <- as.double(filled(inherits(values, "Date"), 0))
+      days <- within(as.double(filled(inherits(values, "Date"), 0)), c(-2147483647, 2147483647))
       if (any(days != trunc(days))) refuse(" with parts of days")
       column("date", missing, int(days, 4))
     } else if (base == "TIME") {
       if (inherits(values, "difftime")) units(values) <- "secs"
-      column("time", missing, int64_bytes(round(as.double(filled(inherits(values, "difftime"), 0)) * 1e6)))
+      seconds <- within(as.double(filled(inherits(values, "difftime"), 0)), c(0, 86400))
+      column("time", missing, int64_bytes(round(seconds * 1e6)))
     } else {
       kind <- if (base == "TIMESTAMP WITH TIME ZONE") "instant" else "timestamp"
-      column(kind, missing, int64_bytes(round(as.double(filled(inherits(values, "POSIXct"), 0)) * 1e6)))
+      seconds <- within(as.double(filled(inherits(values, "POSIXct"), 0)), c(-9223372022400, 9223372036854))
+      column(kind, missing, int64_bytes(round(seconds * 1e6)))
     }
   }
 
@@ -381,9 +387,9 @@ local({
 
   run <- function(request) {
     script <- request[1]
-    count <- as.integer(request[4])
-    inputs <- matrix(request[4 + seq_len(2 * count)], nrow = 2)
-    pairs <- matrix(request[-seq_len(5 + 2 * count)], nrow = 2)
+    count <- as.integer(request[5])
+    inputs <- matrix(request[5 + seq_len(2 * count)], nrow = 2)
+    pairs <- matrix(request[-seq_len(6 + 2 * count)], nrow = 2)
     columns <- as.list(structure(pairs[2, ], names = pairs[1, ]))
     space <- new.env(parent = globalenv())
     space$q <- space$quit <- function(...) stop("the script called quit(): let it run to its end", call. = FALSE)
@@ -393,7 +399,9 @@ local({
       assign(inputs[1, index], frame, envir = space)
       rows <- nrow(frame)
     }
-    set.seed(0)
+    set.seed(0, "default", "default", "default")
+    setwd(request[2])
+    Sys.setenv(TMPDIR = request[2])
     code <- parse(text = script, keep.source = TRUE, srcfile = srcfilecopy(source_name, strsplit(script, "\n")[[1]]))
     references <- attr(code, "srcref")
     for (index in seq_along(code)) {
@@ -402,7 +410,7 @@ local({
     }
     line <<- ""
     result <- if (exists(answer_name, envir = space, inherits = FALSE)) get(answer_name, envir = space)
-    write_frame(answer(result, columns, if (request[3] == "1") rows), request[2])
+    write_frame(answer(result, columns, if (request[4] == "1") rows), request[3])
   }
 
   attempt <- function(request) {
@@ -435,10 +443,18 @@ local({
       })
   }
 
+  # Programs that the script has started.
+  leaves_something <- function() {
+    children <- sprintf("/proc/%d/task/%d/children", Sys.getpid(), Sys.getpid())
+    file.exists(children) && length(readLines(children, warn = FALSE)) > 0
+  }
+
   requests <- file("/dev/fd/3", "rb")
   replies <- file("/dev/fd/4", "wb")
   home <- Sys.getenv("GALLEY_FOLDER")
+  Sys.unsetenv("GALLEY_FOLDER")
   setwd(home)
+  variables <- Sys.getenv()
   attached <- search()
   options(warn = 1, keep.source = TRUE)
   kept <- options()
@@ -449,12 +465,14 @@ local({
     grDevices::graphics.off()
     setwd(home)
     options(kept)
+    Sys.unsetenv(setdiff(names(Sys.getenv()), names(variables)))
+    do.call(Sys.setenv, as.list(variables))
+    Sys.setlocale("LC_ALL", "C.UTF-8")
+    Sys.setlocale("LC_NUMERIC", "C")
+    unlink(dir(tempdir(check = TRUE), all.files = TRUE, full.names = TRUE, no.. = TRUE), recursive = TRUE)
     for (name in setdiff(search(), attached)) detach(name, character.only = TRUE)
     rm(list = ls(globalenv(), all.names = TRUE), envir = globalenv())
     flush(stdout())
-    do.call(write_fields, c(list(replies), reply, ""))
+    do.call(write_fields, c(list(replies), reply, if (leaves_something()) "1" else ""))
   }
-  # Galley is gone.
-  setwd("/")
-  unlink(home, recursive = TRUE)
 })

@@ -2,6 +2,7 @@ import Glibc
 
 /// A folder that nobody else may look into, gone once nobody refers to it any more.
 package final class TransientFolder: Sendable {
+    /// Absolute.
     package let path: String
 
     package struct Unwritable: Error, CustomStringConvertible {
@@ -9,7 +10,7 @@ package final class TransientFolder: Sendable {
     }
 
     package init() throws(Unwritable) {
-        let parent = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
+        let parent = Files.absolute(Environment["TMPDIR"] ?? "/tmp")
         var template = Array("\(parent)/galley-XXXXXX".utf8CString)
         guard let made = mkdtemp(&template) else {
             throw Unwritable(description: "no folder can be made in \(parent): \(String(cString: strerror(errno)))")

@@ -31,36 +31,32 @@ package enum Program {
         _ path: String, _ arguments: [String], input: [UInt8] = [], timeLimit: Duration? = nil
     ) throws(Failure) -> String {
         let command = ([path] + arguments).joined(separator: " ")
-        func failure(_ code: Int32) -> Failure { Failure(command: command, outcome: String(cString: strerror(code))) }
-        var ends: [Int32] = [0, 0]
-        guard pipe(&ends) == 0 else { throw failure(errno) }
-        // Neither for this child, which gets copies, nor for others that are started meanwhile.
-        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
-        defer { close(ends[0]) }
-        var source: [Int32] = [-1, -1]
-        if !input.isEmpty {
-            guard pipe(&source) == 0 else { throw failure(errno) }
-            for end in source { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
-            _ = input.withUnsafeBytes { write(source[1], $0.baseAddress, $0.count) }
-            close(source[1])
-        }
-        // In a group of its own, what it starts can be ended with it.
-        let started = start(path, arguments, flags: timeLimit == nil ? 0 : POSIX_SPAWN_SETPGROUP) { actions in
-            if source[0] >= 0 {
-                posix_spawn_file_actions_adddup2(&actions, source[0], 0)
-            } else {
-                posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+        let said: Pipe
+        let process: pid_t
+        do throws(SpawnError) {
+            let given = try input.isEmpty ? nil : Pipe()
+            if let given {
+                _ = input.withUnsafeBytes { write(given.writing, $0.baseAddress, $0.count) }
+                given.closeWriting()
             }
-            for output in [1, 2] as [Int32] { posix_spawn_file_actions_adddup2(&actions, ends[1], output) }
+            said = try Pipe()
+            // In a group of its own, what it starts can be ended with it.
+            process = try start(path, arguments, flags: timeLimit == nil ? 0 : POSIX_SPAWN_SETPGROUP) { actions in
+                if let given {
+                    posix_spawn_file_actions_adddup2(&actions, given.reading, 0)
+                } else {
+                    posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+                }
+                for output in [1, 2] as [Int32] { posix_spawn_file_actions_adddup2(&actions, said.writing, output) }
+            }
+            given?.closeReading()
+        } catch {
+            throw Failure(command: command, outcome: error.description)
         }
-        if source[0] >= 0 { close(source[0]) }
-        close(ends[1])
-        guard case .success(let process) = started else {
-            if case .failure(let error) = started { throw failure(error.code) }
-            throw failure(0)
-        }
+        said.closeWriting()
+        defer { said.closeReading() }
         let deadline = timeLimit.map { ContinuousClock.now + $0 }
-        let output = String(decoding: readAll(ends[0], of: process, until: deadline), as: UTF8.self)
+        let output = String(decoding: readAll(said.reading, of: process, until: deadline), as: UTF8.self)
         let status = end(of: process, until: deadline)
         guard status == 0 else {
             let last = output.split(separator: "\n").suffix(5).joined(separator: "\n")
@@ -76,25 +72,27 @@ package enum Program {
     package static func startDetached(_ path: String, _ arguments: [String], log: String) throws(Failure) {
         // What else is open here must not stay open as long as the program.
         let inherited = Files.list("/dev/fd").compactMap { Int32($0) }
-        let started = start(path, arguments, flags: setsid) { actions in
-            posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
-            posix_spawn_file_actions_addopen(&actions, 1, log, O_WRONLY | O_CREAT | O_APPEND, 0o600)
-            posix_spawn_file_actions_adddup2(&actions, 1, 2)
-            for descriptor in inherited where descriptor > 2 {
-                posix_spawn_file_actions_addclose(&actions, descriptor)
+        do throws(SpawnError) {
+            _ = try start(path, arguments, flags: setsid) { actions in
+                posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+                posix_spawn_file_actions_addopen(&actions, 1, log, O_WRONLY | O_CREAT | O_APPEND, 0o600)
+                posix_spawn_file_actions_adddup2(&actions, 1, 2)
+                for descriptor in inherited where descriptor > 2 {
+                    posix_spawn_file_actions_addclose(&actions, descriptor)
+                }
             }
+        } catch {
+            throw Failure(command: ([path] + arguments).joined(separator: " "), outcome: error.description)
         }
-        guard case .failure(let error) = started else { return }
-        throw Failure(
-            command: ([path] + arguments).joined(separator: " "), outcome: String(cString: strerror(error.code)))
     }
 
     /// glibc's POSIX_SPAWN_SETSID, which Swift doesn't see.
     private static let setsid: Int32 = 0x80
 
-    package struct SpawnError: Error {
+    struct SpawnError: Error, CustomStringConvertible {
         /// As `errno` has it.
-        package var code: Int32
+        var code: Int32
+        var description: String { String(cString: strerror(code)) }
     }
 
     /// Starts a program.
@@ -105,7 +103,7 @@ package enum Program {
     static func start(
         _ path: String, _ arguments: [String], environment: [String: String] = [:], flags: Int32,
         redirecting: (inout posix_spawn_file_actions_t) -> Void
-    ) -> Result<pid_t, SpawnError> {
+    ) throws(SpawnError) -> pid_t {
         var attributes = posix_spawnattr_t()
         posix_spawnattr_init(&attributes)
         defer { posix_spawnattr_destroy(&attributes) }
@@ -125,7 +123,8 @@ package enum Program {
         defer { for text in words + variables { free(text) } }
         var process: pid_t = 0
         let code = posix_spawn(&process, path, &actions, &attributes, words, variables)
-        return code == 0 ? .success(process) : .failure(SpawnError(code: code))
+        guard code == 0 else { throw SpawnError(code: code) }
+        return process
     }
 
     private static func variables(_ more: [String: String]) -> [String] {
@@ -139,20 +138,26 @@ package enum Program {
         return list + more.map { "\($0)=\($1)" }
     }
 
-    /// All that a process prints; it is killed at the deadline, with what it has started.
+    /// All that a process prints; it is killed at the deadline, with what it has started. What has left its group goes on
+    /// and may hold the pipe open: nobody waits for its end.
     private static func readAll(
         _ handle: Int32, of process: pid_t, until deadline: ContinuousClock.Instant?
     ) -> [UInt8] {
         var bytes: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 1 << 16)
         var deadline = deadline
+        var isKilled = false
         while true {
             if let limit = deadline {
                 let left = ContinuousClock.now.duration(to: limit) / .milliseconds(1)
                 var polled = pollfd(fd: handle, events: Int16(POLLIN), revents: 0)
                 if left <= 0 {
+                    if isKilled { return bytes }
                     kill(-process, SIGKILL)
-                    deadline = nil
+                    // For what is in the pipe.
+                    deadline = ContinuousClock.now + .milliseconds(100)
+                    isKilled = true
+                    continue
                 } else if poll(&polled, 1, Int32(min(left.rounded(.up), 60_000))) <= 0 {
                     continue
                 }
