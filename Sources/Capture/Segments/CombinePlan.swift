@@ -126,8 +126,8 @@ extension PortSpec {
     func fits(_ wanted: PortSpec) -> Bool {
         switch (self, wanted) {
         case (.table(let given), .table(let needed)):
-            let columns = Dictionary(given.columns.map { ($0.name.lowercased(), $0.type) }) { first, _ in first }
-            return needed.columns.allSatisfy { columns[$0.name.lowercased()] == $0.type }
+            let columns = Dictionary(given.columns.map { ($0.name.foldedName, $0.type) }) { first, _ in first }
+            return needed.columns.allSatisfy { columns[$0.name.foldedName] == $0.type }
         case (.model(let given), .model(let needed)):
             return given.kind == needed.kind && given.target == needed.target
         default: return false
