@@ -54,6 +54,31 @@ struct EngineDeployerTests {
         #expect(try study.registry.version(of: "late").number == 1)
     }
 
+    @Test("What would answer with columns that nobody knows yet is no service")
+    func openAnswer() async throws {
+        let text = """
+            galley: 1
+            name: open
+            nodes:
+              flights: {type: csv-reader@1, at: [0, 0], path: flights.csv}
+              begin: {type: capture-start@1, at: [1, 0], name: whole}
+              code: {type: one-hot@1, at: [2, 0], columns: [origin], refit: true}
+              count: {type: group-by@1, at: [3, 0], aggregates: {n: count(*)}}
+              end: {type: capture-end@1, at: [4, 0], name: whole}
+              live: {type: deploy-service@1, at: [5, 0], name: late}
+            connections:
+              - flights -> begin.table
+              - begin.table -> code
+              - code.table -> count
+              - count -> end.table
+              - end.workflow -> live
+
+            """
+        let error = try await study.run(study.deployer(of: text), text).error
+        #expect(error?.message.contains("which columns “table” has") == true, "\(error.map { "\($0)" } ?? "deployed")")
+        #expect(try study.registry.deployments().isEmpty)
+    }
+
     @Test("What a version shipped is what its document ships, though that knows less before it has run")
     func shipped() async throws {
         _ = try await study.run(study.deployer)

@@ -44,6 +44,11 @@ package struct OpenBundle: Sendable {
                     "which columns \(pattern.name) of “\(port)” stands for is only known once it has learned anew"),
                 in: bundle.folder)
         }
+        if let open = contract.outputs.first(where: { $0.columns.isEmpty && $0.passed.isEmpty }) {
+            throw BundleError(
+                .unservable("which columns “\(open.port)” has is only known once something has learned anew"),
+                in: bundle.folder)
+        }
     }
 
     /// Fails if the workflow names a file that it may not read or write.
