@@ -99,12 +99,7 @@ struct FrameFinder {
                     policy = value.string.flatMap { StaticPolicy(rawValue: $0) } ?? policy
                     break
                 }
-                var port = PortID(id.text)
-                var number = 1
-                while livePorts.contains(port) {
-                    number += 1
-                    port = PortID("\(id)-\(number)")
-                }
+                let port = PortID(id.text).free { livePorts.contains($0) }
                 if policy == .input { livePorts.insert(port) }
                 frame.statics.append(
                     StaticInput(
