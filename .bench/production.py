@@ -86,16 +86,20 @@ def changes(galley, edited, url, body, home, count):
 
 def pelt(folder, url, file, count, meanwhile=lambda: None):
     """Sends at least `count` requests, and does something again and again meanwhile. Returns (sent, failed, p99 in ms)."""
-    sent, failed, tails, over = 0, 0, [], threading.Event()
+    sent, failed, tails, over, errors = 0, 0, [], threading.Event(), []
 
     def work():
-        while not over.is_set():
-            meanwhile()
+        # A thread's end, whatever ends it, would go unseen.
+        try:
+            while not over.is_set():
+                meanwhile()
+        except BaseException as error:
+            errors.append(error)
 
     worker = threading.Thread(target=work)
     worker.start()
     try:
-        while sent < count:
+        while sent < count and not errors:
             done = subprocess.run(
                 ["wrk", "-t2", f"-c{CONNECTIONS}", "-d5s", "--timeout", "30s", "-s", folder / "post.lua", url],
                 capture_output=True, text=True, check=True, env={**os.environ, "BODIES": str(file)},
@@ -106,6 +110,8 @@ def pelt(folder, url, file, count, meanwhile=lambda: None):
     finally:
         over.set()
         worker.join()
+    for error in errors:
+        raise error
     return sent, failed, statistics.median(tails)
 
 
@@ -187,6 +193,8 @@ def measure(table, folder, galley, document, library, work, runs):
             counts["changes"] += 2
 
         sent, failed, _ = pelt(folder, url, single, REQUESTS, alternate)
+        if not counts["changes"]:
+            raise SystemExit(f"bench: no change of version came to an end under {sent} requests")
         note(f"{counts['changes']} changes of version under {sent:,} requests")
         table.bound(f"failed of {sent:,} requests during {counts['changes']} changes of version", failed, "", 0)
 

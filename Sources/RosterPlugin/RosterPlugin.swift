@@ -17,9 +17,11 @@ struct RosterPlugin: BuildToolPlugin {
 
     func createBuildCommands(context: PluginContext, target: Target) throws -> [Command] {
         guard let target = target as? any SourceModuleTarget, let roster = Self.rosters[target.name] else { return [] }
+        // Not by any folder of that name: the checkout may lie below one.
+        let root = target.directoryURL.appending(path: roster.folder).path + "/"
         let members = target.sourceFiles(withSuffix: "swift")
             .map(\.url)
-            .filter { $0.pathComponents.contains(roster.folder) }
+            .filter { $0.path.hasPrefix(root) }
             .map { $0.deletingPathExtension().lastPathComponent }
             .sorted()
         let body = members.map { "    \(roster.member($0)),\n" }.joined()

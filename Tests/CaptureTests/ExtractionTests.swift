@@ -127,6 +127,33 @@ import Workflow
             ])
     }
 
+    @Test("a refreshed model that comes out of another capture is learned anew, and nothing else of that stays")
+    func refreshedThroughCapture() throws {
+        let text = """
+            rows: source columns=a,y
+            other: source columns=a,y
+            a-start: start name=a
+            learn: learn target=y
+            a-end: end name=a
+            b-start: start name=b static=a-end.model:refresh
+            predict: predict
+            b-end: end name=b
+            other -> a-start -> learn -> a-end.model
+            rows -> b-start -> predict.table
+            a-end.model -> predict.model
+            predict -> b-end
+            """
+        let production = try production(drawing(text), at: "b-end")
+        #expect(
+            lines(production.segment.workflow) == [
+                "input-table: workflow-input", "other: source", "learn: learn", "predict: predict",
+                "output-table: workflow-output",
+                "other -> learn", "input-table -> predict.table", "learn -> predict.model", "predict -> output-table",
+            ])
+        #expect(production.segment.frozen.isEmpty)
+        #expect(production.analysis.diagnostics.allSatisfy { $0.severity != .error })
+    }
+
     @Test("a fit node that says refit learns in production, too")
     func refit() throws {
         let text = """

@@ -75,6 +75,22 @@ import Workflow
         #expect(workflow == before)
     }
 
+    @Test("what parameters say of a node follows it to its new id")
+    func rename() throws {
+        let text = ExtractionTests.lookup.replacing(" STATIC", with: " static=clean.table:refresh,cleaner:input")
+        var workflow = drawing(text + "\nd: deploy name=d\nf: deploy name=f expose=clean.adds\ne.workflow -> d")
+        workflow.nodes["d"]?.parameters["expose"] = ["cleaner.adds", "clean.adds"]
+        let before = workflow
+        let undo = try workflow.apply(workflow.renaming("clean", to: "tidy"))
+        #expect(workflow.nodes["s"]?.parameters["static"] == ["tidy.table": "refresh", "cleaner": "input"])
+        #expect(workflow.nodes["d"]?.parameters["expose"] == ["cleaner.adds", "tidy.adds"])
+        #expect(workflow.nodes["f"]?.parameters["expose"] == "tidy.adds")
+        #expect(analysis(workflow).frames.first?.statics.map(\.policy) == [.refresh])
+        try workflow.apply(undo)
+        #expect(workflow == before)
+        #expect(workflow.renaming("rows", to: "all") == .renameNode("rows", to: "all"))
+    }
+
     @Test("a policy is written down, the default is not")
     func policy() throws {
         var workflow = try framed(text, ["predict"], "score")

@@ -49,6 +49,15 @@ import Workflow
         for turn in 0..<4 { expectSame(workflows[turn % 2], &analyzer, "seed \(seed), turn \(turn)") }
     }
 
+    @Test("what is compared has captures to tell why of")
+    func compared() {
+        let found = (0..<150).filter { seed in
+            var random = SeededGenerator(seed: UInt64(seed))
+            return (try? analysis(randomWorkflow(&random)).productionSource()) != nil
+        }
+        #expect(found.count > 15)
+    }
+
     private func expectSame(_ workflow: Workflow, _ analyzer: inout Analyzer, _ words: String) {
         var fresh = Analyzer(catalog: drawingCatalog, binder: NoBinder())
         let (now, expected) = (analyzer.analyze(workflow), fresh.analyze(workflow))
@@ -63,7 +72,9 @@ import Workflow
             guard let shown, let again else { continue }
             expectSame(shown.analysis, again.analysis, words)
         }
-        guard let source = try? now.productionSource() else { return }
+        let source = try? now.productionSource()
+        #expect(source == (try? expected.productionSource()), "\(words)")
+        guard let source else { return }
         for id in workflow.nodes.keys {
             let (reason, again) = (try? now.why(id, in: source), try? expected.why(id, in: source))
             #expect(reason == again, "\(words)")

@@ -207,6 +207,13 @@ import Workflow
         "the clock, paths and secrets inside a frame",
         arguments: [
             ("sql=date_diff('day',seen,now())", ["clock-in-frame x"]), ("sql=current_date", ["clock-in-frame x"]),
+            ("sql=age(born)", ["clock-in-frame x"]), ("sql=age(greatest(a,b))", ["clock-in-frame x"]),
+            ("sql=age(seen,born)", []), ("sql=age", []), ("sql=current_localtimestamp()", ["clock-in-frame x"]),
+            ("script=rows('/home/me/rows.csv')", ["absolute-path x"]), ("script='a/b'", []),
+            ("script=password = 'abc'", ["secret-in-frame x"]),
+            ("script=log(api_token=\"abc\")", ["secret-in-frame x"]),
+            ("script={'password'~ 'abc'}", ["secret-in-frame x"]), ("script=password = ''", []),
+            ("script=token == 'abc'", []), ("script=# password = 'abc'", []),
             ("sql=\"random\"", []), ("sql=now", []), ("sql='now()'", []), ("sql=known", []),
             ("file=/home/me/rows.csv", ["absolute-path x"]), ("file=rows.csv", []),
             ("sql=read_csv('/home/me/rows.csv')", ["absolute-path x"]), ("sql=a||'/'", []),

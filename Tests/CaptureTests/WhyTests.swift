@@ -77,5 +77,24 @@ import Workflow
         let found = try analysis(drawing(text)).why("more", in: Endpoint("e", "workflow"))
         #expect(found.kind == .refreshed)
         #expect(found.isIncluded)
+        #expect(found.path == ["more", "clean", "join", "e"])
+    }
+
+    @Test("the path is that of the reason, not the live one")
+    func besideStart() throws {
+        let text = """
+            rows: source columns=a,b
+            s: start name=c static=look:refresh
+            look: step
+            join: join on=a
+            e: end name=c
+            rows -> s -> join.left
+            rows -> look -> join.right
+            join -> e
+            """
+        let found = try analysis(drawing(text)).why("rows", in: Endpoint("e", "workflow"))
+        #expect(found.kind == .refreshed)
+        #expect(found.path == ["rows", "look", "join", "e"])
+        #expect(found.sentence.hasSuffix("that is refreshed: rows -> look -> join -> e."))
     }
 }

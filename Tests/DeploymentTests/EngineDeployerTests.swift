@@ -30,6 +30,55 @@ struct EngineDeployerTests {
         #expect(bundle.examples[input.port]?.keys.sorted() == ["id", "origin", "temp"])
     }
 
+    @Test(
+        "What chooses rows is proved by all of them",
+        arguments: [("row-sample@1", "some"), ("partitioning@1", "some.train")])
+    func sampled(type: String, output: String) async throws {
+        let text = """
+            galley: 1
+            name: sampled
+            nodes:
+              flights: {type: csv-reader@1, at: [0, 0], path: flights.csv}
+              begin: {type: capture-start@1, at: [1, 0], name: whole}
+              some: {type: \(type), at: [2, 0], fraction: 0.1}
+              end: {type: capture-end@1, at: [3, 0], name: whole}
+              live: {type: deploy-service@1, at: [4, 0], name: late}
+            connections:
+              - flights -> begin.table
+              - begin.table -> some
+              - \(output) -> end.table
+              - end.workflow -> live
+
+            """
+        #expect(try await study.run(study.deployer(of: text), text).error == nil)
+        #expect(try study.registry.version(of: "late").number == 1)
+    }
+
+    @Test("What would answer with columns that nobody knows yet is no service")
+    func openAnswer() async throws {
+        let text = """
+            galley: 1
+            name: open
+            nodes:
+              flights: {type: csv-reader@1, at: [0, 0], path: flights.csv}
+              begin: {type: capture-start@1, at: [1, 0], name: whole}
+              code: {type: one-hot@1, at: [2, 0], columns: [origin], refit: true}
+              count: {type: group-by@1, at: [3, 0], aggregates: {n: count(*)}}
+              end: {type: capture-end@1, at: [4, 0], name: whole}
+              live: {type: deploy-service@1, at: [5, 0], name: late}
+            connections:
+              - flights -> begin.table
+              - begin.table -> code
+              - code.table -> count
+              - count -> end.table
+              - end.workflow -> live
+
+            """
+        let error = try await study.run(study.deployer(of: text), text).error
+        #expect(error?.message.contains("which columns “table” has") == true, "\(error.map { "\($0)" } ?? "deployed")")
+        #expect(try study.registry.deployments().isEmpty)
+    }
+
     @Test("What a version shipped is what its document ships, though that knows less before it has run")
     func shipped() async throws {
         _ = try await study.run(study.deployer)

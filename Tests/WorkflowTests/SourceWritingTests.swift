@@ -202,7 +202,6 @@ import Workflow
         let source = try DocumentText(reading: Self.text)
         #expect(source.position(in: "flights")?.description == "7:3")
         #expect(source.position(of: .parameter("path"), in: "flights")?.description == "10:5")
-        #expect(source.positionOfValue("path", in: "flights")?.description == "10:11")
         #expect(source.position(of: .parameter("where"), in: "keep-flown")?.description == "12:49")
         #expect(source.position(of: .parameter("missing"), in: "script")?.description == "14:3")
         #expect(source.position(of: .input("in"), in: "script")?.description == "38:3")

@@ -21,13 +21,13 @@ final class NodeKind: Sendable {
         role =
             switch id.name {
             case _ where type.family != .production: .other
-            case "capture-start": .captureStart
-            case "capture-end": .captureEnd
+            case _ where id.isCaptureStart: .captureStart
+            case _ where id.isCaptureEnd: .captureEnd
             case "workflow-combiner": .combiner
             case "workflow-reader": .reader
             case "workflow-writer": .writer
-            case "workflow-input": .liveInput
-            case "workflow-output": .answer
+            case _ where id.isLiveInput: .liveInput
+            case _ where id.isAnswer: .answer
             case _ where id.deploys: .deployer
             default: .other
             }

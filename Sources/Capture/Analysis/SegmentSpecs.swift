@@ -18,13 +18,11 @@ extension Analysis {
         var spec = SegmentSpec(inputs: [], outputs: [])
         for facts in facts {
             let port = PortID(facts.node.parameters["port"]?.string ?? "table")
-            switch facts.node.type.name {
-            case "workflow-input":
+            if facts.node.type.isLiveInput {
                 let side: PortID = facts.node.parameters["model"] == nil ? "table" : "model"
                 spec.inputs.append(.init(id: port, spec: facts.outputs[side] ?? .unknown(.table)))
-            case "workflow-output":
+            } else if facts.node.type.isAnswer {
                 spec.outputs.append(.init(id: port, spec: facts.inputs.first?.spec ?? .unknown(.table)))
-            default: continue
             }
         }
         return spec.outputs.isEmpty ? nil : spec

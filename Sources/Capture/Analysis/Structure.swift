@@ -109,8 +109,10 @@ final class Structure: Sendable {
         for index in now.indices where now[index] != old[index] {
             let type = now[index].type
             // Of parameters only those of captures matter: names and policies.
-            let isSame = type == old[index].type && (now[index].parameters == old[index].parameters || !type.isCapture)
-            guard isSame else { return nil }
+            let isCapture = type.isCaptureStart || type.isCaptureEnd
+            guard type == old[index].type, now[index].parameters == old[index].parameters || !isCapture else {
+                return nil
+            }
             edited.append(index)
         }
         return edited
@@ -135,11 +137,6 @@ final class Structure: Sendable {
         let path = (names + [names[0]]).joined(separator: " -> ")
         return Diagnostic("cycle", node: workflow.nodes.keys[cycle[0]], "the connections run in a circle: \(path)")
     }
-}
-
-extension TypeID {
-    /// Whether a node of this type begins or ends a capture.
-    fileprivate var isCapture: Bool { name.hasPrefix("capture-") }
 }
 
 extension Workflow {

@@ -157,9 +157,7 @@ struct WiringBuilder {
         let connection = workflow.connections[link.connection]
         var fix: Diagnostic.Fix?
         if kinds[link.target]?.inputs.isOpen == true {
-            var number = 2
-            while taken.contains(PortID("\(link.input)-\(number)")) { number += 1 }
-            let port = PortID("\(link.input)-\(number)")
+            let port = link.input.free { $0 == link.input || taken.contains($0) }
             fix = self.fix(connection, link.connection, to: Endpoint(connection.to.node, port), port.text)
         }
         diagnostics.append(

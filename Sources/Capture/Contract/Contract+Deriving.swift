@@ -24,7 +24,7 @@ extension Contract {
                         PassedColumn(
                             name: column.name, type: column.type.name, input: origin.port.text, column: origin.column))
                 } else {
-                    output.columns.append(OutputColumn(name: column.name, type: column.type.name))
+                    output.columns.append(OutputColumn(column))
                 }
             }
             wanted[node] = [.init(port: answer.id, columns: Set(output.columns.map(\.name)))]
@@ -42,10 +42,11 @@ extension Contract {
             }
             let needed = needs[node, "table"]
             let columns = facts.outputs["table"]?.schema?.columns ?? []
-            let exact = Set(needed.map { $0.lowercased() })
-            let patterns = needed.filter { $0.hasSuffix("*") }
+            let exact = Set(needed.map(\.foldedName))
+            let single = Set(columns.filter { !$0.isPattern }.map(\.name))
+            let patterns = needed.filter { $0.hasSuffix("*") && !single.contains($0) }
             let isNeeded = { (column: Column) in
-                exact.contains(column.name.lowercased())
+                exact.contains(column.name.foldedName)
                     || patterns.contains { Lineage.mayBe($0, column.name) }
                     || column.isPattern && needed.contains { column.matches($0) }
             }
@@ -53,9 +54,9 @@ extension Contract {
             inputs.append(
                 Input(
                     port: port, kind: "table",
-                    columns: columns.filter(isNeeded).map { InputColumn(name: $0.name, type: $0.type.name) },
+                    columns: columns.filter(isNeeded).map { InputColumn($0) },
                     passed: columns.filter { !isNeeded($0) && passing.contains($0.name) }
-                        .map { OutputColumn(name: $0.name, type: $0.type.name) }))
+                        .map { OutputColumn($0) }))
         }
         return (Contract(inputs: inputs, outputs: outputs), needs)
     }

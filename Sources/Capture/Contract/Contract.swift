@@ -31,6 +31,8 @@ package struct Contract: Hashable, Sendable, Codable {
         package var name: String
         /// As DuckDB names it.
         package var type: String
+        /// False for a single column whose name ends in `*`; nil for all others.
+        package var isPattern: Bool?
         package var isNullable: Bool?
         package var minimum: ContractValue?
         package var maximum: ContractValue?
@@ -47,8 +49,14 @@ package struct Contract: Hashable, Sendable, Codable {
             self.type = type
         }
 
+        init(_ column: Column) {
+            self.init(name: column.name, type: column.type.name)
+            isPattern = column.isPatternInContract
+        }
+
         private enum CodingKeys: String, CodingKey {
             case name, type
+            case isPattern = "pattern"
             case isNullable = "nullable"
             case minimum, maximum, typical, categories
             case missingRate = "missing_rate"
@@ -69,12 +77,25 @@ package struct Contract: Hashable, Sendable, Codable {
     package struct OutputColumn: Hashable, Sendable, Codable {
         package var name: String
         package var type: String
+        /// As for an input's column.
+        package var isPattern: Bool?
         /// Of what creation computed; nil where that was not recorded.
         package var distribution: Distribution?
 
         package init(name: String, type: String) {
             self.name = name
             self.type = type
+        }
+
+        init(_ column: Column) {
+            self.init(name: column.name, type: column.type.name)
+            isPattern = column.isPatternInContract
+        }
+
+        private enum CodingKeys: String, CodingKey {
+            case name, type
+            case isPattern = "pattern"
+            case distribution
         }
     }
 
@@ -85,6 +106,20 @@ package struct Contract: Hashable, Sendable, Codable {
         package var input: String
         package var column: String
     }
+}
+
+extension Column {
+    fileprivate var isPatternInContract: Bool? { !isPattern && name.hasSuffix("*") ? false : nil }
+}
+
+extension Contract.InputColumn {
+    /// The column, a pattern if its name says so and nothing else does.
+    package var column: Column { Column(name, ColumnType(type), isPattern: isPattern) }
+}
+
+extension Contract.OutputColumn {
+    /// As for an input's column.
+    package var column: Column { Column(name, ColumnType(type), isPattern: isPattern) }
 }
 
 /// A number, text or flag seen in training, as JSON has it.

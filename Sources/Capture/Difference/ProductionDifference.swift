@@ -1,3 +1,4 @@
+import Catalog
 package import Workflow
 
 /// How the production workflow of a document differs from one that was deployed.
@@ -93,34 +94,34 @@ package struct ProductionDifference: Hashable, Sendable {
     /// Whether a parameter was chosen by somebody: what inputs and frozen parts tell of their columns is in the
     /// contract, and where a part lies and what it holds is compared by its hash.
     private static func isOwn(_ parameter: String, of node: Node) -> Bool {
-        if node.type.name.hasPrefix("frozen-") { return parameter == "origin" }
-        return node.type.name != "workflow-input" || !["columns", "model"].contains(parameter)
+        if node.type.isFrozen { return parameter == "origin" }
+        return !node.type.isLiveInput || !["columns", "model"].contains(parameter)
     }
 
     // MARK: The contract
 
     private static func columns(from old: Contract, to new: Contract) -> [ColumnChange] {
         let inputs = changes(
-            .input, old.inputs.map { ($0.port, $0.columns.map { ($0.name, $0.type) }) },
-            new.inputs.map { ($0.port, $0.columns.map { ($0.name, $0.type) }) })
+            .input, old.inputs.map { ($0.port, $0.columns.map(\.column)) },
+            new.inputs.map { ($0.port, $0.columns.map(\.column)) })
         let outputs = changes(
-            .output, old.outputs.map { ($0.port, $0.columns.map { ($0.name, $0.type) }) },
-            new.outputs.map { ($0.port, $0.columns.map { ($0.name, $0.type) }) })
+            .output, old.outputs.map { ($0.port, $0.columns.map(\.column)) },
+            new.outputs.map { ($0.port, $0.columns.map(\.column)) })
         return inputs + outputs
     }
 
-    private typealias Ports = [(port: String, columns: [(name: String, type: String)])]
+    private typealias Ports = [(port: String, columns: [Column])]
 
     private static func changes(_ side: Side, _ old: Ports, _ new: Ports) -> [ColumnChange] {
         let ports = OrderedSet(new.map(\.port)).union(old.map(\.port))
         return ports.flatMap { port -> [ColumnChange] in
             let before = old.first { $0.port == port }?.columns ?? []
             let after = new.first { $0.port == port }?.columns ?? []
-            let patterns = (before + after).map(\.name).filter { $0.hasSuffix("*") }.map { $0.dropLast() }
+            let patterns = (before + after).filter(\.isPattern).map { $0.name.dropLast() }
             let names = OrderedSet(after.map(\.name)).union(before.map(\.name))
             return names.compactMap { name in
-                let was = before.first { $0.name == name }?.type
-                let now = after.first { $0.name == name }?.type
+                let was = before.first { $0.name == name }?.type.name
+                let now = after.first { $0.name == name }?.type.name
                 // Which columns a pattern stands for is only known once creation has run.
                 let isOpen = (was == nil || now == nil) && patterns.contains { name.hasPrefix($0) }
                 guard was != now, !isOpen else { return nil }
@@ -152,7 +153,7 @@ private struct FittingCauses {
 extension Workflow {
     /// The workflow as if it had no captures, whose frames change nothing of what is computed.
     fileprivate var withoutCaptures: Workflow {
-        let ends = Set(nodes.filter { ["capture-start", "capture-end"].contains($0.value.type.name) }.keys)
+        let ends = Set(nodes.filter { $0.value.type.isCaptureStart || $0.value.type.isCaptureEnd }.keys)
         guard !ends.isEmpty else { return self }
         var into: [Endpoint: Endpoint] = [:]
         for connection in connections where ends.contains(connection.to.node) {

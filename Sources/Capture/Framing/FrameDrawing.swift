@@ -1,3 +1,4 @@
+import Catalog
 package import Workflow
 
 /// A frame that is being drawn: the nodes that it is to hold and what becomes of what enters it. The workflow stays
@@ -106,7 +107,7 @@ package struct FrameDrawing: Sendable {
         if changed == nil {
             guard !name.isEmpty else { throw NotFramed("give the capture a name") }
             let isTaken = analysis.workflow.nodes.values.contains { node in
-                node.type.name.hasPrefix("capture-") && node.parameters["name"]?.string == name
+                (node.type.isCaptureStart || node.type.isCaptureEnd) && node.parameters["name"]?.string == name
             }
             guard !isTaken else { throw NotFramed("there is already a capture \"\(name)\"") }
         }

@@ -18,8 +18,7 @@ package struct LearningBesidePartition: Rule {
             let isBefore = analysis.wiring.reaching([partition])
             let split = rows(into: partition, analysis) { _ in true }
             for learner in landmarks.learners where !isAfter[learner] && !isBefore[learner] && found[learner] == nil {
-                // What lies behind a filter may be other rows than those that are split.
-                let learned = rows(into: learner, analysis) { analysis.type($0)?.rowEffect != .filter }
+                let learned = rows(into: learner, analysis) { !choosesRows($0, analysis) }
                 guard !learned.isDisjoint(with: split) else { continue }
                 let isReached = analysis.wiring.reached(from: [learner])
                 guard let judge = judges.first(where: { isReached[$0] }) else { continue }
@@ -31,6 +30,12 @@ package struct LearningBesidePartition: Rule {
             let isUpstream = analysis.wiring.reaching([learner])
             return !found.keys.contains { $0 != learner && isUpstream[$0] }
         }.map(\.value)
+    }
+
+    /// Whether what lies behind a node may be other rows than those that are split.
+    private func choosesRows(_ node: Int, _ analysis: Analysis) -> Bool {
+        guard let type = analysis.type(node) else { return false }
+        return type.rowEffect == .filter || !type.traits.isDisjoint(with: [.partitions, .samples])
     }
 
     private func testNodes(of partition: Int, _ analysis: Analysis) -> [Int] {

@@ -15,36 +15,66 @@ package struct PathsAndSecrets: Rule {
     private func diagnostic(_ name: String, _ value: ParameterValue, of captured: CapturedNode) -> Diagnostic? {
         let id = captured.id
         let kind = captured.type.parameters.first { $0.name == name }?.kind
-        if let path = value.allTexts.first(where: { isAbsolutePath($0, kind) }) {
+        if let path = value.allTexts.lazy.compactMap({ absolutePath(in: $0, kind) }).first {
             return Diagnostic(
                 "absolute-path", .warning, node: id, at: .parameter(name),
                 "\"\(id)\" is captured with the path \(path), which another machine doesn't have: "
                     + "write it relative to the document")
         }
-        guard isSecret(name, value) else { return nil }
+        guard isSecret(name, value) || value.allTexts.contains(where: { givesSecret($0, kind) }) else { return nil }
         return Diagnostic(
             "secret-in-frame", .warning, node: id, at: .parameter(name),
             "\"\(name)\" of \"\(id)\" looks like a secret and would be frozen into production: "
                 + "leave it out of the document, or read what needs it outside the frame")
     }
 
-    private func isAbsolutePath(_ text: String, _ kind: Parameter.Kind?) -> Bool {
+    private func absolutePath(in text: String, _ kind: Parameter.Kind?) -> String? {
         switch kind {
-        case .file, .list(of: .file), .map(of: .file): return text.hasPrefix("/") || text.hasPrefix("~")
+        case .file, .list(of: .file), .map(of: .file): text.hasPrefix("/") || text.hasPrefix("~") ? text : nil
         case .statement, .expression:
-            // A text that is a path with folders: a lone slash may be a separator.
-            return SQLText(text).tokens.contains { token in
-                token.kind == .string && token.text.hasPrefix("'/")
-                    && token.text.dropFirst(2).contains("/") && token.text.contains(".")
-            }
-        default: return false
+            SQLText(text).tokens.lazy.filter { $0.kind == .string }.map { unquoted($0.text) }.first(where: isPath)
+        case .script(let language): texts(in: ScriptText(text, language)).map(\.text).first(where: isPath)
+        default: nil
         }
     }
 
-    private func isSecret(_ name: String, _ value: ParameterValue) -> Bool {
+    /// Whether a text is a path with folders: a lone slash may be a separator.
+    private func isPath(_ text: String) -> Bool {
+        (text.hasPrefix("/") && text.dropFirst().contains("/") || text.hasPrefix("~/")) && text.contains(".")
+    }
+
+    /// Whether a script says `password = "…"`, `password <- "…"` or `"password": "…"`.
+    private func givesSecret(_ text: String, _ kind: Parameter.Kind?) -> Bool {
+        guard case .script(let language)? = kind else { return false }
+        let script = ScriptText(text, language)
+        return texts(in: script).contains { place, text in
+            let before = script.tokens[..<place].reversed()
+            let mark = before.prefix { $0.kind == .symbol }.map(script.text).reversed().joined()
+            guard ["=", ":", "<-"].contains(mark), !text.isEmpty, let name = before.dropFirst(mark.count).first
+            else { return false }
+            return [.word, .string].contains(name.kind) && isSecretName(unquoted(script.text(name)))
+        }
+    }
+
+    /// The texts of a script without their quotes, with their places among its tokens.
+    private func texts(in script: ScriptText) -> [(place: Int, text: String)] {
+        script.tokens.enumerated().filter { $1.kind == .string }.map { ($0, unquoted(script.text($1))) }
+    }
+
+    private func unquoted(_ text: String) -> String {
+        func isQuote(_ character: Character) -> Bool { character == "'" || character == "\"" }
+        guard text.contains(where: isQuote) else { return text }
+        let inside = text.drop { !isQuote($0) }.drop(while: isQuote)
+        return String(inside.reversed().drop(while: isQuote).reversed())
+    }
+
+    private func isSecretName(_ name: String) -> Bool {
         let name = name.lowercased().replacing("_", with: "-")
-        let isNamedSo = Self.secretWords.contains { name.hasSuffix($0) }
-        if isNamedSo, value.string?.isEmpty == false { return true }
+        return Self.secretWords.contains { name.hasSuffix($0) }
+    }
+
+    private func isSecret(_ name: String, _ value: ParameterValue) -> Bool {
+        if isSecretName(name), value.string?.isEmpty == false { return true }
         if let entries = value.map, entries.contains(where: { isSecret($0.key, $0.value) }) { return true }
         return value.allTexts.contains(where: hasCredentials)
     }

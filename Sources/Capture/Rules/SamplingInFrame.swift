@@ -7,7 +7,8 @@ package struct SamplingInFrame: Rule {
     package init() {}
 
     private static let functions: Set<String> = [
-        "now", "today", "get_current_timestamp", "get_current_time", "transaction_timestamp",
+        "now", "today", "get_current_timestamp", "get_current_time", "transaction_timestamp", "current_localtime",
+        "current_localtimestamp",
     ]
     private static let words: Set<String> = [
         "current_date", "current_time", "current_timestamp", "localtime", "localtimestamp",
@@ -45,6 +46,9 @@ package struct SamplingInFrame: Rule {
         for (parameter, sql) in captured.node.statements(of: captured.type) {
             for call in sql.calls where Self.functions.contains(call) {
                 found.append(Volatile(parameter: parameter, text: "\(call)()"))
+            }
+            if sql.calls("age", withArguments: 1) {
+                found.append(Volatile(parameter: parameter, text: "age() of one time, which counts until today"))
             }
             for token in sql.tokens where token.kind == .word {
                 let word = token.text.lowercased()

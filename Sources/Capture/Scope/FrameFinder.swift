@@ -99,12 +99,7 @@ struct FrameFinder {
                     policy = value.string.flatMap { StaticPolicy(rawValue: $0) } ?? policy
                     break
                 }
-                var port = PortID(id.text)
-                var number = 1
-                while livePorts.contains(port) {
-                    number += 1
-                    port = PortID("\(id)-\(number)")
-                }
+                let port = PortID(id.text).free { livePorts.contains($0) }
                 if policy == .input { livePorts.insert(port) }
                 frame.statics.append(
                     StaticInput(
@@ -168,14 +163,5 @@ struct FrameFinder {
         _ message: String
     ) {
         diagnostics.append(Diagnostic(code, severity, node: workflow.nodes.keys[node], at: place, message))
-    }
-}
-
-/// How an endpoint is written in the shortest form that is still clear.
-enum EndpointText {
-    /// `node`, or `node.port` if the type has more than one output.
-    static func shortest(_ node: NodeID, _ port: PortID, _ type: (any NodeType)?) -> String {
-        if case .fixed(let ports) = type?.outputs, ports.count == 1 { return node.text }
-        return Endpoint(node, port).description
     }
 }

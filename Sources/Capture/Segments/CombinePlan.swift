@@ -97,7 +97,7 @@ package struct CombinePlan: Hashable, Sendable {
         }
         outputs.removeAll { fed.contains($0.place) }
         for input in open {
-            let id = free(input.id, in: inputs)
+            let id = input.id.free { id in inputs.contains { $0.id == id } }
             inputs.append(Exposed(id: id, place: Place(segment: number, port: input.id), spec: input.spec))
         }
         let latest = spec.outputs.map {
@@ -105,19 +105,10 @@ package struct CombinePlan: Hashable, Sendable {
         }
         var kept = latest
         for var output in outputs.reversed() {
-            output.id = free(output.id, in: kept)
+            output.id = output.id.free { id in kept.contains { $0.id == id } }
             kept.append(output)
         }
         outputs = kept.dropFirst(latest.count).reversed() + latest
-    }
-
-    private func free(_ wanted: PortID, in taken: [Exposed]) -> PortID {
-        var (id, number) = (wanted, 1)
-        while taken.contains(where: { $0.id == id }) {
-            number += 1
-            id = PortID("\(wanted)-\(number)")
-        }
-        return id
     }
 }
 
@@ -126,8 +117,8 @@ extension PortSpec {
     func fits(_ wanted: PortSpec) -> Bool {
         switch (self, wanted) {
         case (.table(let given), .table(let needed)):
-            let columns = Dictionary(given.columns.map { ($0.name.lowercased(), $0.type) }) { first, _ in first }
-            return needed.columns.allSatisfy { columns[$0.name.lowercased()] == $0.type }
+            let columns = Dictionary(given.columns.map { ($0.name.foldedName, $0.type) }) { first, _ in first }
+            return needed.columns.allSatisfy { columns[$0.name.foldedName] == $0.type }
         case (.model(let given), .model(let needed)):
             return given.kind == needed.kind && given.target == needed.target
         default: return false

@@ -77,11 +77,8 @@ struct Names {
 
     /// `base`, or the first of `base-2`, `base-3`, … that is free.
     mutating func free(like base: NodeID) -> NodeID {
-        var (id, number) = (base, 1)
-        while isTaken(id) || !taken.insert(id).inserted {
-            number += 1
-            id = NodeID("\(base)-\(number)")
-        }
+        let id = base.free { isTaken($0) || taken.contains($0) }
+        taken.insert(id)
         return id
     }
 }

@@ -46,9 +46,12 @@ struct Extraction {
         isKept = Array(repeating: false, count: analysis.facts.count)
         policies = Dictionary(frame.statics.map { (OutputPort(node: $0.node, port: $0.port), $0) }) { $1 }
         learning = Set(
-            frame.statics.filter { origin in
-                origin.policy == .refresh && analysis.facts[origin.node].outputs.kind(of: origin.port) == .model
-            }.map(\.node))
+            frame.statics.compactMap { origin in
+                guard origin.policy == .refresh,
+                    analysis.facts[origin.node].outputs.kind(of: origin.port) == .model
+                else { return nil }
+                return analysis.maker(of: origin.port, origin.node)
+            })
     }
 
     mutating func extract() -> Extract {
@@ -143,6 +146,18 @@ enum Standing: Hashable {
 }
 
 extension Analysis {
+    /// The node that makes what leaves a node, which may only pass it on; nil where nothing comes in.
+    fileprivate func maker(of port: PortID, _ node: Int) -> Int? {
+        var (node, port) = (node, port)
+        // On a circle nothing is made.
+        for _ in facts.indices {
+            guard structure.kinds[node]?.form.isPassThrough == true else { return node }
+            guard let before = wiring.link(into: node, port) else { return nil }
+            (node, port) = (before.source, before.output)
+        }
+        return nil
+    }
+
     /// - Parameter learning: nodes that learn anew in production.
     func productionForm(of node: Int, learning: Set<Int>) -> Standing {
         guard !learning.contains(node) else { return .kept }

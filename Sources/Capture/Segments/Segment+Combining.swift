@@ -145,10 +145,6 @@ extension TypeID {
 
     /// Which of a production workflow's ends such a node stands for.
     fileprivate var productionEnd: ProductionEnd? {
-        switch name {
-        case "workflow-input": .input
-        case "workflow-output": .output
-        default: nil
-        }
+        isLiveInput ? .input : isAnswer ? .output : nil
     }
 }

@@ -33,12 +33,12 @@ package struct Segment: Hashable, Sendable {
     package var isFilled: Bool { frozen.allSatisfy { $0.value != nil } }
 
     /// The node that stands for a live input.
-    package func node(input port: PortID) -> NodeID? { node("workflow-input", port) }
+    package func node(input port: PortID) -> NodeID? { node(port, where: \.isLiveInput) }
     /// The node that stands for an output.
-    package func node(output port: PortID) -> NodeID? { node("workflow-output", port) }
+    package func node(output port: PortID) -> NodeID? { node(port, where: \.isAnswer) }
 
-    private func node(_ type: String, _ port: PortID) -> NodeID? {
-        workflow.nodes.first { $0.value.type.name == type && $0.value.parameters["port"]?.string == port.text }?.key
+    private func node(_ port: PortID, where isEnd: (TypeID) -> Bool) -> NodeID? {
+        workflow.nodes.first { isEnd($0.value.type) && $0.value.parameters["port"]?.string == port.text }?.key
     }
 }
 

@@ -104,15 +104,16 @@ private struct FrameInquiry {
             case .after: [steps(from: frame.end, to: node)]
             case .deadEnd: [steps(from: frame.start, to: node)]
             case .outside: []
-            default: [steps(from: frame.start, to: node), steps(from: node, to: frame.end)]
+            // From outside, the way through Start is the live one, which takes nothing along.
+            default: [steps(from: frame.start, to: node), steps(from: node, to: frame.end, avoiding: frame.start)]
             }
         var path: [Int] = []
         for part in parts.compactMap({ $0 }) { path += path.last == part.first ? Array(part.dropFirst()) : part }
         return path.map { analysis.id($0) }
     }
 
-    /// The shortest path along the links, both ends included.
-    private func steps(from start: Int, to end: Int) -> [Int]? {
+    /// The shortest path along the links that doesn't lead through `avoided`, both ends included.
+    private func steps(from start: Int, to end: Int, avoiding avoided: Int? = nil) -> [Int]? {
         var before = [start: start]
         var queue = [start]
         var next = 0
@@ -121,7 +122,7 @@ private struct FrameInquiry {
             next += 1
             for position in analysis.wiring.outgoing(node) {
                 let target = analysis.wiring.links[position].target
-                guard before[target] == nil else { continue }
+                guard before[target] == nil, target != avoided else { continue }
                 before[target] = node
                 queue.append(target)
             }

@@ -19,12 +19,15 @@ extension Chart {
             """)
     }
 
+    /// What the number of rows is called where no column is drawn against another.
+    static let count = "rows"
+
     /// A row for each bin of the column that has rows: its lower bound, under the column's name, and what the function
     /// makes of the other column, or how many rows there are.
     var line: Query {
         let bins = ChartBins(column: column, count: size)
         let measure = measure ?? "count(*)"
-        let name = other?.name ?? "rows"
+        let name = other?.name ?? Self.count
         return Query(
             """
             WITH \(given(key: bins.value, named: "v")), \(bins.ctes) \

@@ -19,14 +19,16 @@ struct ChartBins {
         return "CASE WHEN isfinite(CAST(\(name) AS DOUBLE)) THEN CAST(\(name) AS DOUBLE) END"
     }
 
-    /// CTEs from the bounds of `v` in `given` to `steps`, a row with how wide the bins are.
+    /// CTEs from the bounds of `v` in `given` to `steps`, a row with how wide the bins are: never so narrow that their
+    /// numbers wouldn't be exact.
     var ctes: SQL {
         let wanted: SQL = "(hi / \(literal: .int(count)) - lo / \(literal: .int(count)))"
         let least: SQL = column.type.isInteger || column.type.name == "DATE" ? "greatest(\(wanted), 1)" : wanted
         let width: SQL = column.type.isDated && column.type.name != "DATE" ? Self.time(least) : least
         return """
             limits AS (SELECT min(v) AS lo, max(v) AS hi FROM given WHERE v IS NOT NULL), \
-            widths AS (SELECT lo, hi, CASE WHEN hi > lo THEN \(width) ELSE 1 END AS w FROM limits), \
+            widths AS (SELECT lo, hi, greatest(CASE WHEN hi > lo THEN \(width) ELSE 1 END, \
+            greatest(abs(lo), abs(hi)) / 1e15) AS w FROM limits), \
             powers AS (SELECT *, CASE WHEN w >= 86400 AND \(literal: .bool(isTime)) THEN 86400 ELSE 1 END AS unit \
             FROM widths), \
             scales AS (SELECT lo, hi, unit, greatest(floor(log10(nullif(w / unit, 0))), -300) AS e, w / unit AS u FROM powers), \

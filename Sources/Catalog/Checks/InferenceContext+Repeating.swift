@@ -12,8 +12,7 @@ extension InferenceContext {
             report(
                 Diagnostic(
                     "unrepeatable", .warning, node: id, at: .parameter(parameter),
-                    "\(call) yields something else at every run; take row-sample or partitioning, which have a seed, "
-                        + "or hash() of a column"))
+                    "\(call) yields something else at every run; take row-sample or partitioning, which have a seed"))
         }
     }
 }

@@ -4,15 +4,38 @@ import Workflow
 extension InferenceContext {
     /// Two columns whose values no type holds both of; nil if there are none.
     func misfits(among columns: [Column]) -> (Column, Column)? {
-        guard let first = columns.first else { return nil }
-        return columns.dropFirst().first { !areAkin(first.type, $0.type) }.map { (first, $0) }
+        let different = OrderedDictionary(columns.map { ($0.type, $0) }) { first, _ in first }.values.elements
+        for (index, one) in different.enumerated() {
+            if let other = different[(index + 1)...].first(where: { !areAkin(one.type, $0.type) }) {
+                return (one, other)
+            }
+        }
+        return nil
     }
 
     /// Whether one type holds the values of both without loss of sense, which text and numbers have none of.
     func areAkin(_ one: ColumnType, _ other: ColumnType) -> Bool {
         if one == other { return true }
-        let list: SQL = "SELECT [NULL::\(raw: one.name), NULL::\(raw: other.name)]"
-        return (try? binder.columns(of: list, inputs: [:])) != nil
+        guard let both = common(one, other) else { return false }
+        return !Self.rounds(one, other, to: both)
+    }
+
+    /// Whether DuckDB would round the values of one to put them beside those of the other: a DECIMAL has 38 digits, and
+    /// where that isn't enough it gives up those behind the point.
+    func rounds(_ one: ColumnType, _ other: ColumnType) -> Bool {
+        if one == other || one.scale == nil && other.scale == nil { return false }
+        return common(one, other).map { Self.rounds(one, other, to: $0) } ?? false
+    }
+
+    private static func rounds(_ one: ColumnType, _ other: ColumnType, to both: ColumnType) -> Bool {
+        guard let scale = both.scale else { return false }
+        return scale < max(one.scale ?? 0, other.scale ?? 0)
+    }
+
+    /// The type that DuckDB brings both to; nil if there is none.
+    private func common(_ one: ColumnType, _ other: ColumnType) -> ColumnType? {
+        let list: SQL = "SELECT unnest([NULL::\(raw: one.name), NULL::\(raw: other.name)])"
+        return (try? binder.columns(of: list, inputs: [:]))?.columns.first?.type
     }
 
     /// Whether a type has a value. True if the binder can't tell.

@@ -16,7 +16,9 @@ package struct Binning: Transformer {
     package func outcome(of features: [Column], settings: Parameters) -> [Column] {
         let suffix = settings["suffix"]?.string ?? ""
         // A pattern's star stays last.
-        return features.map { Column($0.isPattern ? $0.name : $0.name + suffix, type(settings)) }
+        return features.map {
+            Column($0.isPattern ? $0.name : $0.name + suffix, type(settings), isPattern: $0.isPattern)
+        }
     }
 
     private func type(_ settings: Parameters) -> ColumnType {

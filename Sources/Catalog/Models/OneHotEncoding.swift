@@ -42,7 +42,7 @@ package struct OneHotEncoding: Transformer {
 
     package func expressions(of model: Model) throws(LoweringError) -> [(column: Column, sql: SQL)] {
         var pieces: [(column: Column, sql: SQL)] = []
-        var taken: Set<String> = []
+        var names = ColumnNames()
         for feature in model.features {
             let categories = model.state(of: feature).compactMap { $0["category"]?.string }
             guard !categories.isEmpty else {
@@ -50,15 +50,8 @@ package struct OneHotEncoding: Transformer {
                     "\(feature.name) has no values to learn from; leave it out", at: .parameter("columns"))
             }
             for category in categories.dropFirst(model.settings["drop-first"]?.bool == true ? 1 : 0) {
-                // SQL's names ignore case: `a` and `A` need different columns.
-                let wanted = "\(feature.name)_\(category)"
-                var name = wanted
-                var number = 1
-                while !taken.insert(name.lowercased()).inserted {
-                    number += 1
-                    name = "\(wanted)_\(number)"
-                }
-                pieces.append((Column(name, Self.flag), Self.test(feature, is: category)))
+                let name = names.free(like: "\(feature.name)_\(category)")
+                pieces.append((Column(name, Self.flag, isPattern: false), Self.test(feature, is: category)))
             }
         }
         return pieces

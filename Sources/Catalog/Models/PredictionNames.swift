@@ -16,18 +16,8 @@ struct PredictionNames {
     /// One name for each class, in their order; a single one for true and false, or 1 and 0.
     func probabilities(of classes: [ParameterValue]) -> [String] {
         if Self.isFlag(classes) { return [probability] }
-        var taken: Set<String> = []
-        return classes.map { value in
-            // SQL's names ignore case: `a` and `A` need different columns.
-            let wanted = "\(probability)_\(value.string ?? SQL.literal(value))"
-            var name = wanted
-            var number = 1
-            while !taken.insert(name.lowercased()).inserted {
-                number += 1
-                name = "\(wanted)_\(number)"
-            }
-            return name
-        }
+        var names = ColumnNames()
+        return classes.map { names.free(like: "\(probability)_\($0.string ?? SQL.literal($0))") }
     }
 
     static func isFlag(_ classes: [ParameterValue]) -> Bool { classes == [0, 1] || classes == [false, true] }

@@ -46,14 +46,15 @@ extension Model {
             let arguments = features.map { "CAST(\(column: $0.name) AS DOUBLE)" as SQL }.joined(by: ", ")
             return .adding("\(raw: scorerName)(\(arguments)) AS \(column: scores)", to: input, models: [self])
         case .linear:
-            let values = linearScores.joined(by: ", ")
+            // A feature that is no number is missing, too; and NaN would be greater than any threshold.
+            let values = linearScores.map { "nullif(\($0), 'nan'::DOUBLE)" as SQL }.joined(by: ", ")
             return .adding("array_value(\(values)) AS \(column: scores)", to: input)
         default:
             throw LoweringError("a \(kind) model transforms; use its apply node", at: .input("model"))
         }
     }
 
-    /// One expression for each output; NULL when a feature is missing.
+    /// One expression for each output; NULL when a feature is missing, NaN when one is no number.
     private var linearScores: [SQL] {
         let sums = state.map { row in
             let weights = row["weights"]?.list?.compactMap(\.double) ?? []

@@ -96,12 +96,12 @@ extension Model {
         if let taken = ModelSpec.taken(outcome.map(\.column), dropped: dropped, features: features, in: schema) {
             throw LoweringError("the table already has a column \(taken.name); rename it first", at: .input(input))
         }
-        let gone = Set(dropped.map { $0.lowercased() })
-        let present = Set(schema.names.map { $0.lowercased() }).subtracting(gone)
+        let gone = Set(dropped.map { $0.foldedName })
+        let present = Set(schema.names.map { $0.foldedName }).subtracting(gone)
         guard !outcome.isEmpty || present.count > 0 else {
             throw LoweringError("no column is left", at: .parameter("columns"))
         }
-        let pieces = outcome.map { (old: present.contains($0.column.name.lowercased()), sql: Self.named($0)) }
+        let pieces = outcome.map { (old: present.contains($0.column.name.foldedName), sql: Self.named($0)) }
         var list: SQL = "*"
         if !dropped.isEmpty {
             let names = dropped.map { "\(column: $0)" as SQL }
@@ -125,20 +125,20 @@ extension ModelSpec {
     /// The columns of a table after this transformer: `dropped` is gone, columns of `added` that were there
     /// before take their old places, the others follow at the end.
     package func applied(to schema: Schema) -> Schema {
-        let added = Dictionary(added.map { ($0.name.lowercased(), $0) }, uniquingKeysWith: { first, _ in first })
-        let gone = Set(dropped.map { $0.lowercased() })
-        let present = Set(schema.names.map { $0.lowercased() }).subtracting(gone)
-        let kept = schema.columns.filter { !gone.contains($0.name.lowercased()) }
-            .map { $0.holding(added[$0.name.lowercased()]?.type ?? $0.type) }
-        return Schema(kept + self.added.filter { !present.contains($0.name.lowercased()) })
+        let added = Dictionary(added.map { ($0.name.foldedName, $0) }, uniquingKeysWith: { first, _ in first })
+        let gone = Set(dropped.map { $0.foldedName })
+        let present = Set(schema.names.map { $0.foldedName }).subtracting(gone)
+        let kept = schema.columns.filter { !gone.contains($0.name.foldedName) }
+            .map { $0.holding(added[$0.name.foldedName]?.type ?? $0.type) }
+        return Schema(kept + self.added.filter { !present.contains($0.name.foldedName) })
     }
 
     /// A column of the outcome that would take the place of another than its own feature.
     static func taken(_ outcome: [Column], dropped: [String], features: [Column], in schema: Schema) -> Column? {
         let replaced = zip(features, outcome).filter { $0.name == $1.name }.map(\.0.name)
-        let own = Set((dropped + replaced).map { $0.lowercased() })
-        let names = Set(schema.names.map { $0.lowercased() }).subtracting(own)
-        return outcome.first { names.contains($0.name.lowercased()) }
+        let own = Set((dropped + replaced).map { $0.foldedName })
+        let names = Set(schema.names.map { $0.foldedName }).subtracting(own)
+        return outcome.first { names.contains($0.name.foldedName) }
     }
 
     /// The same of this model.

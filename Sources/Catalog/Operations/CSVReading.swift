@@ -56,7 +56,7 @@ package struct CSVReading: Hashable, Sendable {
             "comment": "\(literal: .string(found.comment ?? ""))",
             "skip": "\(literal: .int(found.skip))",
             "header": "\(literal: .bool(found.hasHeader))",
-            "columns": "\(literal: Schema(found.columns).parameter)",
+            "columns": "\(literal: Schema(found.columns).types)",
         ]
         if let format = found.dateFormat { details["dateformat"] = "\(literal: .string(format))" }
         if let format = found.timestampFormat { details["timestampformat"] = "\(literal: .string(format))" }
@@ -116,15 +116,15 @@ package struct CSVDialect: Hashable, Sendable {
         timestampFormat = Self.text(first["TimestampFormat"])
         columns = rows.compactMap { row in
             guard let name = row["name"]?.string, let type = row["type"]?.string else { return nil }
-            return Column(name, ColumnType(type))
+            return Column(name, ColumnType(type), isPattern: false)
         }
-        let given = Set(reading.types.keys.map { $0.lowercased() })
+        let given = Set(reading.types.keys.map { $0.foldedName })
         func isUncertain(_ format: String?, _ option: String) -> Bool {
             format?.hasPrefix("%Y") == false && reading.options[option] == nil
         }
         func doubt(_ isAffected: (ColumnType) -> Bool) {
             for (index, column) in columns.enumerated()
-            where isAffected(column.type) && !given.contains(column.name.lowercased()) {
+            where isAffected(column.type) && !given.contains(column.name.foldedName) {
                 columns[index].type = .varchar
                 uncertain.append(column.name)
             }

@@ -28,11 +28,6 @@ package struct FrozenFile: Hashable, Sendable {
     ]
 }
 
-extension TypeID {
-    /// Whether such a node holds a value that was copied in at capture.
-    package var isFrozen: Bool { name.hasPrefix("frozen-") }
-}
-
 extension LoweringContext {
     func frozenFile(_ kind: PortKind) throws(LoweringError) -> FrozenFile {
         guard parameters.string("file") != nil else {

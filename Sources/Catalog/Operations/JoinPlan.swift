@@ -61,10 +61,10 @@ struct JoinPlan {
         if kind == "semi" || kind == "anti" { return output }
         // Two columns with one name, or an empty suffix, must not make columns that can't be told apart.
         let suffix = suffix.isEmpty ? "_right" : suffix
-        var taken = Set(output.map { $0.name.lowercased() })
+        var taken = Set(output.map { $0.name.foldedName })
         for column in right.columns where !keys.contains(where: { $0.right.name == column.name }) {
             var name = column.name
-            while !taken.insert(name.lowercased()).inserted { name += suffix }
+            while !taken.insert(name.foldedName).inserted { name += suffix }
             output.append(Output(name: name, source: column, side: .right))
         }
         return output

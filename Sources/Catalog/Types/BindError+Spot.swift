@@ -4,7 +4,7 @@ extension BindError {
     /// Where in a text that became part of the statement the fault is, as far as DuckDB tells.
     package func spot(in text: String) -> TextSpot? {
         if let name = unknownColumn ?? unknownTable,
-            let token = SQLText(text).identifiers.first(where: { $0.name.lowercased() == name.lowercased() })
+            let token = SQLText(text).identifiers.first(where: { $0.name.foldedName == name.foldedName })
         {
             return TextSpot(token.range.lowerBound, in: text)
         }

@@ -61,7 +61,7 @@ extension LoweringError {
         var taken: Set<String> = []
         for name in names {
             if name.isEmpty { throw LoweringError("a column needs a name", at: .parameter(parameter)) }
-            guard taken.insert(name.lowercased()).inserted else {
+            guard taken.insert(name.foldedName).inserted else {
                 throw LoweringError("two columns would be called \"\(name)\"", at: .parameter(parameter))
             }
         }
@@ -124,6 +124,6 @@ extension Schema {
     /// The place of the column with exactly this name but for case; patterns don't count.
     package func index(named name: String) -> Int? {
         columns.firstIndex { $0.name == name }
-            ?? columns.firstIndex { !$0.isPattern && $0.name.lowercased() == name.lowercased() }
+            ?? columns.firstIndex { !$0.isPattern && $0.name.foldedName == name.foldedName }
     }
 }

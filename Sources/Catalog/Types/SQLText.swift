@@ -50,6 +50,27 @@ package struct SQLText: Hashable, Sendable {
         tokens.indices.filter { tokens[$0].kind == .word && isCall($0) }.map { tokens[$0].text.lowercased() }
     }
 
+    /// Whether it calls a function, named in lower case, with so many arguments.
+    package func calls(_ function: String, withArguments count: Int) -> Bool {
+        tokens.indices.contains { tokens[$0].isWord(function) && isCall($0) && argumentCount(from: $0 + 1) == count }
+    }
+
+    /// How many arguments stand between the bracket at `open` and its other half.
+    private func argumentCount(from open: Int) -> Int {
+        guard open + 1 < tokens.count, tokens[open + 1].text != ")" else { return 0 }
+        var (depth, count) = (0, 1)
+        for token in tokens[open...] where token.kind == .symbol {
+            switch token.text {
+            case "(", "[", "{": depth += 1
+            case ")", "]", "}": depth -= 1
+            case "," where depth == 1: count += 1
+            default: break
+            }
+            if depth == 0 { break }
+        }
+        return count
+    }
+
     /// The tokens that may name a column: no functions, no types after `::`.
     package var identifiers: [Token] {
         tokens.indices.filter { index in
@@ -80,16 +101,16 @@ package struct SQLText: Hashable, Sendable {
     /// The columns of `schema` that it reads. It may name more than are read, never fewer.
     package func columns(of schema: Schema) -> [String] {
         if readsEveryColumn { return schema.names }
-        let read = Set(identifiers.map { $0.name.lowercased() })
+        let read = Set(identifiers.map(\.name.foldedName))
         return schema.columns.filter { column in
-            column.isPattern ? read.contains { column.matches($0) } : read.contains(column.name.lowercased())
+            column.isPattern ? read.contains { column.matches($0) } : read.contains(column.name.foldedName)
         }.map(\.name)
     }
 
     /// The text with every use of one name replaced by another, quoted where it must be.
     package func replacing(_ name: String, with other: String) -> String {
         var result = text
-        for token in identifiers.reversed() where token.name.lowercased() == name.lowercased() {
+        for token in identifiers.reversed() where token.name.foldedName == name.foldedName {
             result.replaceSubrange(token.range, with: Self.spelled(other))
         }
         return result

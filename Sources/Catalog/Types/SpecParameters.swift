@@ -3,14 +3,33 @@ package import Workflow
 // How specs are written down as parameters of the nodes that only production workflows have.
 
 extension Schema {
-    /// Reads a map from column names to types; entries of any other form are left out.
-    package init(parameter: ParameterValue?) {
-        self.init((parameter?.map ?? [:]).compactMap { name, type in type.string.map { Column(name, ColumnType($0)) } })
+    /// Reads a map from column names to types, the names as they are; entries of any other form are left out.
+    package init(types: ParameterValue?) {
+        self.init(map: types) { name, type in Column(name, type, isPattern: false) }
     }
 
     /// The columns as a map from names to types; of two columns with one name the first counts.
+    package var types: ParameterValue { map(naming: \.name) }
+
+    /// Reads what `parameter` wrote: names that end in `*` are patterns, but for those that end in `\*`.
+    package init(parameter: ParameterValue?) {
+        self.init(map: parameter) { name, type in
+            name.hasSuffix("\\*") ? Column("\(name.dropLast(2))*", type, isPattern: false) : Column(name, type)
+        }
+    }
+
+    /// The same map, in which a star at the end of a name tells whether that is a pattern.
     package var parameter: ParameterValue {
-        .map(Parameters(columns.map { ($0.name, .string($0.type.name)) }) { first, _ in first })
+        map { !$0.isPattern && $0.name.hasSuffix("*") ? "\($0.name.dropLast())\\*" : $0.name }
+    }
+
+    private init(map: ParameterValue?, _ column: (String, ColumnType) -> Column) {
+        self.init(
+            (map?.map ?? [:]).compactMap { name, type in type.string.map { column(name, ColumnType($0)) } })
+    }
+
+    private func map(naming name: (Column) -> String) -> ParameterValue {
+        .map(Parameters(columns.map { (name($0), .string($0.type.name)) }) { first, _ in first })
     }
 }
 

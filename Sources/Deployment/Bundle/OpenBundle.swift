@@ -26,8 +26,8 @@ package struct OpenBundle: Sendable {
     /// Fails unless a request can hold what the workflow takes, and an answer what it gives: tables whose columns are
     /// known.
     package func checkServable() throws(BundleError) {
-        let inputs = contract.inputs.map { ($0.port, $0.kind, $0.columns.map(\.name)) }
-        let outputs = contract.outputs.map { ($0.port, $0.kind, $0.columns.map(\.name)) }
+        let inputs = contract.inputs.map { ($0.port, $0.kind, $0.columns.map(\.column)) }
+        let outputs = contract.outputs.map { ($0.port, $0.kind, $0.columns.map(\.column)) }
         guard !inputs.isEmpty, !outputs.isEmpty else {
             throw BundleError(
                 .unservable("a request needs something to give: the workflow has no live input or no output"),
@@ -38,9 +38,15 @@ package struct OpenBundle: Sendable {
                 throw BundleError(
                     .unservable("requests and answers are rows, but “\(port)” is a \(kind)"), in: bundle.folder)
             }
-            guard let pattern = columns.first(where: { $0.hasSuffix("*") }) else { continue }
+            guard let pattern = columns.first(where: \.isPattern) else { continue }
             throw BundleError(
-                .unservable("which columns \(pattern) of “\(port)” stands for is only known once it has learned anew"),
+                .unservable(
+                    "which columns \(pattern.name) of “\(port)” stands for is only known once it has learned anew"),
+                in: bundle.folder)
+        }
+        if let open = contract.outputs.first(where: { $0.columns.isEmpty && $0.passed.isEmpty }) {
+            throw BundleError(
+                .unservable("which columns “\(open.port)” has is only known once something has learned anew"),
                 in: bundle.folder)
         }
     }

@@ -1,4 +1,5 @@
 import Capture
+import Catalog
 import Dispatch
 package import Engine
 import Synchronization
@@ -69,7 +70,7 @@ extension OpenBundle {
         }
         guard answers.contains(name),
             let node = workflow.nodes.first(where: { _, node in
-                node.type.name == "workflow-output" && node.parameters["port"]?.string == name
+                node.type.isAnswer && node.parameters["port"]?.string == name
             })
         else {
             throw RunError("production has no answer “\(name)”" + Suggestion.hint(for: name, in: answers))

@@ -1,3 +1,4 @@
+import Capture
 import Catalog
 import Terminal
 import Workflow
@@ -115,7 +116,7 @@ extension EditorState {
                 },
                 onAccept: { state, text in
                     guard NodeID(text) != id else { return [] }
-                    let effects = state.apply(.renameNode(id, to: NodeID(text)))
+                    let effects = state.apply(state.workflow.renaming(id, to: NodeID(text)))
                     for (letter, node) in state.marks where node == id { state.marks[letter] = NodeID(text) }
                     return effects + state.go(to: NodeID(text))
                 }))

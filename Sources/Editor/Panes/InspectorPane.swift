@@ -75,8 +75,7 @@ extension EditorView {
             ("\(word) \(count.counted("column"))", .accent)
         }
         var lines = [("\(node.type)", Style.muted)]
-        if let input = production.contract.inputs.first(where: { $0.port == port }), node.type.name == "workflow-input"
-        {
+        if let input = production.contract.inputs.first(where: { $0.port == port }), node.type.isLiveInput {
             lines.append(heading("asks for", input.columns.count))
             lines += columns(input.columns.map { ($0.name, $0.type) })
             if !input.passed.isEmpty {

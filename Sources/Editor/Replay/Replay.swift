@@ -51,11 +51,11 @@ package struct Replay: Sendable {
     }
 
     /// What answers: what else the workflow does, such as writing a file, is not done again.
-    var outputs: Set<NodeID> { Set(workflow.nodes.filter { $0.value.type.name == "workflow-output" }.keys) }
+    var outputs: Set<NodeID> { Set(workflow.nodes.filter { $0.value.type.isAnswer }.keys) }
 
     /// The nodes that the rows go through, none before those that it draws on.
     var steps: [NodeID] {
-        let inputs = workflow.nodes.filter { $0.value.type.name == "workflow-input" }.keys
+        let inputs = workflow.nodes.filter { $0.value.type.isLiveInput }.keys
         let graph = Graph(workflow)
         let live = graph.reached(from: Set(inputs)).intersection(graph.reaching(outputs))
         var waiting = workflow.nodes.filter { live.contains($0.key) }

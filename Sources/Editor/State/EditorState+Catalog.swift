@@ -3,7 +3,5 @@ import Workflow
 
 extension NodeType {
     /// Whether only extracted documents contain such nodes, so that nobody is offered them.
-    package var isOnlyForProduction: Bool {
-        ["workflow-input", "workflow-output", "frozen-model", "frozen-table", "frozen-workflow"].contains(id.name)
-    }
+    package var isOnlyForProduction: Bool { id.isLiveInput || id.isAnswer || id.isFrozen }
 }

@@ -21,15 +21,13 @@ extension Servable {
         let contract = bundle.contract
         let format = RequestFormat(
             contract.inputs.map { input in
-                let passed = input.passed.map { RowFormat.Field(Column($0.name, ColumnType($0.type)), isPassed: true) }
+                let passed = input.passed.map { RowFormat.Field($0.column, isPassed: true) }
                 return RequestFormat.Input(
                     port: input.port, rows: RowFormat(input.columns.map(RowFormat.Field.init) + passed))
             })
         let meanings = bundle.meanings
         let outputs = contract.outputs.map { output in
-            let computed = output.columns.map {
-                AnswerColumn(Column($0.name, ColumnType($0.type)), meaning: meanings[$0.name])
-            }
+            let computed = output.columns.map { AnswerColumn($0.column, meaning: meanings[$0.name]) }
             let passed = output.passed.map { column in
                 AnswerColumn(Column(column.name, ColumnType(column.type)), passes: format.origin(of: column))
             }
@@ -66,7 +64,7 @@ extension RequestFormat {
 extension RowFormat.Field {
     init(_ column: Contract.InputColumn) {
         self.init(
-            Column(column.name, ColumnType(column.type)), isNullable: column.isNullable ?? true,
+            column.column, isNullable: column.isNullable ?? true,
             seen: RowFormat.Facts(
                 minimum: column.minimum?.value, maximum: column.maximum?.value, typical: column.typical?.value,
                 categories: column.categories?.map(\.value) ?? [], missingRate: column.missingRate))

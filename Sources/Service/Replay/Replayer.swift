@@ -88,7 +88,7 @@ package struct Replayer {
     /// The columns that the workflow has at an input.
     private func declared(_ port: String) -> Schema {
         let node = bundle.workflow.nodes.values.first {
-            $0.type.name == "workflow-input" && ($0.parameters["port"]?.string ?? "table") == port
+            $0.type.isLiveInput && ($0.parameters["port"]?.string ?? "table") == port
         }
         return Schema(parameter: node?.parameters["columns"])
     }

@@ -68,6 +68,27 @@ public struct GridPoint: Hashable, Sendable, CustomStringConvertible {
     public var description: String { "[\(column), \(row)]" }
 }
 
+/// What names nodes or ports.
+package protocol Slug: Hashable {
+    var text: String { get }
+    init(_ text: String)
+}
+
+extension NodeID: Slug {}
+extension PortID: Slug {}
+
+extension Slug {
+    /// This one if it is free, else the first free of `id-2`, `id-3`, …
+    package func free(unless isTaken: (Self) -> Bool) -> Self {
+        var (id, number) = (self, 1)
+        while isTaken(id) {
+            number += 1
+            id = Self("\(text)-\(number)")
+        }
+        return id
+    }
+}
+
 private func isSlug(_ text: some StringProtocol) -> Bool {
     !text.isEmpty && text.utf8.count <= 200
         && text.allSatisfy { $0.isLetter || $0.isNumber || $0 == "-" || $0 == "_" }

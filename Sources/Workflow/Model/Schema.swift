@@ -27,6 +27,12 @@ public struct ColumnType: Hashable, Sendable, ExpressibleByStringLiteral, Custom
             || name == "TIME WITH TIME ZONE"
     }
 
+    /// How many digits a DECIMAL has behind the point; nil for every other type.
+    package var scale: Int? {
+        guard name.hasPrefix("DECIMAL("), name.hasSuffix(")"), let comma = name.lastIndex(of: ",") else { return nil }
+        return Int(name[name.index(after: comma)...].dropLast())
+    }
+
     public var description: String { name }
 }
 
@@ -47,10 +53,10 @@ public struct Column: Hashable, Sendable, CustomStringConvertible {
     /// The same column with values of another type.
     public func holding(_ type: ColumnType) -> Column { Column(name, type, isPattern: isPattern) }
 
-    /// Whether a reference to `wanted` may mean this column. Names ignore case, as in SQL.
+    /// Whether a reference to `wanted` may mean this column. Names ignore the case of ASCII's letters, as in SQL.
     public func matches(_ wanted: String) -> Bool {
         if name == wanted { return true }
-        let (name, wanted) = (name.lowercased(), wanted.lowercased())
+        let (name, wanted) = (name.foldedName, wanted.foldedName)
         return name == wanted || isPattern && wanted.hasPrefix(name.dropLast())
     }
 
@@ -84,9 +90,9 @@ public struct Schema: Hashable, Sendable, ExpressibleByArrayLiteral {
     /// What tells whether an entry means a column. One that ends in `*` means all that begin so, unless one of the
     /// columns has that very name.
     private func selector(_ entry: String) -> (Column) -> Bool {
-        let wanted = entry.lowercased()
-        let isName = columns.contains { !$0.isPattern && $0.name.lowercased() == wanted }
+        let wanted = entry.foldedName
+        let isName = columns.contains { !$0.isPattern && $0.name.foldedName == wanted }
         guard entry.hasSuffix("*"), !isName else { return { $0.matches(entry) } }
-        return { $0.matches(entry) || $0.name.lowercased().hasPrefix(wanted.dropLast()) }
+        return { $0.matches(entry) || $0.name.foldedName.hasPrefix(wanted.dropLast()) }
     }
 }

@@ -71,11 +71,6 @@ public struct Workflow: Hashable, Sendable {
 
     /// `wanted` if it is free, else the first free of `wanted-2`, `wanted-3`, …
     public func freeID(like wanted: NodeID) -> NodeID {
-        guard nodes[wanted] != nil else { return wanted }
-        for number in 2... {
-            let candidate = NodeID("\(wanted)-\(number)")
-            if nodes[candidate] == nil { return candidate }
-        }
-        return wanted
+        wanted.free { nodes[$0] != nil }
     }
 }

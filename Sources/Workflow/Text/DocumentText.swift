@@ -27,7 +27,7 @@ package struct DocumentText: Sendable {
         guard let known = positions.nodes[node] else { return nil }
         switch place {
         case .node: return known.key
-        case .parameter(let key): return known.fields[key]?.key ?? known.key
+        case .parameter(let key): return known.fields[key] ?? known.key
         case .input(let port): return position(of: port, of: node, \.to) ?? known.key
         case .output(let port): return position(of: port, of: node, \.from) ?? known.key
         }
@@ -42,11 +42,6 @@ package struct DocumentText: Sendable {
         return index.map { positions.connections[$0] }
     }
 
-    /// Where the value of a parameter, or of `type`, `title` or `at`, is written.
-    package func positionOfValue(_ key: String, in node: NodeID) -> SourcePosition? {
-        positions.nodes[node]?.fields[key]?.value
-    }
-
     /// Where a connection is written.
     package func position(of connection: Connection) -> SourcePosition? {
         workflow.connections.firstIndex(of: connection).map { positions.connections[$0] }
@@ -55,13 +50,10 @@ package struct DocumentText: Sendable {
 
 /// Where everything that a diagnostic may name is written.
 struct SourcePositions: Sendable {
-    struct Field: Sendable {
-        var key: SourcePosition
-        var value: SourcePosition
-    }
     struct Node: Sendable {
         var key: SourcePosition
-        var fields: [String: Field] = [:]
+        /// The keys of its parameters, and of `type`, `title` and `at`.
+        var fields: [String: SourcePosition] = [:]
     }
 
     var nodes: [NodeID: Node] = [:]

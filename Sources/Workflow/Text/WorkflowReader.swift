@@ -103,7 +103,7 @@ struct WorkflowReader {
         var (type, title, at): (TypeID?, String?, GridPoint?)
         var parameters: Parameters = [:]
         for pair in pairs {
-            places.fields[pair.name] = SourcePositions.Field(key: pair.key.start, value: pair.value.start)
+            places.fields[pair.name] = pair.key.start
             switch pair.name {
             case "type":
                 guard let name = text(pair) else { break }

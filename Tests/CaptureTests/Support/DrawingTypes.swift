@@ -138,7 +138,6 @@ struct Sample: DrawingType {
     let outputs = PortList.table("rows")
     let parameters: [Parameter] = []
     let traits = Traits.samples
-    let rowEffect = RowEffect.filter
     func infer(_ context: inout InferenceContext) -> [PortID: PortSpec] { context.mirroredSpecs }
     func lineage(_ context: InferenceContext) -> [PortID: Lineage]? { context.mirroredLineage }
 }
@@ -269,6 +268,7 @@ struct Noted: DrawingType {
     let outputs = PortList.table("rows")
     let parameters = [
         Parameter("sql", .expression(from: "table"), "sql"), Parameter("file", .file(toWrite: false), "file"),
+        Parameter("script", .script(.python), "script"),
         Parameter("token", .text, "token"), Parameter("max-tokens", .text, "count"), Parameter("note", .text, "note"),
     ]
     let rowEffect = RowEffect.oneToOne

@@ -1,4 +1,5 @@
 import Capture
+import Catalog
 import Editor
 import Terminal
 import Testing
@@ -100,6 +101,20 @@ import Workflow
         #expect(session.notice == "there is no mark z")
         await session.type("'pdd'p")
         #expect(session.notice.contains("is gone"))
+    }
+
+    @Test("what a capture says of a node follows it when it is renamed, and back when that is undone")
+    func renamed() async throws {
+        var session = try await penguins()
+        let start = try #require(session.state.workflow.nodes.first { $0.value.type.isCaptureStart }?.key)
+        let policies: ParameterValue = ["partition.train": "refresh"]
+        await session.carryOut(session.state.apply(.setParameter(start, "static", policies, index: nil)))
+        await session.go(to: "partition")
+        await session.type("gn2")
+        await session.press("Enter")
+        #expect(session.state.workflow.nodes[start]?.parameters["static"] == ["partition2.train": "refresh"])
+        await session.type("u")
+        #expect(session.state.workflow.nodes[start]?.parameters["static"] == policies)
     }
 
     @Test("labels stand on what is in sight, the nearest with the best keys")

@@ -55,6 +55,27 @@ import Workflow
         #expect(isClose(found["log_loss"]?.double, 1.137085823975983))
     }
 
+    @Test(
+        "Classes that differ in case alone are judged each by its own probability",
+        arguments: [
+            (["Yes", "no", "yes"], ["Yes", "no", "yes_2"]), (["A", "a", "a_2"], ["A", "a_2", "a_2_2"]),
+            (["YES", "Yes", "yes"], ["YES", "Yes_2", "yes_3"]), (["a", "a_2", "b"], ["a", "a_2", "b"]),
+        ])
+    func caseOfClasses(classes: [String], named: [String]) throws {
+        func guesses(_ classes: [String], _ named: [String]) -> String {
+            let list = "['\(classes.joined(separator: "', '"))']"
+            let shares = ["0.2 + 0.1 * (i % 3)", "0.1 + 0.05 * (i % 5)", "0.7 - 0.1 * (i % 3) - 0.05 * (i % 5)"]
+            let columns = zip(shares, named).map { "\($0) AS \"t_probability_\($1)\"" }.joined(separator: ", ")
+            return "(SELECT \(list)[i % 3 + 1] AS t, \(list)[i * i % 3 + 1] AS t_predicted, \(columns) FROM t)"
+        }
+        let parameters: Parameters = [
+            "actual": "t", "predicted": "t_predicted", "probability": "t_probability_*",
+        ]
+        let found = try metrics(ClassificationScorer(), parameters, on: guesses(classes, named))
+        let plain = ["p", "q", "r"]
+        #expect(found == (try metrics(ClassificationScorer(), parameters, on: guesses(plain, plain))))
+    }
+
     @Test("The confusion matrix has every pair of classes, in order")
     func confusion() throws {
         let sql = try lab.sql(

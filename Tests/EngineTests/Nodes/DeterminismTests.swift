@@ -86,6 +86,23 @@ import Workflow
         #expect(other.compactMap { $0[0].int } != test)
     }
 
+    @Test(
+        "a part is the fraction of the rows, rounded up",
+        arguments: [
+            (100, 0.55, 55), (100, 0.56, 56), (50, 0.56, 28), (100, 0.07, 7), (7, 0.5, 4), (3, 0.1, 1), (1000, 1e-5, 1),
+        ])
+    func fractions(rows: Int, fraction: Double, count: Int) throws {
+        var bench = try NodeBench()
+        try bench.connect("table", "SELECT n, 'all' AS g FROM range(\(rows)) r(n)")
+        let part: Parameters = ["fraction": .double(fraction)]
+        #expect(try bench.rows(RowSample(), part).count == count)
+        for more in [[:], ["method": "order"], ["method": "stratified", "stratify": "g"]] as [Parameters] {
+            let parameters = part.merging(more) { $1 }
+            #expect(try bench.rows(Partitioning(), parameters, output: "train").count == count)
+            #expect(try bench.rows(Partitioning(), parameters, output: "test").count == rows - count)
+        }
+    }
+
     private static let firstTestRows = [5, 12, 13, 16, 23, 24, 30, 33]
 
     @Test("each stratum is split alike")

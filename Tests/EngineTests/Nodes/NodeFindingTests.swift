@@ -154,7 +154,10 @@ import Workflow
         Case(
             TableCreator(), ["columns": ["a": "INTEGER"], "rows": [[1], [1.5]]], "bad-parameter rows",
             words: "in row 2 is 1.5, which is no INTEGER"),
+        Case(TableCreator(), ["columns": ["a": "INTEGER"], "rows": [["1.5"]]], "bad-parameter rows", words: "is 1.5"),
+        Case(TableCreator(), ["columns": ["a": "DECIMAL(4,1)"], "rows": [[1.26]]], "bad-parameter rows"),
         Case(TableCreator(), ["columns": ["a": "INTEGER"], "rows": [[1.0]]]),
+        Case(TableCreator(), ["columns": ["a": "DECIMAL(4,1)"], "rows": [["1.20"], [1e2]]]),
     ]
 
     static let scripts: [Case] = [

@@ -97,17 +97,33 @@ import Workflow
         }
     }
 
+    @Test("what filters leaves of the first rows what it leaves of them among all")
+    func prefixes() throws {
+        let filters = Self.cases.filter { $0.type.rowEffect == .filter }
+        let types = Catalog.standard.types.filter { $0.rowEffect == .filter }
+        #expect(!filters.isEmpty && Set(types.map { $0.id }) == Set(filters.map { $0.type.id }))
+        for example in filters {
+            for count in 1..<5 {
+                var (whole, part) = (try NodeBench(), try NodeBench())
+                try whole.connect("table", Self.tables[0])
+                try part.connect("table", "SELECT * FROM (\(Self.tables[0])) LIMIT \(count)")
+                let rows = try part.rows(example.type, example.parameters, output: example.output)
+                #expect(try whole.rows(example.type, example.parameters, output: example.output).starts(with: rows))
+            }
+        }
+    }
+
     @Test("names with blanks, quotes, letters of any alphabet and reserved words are columns like any other")
     func names() throws {
-        let odd = "my \"c's\" größe"
+        let odd = "my \"c's\" größe*"
         let table = "SELECT 1 AS \(SQL.quoted(odd)), 2 AS \"select\", 'x' AS \"a.b\", true AS \"Group\""
         let quoted = ParameterValue.string(SQL.quoted(odd))
         let cases: [(any NodeType, Parameters)] = [
             (RowFilter(), ["where": .string("\(SQL.quoted(odd)) = 1 AND \"GROUP\"")]),
             (ColumnFilter(), ["keep": [.string(odd), "SELECT", "a.b"]]),
-            (Expression(), ["columns": .map([odd: quoted, "new \"one\"": "\"select\" + 1"])]),
+            (Expression(), ["columns": .map([odd: quoted, "new \"one\"*": "\"select\" + 1"])]),
             (Sorter(), ["by": .map([odd: "descending"])]), (Deduplicate(), ["by": [.string(odd)]]),
-            (GroupBy(), ["by": [.string(odd)], "aggregates": ["a \"b\"": ["function": "max", "column": "a.b"]]]),
+            (GroupBy(), ["by": [.string(odd)], "aggregates": ["a \"b\"*": ["function": "max", "column": "a.b"]]]),
             (Pivot(), ["rows": ["a.b"], "column": "select", "names": [2], "values": .string(odd)]),
             (Unpivot(), ["columns": [.string(odd), "select"], "name": "na me", "value": "va\"lue"]),
             (Partitioning(), ["method": "stratified", "stratify": "a.b"]),

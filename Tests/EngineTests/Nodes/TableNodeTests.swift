@@ -62,6 +62,42 @@ import Workflow
         #expect(unknown.map(\.code) == ["unknown-column"])
     }
 
+    @Test("columns are told apart by the case of letters beyond ASCII, and by no other")
+    func caseOfNames() throws {
+        var bench = try NodeBench()
+        try bench.connect("table", "SELECT 'a' AS \"é\", 1 AS \"É\", 2 AS \"E\"")
+        #expect(try bench.rows(ColumnFilter(), ["keep": ["É", "e"]]) == [[1, 2]])
+        #expect(try bench.rows(Expression(), ["columns": ["É": "\"É\" + 2"]]) == [["a", 3, 2]])
+        let filling: Parameters = ["columns": ["É"], "method": "constant", "value": 0]
+        #expect(try bench.findings(MissingValues(), filling).before.isEmpty)
+    }
+
+    @Test("numbers that one type holds only when rounded aren't put together")
+    func rounding() throws {
+        for (one, other, isHeld) in [
+            ("DECIMAL(38,2)", "DECIMAL(18,4)", false), ("DECIMAL(18,2)", "DECIMAL(18,4)", true),
+            ("DECIMAL(38,2)", "INTEGER", true), ("DECIMAL(18,4)", "DOUBLE", true), ("BIGINT", "HUGEINT", true),
+        ] {
+            var bench = try NodeBench()
+            let (small, large) = ("1::\(one) AS x", "2::\(other) AS y")
+            for port in ["left", "table-1"] { try bench.connect(PortID(port), "SELECT \(small)") }
+            for port in ["right", "table-2"] { try bench.connect(PortID(port), "SELECT 2::\(other) AS x") }
+            try bench.connect("table", "SELECT \(small), \(large)")
+            let nodes: [(any NodeType, Parameters)] = [
+                (Concatenate(), [:]), (Joiner(), ["kind": "full", "on": ["x"]]), (Joiner(), ["on": ["x"]]),
+                (Unpivot(), ["columns": ["x", "y"]]),
+            ]
+            for (type, parameters) in nodes {
+                let codes = try bench.findings(type, parameters).before.map(\.code)
+                #expect(codes == (isHeld ? [] : ["wrong-type"]), "\(type.id): \(one), \(other)")
+            }
+        }
+        // Not only beside the first.
+        var bench = try NodeBench()
+        try bench.connect("table", "SELECT 1 AS a, 1::DECIMAL(38,2) AS b, 1::DECIMAL(18,4) AS c")
+        #expect(try bench.findings(Unpivot(), ["columns": ["a", "b", "c"]]).before.map(\.code) == ["wrong-type"])
+    }
+
     @Test("sorting is stable and says where missing values go")
     func sorter() throws {
         let rows = try bench().rows(Sorter(), ["by": ["g": "descending"]])
@@ -142,6 +178,9 @@ import Workflow
 
     @Test("a value becomes a column however it is written")
     func pivotOfNumbers() throws {
+        let fraction = try bench().rows(
+            Pivot(), ["rows": ["g"], "column": "n", "names": [2.5, 0.5], "values": "n", "function": "count"])
+        #expect(fraction.allSatisfy { $0.dropFirst() == [0, 0] })
         for (column, names) in [("x", [0, 1.5, 3.0]), ("n", ["0", 1.0, 2])] as [(String, [ParameterValue])] {
             let rows = try bench().rows(
                 Pivot(),

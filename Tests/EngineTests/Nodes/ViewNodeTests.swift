@@ -57,13 +57,23 @@ import Workflow
             "table",
             """
             SELECT unnest([-1.7e308, 1.7e308]) AS wide, unnest([5e-324, 1e-323]) AS narrow, 7.5 AS same,
-            NULL::DOUBLE AS none, DATE 'infinity' AS far
+            NULL::DOUBLE AS none, DATE 'infinity' AS far, 1e300::DOUBLE AS high, (-1e19)::HUGEINT AS low,
+            unnest([1e19, 1e19 + 2048]) AS near
             """)
-        for column in ["wide", "narrow", "same", "none", "far"] {
+        for column in ["wide", "narrow", "same", "none", "far", "high", "low", "near"] {
             let rows = try bench.rows(Histogram(), ["column": .string(column)])
             let counted = rows.compactMap { $0[2].int }.reduce(0, +)
             #expect(counted == (["none", "far"].contains(column) ? 0 : 2), "\(column)")
         }
+    }
+
+    @Test("a count isn't put beside a column that is called like it")
+    func namedRows() throws {
+        var bench = try NodeBench()
+        try bench.connect("table", "SELECT 1.5 AS \"Rows\", 2 AS n")
+        let found = try bench.findings(LineChart(), ["x": "Rows"]).before
+        #expect(found.map(\.place) == [.parameter("y")])
+        #expect(try bench.rows(LineChart(), ["x": "Rows", "y": "n"]).count == 1)
     }
 
     private func birds() throws -> NodeBench {

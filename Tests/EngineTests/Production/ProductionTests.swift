@@ -78,6 +78,29 @@ import Workflow
         #expect(try await scratch.rows("curve", in: result)[0][3].double ?? 0 > 0.9)
     }
 
+    @Test("a column whose name ends in a star is a single one in production, too")
+    func starredColumn() async throws {
+        try scratch.folder.write("rows.csv", "g,Total*,Totals\na,1,5\nb,2,6\na,3,7\n")
+        let starred = try workflow(
+            [
+                ("rows", "csv-reader@1", ["path": "rows.csv"]), ("start", "capture-start@1", ["name": "c"]),
+                ("most", "group-by@1", ["by": ["g"], "aggregates": ["m*": "max(\"Total*\")", "n": "count(*)"]]),
+                ("end", "capture-end@1", ["name": "c"]), ("execute", "workflow-executor@1", [:]),
+            ], "rows -> start.table", "start.table -> most", "most -> end.table", "end.workflow -> execute.workflow",
+            "rows -> execute.table")
+        let result = try await scratch.run(starred)
+        #expect(try await scratch.rows("execute", in: result) == [["a", 3, 2], ["b", 2, 1]])
+        let contract = try scratch.engine.preview(
+            of: scratch.engine.analyze(starred, folder: scratch.folder.path), node: "end"
+        ).contract
+        #expect(contract.inputs.first?.columns.map(\.name) == ["g", "Total*"])
+        #expect(contract.outputs.first?.columns.map(\.name) == ["g", "m*", "n"])
+        #expect(contract.inputs.allSatisfy { Schema($0.columns.map(\.column)).isComplete })
+        #expect(contract.outputs.allSatisfy { Schema($0.columns.map(\.column)).isComplete })
+        let read = try JSONDecoder().decode(Contract.self, from: JSONEncoder().encode(contract))
+        #expect(read == contract)
+    }
+
     @Test("a captured and combined segment answers as creation does, to the last bit")
     func combined() async throws {
         let result = try await scratch.run(study)

@@ -132,9 +132,8 @@ package struct ClassificationScorer: NodeType {
             columns.allSatisfy { $0.name.hasPrefix(usual) } && !columns.isEmpty
             ? usual.count : selection.first { $0.hasSuffix("*") }?.dropLast().count
         guard let prefix = prefix ?? Self.commonPrefix(columns.map(\.name)) else { return [] }
-        return columns.map { column in
-            ClassificationMetrics.Probability(column: column, label: String(column.name.dropFirst(prefix)))
-        }
+        let labels = ColumnNames.wanted(for: columns.map { String($0.name.dropFirst(prefix)) })
+        return zip(columns, labels).map { ClassificationMetrics.Probability(column: $0, label: $1) }
     }
 
     /// How many leading characters the names share, up to the last underscore of them.

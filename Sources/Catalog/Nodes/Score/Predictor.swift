@@ -113,10 +113,10 @@ package struct Predictor: NodeType {
                 THEN \(classes[1]) ELSE \(classes[0]) END AS \(raw: target.type.name))
                 """
         default:
-            // The first of equally probable classes.
+            // The first of equally probable classes; where all scores are missing, `list_position` would find the first.
             let list: SQL = "CAST([\(classes.joined(by: ", "))] AS \(raw: target.type.name)[])"
             let all: SQL = "CAST(\(scores) AS DOUBLE[])"
-            return "\(list)[list_position(\(all), list_max(\(all)))]"
+            return "CASE WHEN \(scores)[1] IS NOT NULL THEN \(list)[list_position(\(all), list_max(\(all)))] END"
         }
     }
 

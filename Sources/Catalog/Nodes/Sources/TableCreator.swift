@@ -46,7 +46,7 @@ package struct TableCreator: NodeType {
     }
 
     private func checkCells(_ context: inout InferenceContext) {
-        let columns = Schema(parameter: context.parameters["columns"]).columns
+        let columns = Schema(types: context.parameters["columns"]).columns
         for (index, row) in (context.parameters["rows"]?.list ?? []).enumerated() {
             for (column, value) in zip(columns, (try? cells(of: row, number: index + 1, columns)) ?? []) {
                 do throws(BindError) {
@@ -62,7 +62,7 @@ package struct TableCreator: NodeType {
     }
 
     package func lower(_ context: LoweringContext) throws(LoweringError) -> [PortID: Operation] {
-        let columns = Schema(parameter: context.parameters["columns"]).columns
+        let columns = Schema(types: context.parameters["columns"]).columns
         guard !columns.isEmpty else {
             throw LoweringError("a table needs at least one column", at: .parameter("columns"))
         }
@@ -70,10 +70,10 @@ package struct TableCreator: NodeType {
         var rows: [SQL] = []
         for (index, row) in (context.parameters["rows"]?.list ?? []).enumerated() {
             let cells = try cells(of: row, number: index + 1, columns)
-            for (value, column) in zip(cells, columns) where column.type.isInteger {
-                guard case .double(let number) = value, number.rounded() != number else { continue }
+            for (value, column) in zip(cells, columns) {
+                guard let text = value.expression, column.type.rounds(text) else { continue }
                 throw LoweringError(
-                    "the value of \"\(column.name)\" in row \(index + 1) is \(number), which is no \(column.type)",
+                    "the value of \"\(column.name)\" in row \(index + 1) is \(text), which is no \(column.type)",
                     at: .parameter("rows"))
             }
             rows.append("(\(zip(cells, columns).map { Self.cell($0, $1) }.joined(by: ", ")))")

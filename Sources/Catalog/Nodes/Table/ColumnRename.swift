@@ -28,7 +28,13 @@ package struct ColumnRename: NodeType {
     package func infer(_ context: inout InferenceContext) -> [PortID: PortSpec] {
         guard context.table() != nil, let renamed = context.attempt(Self.renamed) else { return [:] }
         context.checkColumnKeys(of: "columns")
-        return ["table": .table(Schema(renamed.map { Column($0.name, $0.column.type) }))]
+        return [
+            "table": .table(
+                Schema(
+                    renamed.map { column, name in
+                        Column(name, column.type, isPattern: column.isPattern && column.name == name)
+                    }))
+        ]
     }
 
     package func lower(_ context: LoweringContext) throws(LoweringError) -> [PortID: Operation] {

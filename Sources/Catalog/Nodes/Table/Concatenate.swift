@@ -7,7 +7,8 @@ package struct Concatenate: NodeType {
     package let manual = """
         Any number of tables, in the order of their ports' names (`table-2` before `table-10`). Columns are matched \
         by name: one that a table lacks is missing in its rows. A column whose types differ takes one that holds \
-        both; where there is none, that is an error.
+        both; where there is none, that is an error. Whole numbers beside a DOUBLE become DOUBLE, which is exact up to \
+        2^53.
 
         Example:
 
@@ -27,7 +28,7 @@ package struct Concatenate: NodeType {
     package func infer(_ context: inout InferenceContext) -> [PortID: PortSpec] {
         guard !context.inputs.isEmpty else { return [:] }
         let count = context.diagnostics.count
-        for name in Set(context.inputs.values.flatMap { $0.schema?.names ?? [] }.map { $0.lowercased() }).sorted() {
+        for name in Set(context.inputs.values.flatMap { $0.schema?.names ?? [] }.map { $0.foldedName }).sorted() {
             checkTypes(of: name, &context)
         }
         return context.diagnostics.count > count ? [:] : context.inferFromLowering(of: self)
@@ -36,14 +37,17 @@ package struct Concatenate: NodeType {
     /// DuckDB casts one column to the other's type whatever they are, and fails at the first row if it can't.
     private func checkTypes(of name: String, _ context: inout InferenceContext) {
         let columns = context.inputs.compactMap { port, spec in
-            spec.schema?.columns.first { $0.name.lowercased() == name }.map { (port: port, column: $0) }
+            spec.schema?.columns.first { $0.name.foldedName == name }.map { (port: port, column: $0) }
         }
-        guard let first = columns.first else { return }
-        for (port, column) in columns.dropFirst() where !isAkin(first.column.type, column.type, context) {
-            let message =
-                "\"\(column.name)\" is \(column.type) here, but \(first.column.type) in the table on "
-                + "\"\(first.port)\", and no type holds both; cast one with expression first"
-            return context.report(Diagnostic("wrong-type", node: context.id, at: .input(port), message))
+        var seen: OrderedDictionary<ColumnType, PortID> = [:]
+        for (port, column) in columns where seen[column.type] == nil {
+            if let (type, other) = seen.first(where: { !isAkin($0.key, column.type, context) }) {
+                let message =
+                    "\"\(column.name)\" is \(column.type) here, but \(type) in the table on \"\(other)\", and no type "
+                    + "holds both; cast one with expression first"
+                return context.report(Diagnostic("wrong-type", node: context.id, at: .input(port), message))
+            }
+            seen[column.type] = port
         }
     }
 
@@ -53,7 +57,8 @@ package struct Concatenate: NodeType {
         if types.contains(where: \.isText) {
             return types.allSatisfy { $0.isText || $0.isNumeric || $0.isBoolean || $0.isTemporal }
         }
-        return types.allSatisfy { $0.isNumeric || $0.isBoolean } || context.areAkin(one, other)
+        if types.allSatisfy({ $0.isNumeric || $0.isBoolean }) { return !context.rounds(one, other) }
+        return context.areAkin(one, other)
     }
 
     package func lower(_ context: LoweringContext) throws(LoweringError) -> [PortID: Operation] {
@@ -67,8 +72,8 @@ package struct Concatenate: NodeType {
         var names: [String: String] = [:]
         for (port, spec) in context.inputs {
             for column in spec.schema?.columns ?? [] {
-                let name = names[column.name.lowercased()] ?? column.name
-                names[column.name.lowercased()] = name
+                let name = names[column.name.foldedName] ?? column.name
+                names[column.name.foldedName] = name
                 lineage.computes[name, default: []].insert(ColumnReference(port, column.name))
             }
         }

@@ -40,7 +40,7 @@ package struct Expression: NodeType {
             if let index = schema.index(named: entry.name) {
                 schema.columns[index].type = type
             } else {
-                schema.columns.append(Column(entry.name, type))
+                schema.columns.append(Column(entry.name, type, isPattern: false))
             }
         }
         return ["table": .table(schema)]

@@ -48,7 +48,7 @@ package struct GroupBy: NodeType {
         }
         let list = aggregates.map { "\($0.aggregate.sql(schema)) AS \(column: $0.name)" as SQL }
         guard let types = context.aggregateTypes(list, paths: aggregates.map(\.path)) else { return [:] }
-        let columns = zip(aggregates, types).map { Column($0.name, $1) }
+        let columns = zip(aggregates, types).map { Column($0.name, $1, isPattern: false) }
         return ["table": .table(Schema(keys + columns))]
     }
 
@@ -92,7 +92,7 @@ package struct GroupBy: NodeType {
         let keys = try context.columns("by") ?? []
         var entries: [Entry] = []
         for (name, value) in context.parameters["aggregates"]?.map ?? [:] {
-            if keys.contains(where: { $0.name.lowercased() == name.lowercased() }) {
+            if keys.contains(where: { $0.name.foldedName == name.foldedName }) {
                 throw LoweringError("\"\(name)\" is already a column of \"by\"", at: .parameter("aggregates"))
             }
             if let stray = value.map?.keys.first(where: { $0 != "function" && $0 != "column" }) {

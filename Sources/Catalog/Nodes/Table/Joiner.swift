@@ -62,13 +62,23 @@ package struct Joiner: NodeType {
         // The type of a merged key is DuckDB's to decide.
         let mergesTypes = join.mergesKeys && join.keys.contains { $0.left.type != $0.right.type }
         if mergesTypes && left.isComplete && right.isComplete { return context.inferFromLowering(of: self) }
-        return ["table": .table(Schema(join.output.map { Column($0.name, $0.source.type) }))]
+        return [
+            "table": .table(
+                Schema(
+                    join.output.map { output in
+                        Column(
+                            output.name, output.source.type,
+                            isPattern: output.source.isPattern && output.name.hasSuffix("*"))
+                    }))
+        ]
     }
 
     /// DuckDB compares true and false with 1 and 0; what else it can't compare it may find out only at the first row.
+    /// Numbers that it would round first it finds equal when they aren't.
     private func isComparable(_ one: ColumnType, _ other: ColumnType, _ context: InferenceContext) -> Bool {
         if one.isText != other.isText { return false }
-        return [one, other].allSatisfy { $0.isNumeric || $0.isBoolean } || context.areAkin(one, other)
+        if [one, other].allSatisfy({ $0.isNumeric || $0.isBoolean }) { return !context.rounds(one, other) }
+        return context.areAkin(one, other)
     }
 
     /// Reports what `on` names and the tables lack.

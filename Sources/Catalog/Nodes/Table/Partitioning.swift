@@ -38,7 +38,8 @@ package struct Partitioning: NodeType {
             "stratify", .column(from: "table"), when: .init("method", is: "stratified"),
             "The column whose values both parts hold alike."),
     ]
-    package let rowEffect = RowEffect.filter
+    /// Which rows go where depends on all of them.
+    package let rowEffect = RowEffect.anything
     package let traits = Traits.partitions
 
     package init() {}

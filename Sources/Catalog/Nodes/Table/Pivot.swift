@@ -60,11 +60,12 @@ package struct Pivot: NodeType {
             throw LoweringError("there is no function \"\(function)\"", at: .parameter("function"))
         }
         let cells = try Self.names(context, rows).map { value, name in
-            // A column of numbers has the value 1 whether it is written 1 or 1.0.
+            // A column of numbers has the value 1 whether it is written 1 or 1.0, and never the value 2.5 as 3.
             let wanted: SQL =
                 column.type.isText
                 ? "\(literal: .string(value))"
-                : "TRY_CAST(\(literal: .string(value)) AS \(raw: column.type.name))"
+                : column.type.rounds(value)
+                    ? "NULL" : "TRY_CAST(\(literal: .string(value)) AS \(raw: column.type.name))"
             let condition: SQL = "\(column: column.name) = \(wanted)"
             return "\(aggregate.sql(schema, where: condition)) AS \(column: name)" as SQL
         }

@@ -22,7 +22,8 @@ package struct RowSample: NodeType {
         Parameter("count", .integer(0...Int.max), "How many rows to take."),
         Parameter("seed", .integer(nil), default: 1, "Another seed takes other rows."),
     ]
-    package let rowEffect = RowEffect.filter
+    /// Which rows stay depends on all of them.
+    package let rowEffect = RowEffect.anything
     package let traits = Traits.samples
 
     package init() {}

@@ -52,7 +52,7 @@ package struct RuleEngine: NodeType {
         if let index = schema.index(named: name) {
             schema.columns[index].type = type
         } else {
-            schema.columns.append(Column(name, type))
+            schema.columns.append(Column(name, type, isPattern: false))
         }
         return ["table": .table(schema)]
     }

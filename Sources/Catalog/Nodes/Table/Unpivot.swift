@@ -7,7 +7,7 @@ package struct Unpivot: NodeType {
     package let manual = """
         Each row leaves once for each of `columns`, in the table's order: with the column's name in the new column \
         `name`, its value in the new column `value`, and the other columns as they were. The columns must have types \
-        that one type can hold. `keep-nulls: false` leaves out the rows whose value is missing.
+        that one type can hold; of whole numbers and DOUBLE that is DOUBLE, exact up to 2^53. `keep-nulls: false` leaves out the rows whose value is missing.
 
         Example:
 
@@ -63,8 +63,8 @@ package struct Unpivot: NodeType {
         let (name, value) = (
             try context.text("name", "how to call the names"), try context.text("value", "how to call the values")
         )
-        var taken = Set(others.map { $0.name.lowercased() })
-        for (parameter, new) in [("name", name), ("value", value)] where !taken.insert(new.lowercased()).inserted {
+        var taken = Set(others.map { $0.name.foldedName })
+        for (parameter, new) in [("name", name), ("value", value)] where !taken.insert(new.foldedName).inserted {
             throw LoweringError("two columns would be called \"\(new)\"", at: .parameter(parameter))
         }
         return (columns, others, name, value)

@@ -39,8 +39,12 @@ package struct LineChart: NodeType {
         let chart = Chart(
             .line, of: try context.continuousColumn("x"), and: try context.optionalColumn("y", context.numericColumn),
             size: context.parameters.int("bins"), function: context.function)
-        guard chart.column.name.lowercased() != chart.other?.name.lowercased() else {
-            throw LoweringError("x and y are the same column", at: .parameter("y"))
+        let x = chart.column.name
+        guard x.foldedName != (chart.other?.name ?? Chart.count).foldedName else {
+            throw LoweringError(
+                chart.other == nil
+                    ? "the count would be called \"\(Chart.count)\" like x: give y, or rename the column"
+                    : "x and y are the same column", at: .parameter("y"))
         }
         return ["table": .query(chart.query)]
     }

@@ -154,7 +154,8 @@ package struct JSONReader {
         let high = try unit()
         if let scalar = Unicode.Scalar(high) { return scalar }
         // Beyond the first 65,536 characters JSON writes two halves.
-        guard high < 0xdc00, take("\\"), take("u") else { throw error("half a character") }
+        guard high < 0xdc00, bytes[offset...].starts(with: #"\u"#.utf8) else { throw error("half a character") }
+        offset += 2
         let low = try unit()
         guard (0xdc00..<0xe000).contains(low),
             let scalar = Unicode.Scalar(0x10000 + ((high - 0xd800) << 10) + (low - 0xdc00))

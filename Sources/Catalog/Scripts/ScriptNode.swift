@@ -56,7 +56,7 @@ extension ScriptNode {
 
     /// Refuses types whose values no script can yield.
     private func checkTypes(in parameter: String, _ context: inout InferenceContext) {
-        for column in Schema(parameter: context.node.parameters[parameter]).columns {
+        for column in Schema(types: context.node.parameters[parameter]).columns {
             let declaration: SQL = "SELECT CAST(NULL AS \(raw: column.type.name)) AS c"
             guard let type = try? context.binder.columns(of: declaration, inputs: [:]).columns.first?.type,
                 language.carrier(of: type) == nil
@@ -104,7 +104,7 @@ extension ScriptNode {
                 throw LoweringError(
                     "\"columns\" names all columns, also those that \"adds\" does", at: .parameter("adds"))
             }
-            let columns = Schema(parameter: whole).columns.map { Column($0.name, $0.type, isPattern: false) }
+            let columns = Schema(types: whole).columns
             guard !columns.isEmpty else {
                 throw LoweringError("a table needs at least one column", at: .parameter("columns"))
             }
@@ -120,13 +120,13 @@ extension ScriptNode {
                 at: .parameter("columns"))
         }
         var all = schema.columns
-        let new = Schema(parameter: added).columns
+        let new = Schema(types: added).columns
         try LoweringError.refuseDoubles(in: new.map(\.name), at: "adds")
         for column in new {
             if let place = schema.index(named: column.name) {
                 all[place].type = column.type
             } else {
-                all.append(Column(column.name, column.type, isPattern: false))
+                all.append(column)
             }
         }
         return all
