@@ -47,6 +47,11 @@ struct ContainerPartsTests {
         ])
     func label(name: String, label: String) { #expect(KubernetesManifests.label(name) == label) }
 
+    @Test(
+        "The folder of a path is told, of one at the root too",
+        arguments: [("/out", "/"), ("/srv/out", "/srv"), ("out", "."), ("srv/out", "srv")])
+    func folder(path: String, folder: String) { #expect(FileSystem.folder(of: path) == folder) }
+
     @Test("A program's failure tells the command and its last words; what it prints comes back")
     func programs() throws {
         let shell = try #require(Program.find("sh"))
