@@ -14,6 +14,9 @@ package struct AccessToken: Hashable, Sendable, Codable, FetchableRecord, Persis
         case admin
     }
 
+    /// The database has years of four digits.
+    package static let mostDays = 36_500
+
     package var name: String
     /// Part of the secret text, to find the token by; says nothing.
     package var id: String

@@ -13,11 +13,7 @@ package enum Permissions {
     /// - Parameter folder: the state folder.
     package static func access(in folder: String = StateFolder.current) throws(Problem) -> FileAccess {
         let file = path(in: folder)
-        guard FileManager.default.fileExists(atPath: file) else { return .own }
-        guard let data = FileManager.default.contents(atPath: file) else {
-            throw Problem(file: file, line: 1, message: "it can't be read")
-        }
-        return try access(String(decoding: data, as: UTF8.self), file: file)
+        return try WordedLines.text(of: file).map { text throws(Problem) in try access(text, file: file) } ?? .own
     }
 
     /// - Parameter file: its name, for what is said of it.

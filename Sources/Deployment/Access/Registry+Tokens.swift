@@ -22,6 +22,9 @@ extension Registry {
     /// Makes a token and returns its text, which nobody can read again.
     package func createToken(_ grant: AccessToken.Grant, at date: Date = .now) throws(RegistryError) -> String {
         guard PlainName.isValid(grant.name) else { throw .badTokenName(grant.name) }
+        if let end = grant.expiresAt, end.timeIntervalSince(date) > Double(AccessToken.mostDays) * 86_400 {
+            throw .farExpiry(end)
+        }
         return try write { database in
             if try AccessToken.exists(database, key: grant.name) { throw RegistryError.tokenExists(grant.name) }
             for name in grant.deployments?.sorted() ?? [] { _ = try Self.record(name, in: database) }

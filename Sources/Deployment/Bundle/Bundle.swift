@@ -1,5 +1,7 @@
 import Capture
+import Crypto
 import FoundationEssentials
+import Glibc
 
 /// A production workflow with everything it needs, in a folder whose every byte is accounted for.
 package struct Bundle: Hashable, Sendable {
@@ -41,21 +43,53 @@ package struct Bundle: Hashable, Sendable {
         }
     }
 
-    /// The bytes of one file, checked once more as they are read.
+    /// The bytes of one file that is read as a whole, checked once more as they are read.
     package func bytes(of path: String) throws(BundleError) -> [UInt8] {
+        guard try recorded(path).size <= BundleLimits.partBytes else {
+            throw BundleError(.tooMuch("\(path), which is larger than \(BundleLimits.partBytes >> 20) MiB"), in: folder)
+        }
+        var bytes: [UInt8] = []
+        try forEachChunk(of: path) { chunk throws(FileError) in bytes.append(contentsOf: chunk) }
+        return bytes
+    }
+
+    /// Copies one file, however large, to where there is none.
+    package func copy(_ path: String, to place: String) throws(BundleError) {
+        let output = try output(at: place)
+        try forEachChunk(of: path) { chunk throws(FileError) in try output.write(chunk) }
+    }
+
+    private func output(at place: String) throws(BundleError) -> FileSystem.Output {
+        do throws(FileError) { return try FileSystem.Output(place) } catch {
+            throw BundleError(.file(error), in: folder)
+        }
+    }
+
+    /// Lends the bytes of one file, however large, a part at a time. They are checked once more: after the last part it
+    /// fails if they aren't those that were recorded.
+    func forEachChunk(
+        of path: String, _ body: (UnsafeRawBufferPointer) throws(FileError) -> Void
+    ) throws(BundleError) {
+        let file = try recorded(path)
+        var (hash, left) = (SHA256(), file.size)
+        try Self.reading(folder) { () throws(FileError) in
+            try FileSystem.forEachChunk(of: "\(folder)/\(path)") { chunk throws(FileError) in
+                left -= chunk.count
+                guard left >= 0 else { throw FileError("read", path, code: EFBIG) }
+                hash.update(bufferPointer: chunk)
+                try body(chunk)
+            }
+        }
+        guard left == 0, hash.finalize().hexadecimal == file.sha256 else {
+            throw BundleError(.altered(path), in: folder)
+        }
+    }
+
+    private func recorded(_ path: String) throws(BundleError) -> Manifest.File {
         guard let file = manifest.files.first(where: { $0.path == path }) else {
             throw BundleError(.missing(path), in: folder)
         }
-        guard file.size <= BundleLimits.partBytes else {
-            throw BundleError(.tooMuch("\(path), which is larger than \(BundleLimits.partBytes >> 20) MiB"), in: folder)
-        }
-        let bytes = try Self.reading(folder) { () throws(FileError) in
-            try FileSystem.read("\(folder)/\(path)", limit: file.size)
-        }
-        guard bytes.count == file.size, sha256(of: bytes) == file.sha256 else {
-            throw BundleError(.altered(path), in: folder)
-        }
-        return bytes
+        return file
     }
 
     package func contains(_ path: String) -> Bool { manifest.files.contains { $0.path == path } }
@@ -69,7 +103,7 @@ package struct Bundle: Hashable, Sendable {
         }
         let manifest: Manifest
         do {
-            manifest = try Manifest.decoded(bytes)
+            manifest = try Manifest(keptJSON: bytes)
         } catch {
             throw BundleError(.manifest("\(error)"), in: folder)
         }

@@ -11,6 +11,8 @@ package struct BundleDraft: ~Copyable {
     /// Absolute.
     package let folder: String
     private let store: String
+    /// Says to other processes that somebody is at it.
+    private let lock: Int32
 
     /// Starts a bundle in `store`, the folder in which it will live.
     package init(in store: String) throws(BundleError) {
@@ -19,20 +21,28 @@ package struct BundleDraft: ~Copyable {
         let folder = folder
         Self.removeAbandoned(in: store)
         try Bundle.reading(folder) { () throws(FileError) in try FileSystem.makeFolders(folder) }
+        lock = open(folder, O_RDONLY | O_CLOEXEC)
+        flock(lock, LOCK_SH)
     }
 
-    /// Drafts of processes that are no more: what a crash left behind.
+    /// Drafts of processes that are no more: what a crash left behind. A process that isn't known here may work on
+    /// another machine or in a container, so its lock counts as well.
     private static func removeAbandoned(in store: String) {
         for name in (try? FileSystem.names(in: store)) ?? [] where name.hasPrefix(".draft-") {
             let parts = name.split(separator: "-")
             guard parts.count == 3, let process = pid_t(parts[1]), kill(process, 0) != 0, errno == ESRCH else {
                 continue
             }
-            FileSystem.remove("\(store)/\(name)")
+            let lock = open("\(store)/\(name)", O_RDONLY | O_CLOEXEC)
+            if lock >= 0, flock(lock, LOCK_EX | LOCK_NB) == 0 { FileSystem.remove("\(store)/\(name)") }
+            close(lock)
         }
     }
 
-    deinit { FileSystem.remove(folder) }
+    deinit {
+        FileSystem.remove(folder)
+        close(lock)
+    }
 
     package func write(_ bytes: some Sequence<UInt8>, at path: String) throws(BundleError) {
         let place = try self.place(path)

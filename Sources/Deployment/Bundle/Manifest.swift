@@ -57,10 +57,4 @@ package struct Manifest: Hashable, Sendable, Codable {
         default: false
         }
     }
-
-    static func decoded(_ bytes: [UInt8]) throws -> Manifest {
-        let decoder = JSONDecoder()
-        decoder.dateDecodingStrategy = .iso8601
-        return try decoder.decode(Manifest.self, from: Data(bytes))
-    }
 }

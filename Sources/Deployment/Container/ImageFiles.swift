@@ -28,6 +28,9 @@ struct ImageFiles {
     /// Returns how many bytes they have.
     func write(to root: String) throws(FileError) -> Int {
         var size = 0
+        // Where rows lie for a moment that come or go as a file.
+        try FileSystem.makeFolders("\(root)/tmp")
+        guard chmod("\(root)/tmp", 0o1777) == 0 else { throw FileError("make writable", "\(root)/tmp") }
         for entry in entries {
             let target = root + entry.place
             try FileSystem.makeFolders(String(target[..<(target.lastIndex(of: "/") ?? target.endIndex)]))

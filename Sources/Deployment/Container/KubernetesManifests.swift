@@ -35,10 +35,15 @@ enum KubernetesManifests {
                       resources:
                         requests: {cpu: 100m, memory: 128Mi}
                         limits: {memory: 512Mi}
+                      volumeMounts:
+                        - {name: tmp, mountPath: /tmp}
                       securityContext:
                         allowPrivilegeEscalation: false
                         readOnlyRootFilesystem: true
                         capabilities: {drop: [ALL]}
+                  volumes:
+                    - name: tmp
+                      emptyDir: {medium: Memory, sizeLimit: 128Mi}
             ---
             apiVersion: v1
             kind: Service

@@ -28,7 +28,7 @@ package enum FileSystem {
     }
 
     /// A file that is being written and wasn't there before.
-    struct Output: ~Copyable {
+    package struct Output: ~Copyable {
         private let path: String
         private let handle: Int32
 
@@ -40,12 +40,16 @@ package enum FileSystem {
         deinit { close(handle) }
 
         func write(_ bytes: [UInt8]) throws(FileError) {
-            var done = 0
-            while done < bytes.count {
-                let count = bytes.withUnsafeBytes { systemWrite(handle, $0.baseAddress! + done, $0.count - done) }
+            try bytes.withUnsafeBufferPointer { bytes throws(FileError) in try write(UnsafeRawBufferPointer(bytes)) }
+        }
+
+        package func write(_ bytes: UnsafeRawBufferPointer) throws(FileError) {
+            var rest = bytes
+            while !rest.isEmpty {
+                let count = systemWrite(handle, rest.baseAddress, rest.count)
                 if count < 0 && errno == EINTR { continue }
                 guard count > 0 else { throw FileError("write", path) }
-                done += count
+                rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(count))
             }
         }
 
@@ -62,12 +66,12 @@ package enum FileSystem {
 
     /// A file that is written beside its place and takes that in one step. Without that it leaves nothing behind. It
     /// takes the place of a file only: a device's name would be gone for all.
-    struct Draft: ~Copyable {
-        let output: Output
-        private let temporary: String
+    package final class Draft {
+        package let output: Output
+        package let temporary: String
         private let place: String
 
-        init(for place: String, mode: mode_t = 0o644) throws(FileError) {
+        package init(for place: String, mode: mode_t = 0o644) throws(FileError) {
             self.place = place
             temporary = "\(place).\(UInt64.random(in: .min ... .max))"
             do throws(FileError) {
@@ -88,7 +92,7 @@ package enum FileSystem {
         deinit { unlink(temporary) }
 
         /// - Parameter replacing: whether what is there already goes; else it stays, and this goes.
-        consuming func publish(replacing: Bool = true) throws(FileError) {
+        package func publish(replacing: Bool = true) throws(FileError) {
             try output.synchronize()
             let isThere =
                 replacing ? FileSystem.rename(temporary, to: place) : link(temporary, place) == 0 || errno == EEXIST
@@ -122,6 +126,12 @@ package enum FileSystem {
             size += chunk.count
         }
         return (hash.finalize().hexadecimal, size)
+    }
+
+    /// The folder that a path's last part is in.
+    static func folder(of path: String) -> String {
+        guard let slash = path.lastIndex(of: "/") else { return "." }
+        return slash == path.startIndex ? "/" : String(path[..<slash])
     }
 
     /// Waits until a file, or the names in a folder, are on the disk.

@@ -9,3 +9,11 @@ extension Encodable {
         return Array(try encoder.encode(self)) + Array("\n".utf8)
     }
 }
+
+extension Decodable {
+    init(keptJSON bytes: [UInt8]) throws {
+        let decoder = JSONDecoder()
+        decoder.dateDecodingStrategy = .iso8601
+        self = try decoder.decode(Self.self, from: Data(bytes))
+    }
+}

@@ -1,3 +1,5 @@
+import FoundationEssentials
+
 /// What the operator writes into a file of the state folder: something on each line, in words.
 package enum WordedLines {
     /// What is wrong with a line.
@@ -16,6 +18,15 @@ package enum WordedLines {
         init(_ message: String) { self.message = message }
     }
 
+    /// What is in a file; nil where there is none.
+    package static func text(of file: String) throws(Problem) -> String? {
+        guard FileManager.default.fileExists(atPath: file) else { return nil }
+        guard let data = FileManager.default.contents(atPath: file) else {
+            throw Problem(file: file, line: 1, message: "it can't be read")
+        }
+        return String(decoding: data, as: UTF8.self)
+    }
+
     /// What `read` makes of the words of each line that has any.
     ///
     /// - Parameter file: its name, for what is said of it.
@@ -23,7 +34,7 @@ package enum WordedLines {
         _ text: String, file: String, _ read: ([String]) throws(Fault) -> Value
     ) throws(Problem) -> [Value] {
         var values: [Value] = []
-        for (number, line) in zip(1..., text.split(separator: "\n", omittingEmptySubsequences: false)) {
+        for (number, line) in zip(1..., text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)) {
             do throws(Fault) {
                 let words = try words(line)
                 if !words.isEmpty { values.append(try read(words)) }

@@ -22,13 +22,13 @@ struct HandOver {
                 throw BundleError(.occupied(error.description), in: path)
             }
         }
-        let draft = try BundleDraft(in: path.lastIndex(of: "/").map { String(path[..<$0]) } ?? ".")
-        try draft.write(opened.bundle.bytes(of: BundleLayout.workflow), at: workflowFile)
+        let draft = try BundleDraft(in: FileSystem.folder(of: path))
+        try opened.bundle.copy(BundleLayout.workflow, to: draft.place(workflowFile))
         let parts = Set(opened.workflow.nodes.values.compactMap { $0.parameters["file"]?.string })
         for file in parts.sorted() where opened.bundle.contains(file) {
-            try draft.write(opened.bundle.bytes(of: file), at: file)
+            try opened.bundle.copy(file, to: draft.place(file))
         }
-        try draft.write(opened.bundle.bytes(of: BundleLayout.contract), at: BundleLayout.contract)
+        try opened.bundle.copy(BundleLayout.contract, to: draft.place(BundleLayout.contract))
         for input in opened.contract.inputs where input.kind == "table" {
             try draft.write(example(of: input).utf8, at: exampleFile(input))
         }

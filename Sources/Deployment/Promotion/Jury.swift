@@ -37,7 +37,7 @@ struct Jury: Sendable {
     var count: Int {
         get throws(HeldOutObstacle) {
             try querying { connection throws(DuckDBError) in
-                try connection.rows("SELECT count(*) FROM read_parquet(\(SQL.literal(file)))").first?.first?.int ?? 0
+                try connection.rows("SELECT count(*) FROM \(SQL.reading(file, as: .parquet))").first?.first?.int ?? 0
             }
         }
     }
@@ -54,7 +54,7 @@ struct Jury: Sendable {
         guard !columns.isEmpty else { throw HeldOutObstacle("it keeps nothing of how its inputs were spread") }
         let schema = Schema(columns.map { Column($0.name, ColumnType($0.type)) })
         let names = schema.columns.map { "TRY_CAST(\(SQL.quoted($0.name)) AS \($0.type)) AS \(SQL.quoted($0.name))" }
-        let sql = "SELECT \(names.joined(separator: ", ")) FROM read_parquet(\(SQL.literal(file)))"
+        let sql = "SELECT \(names.joined(separator: ", ")) FROM \(SQL.reading(file, as: .parquet))"
         let table = try querying { connection throws(DuckDBError) in
             try connection.prepareSelect(TypedColumn.projection(of: sql, schema)).execute().typedTable()
         }
@@ -106,7 +106,7 @@ struct Jury: Sendable {
         }
         let figure = try querying { connection throws(DuckDBError) in
             let column = SQL.quoted(rules.figure)
-            return try connection.rows("SELECT CAST(\(column) AS DOUBLE) FROM read_parquet(\(SQL.literal(found)))")
+            return try connection.rows("SELECT CAST(\(column) AS DOUBLE) FROM \(SQL.reading(found, as: .parquet))")
                 .first?.first?.double
         }
         guard let figure, figure.isFinite else { throw HeldOutObstacle("it has no \(rules.metric) on the new rows") }
@@ -115,7 +115,7 @@ struct Jury: Sendable {
 
     /// Puts the truth beside the answers, row by row.
     private func join(_ answers: String, into judged: String) throws(HeldOutObstacle) {
-        let (given, truth) = ("read_parquet(\(SQL.literal(answers)))", "read_parquet(\(SQL.literal(file)))")
+        let (given, truth) = (SQL.reading(answers, as: .parquet), SQL.reading(file, as: .parquet))
         let actual = SQL.quoted(rows.actual)
         let counts = try querying { connection throws(DuckDBError) in
             let counts = try connection.rows("SELECT (SELECT count(*) FROM \(given)), (SELECT count(*) FROM \(truth))")

@@ -9,7 +9,7 @@ import GRDB
 
 /// The registry's copy: written after each change, put back when the registry is damaged.
 extension Registry {
-    private static func copyPath(_ path: String) -> String { path.replacing(".sqlite", with: ".copy.sqlite") }
+    private static func copyPath(_ path: String) -> String { "\(path.dropLast(".sqlite".count)).copy.sqlite" }
 
     /// Writes the copy. What can't be read whole doesn't replace a copy that is.
     func keepCopy() {

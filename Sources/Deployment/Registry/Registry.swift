@@ -57,6 +57,16 @@ package final class Registry: Sendable {
         try read { try Self.version(number ?? Self.record(name, in: $0).live, of: name, in: $0) }
     }
 
+    /// The live version if it is made of this bundle, else the newest that is.
+    package func version(madeOf bundle: String, of name: String) throws(RegistryError) -> DeploymentVersion {
+        try read { database in
+            let live = try Self.version(Self.record(name, in: database).live, of: name, in: database)
+            if live.bundle == bundle { return live }
+            return try DeploymentVersion.filter(Column("deployment") == name).filter(Column("bundle") == bundle)
+                .order(Column("number").desc).fetchOne(database) ?? live
+        }
+    }
+
     /// What is live now, in one consistent look: each deployment with its live version, by name.
     package func live() throws(RegistryError) -> [(deployment: DeploymentRecord, version: DeploymentVersion)] {
         try read { database in

@@ -27,6 +27,8 @@ package enum RegistryError: Error, Hashable, Sendable, CustomStringConvertible {
     case liveAlready(deployment: String, version: Int)
     case badTokenName(String)
     case tokenExists(String)
+    /// A token that would last longer than can be kept.
+    case farExpiry(Date)
     case unknownToken(String, known: [String])
     case file(FileError)
     /// SQLite's own words, and where the database is.
@@ -82,6 +84,7 @@ package enum RegistryError: Error, Hashable, Sendable, CustomStringConvertible {
             "“\(name)” can't name a token: \(PlainName.rule)"
         case .tokenExists(let name):
             "there is a token “\(name)” already; galley token revoke \(name) takes it back"
+        case .farExpiry: "a token lasts for at most \(AccessToken.mostDays) days, or for ever"
         case .unknownToken(let name, let known) where known.isEmpty: "there is no token “\(name)”; there are none yet"
         case .unknownToken(let name, let known):
             "there is no token “\(name)”; there are \(known.joined(separator: ", "))"

@@ -40,7 +40,7 @@ struct DeliveredTable: Sendable {
             var last: UInt8?
             try FileSystem.forEachChunk(of: old) { chunk throws(FileError) in
                 last = chunk.last
-                try output.write(Array(chunk))
+                try output.write(chunk)
             }
             if last != UInt8(ascii: "\n") { try output.write([UInt8(ascii: "\n")]) }
             var header = HeaderScan()
@@ -51,9 +51,12 @@ struct DeliveredTable: Sendable {
     }
 
     private func relation(_ file: String) -> String {
-        let path = SQL.literal(file)
-        let dialect = "header = true, all_varchar = true, delim = ',', quote = '\"', escape = '\"'"
-        return format == .parquet ? "read_parquet(\(path))" : "read_csv(\(path), \(dialect))"
+        switch format {
+        case .parquet: SQL.reading(file, as: .parquet)
+        case .csv:
+            SQL.reading(
+                file, as: .csv, "header = true", "all_varchar = true", "delim = ','", "quote = '\"'", "escape = '\"'")
+        }
     }
 
     private func querying<Value>(

@@ -6,9 +6,9 @@
 
 extension Registry {
     /// Calls `body` while nobody else runs a schedule, in whatever process. The lock ends with the process, however
-    /// that ends. Nil where somebody else has it and it isn't to be waited for. Blocking.
+    /// that ends. Nil where somebody else has it and it isn't to be waited for, or not any more. Blocking.
     func lockingSchedule<Value>(
-        _ name: String, waits: Bool, _ body: () throws(RegistryError) -> Value
+        _ name: String, waits: () -> Bool, _ body: () throws(RegistryError) -> Value
     ) throws(RegistryError) -> Value? {
         let path = "\(folder)/schedules/\(name).lock"
         let handle: Int32
@@ -19,10 +19,11 @@ extension Registry {
             throw .file(error)
         }
         defer { close(handle) }
-        while flock(handle, waits ? LOCK_EX : LOCK_EX | LOCK_NB) != 0 {
+        while flock(handle, LOCK_EX | LOCK_NB) != 0 {
             if errno == EINTR { continue }
-            if errno == EWOULDBLOCK { return nil }
-            throw .file(FileError("lock", path))
+            guard errno == EWOULDBLOCK else { throw .file(FileError("lock", path)) }
+            guard waits() else { return nil }
+            usleep(100_000)
         }
         return try body()
     }

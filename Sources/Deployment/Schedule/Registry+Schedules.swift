@@ -25,11 +25,15 @@ extension Registry {
     /// How many lines of history are kept of a schedule.
     private static let mostRuns = 10_000
 
-    /// All schedules that are live, by name.
-    package func schedules() throws(RegistryError) -> [LiveSchedule] {
+    /// All schedules that are live, by name. One that can't be read keeps nobody from the others.
+    package func schedules() throws(RegistryError) -> [(name: String, schedule: Result<LiveSchedule, RegistryError>)] {
         try read { database in
             try DeploymentRecord.filter(Column("target") == ScheduleTarget.title).order(Column("name"))
-                .fetchAll(database).map { try Self.schedule($0.name, in: database) }
+                .fetchAll(database).map { record in
+                    do { return (record.name, .success(try Self.schedule(record.name, in: database))) } catch {
+                        return (record.name, .failure(Self.wrapped(error, databasePath)))
+                    }
+                }
         }
     }
 
@@ -40,7 +44,7 @@ extension Registry {
     /// What became of a schedule's runs, the newest first.
     package func runs(of name: String, limit: Int = 100) throws(RegistryError) -> [ScheduledRun] {
         try read { database in
-            _ = try Self.schedule(name, in: database)
+            _ = try Self.scheduleRecord(name, in: database)
             return try ScheduledRun.filter(Column("deployment") == name).order(Column("id").desc).limit(limit)
                 .fetchAll(database)
         }
@@ -121,6 +125,11 @@ extension Registry {
     }
 
     private static func schedule(_ name: String, in database: Database) throws -> LiveSchedule {
+        let version = try Self.version(scheduleRecord(name, in: database).live, of: name, in: database)
+        return LiveSchedule(version: version, schedule: try version.schedule)
+    }
+
+    private static func scheduleRecord(_ name: String, in database: Database) throws -> DeploymentRecord {
         let record = try Self.record(name, in: database)
         guard record.target == ScheduleTarget.title else {
             let known = try String.fetchAll(
@@ -128,8 +137,7 @@ extension Registry {
                 arguments: [ScheduleTarget.title])
             throw RegistryError.notScheduled(name, target: record.target, known: known)
         }
-        let version = try Self.version(record.live, of: name, in: database)
-        return LiveSchedule(version: version, schedule: try version.schedule)
+        return record
     }
 
     private static func due(_ name: String, at now: Date, in database: Database) throws -> [Schedule.Due] {

@@ -10,7 +10,7 @@ struct ResultFile: Sendable {
 
     private var format: ResultFormat { (try? ResultFormat(of: path)) ?? .csv }
     /// Beside it, so that giving it its name is one step.
-    private var folder: String { path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "." }
+    private var folder: String { FileSystem.folder(of: path) }
 
     /// Tells the file that is there from any other that was or will be there.
     var stamp: String? { Self.stamp(of: path) }

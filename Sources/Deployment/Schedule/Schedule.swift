@@ -23,7 +23,8 @@ package struct Schedule: Hashable, Sendable {
     package var catchUp = CatchUp.once
     /// How often a run that has failed is tried again.
     package var retries = 2
-    /// Seconds before the first new attempt; each further one waits twice as long, up to an hour.
+    /// Seconds before the first new attempt; each further one waits twice as long, up to an hour or, if that is more,
+    /// as long as the first.
     package var retryPause = 60
     /// Whether a run that becomes due while another is under way is left out; else it waits.
     package var skipsIfRunning = true
@@ -40,7 +41,9 @@ package struct Schedule: Hashable, Sendable {
     package func next(after date: Date) -> Date { cron.next(after: date, in: zone) }
 
     /// Seconds from an attempt that failed to the next.
-    package func pause(after attempt: Int) -> Int { min(3_600, retryPause << min(attempt - 1, 20)) }
+    package func pause(after attempt: Int) -> Int {
+        min(max(3_600, retryPause), retryPause << min(attempt - 1, 20))
+    }
 }
 
 /// Why there can be no such schedule, in one sentence.

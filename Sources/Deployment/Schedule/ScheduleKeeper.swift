@@ -26,17 +26,35 @@ package final class ScheduleKeeper: Sendable {
         let registry = try Registry(folder: folder)
         let thread = Thread { [self] in
             var looked: Date?
+            var known: Set<RegistryError> = []
             while !isStopped.withLock({ $0 }) {
                 let now = clock.now()
-                for live in (try? registry.schedules()) ?? [] where live.isDue(since: looked, at: now) {
-                    start(live.version.deployment, clock)
-                }
+                let (schedules, failures) = Self.look(registry)
+                for failure in failures where !known.contains(failure) { onRun(.failure(failure)) }
+                known = Set(failures)
+                for live in schedules where live.isDue(since: looked, at: now) { start(live.version.deployment, clock) }
                 looked = now
                 Thread.sleep(forTimeInterval: interval)
             }
         }
         thread.name = "galley schedules"
         thread.start()
+    }
+
+    /// The schedules that can be read, and why others can't.
+    private static func look(_ registry: Registry) -> ([LiveSchedule], [RegistryError]) {
+        var (schedules, failures) = ([LiveSchedule](), [RegistryError]())
+        do throws(RegistryError) {
+            for (_, schedule) in try registry.schedules() {
+                switch schedule {
+                case .success(let live): schedules.append(live)
+                case .failure(let error): failures.append(error)
+                }
+            }
+        } catch {
+            failures.append(error)
+        }
+        return (schedules, failures)
     }
 
     private func start(_ name: String, _ clock: ScheduleClock) {

@@ -36,7 +36,7 @@ package struct ScheduleRunner: Sendable {
         _ name: String, control: RunControl = RunControl()
     ) throws(RegistryError) -> [ScheduledRun] {
         let claimed = try registry.claimDue(name, at: clock.now())
-        return try locked(name, claimed) { () throws(RegistryError) in
+        return try locked(name, claimed, control) { () throws(RegistryError) in
             let live = try registry.schedule(name)
             let open = try takeUp(name, live.schedule, except: claimed)
             return try (open + claimed).map { run throws(RegistryError) in
@@ -51,19 +51,23 @@ package struct ScheduleRunner: Sendable {
         let run = try registry.keep(
             ScheduledRun(
                 deployment: name, version: live.version.number, startedAt: clock.now(), outcome: .waiting))
-        let done = try locked(name, [run]) { () throws(RegistryError) in
+        let done = try locked(name, [run], control) { () throws(RegistryError) in
             let open = try takeUp(name, live.schedule, except: [run])
             return try (open + [run]).map { run throws(RegistryError) in try carryOut(run, live, control) }
         }
         return done[done.count - 1]
     }
 
-    /// Calls `body` while nobody else runs the schedule; where somebody does, what was claimed is skipped or waits.
+    /// Calls `body` while nobody else runs the schedule; where somebody does, what was claimed is skipped or waits. If
+    /// that is ended, it goes on waiting for who runs the schedule next.
     private func locked(
-        _ name: String, _ claimed: [ScheduledRun], _ body: () throws(RegistryError) -> [ScheduledRun]
+        _ name: String, _ claimed: [ScheduledRun], _ control: RunControl,
+        _ body: () throws(RegistryError) -> [ScheduledRun]
     ) throws(RegistryError) -> [ScheduledRun] {
         let skips = claimed.isEmpty ? true : try registry.schedule(name).schedule.skipsIfRunning
-        if let runs = try registry.lockingSchedule(name, waits: !skips, body) { return runs }
+        let waits = { !skips && !control.isCancelled }
+        if let runs = try registry.lockingSchedule(name, waits: waits, body) { return runs }
+        if !skips { return claimed }
         return try claimed.map { run throws(RegistryError) in try skip(run, "another run was under way") }
     }
 

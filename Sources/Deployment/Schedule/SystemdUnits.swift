@@ -52,8 +52,8 @@ extension Schedule {
         let date = "*-\(month)-\(Self.list(cron.days)) \(time)"
         let names = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"]
         let weekdays = cron.weekdays.values.map { names[$0] }.joined(separator: ",") + " "
-        if cron.weekdays.isEvery { return [date] }
-        if cron.days.isStar || cron.weekdays.isStar { return [weekdays + date] }
+        if cron.days.isStar || cron.weekdays.isStar { return [cron.weekdays.isEvery ? date : weekdays + date] }
+        if cron.days.isEvery || cron.weekdays.isEvery { return ["*-\(month)-* \(time)"] }
         return [date, "\(weekdays)*-\(month)-* \(time)"]
     }
 

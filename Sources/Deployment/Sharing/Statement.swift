@@ -41,19 +41,6 @@ struct Statement: Hashable, Codable {
     }
 
     var logOptions: Parameters { log.flatMap { try? ParameterValue(flowText: $0) }?.map ?? [:] }
-
-    func encoded() throws -> [UInt8] {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
-        encoder.dateEncodingStrategy = .iso8601
-        return Array(try encoder.encode(self)) + Array("\n".utf8)
-    }
-
-    static func decoded(_ bytes: [UInt8]) throws -> Statement {
-        let decoder = JSONDecoder()
-        decoder.dateDecodingStrategy = .iso8601
-        return try decoder.decode(Statement.self, from: Data(bytes))
-    }
 }
 
 /// Who signed a statement.

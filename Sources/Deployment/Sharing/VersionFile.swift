@@ -14,7 +14,7 @@ package enum VersionFile {
         do {
             let bundle = try registry.presentBundle(of: version)
             let manifest = try FileSystem.read(bundle.path(of: Manifest.fileName))
-            let statement = try Statement(version, manifest: sha256(of: manifest)).encoded()
+            let statement = try Statement(version, manifest: sha256(of: manifest)).keptJSON()
             let signed = try keyring.sign(statement)
             let signature = try Signature(key: signed.key.description, signature: signed.signature).encoded()
             let draft = try FileSystem.Draft(for: path)
@@ -22,7 +22,9 @@ package enum VersionFile {
             try put(signature, as: Self.signature, into: draft.output)
             try put(manifest, as: place(Manifest.fileName), into: draft.output)
             for file in bundle.manifest.files {
-                try put(bundle.bytes(of: file.path), as: place(file.path), into: draft.output)
+                try begin(place(file.path), size: file.size, in: draft.output)
+                try bundle.forEachChunk(of: file.path) { chunk throws(FileError) in try draft.output.write(chunk) }
+                try end(size: file.size, in: draft.output)
             }
             try draft.output.write(Tar.end)
             try draft.publish()
@@ -34,12 +36,20 @@ package enum VersionFile {
     }
 
     private static func put(_ bytes: [UInt8], as name: String, into output: borrowing FileSystem.Output) throws {
-        guard let header = Tar.header(name, size: bytes.count) else {
+        try begin(name, size: bytes.count, in: output)
+        try output.write(bytes)
+        try end(size: bytes.count, in: output)
+    }
+
+    private static func begin(_ name: String, size: Int, in output: borrowing FileSystem.Output) throws {
+        guard let header = Tar.header(name, size: size) else {
             throw VersionFileError(.unwritable("\(name) has no room in a tar file"), name)
         }
         try output.write(header)
-        try output.write(bytes)
-        try output.write([UInt8](repeating: 0, count: Tar.padding(after: bytes.count)))
+    }
+
+    private static func end(size: Int, in output: borrowing FileSystem.Output) throws {
+        try output.write([UInt8](repeating: 0, count: Tar.padding(after: size)))
     }
 
     private static func place(_ file: String) -> String { "bundle/\(file)" }
@@ -67,7 +77,7 @@ package enum VersionFile {
             guard sha256(of: bytes) == statement.manifest else {
                 throw VersionFileError(.changed(Manifest.fileName), path)
             }
-            let manifest = try Manifest.decoded(bytes)
+            let manifest = try Manifest(keptJSON: bytes)
             if let excess = manifest.excess { throw VersionFileError(.tooMuch(excess), path) }
             guard manifest.id == statement.bundle else { throw VersionFileError(.changed(Manifest.fileName), path) }
             let draft = try BundleDraft(in: registry.store)
@@ -121,7 +131,7 @@ package enum VersionFile {
         guard let key = PublicKey(signature.key) else { throw VersionFileError(.unsigned, path) }
         guard key.hasSigned(bytes, signature.signature) else { throw VersionFileError(.changed(statement), path) }
         guard let signer = try keyring.name(of: key) else { throw VersionFileError(.untrusted(key), path) }
-        let statement = try Statement.decoded(bytes)
+        let statement = try Statement(keptJSON: bytes)
         guard statement.format == Statement.currentFormat else {
             throw VersionFileError(.format(statement.format), path)
         }

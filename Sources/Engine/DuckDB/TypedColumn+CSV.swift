@@ -20,4 +20,11 @@ extension [UInt8] {
         case .texts(let values): append(csvField: values[row])
         }
     }
+
+    /// Ends the record that began at `start`. One that is a missing value and nothing else isn't left blank, since many
+    /// readers step over blank lines.
+    package mutating func endRecord(from start: Int) {
+        if count == start { append(contentsOf: "\"\"".utf8) }
+        append(UInt8(ascii: "\n"))
+    }
 }

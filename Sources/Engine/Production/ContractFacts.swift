@@ -43,7 +43,7 @@ struct ContractFacts {
         let rows = try connection.rows(
             """
             SELECT \(names.joined(separator: ", "))
-            FROM (SELECT *, file_row_number AS n FROM read_parquet(\(SQL.literal(file)), file_row_number = true)
+            FROM (SELECT *, file_row_number AS n FROM \(SQL.reading(file, as: .parquet, "file_row_number = true"))
                   LIMIT 100)
             ORDER BY \(missing), n LIMIT 1
             """)

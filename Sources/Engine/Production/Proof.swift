@@ -76,12 +76,12 @@ extension DeployOrder.Proof {
     ) throws(DuckDBError) -> Difference? {
         let statements = zip(recordings, runner.inputs).map { file, port in
             let names = port.columns.names.map { SQL.quoted($0) }.joined(separator: ", ")
-            return "SELECT \(names) FROM read_parquet(\(SQL.literal(file)))"
+            return "SELECT \(names) FROM \(SQL.reading(file, as: .parquet))"
         }
         let connection = try runner.connect()
-        let everything = "SELECT * FROM read_parquet(\(SQL.literal(file)))"
+        let everything = "SELECT * FROM \(SQL.reading(file, as: .parquet))"
         let expected = try connection.columns(of: everything)
-        let total = try connection.rows("SELECT count(*) FROM read_parquet(\(SQL.literal(file)))").first?.first?.int
+        let total = try connection.rows("SELECT count(*) FROM \(SQL.reading(file, as: .parquet))").first?.first?.int
         let mayFallShort = try mayFallShort(runner, recordings, connection)
         let answer: QueryResult
         do throws(RunError) { answer = try runner.stream(statements, output: output) } catch {
@@ -103,7 +103,7 @@ extension DeployOrder.Proof {
         _ runner: ProductionRunner, _ recordings: [String], _ connection: DatabaseConnection
     ) throws(DuckDBError) -> Bool {
         guard isPrefix, !runner.isRowWise, let file = recordings.first else { return false }
-        let count = try connection.rows("SELECT count(*) FROM read_parquet(\(SQL.literal(file)))").first?.first?.int
+        let count = try connection.rows("SELECT count(*) FROM \(SQL.reading(file, as: .parquet))").first?.first?.int
         return count ?? 0 >= Self.prefixRows
     }
 

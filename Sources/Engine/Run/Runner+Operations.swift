@@ -198,11 +198,11 @@ extension Runner {
     /// What reads a file by the ending of its name.
     private static func source(_ file: String, types: Parameters = [:]) -> Source {
         let name = FileFingerprint.unpackedName(file)
-        let path: SQL = "\(literal: .string(file))"
-        if name.hasSuffix(".parquet") { return Source("SELECT * FROM read_parquet(\(path))", files: [file]) }
-        if [".json", ".jsonl", ".ndjson"].contains(where: name.hasSuffix) {
-            return Source("SELECT * FROM read_json(\(path))", files: [file])
+        func source(_ format: SQL.FileFormat) -> Source {
+            Source("SELECT * FROM \(raw: SQL.reading(pattern: file, as: format))", files: [file])
         }
+        if name.hasSuffix(".parquet") { return source(.parquet) }
+        if [".json", ".jsonl", ".ndjson"].contains(where: name.hasSuffix) { return source(.json) }
         // Of what is given every line counts.
         return Source(CSVReading(file, options: ["comment": "''"], types: types))
     }
@@ -234,7 +234,7 @@ extension Runner {
     /// The file's rows in the types that were frozen: it holds some of them as texts.
     private func frozenTable(_ file: FrozenFile, _ id: NodeID) throws(RunError) -> LazyTable {
         let types = Dictionary(file.columns.columns.map { ($0.name, $0.type) }) { first, _ in first }
-        let stored: SQL = "SELECT * FROM read_parquet(\(literal: .string(file.file)))"
+        let stored: SQL = "SELECT * FROM \(raw: SQL.reading(file.file, as: .parquet))"
         do throws(BindError) {
             let columns = try binder.columns(of: Source(stored, files: [file.file])).columns.map {
                 SQL.cast($0, to: types[$0.name] ?? $0.type)

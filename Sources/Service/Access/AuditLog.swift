@@ -9,8 +9,20 @@ package final class AuditLog: Sendable {
     package let path: String
     /// When a file is put aside as `PATH.1` and a new one begun.
     private let sizeLimit: Int
+    /// How much is kept of what can't be written, in bytes, until it can.
+    private static let mostKept = 4 << 20
+
+    private struct Output {
+        /// Below 0 where it can't be opened.
+        var file: Int32 = -1
+        /// What could not be written yet.
+        var rest: [UInt8] = []
+        var hasFailed = false
+    }
+
     private let pending = Mutex<[UInt8]>([])
-    private let file = Mutex<Int32>(-1)
+    private let output = Mutex(Output())
+    private let opening: @Sendable (_ path: String) -> Int32
     private let queue = DispatchQueue(label: "galley audit")
     private let onFailure: @Sendable (String) -> Void
 
@@ -18,23 +30,28 @@ package final class AuditLog: Sendable {
         package let description: String
     }
 
-    /// - Parameter onFailure: told once for each time that lines can't be written.
+    /// - Parameters:
+    ///   - opening: opens the file to add to it, as `open` does.
+    ///   - onFailure: told once for each time that lines can't be written.
     package init(
-        _ path: String, sizeLimit: Int = 64 << 20, onFailure: @escaping @Sendable (String) -> Void
+        _ path: String, sizeLimit: Int = 64 << 20,
+        opening: @escaping @Sendable (_ path: String) -> Int32 = AuditLog.open,
+        onFailure: @escaping @Sendable (String) -> Void
     ) throws(Unwritable) {
         self.path = path
         self.sizeLimit = sizeLimit
+        self.opening = opening
         self.onFailure = onFailure
-        let opened = Self.open(path)
+        let opened = opening(path)
         guard opened >= 0 else {
             throw Unwritable(description: "the audit log \(path) can't be written: \(String(cString: strerror(errno)))")
         }
-        file.withLock { $0 = opened }
+        output.withLock { $0.file = opened }
     }
 
     deinit {
         write()
-        file.withLock { _ = close($0) }
+        output.withLock { output in if output.file >= 0 { close(output.file) } }
     }
 
     func note(_ request: Request, _ context: ServiceContext, _ status: HTTPResponse.Status, took: Duration) {
@@ -70,26 +87,43 @@ package final class AuditLog: Sendable {
             defer { pending = [] }
             return pending
         }
-        guard !lines.isEmpty else { return }
-        file.withLock { file in
-            if lseek(file, 0, SEEK_END) > sizeLimit, rename(path, path + ".1") == 0 {
-                close(file)
-                file = Self.open(path)
+        output.withLock { output in
+            output.rest += lines
+            guard !output.rest.isEmpty else { return }
+            if output.file >= 0, lseek(output.file, 0, SEEK_END) > sizeLimit, rename(path, path + ".1") == 0 {
+                close(output.file)
+                output.file = -1
             }
-            var rest = lines[...]
-            while !rest.isEmpty {
-                let count = rest.withUnsafeBytes { Glibc.write(file, $0.baseAddress, $0.count) }
+            if output.file < 0 { output.file = opening(path) }
+            var rest = output.rest[...]
+            while !rest.isEmpty, output.file >= 0 {
+                let count = rest.withUnsafeBytes { Glibc.write(output.file, $0.baseAddress, $0.count) }
                 if count < 0, errno == EINTR { continue }
-                guard count > 0 else {
-                    onFailure("the audit log \(path) can't be written: \(String(cString: strerror(errno)))")
-                    break
-                }
+                guard count > 0 else { break }
                 rest = rest.dropFirst(count)
             }
+            if !rest.isEmpty { fail(&output, errno) }
+            output.hasFailed = !rest.isEmpty
+            output.rest = Array(Self.kept(rest))
         }
     }
 
-    private static func open(_ path: String) -> Int32 {
+    /// Next time the file is opened anew.
+    private func fail(_ output: inout Output, _ code: Int32) {
+        if !output.hasFailed { onFailure("the audit log \(path) can't be written: \(String(cString: strerror(code)))") }
+        if output.file >= 0 { close(output.file) }
+        output.file = -1
+    }
+
+    /// As many whole lines as are kept.
+    private static func kept(_ lines: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+        guard lines.count > mostKept else { return lines }
+        let end = lines.prefix(mostKept).lastIndex(of: UInt8(ascii: "\n")) ?? lines.startIndex
+        return lines[...end]
+    }
+
+    /// As `open` of the system, whose descriptor it returns.
+    package static func open(_ path: String) -> Int32 {
         Glibc.open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0o600)
     }
 }

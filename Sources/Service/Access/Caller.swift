@@ -6,14 +6,16 @@ import Workflow
 package struct Caller: Hashable, Sendable {
     /// The token's name, or whom a web token is about.
     package var name: String
+    /// Tells the caller from others of that name; what was begun is kept under it.
+    package var identity: String
     package var scope: AccessToken.Scope
     /// All where nil.
     package var deployments: Set<String>?
 
     /// Where no token is required.
-    static let anyone = Caller(name: "anyone", scope: .admin, deployments: nil)
+    static let anyone = Caller(name: "anyone", identity: "anyone", scope: .admin, deployments: nil)
     /// Before it is known who asks.
-    static let stranger = Caller(name: "stranger", scope: .score, deployments: [])
+    static let stranger = Caller(name: "stranger", identity: "stranger", scope: .score, deployments: [])
 
     /// What the caller may know of why a version can't be served: the reason tells of this machine's files.
     func told(_ failure: String) -> String {

@@ -36,7 +36,7 @@ struct Gate: RouterMiddleware {
 
     init(_ options: GalleyService.Options) {
         (doorkeeper, audit, monitor) = (options.doorkeeper, options.audit, options.monitor)
-        pages = ForeignPages(isLocal: options.isLocal)
+        pages = ForeignPages(isLocal: options.isLocal, asksForToken: options.doorkeeper != nil)
     }
 
     func handle(

@@ -5,10 +5,12 @@ import Hummingbird
 struct ForeignPages {
     /// Whether only this machine is answered, which knows the service by no other names than its own.
     let isLocal: Bool
+    /// Whether callers must bring a token; where they need none, the header for it says nothing of who asks.
+    let asksForToken: Bool
 
     func check(_ request: Request) throws(ServiceError) {
         // No page can send a token that it wasn't given.
-        guard request.headers[.authorization] == nil else { return }
+        if asksForToken, request.headers[.authorization] != nil { return }
         if let site = request.headers[.fetchSite], ["cross-site", "same-site"].contains(site),
             ![.get, .head].contains(request.method)
         {

@@ -10,12 +10,31 @@ package final class TokenBook: Sendable {
 
     private let entries = Mutex<[String: Entry]>([:])
     private let time: WitnessedTime
+    private let onFailure: @Sendable (String) -> Void
+    private let failure = Mutex<RegistryError?>(nil)
 
-    package init(time: WitnessedTime = WitnessedTime()) { self.time = time }
+    /// - Parameter onFailure: told once for each time that tokens can't be read.
+    package init(
+        time: WitnessedTime = WitnessedTime(), onFailure: @escaping @Sendable (String) -> Void = { _ in }
+    ) {
+        self.time = time
+        self.onFailure = onFailure
+    }
 
     /// Brings the book in line with the registry. Blocking. Where that can't be read, what is known stays.
     package func refresh(from registry: Registry) {
-        guard let tokens = try? registry.tokens() else { return }
+        let tokens: [AccessToken]
+        do throws(RegistryError) {
+            tokens = try registry.tokens()
+            failure.withLock { $0 = nil }
+        } catch {
+            let isNew = failure.withLock { failure in
+                defer { failure = error }
+                return failure != error
+            }
+            if isNew { onFailure("tokens stay as they were, made and revoked ones are not taken up: \(error)") }
+            return
+        }
         entries.withLock { entries in
             let now = time.steady
             let old = entries
@@ -40,7 +59,7 @@ package final class TokenBook: Sendable {
             throw .tooOften(
                 "the token “\(token.name)” may make \(token.rate ?? 0) requests a minute; wait \(wait) s", wait)
         }
-        return Caller(name: token.name, scope: token.scope, deployments: token.allowed)
+        return Caller(name: token.name, identity: token.name, scope: token.scope, deployments: token.allowed)
     }
 }
 

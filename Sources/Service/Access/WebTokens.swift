@@ -40,7 +40,17 @@ package struct WebTokens: Sendable {
             throw Self.refused("names no scope of score and admin")
         }
         let deployments = claims["deployments"].map { Set(($0.list ?? []).compactMap(\.string)) }
-        return Caller(name: claims["sub"]?.string ?? "web token", scope: scope, deployments: deployments)
+        let subject = claims["sub"]?.string
+        return Caller(
+            name: subject ?? "web token", identity: Self.identity(subject, of: claims, token), scope: scope,
+            deployments: deployments)
+    }
+
+    /// Subjects are told apart by their issuers; a token without one is only the same as itself. No registry's token has
+    /// a name with spaces.
+    private static func identity(_ subject: String?, of claims: Parameters, _ token: String) -> String {
+        subject.map { "web token of \(claims["iss"]?.flowText ?? ""), \($0)" }
+            ?? "web token \(sha256(of: Array(token.utf8)))"
     }
 
     private func hasPassed(_ seconds: Double) -> Bool { time.hasPassed(Date(timeIntervalSince1970: seconds)) }

@@ -103,6 +103,8 @@ struct AppForm {
         case .double, .digits:
             guard let low = seen.minimum?.double, let high = seen.maximum?.double, high > low else { return nil }
             let wanted = (high - low) / 100
+            // Sentinels may span more than a number holds.
+            guard wanted.isNormal else { return nil }
             var unit = 1.0
             while unit > wanted { unit /= 10 }
             while unit * 10 <= wanted { unit *= 10 }

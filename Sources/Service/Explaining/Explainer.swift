@@ -1,4 +1,5 @@
 import Engine
+import Hummingbird
 import Workflow
 
 /// Tells what each input of a row moved, compared with a typical row, by having mixtures of the two scored.
@@ -11,8 +12,15 @@ struct Explainer {
     private let differing: [Int]
 
     /// - Parameter row: a table of one row in the contract's order.
-    init(_ row: TypedTable, typical: TypicalRow) {
+    /// - Throws: if too many inputs differ.
+    init(_ row: TypedTable, typical: TypicalRow) throws(ServiceError) {
         let differing = typical.inputs.filter { row.columns[$0][0] != typical.columns[$0][0] }
+        guard differing.count <= ShapleyPlan.mostInputs else {
+            throw ServiceError(
+                status: .unprocessableContent, code: "not-explainable",
+                message: "\(differing.count) inputs of the row differ from a typical one; "
+                    + "up to \(ShapleyPlan.mostInputs) can be told what they moved")
+        }
         let plan = ShapleyPlan(inputs: differing.count)
         let places = Dictionary(uniqueKeysWithValues: zip(differing, differing.indices))
         let columns = row.columns.indices.map { column -> TypedColumn in

@@ -21,7 +21,7 @@ struct ExplanationRoute: Sendable {
             let rows = try RequestReader.read(body, format, rowLimit: 1)
             guard rows.isSingle else { throw RowsFault.shape("send one row, a JSON object") }
             let typical = TypicalRow(format.inputs[0].rows, example: deployment.servable.example)
-            let explainer = Explainer(rows.inputs[0].table, typical: typical)
+            let explainer = try Explainer(rows.inputs[0].table, typical: typical)
             var mixtures = rows
             mixtures.inputs[0].table = explainer.table
             let answer = try await deployment.score(mixtures, deadline: deadline)

@@ -24,6 +24,8 @@ struct ShapleyPlan {
 
     /// All mixtures of so many inputs, 1,024 of them, are scored in one batch.
     static let mostExact = 10
+    /// Beyond this many, a single order would take more room than a request may have.
+    static let mostInputs = 1_000
     /// About how many mixtures there may be of more inputs than that.
     private static let budget = 2000
 

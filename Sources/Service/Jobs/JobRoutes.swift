@@ -44,7 +44,7 @@ struct JobRoutes: Sendable {
         try context.caller.require(name)
         let id = try context.parameters.require("id")
         guard let job = shelf[id], job.deployment == name,
-            context.caller.scope == .admin || context.caller.name == job.owner
+            context.caller.scope == .admin || context.caller.identity == job.owner
         else {
             throw ServiceError(status: .notFound, code: "unknown-job", message: "there is no job “\(id)” of \(name)")
         }
@@ -65,7 +65,7 @@ struct JobRoutes: Sendable {
             context.exchange?.note(rows)
             let job = Job(
                 id: UUID().uuidString.lowercased(), deployment: deployment.name, version: deployment.version.number,
-                request: context.exchange?.id, owner: context.caller.name,
+                request: context.exchange?.id, owner: context.caller.identity,
                 rows: rows.inputs.reduce(0) { $0 + $1.table.count }, createdAt: .now, type: wanted.rawValue)
             let work = JobWork(
                 job: job, rows: rows, deployment: deployment, type: wanted, shelf: shelf, monitor: monitor)

@@ -41,8 +41,9 @@ package final class AlertDesk: Sendable {
     }
 
     private static func rules(_ file: String) throws(AlertRules.Problem) -> [AlertRule] {
-        guard let data = FileManager.default.contents(atPath: file) else { return [] }
-        return try AlertRules.parse(String(decoding: data, as: UTF8.self), file: file)
+        try WordedLines.text(of: file).map { text throws(AlertRules.Problem) in
+            try AlertRules.parse(text, file: file)
+        } ?? []
     }
 
     private static func modified(_ file: String) -> Date? {

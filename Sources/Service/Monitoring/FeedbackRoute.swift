@@ -11,9 +11,13 @@ struct FeedbackRoute: Sendable {
     let monitor: Monitor
 
     func answer(_ request: Request, _ context: ServiceContext) async throws -> Response {
-        let deployment = try desk.deployment(context)
-        let body = try await request.body.collect(upTo: desk.options.bodyLimit)
-        let feedback = try Self.feedback(Array(body.readableBytesView))
+        let deadline = ContinuousClock.now + desk.options.timeLimit
+        return try await desk.admitted(request, context, deadline, isCounted: false) { body, deployment in
+            try await answer(Self.feedback(body), of: deployment)
+        }
+    }
+
+    private func answer(_ feedback: [Feedback], of deployment: LiveDeployment) async throws -> Response {
         let (monitor, contracts) = (monitor, desk.options.contracts)
         let reception = try await Blocking.run {
             // What was answered a moment ago may not be written yet.

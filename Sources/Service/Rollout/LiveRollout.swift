@@ -45,9 +45,10 @@ final class LiveRollout: Sendable {
         guard CanaryShare.includes(key, of: rollout) else {
             return Answer(outcome: await Self.outcome(score, champion, deadline))
         }
-        let outcome = await Self.outcome(score, candidate, deadline)
+        // The caller isn't made to suffer for the trial: the champion needs its time, too.
+        let now = ContinuousClock.now
+        let outcome = await Self.outcome(score, candidate, now + now.duration(to: deadline) / 2)
         if case .failure = outcome {
-            // The caller isn't made to suffer for the trial.
             let answer = await Self.outcome(score, champion, deadline)
             return Answer(
                 outcome: answer, comparison: RolloutComparison(champion: answer, size: 0) { outcome })

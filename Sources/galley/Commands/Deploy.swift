@@ -46,7 +46,7 @@ struct Deploy: WorkingCommand {
         try opened.requireSound(opened.analyze())
         let (report, interruption) = (RunReport(isQuiet: json), Interruption())
         do {
-            let word = try await Deploying.deploy(
+            let deployed = try await Deploying.deploy(
                 opened.workflow, folder: opened.folder, text: opened.document.text,
                 node: try node.map { try opened.node($0) },
                 name: name, target: target, options: options, note: note,
@@ -55,17 +55,15 @@ struct Deploy: WorkingCommand {
             ) { report.take($0) }
             report.clear()
             let registry = try Registry()
-            let rollout = try trial.plan.map { plan in
-                try registry.begin(plan, with: newest(in: registry), of: name)
-            }
-            let version = try registry.version(rollout?.number, of: name)
+            let version = try registry.version(madeOf: deployed.receipt, of: name)
+            let rollout = try trial.plan.map { try registry.begin($0, with: .number(version.number), of: name) }
             if json {
                 return try Console.say(
                     json: Answer(
                         name: name, version: version.number, bundle: version.bundle, target: target,
                         change: version.change, reason: version.reason))
             }
-            Console.say(word)
+            Console.say(deployed.word)
             if try Registry().deployment(name).hasPage { Console.say("galley serve shows it at /apps/\(name)") }
             if let verdict = version.verdict { Console.say(verdict) }
             if let rollout {
@@ -76,10 +74,6 @@ struct Deploy: WorkingCommand {
             try interruption.check("nothing was deployed")
             throw Failure(opened.line(of: error))
         }
-    }
-
-    private func newest(in registry: Registry) throws -> VersionName {
-        try registry.versions(of: name).first.map { .number($0.number) } ?? .live
     }
 
     private struct Answer: Encodable {

@@ -21,6 +21,7 @@ struct GC: WorkingCommand {
 
     func validate() throws {
         guard keep >= 1 else { throw ValidationError("--keep is at least 1: a rollback needs somewhere to go") }
+        guard keep <= 1_000_000 else { throw ValidationError("--keep is at most 1000000") }
     }
 
     func execute() async throws {

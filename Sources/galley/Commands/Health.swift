@@ -14,6 +14,10 @@ struct Health: WorkingCommand {
 
     @Option(help: "The service's port.") var port = 8080
 
+    func validate() throws {
+        guard (1...65535).contains(port) else { throw ValidationError("a port is a number from 1 to 65535") }
+    }
+
     func execute() async throws {
         guard ServiceProcess.isReady(port: port) else {
             throw Failure("galley health: nothing on port \(port) of this machine says that it is ready")

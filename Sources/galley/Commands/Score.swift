@@ -85,6 +85,7 @@ struct Score: WorkingCommand {
                         zip(statements, sources).map { $0($1, 0) }, output: index, columns: columns)
                     try target.writeArrow(rows)
                 }
+                try target.finish()
             } catch let error as RunError {
                 throw Failure("galley score: \(Self.words(error.detail ?? error.message, sources))")
             } catch let error as DuckDBError {

@@ -64,7 +64,7 @@ struct Serve: WorkingCommand {
         // A bundle alone may lie where nothing can be written.
         if bundle == nil { options.jobs = jobs(time) }
         try monitoring.apply(to: &options, isAlone: bundle != nil, time: time)
-        let tokens = TokenBook(time: time)
+        let tokens = TokenBook(time: time) { Console.complain("galley serve: \($0)") }
         try access.apply(to: &options, tokens, host: host, time: time)
         let witness = Task { await ServiceAccess.witness(time) }
         defer {

@@ -49,7 +49,9 @@ struct Watch: WorkingCommand {
         guard PlainName.isValid(name) else {
             throw ValidationError(RegistryError.badName(name).description)
         }
-        guard settle >= 0 else { throw ValidationError("--settle is a number of seconds from 0 up") }
+        guard (0...86_400).contains(settle) else {
+            throw ValidationError("--settle is a number of seconds from 0 to 86400")
+        }
     }
 
     func execute() async throws {

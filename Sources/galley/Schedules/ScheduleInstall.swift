@@ -67,14 +67,26 @@ private enum Crontab {
         guard let program = Program.find("crontab") else {
             throw Failure("galley schedule: there is no crontab here (on Debian: apt-get install cron)")
         }
-        // An empty one is told as an error, too.
-        let before = (try? Program.run(program, ["-l"])) ?? ""
         try TransientFolder.with { folder in
             let file = "\(folder)/crontab"
-            try Data(body(before).utf8).write(to: URL(filePath: file))
+            try Data(body(try listed(program, by: "\(folder)/listed")).utf8).write(to: URL(filePath: file))
             do throws(Program.Failure) { try Program.run(program, [file]) } catch {
                 throw Failure("galley schedule: \(error)")
             }
         }
+    }
+
+    /// What is there, without what is said of it besides.
+    ///
+    /// - Parameter file: where it may be put for a moment.
+    private static func listed(_ program: String, by file: String) throws -> String {
+        do throws(Program.Failure) {
+            try Program.run("/bin/sh", ["-c", "exec \"$0\" -l > \"$1\"", program, file])
+        } catch {
+            // That there is none is told as an error, too.
+            guard !error.outcome.contains("no crontab for") else { return "" }
+            throw Failure("galley schedule: your crontab can't be read, so it was left alone: \(error.outcome)")
+        }
+        return try String(contentsOfFile: file, encoding: .utf8)
     }
 }

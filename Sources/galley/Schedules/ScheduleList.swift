@@ -14,24 +14,26 @@ struct ScheduleList: WorkingCommand {
 
     func execute() async throws {
         let registry = try Registry()
-        let lines = try registry.schedules().map { live in
-            Line(
-                name: live.version.deployment, version: live.version.number, cron: live.schedule.cron.description,
-                timeZone: live.schedule.zoneName,
-                next: live.schedule.next(after: .now).formatted(.iso8601),
-                last: try registry.runs(of: live.version.deployment, limit: 1).first.map { RunDescription($0) },
-                inputs: live.schedule.inputs, output: live.schedule.output)
+        let lines = try registry.schedules().map { name, found in
+            var line = Line(name: name, version: try registry.version(of: name).number)
+            line.last = try registry.runs(of: name, limit: 1).first.map { RunDescription($0) }
+            switch found {
+            case .success(let live): line.tell(live.schedule)
+            case .failure(let error): line.error = "\(error)"
+            }
+            return line
         }
         if json { return try Console.say(json: lines) }
         guard !lines.isEmpty else { return Console.say("no schedules; galley deploy --target schedule makes one") }
         var table = TextTable(["NAME", "VERSION", "CRON", "ZONE", "NEXT", "LAST"])
         for line in lines {
             table.add([
-                line.name, "v\(line.version)", line.cron, line.timeZone, line.next,
+                line.name, "v\(line.version)", line.cron ?? "?", line.timeZone ?? "?", line.next ?? "never",
                 line.last.map { "\($0.outcome) \($0.started)" } ?? "never",
             ])
         }
         Console.say(table.text)
+        for error in lines.compactMap(\.error) { Console.complain("galley schedule: \(error)") }
     }
 
     private typealias RunDescription = ScheduledRunDescription
@@ -39,12 +41,22 @@ struct ScheduleList: WorkingCommand {
     private struct Line: Encodable {
         var name: String
         var version: Int
-        var cron: String
-        var timeZone: String
-        var next: String
+        var cron: String?
+        var timeZone: String?
+        var next: String?
         var last: RunDescription?
-        var inputs: [String: String]
-        var output: String
+        var inputs: [String: String]?
+        var output: String?
+        /// Why the schedule can't be read.
+        var error: String?
+
+        init(name: String, version: Int) { (self.name, self.version) = (name, version) }
+
+        mutating func tell(_ schedule: Schedule) {
+            (cron, timeZone) = (schedule.cron.description, schedule.zoneName)
+            next = schedule.next(after: .now).formatted(.iso8601)
+            (inputs, output) = (schedule.inputs, schedule.output)
+        }
     }
 }
 

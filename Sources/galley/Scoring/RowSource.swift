@@ -30,14 +30,14 @@ struct RowSource {
             throw Failure("galley score: \(error)")
         }
         let ending = FileFingerprint.unpackedName(file)
-        let path = SQL.literal(file)
         if ending.hasSuffix(".parquet") || ending.hasSuffix(".json") || ending.hasSuffix(".jsonl") {
-            relation = ending.hasSuffix(".parquet") ? "read_parquet(\(path))" : "read_json(\(path))"
+            relation = SQL.reading(file, as: ending.hasSuffix(".parquet") ? .parquet : .json)
             columns = try Self.columns(of: relation, in: name, connection)
         } else {
-            columns = try Self.columns(of: "read_csv(\(path), header = true)", in: file, connection)
+            let header = SQL.reading(file, as: .csv, "header = true")
+            columns = try Self.columns(of: header, in: file, connection)
             let types = Self.types(columns.filter(input.names.contains), input)
-            relation = "read_csv(\(path), header = true, types = {\(types)})"
+            relation = SQL.reading(file, as: .csv, "header = true", "types = {\(types)}")
         }
     }
 
@@ -64,7 +64,7 @@ struct RowSource {
         case .parquet:
             form = .csv
             try bytes.copy(to: file)
-            relation = "read_parquet(\(SQL.literal(file)))"
+            relation = SQL.reading(file, as: .parquet)
             columns = try Self.columns(of: relation, in: name, connection)
         case nil:
             form = .csv
@@ -93,7 +93,7 @@ struct RowSource {
     }
 
     private static func csv(_ file: String, hasHeader: Bool, _ options: String) -> String {
-        "read_csv(\(SQL.literal(file)), header = \(hasHeader), \(options))"
+        SQL.reading(file, as: .csv, "header = \(hasHeader)", options)
     }
 
     /// Waits for the rows that the next statement reads, where they come a part at a time. False where there are none.

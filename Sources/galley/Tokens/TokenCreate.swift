@@ -19,7 +19,9 @@ struct TokenCreate: WorkingCommand {
     @Flag(help: "Answer in JSON.") var json = false
 
     func validate() throws {
-        guard expires ?? 1 > 0 else { throw ValidationError("--expires is a number of days from 1 up") }
+        guard (1...AccessToken.mostDays).contains(expires ?? 1) else {
+            throw ValidationError("--expires is a number of days from 1 to \(AccessToken.mostDays)")
+        }
         guard rate ?? 1 > 0 else { throw ValidationError("--rate is a number of requests from 1 up") }
     }
 

@@ -13,6 +13,7 @@ import Testing
         #expect(try Permissions.access(in: folder.path) == .own)
         let written = "# for prices\n\nallow-read /srv/prices\nallow-read \"/srv/two words\"  # too\nallow-write /tmp\n"
         #expect(try access("allow-programs\n") == FileAccess(runsPrograms: true))
+        #expect(try access(written.replacing("\n", with: "\r\n")) == access(written))
         #expect(try access(written) == FileAccess(reading: ["/srv/prices", "/srv/two words"], writing: ["/tmp"]))
     }
 
@@ -29,6 +30,8 @@ import Testing
         ])
     func faults(line: String, words: String) throws {
         let problem = #expect(throws: Permissions.Problem.self) { try access("allow-read /fine\n\n" + line) }
+        let same = #expect(throws: Permissions.Problem.self) { try access("allow-read /fine\r\n\r\n" + line) }
+        #expect(same == problem)
         #expect(problem?.description.hasPrefix("/state/permissions:3: \(words)") == true, "\(problem!)")
     }
 }

@@ -47,6 +47,15 @@ struct BundleTests {
         }
         let bundle = try sampleBundle(in: folder.path)
         #expect(try folder.names() == [alive, bundle.id])
+        // As of a process in a container, whose number means nothing here.
+        try FileManager.default.createDirectory(atPath: "\(folder.path)/\(dead)", withIntermediateDirectories: true)
+        let lock = open("\(folder.path)/\(dead)", O_RDONLY)
+        flock(lock, LOCK_SH)
+        _ = try sampleBundle(in: folder.path)
+        #expect(try folder.names().contains(dead))
+        close(lock)
+        _ = try sampleBundle(in: folder.path)
+        #expect(try !folder.names().contains(dead))
     }
 
     @Test(
@@ -63,6 +72,24 @@ struct BundleTests {
         expect(.altered(file), in: bundle)
         try FileManager.default.removeItem(atPath: bundle.path(of: file))
         expect(.missing(file), in: bundle)
+    }
+
+    @Test("A part may be larger than what is read as a whole; it is copied as it was recorded, or not")
+    func large() throws {
+        let draft = try BundleDraft(in: folder.path)
+        let size = BundleLimits.partBytes + 1
+        let part = try draft.place("frozen/model.json")
+        try Data().write(to: URL(filePath: part))
+        truncate(part, size)
+        let bundle = try draft.seal(created: .sample)
+        let copy = folder.path + "/copy"
+        try bundle.copy("frozen/model.json", to: copy)
+        #expect(try FileManager.default.attributesOfItem(atPath: copy)[.size] as? Int == size)
+        let file = try FileHandle(forWritingTo: URL(filePath: bundle.path(of: "frozen/model.json")))
+        try file.write(contentsOf: Data([1]))
+        #expect(throws: BundleError(.altered("frozen/model.json"), in: bundle.folder)) {
+            try bundle.copy("frozen/model.json", to: folder.path + "/other")
+        }
     }
 
     @Test("A changed manifest is another bundle")

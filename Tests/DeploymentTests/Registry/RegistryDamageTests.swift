@@ -42,6 +42,13 @@ struct RegistryDamageTests {
         try registry.check()
     }
 
+    @Test("The copy lies beside the registry, whatever its folder is called")
+    func copy() throws {
+        let registry = try Registry(folder: folder.path + "/a.sqlite.d")
+        _ = try registry.deploy(.sample(), as: "a", target: "service")
+        #expect(try folder.names(in: "a.sqlite.d").contains("registry.copy.sqlite"))
+    }
+
     @Test("The order of versions doesn't hang on the clock")
     func clock() throws {
         let registry = try Registry(folder: folder.path)

@@ -55,13 +55,15 @@ private struct MadeUpWork: ScheduledWork {
     }
 
     /// Deploys a schedule of no bundle; the work of its runs is made up.
-    private func deploy(_ options: Parameters = [:], at time: String = "2026-11-28T00:00") throws {
+    private func deploy(
+        _ options: Parameters = [:], as name: String = "hourly", at time: String = "2026-11-28T00:00"
+    ) throws {
         let standard: Parameters = [
             "cron": "0 * * * *", "inputs": ["table": "in.csv"], "output": .string(folder.path + "/out.csv"),
         ]
         var release = Registry.Release.sample(try sampleBundle(in: registry.store).id)
         release.options = standard.merging(options) { $1 }
-        _ = try registry.deploy(release, as: "hourly", target: "schedule", at: instant(time))
+        _ = try registry.deploy(release, as: name, target: "schedule", at: instant(time))
     }
 
     private func runner(
@@ -149,6 +151,61 @@ private struct MadeUpWork: ScheduledWork {
             #expect(try await quickRuns.map(\.outcome) == [.succeeded])
         }
         #expect(try await slowRuns.map(\.outcome) == [.succeeded])
+    }
+
+    @Test("a schedule that can't be read is told of once, and keeps nobody from the others")
+    func unreadable() async throws {
+        try deploy(["time-zone": "Nowhere/Land"], as: "adrift")
+        try deploy()
+        let listed = try registry.schedules()
+        #expect(listed.map { $0.name } == ["adrift", "hourly"])
+        #expect(throws: RegistryError.self) { try listed[0].schedule.get() }
+        #expect(try listed[1].schedule.get().version.deployment == "hourly")
+        #expect(try registry.runs(of: "adrift").isEmpty)
+        let (outcomes, found) = AsyncStream.makeStream(of: Result<ScheduledRun, RegistryError>.self)
+        let clock = MadeUpClock("2026-11-28T01:00")
+        let keeper = try ScheduleKeeper(
+            registry.folder, clock: clock.clock, work: MadeUpWork { _ throws(RunError) in 1 }, every: 0.01
+        ) { found.yield($0) }
+        defer { keeper.stop() }
+        var failures: [RegistryError] = []
+        var runs = 0
+        for await outcome in outcomes {
+            switch outcome {
+            case .success(let run):
+                #expect(run.deployment == "hourly" && run.outcome == .succeeded)
+                runs += 1
+                clock.now = clock.now + 3_600
+            case .failure(let error): failures.append(error)
+            }
+            if runs == 3 { break }
+        }
+        #expect(failures.count == 1 && failures[0].description.contains("schedule of adrift v1 can't be read"))
+    }
+
+    @Test("a run that waits for another gives up when it is cancelled, and is taken up later")
+    func endedWhileWaiting() async throws {
+        try deploy(["skip-if-running": false, "catch-up": "all"])
+        let clock = MadeUpClock("2026-11-28T01:00")
+        let (isIn, mayGo) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
+        let slow = runner(clock) { _ throws(RunError) in
+            isIn.signal()
+            mayGo.wait()
+            return 1
+        }
+        let quick = runner(clock) { _ throws(RunError) in 2 }
+        let first = EngineThread("first"), second = EngineThread("second")
+        async let slowRuns = first.run { try slow.runDue("hourly") }
+        await second.run { isIn.wait() }
+        clock.now = instant("2026-11-28T02:00")
+        let control = RunControl()
+        async let ended = second.run { try quick.runDue("hourly", control: control) }
+        while try registry.runs(of: "hourly", limit: 1).first?.outcome != .waiting { await Task.yield() }
+        control.cancel()
+        #expect(try await ended.map(\.outcome) == [.waiting])
+        mayGo.signal()
+        #expect(try await slowRuns.map(\.outcome) == [.succeeded])
+        #expect(try await second.run { try quick.runDue("hourly") }.map(\.rows) == [2])
     }
 
     @Test("what a process left unfinished is taken up, unless its file is in place")

@@ -68,6 +68,8 @@ import Workflow
     func pauses() throws {
         let schedule = try Self.schedule()
         #expect((1...8).map { schedule.pause(after: $0) } == [60, 120, 240, 480, 960, 1920, 3600, 3600])
+        let patient = try Self.schedule(["retry-pause": 7_200])
+        #expect((1...3).map { patient.pause(after: $0) } == [7200, 7200, 7200], "no less than was asked for")
     }
 
     @Test("a crontab line names program and home by absolute paths, whatever is in them")
@@ -92,8 +94,12 @@ import Workflow
             ("0 3 * * *", ["*-*-* 3:0:00 UTC"]), ("*/30 * 1 jan,feb *", ["*-1,2-1 *:0,30:00 UTC"]),
             ("0 3 * * mon-fri", ["Mon,Tue,Wed,Thu,Fri *-*-* 3:0:00 UTC"]),
             ("0 0 13 * 5", ["*-*-13 0:0:00 UTC", "Fri *-*-* 0:0:00 UTC"]),
+            // Restricted in form only: each day fits one of the two.
+            ("0 3 1 * 0-6", ["*-*-* 3:0:00 UTC"]), ("0 3 1-31 * mon", ["*-*-* 3:0:00 UTC"]),
+            ("0 3 1 * *", ["*-*-1 3:0:00 UTC"]), ("0 3 1-31 * *", ["*-*-* 3:0:00 UTC"]),
+            ("0 3 */10 * mon", ["Mon *-*-1,11,21,31 3:0:00 UTC"]),
         ] {
-            #expect(try Self.schedule(["cron": .string(cron)]).systemdTimes == times)
+            #expect(try Self.schedule(["cron": .string(cron)]).systemdTimes == times, "\(cron)")
         }
     }
 }

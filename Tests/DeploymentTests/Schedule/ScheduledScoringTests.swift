@@ -70,6 +70,23 @@ import Workflow
         #expect(try await count(parquet) == 6)
     }
 
+    @Test("the names of folders and files are nothing but names", arguments: ["late[1].csv", "late[1].parquet"])
+    func names(file: String) async throws {
+        let place = "\(study.folder.path)/day=1/"
+        try FileManager.default.createDirectory(atPath: place, withIntermediateDirectories: true)
+        // What the name would mean as a pattern.
+        try Data("other\n".utf8).write(to: URL(filePath: place + "late1.csv"))
+        try await deploy(["output": .string(place + file)])
+        for _ in 0..<2 {
+            let run = try await run()
+            #expect(run.outcome == .succeeded && run.rows == 3, "\(run)")
+        }
+        let (reader, escaped) = (file.hasSuffix("csv") ? "read_csv" : "read_parquet", file.replacing("[", with: "[[]"))
+        let columns = try Database().connect().columns(
+            of: "SELECT * FROM \(reader)('\(place)\(escaped)', hive_partitioning = false)")
+        #expect(columns["late_predicted"] != nil && columns["day"] == nil)
+    }
+
     private func count(_ parquet: String) async throws -> Int? {
         try Database().connect().rows("SELECT count(*) FROM read_parquet('\(parquet)')").first?.first?.int
     }

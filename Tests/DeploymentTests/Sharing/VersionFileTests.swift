@@ -47,6 +47,20 @@ struct VersionFileTests {
         _ = try Bundle(verifying: incoming.bundle.folder, id: version.bundle)
     }
 
+    @Test("A part may be larger than what is read as a whole")
+    func large() throws {
+        let draft = try BundleDraft(in: registry.store)
+        try draft.write(Array("{\"inputs\": []}".utf8), at: "contract.json")
+        let part = try draft.place("frozen/model.json")
+        try Data().write(to: URL(filePath: part))
+        truncate(part, BundleLimits.partBytes + 1)
+        let bundle = try draft.seal(created: .sample)
+        let version = try registry.deploy(.sample(bundle.id), as: "large", target: "service")
+        let file = folder.path + "/large.galley"
+        try VersionFile.write(version, of: registry, to: file, keyring: keyring)
+        #expect(try VersionFile.read(file, into: other, keyring: others).bundle.id == bundle.id)
+    }
+
     @Test("The same version gives the same bytes, and tar can read them")
     func bytes() throws {
         let again = folder.path + "/again.galley"

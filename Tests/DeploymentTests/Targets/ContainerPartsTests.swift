@@ -46,4 +46,9 @@ struct ContainerPartsTests {
             ("a_", "a"), (String(repeating: "x", count: 80), String(repeating: "x", count: 63)),
         ])
     func label(name: String, label: String) { #expect(KubernetesManifests.label(name) == label) }
+
+    @Test(
+        "The folder of a path is told, of one at the root too",
+        arguments: [("/out", "/"), ("/srv/out", "/srv"), ("out", "."), ("srv/out", "srv")])
+    func folder(path: String, folder: String) { #expect(FileSystem.folder(of: path) == folder) }
 }

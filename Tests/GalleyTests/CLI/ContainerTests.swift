@@ -34,6 +34,8 @@ import Testing
             Set(top).isSubset(of: ["galley", "lib", "lib64", "usr", "dev", "proc", "sys", "run", "etc", "tmp"]),
             "\(top)")
         #expect(!FileManager.default.fileExists(atPath: root + "/bin/sh"))
+        let mode = try FileManager.default.attributesOfItem(atPath: root + "/tmp")[.posixPermissions] as? Int
+        #expect(mode == 0o1777, "rows that come as Parquet lie there for a moment")
 
         let user = try await home.shell(
             "buildah inspect --type image --format '{{.OCIv1.Config.User}} {{.OCIv1.Config.Entrypoint}}' local/species:v1"
@@ -43,7 +45,7 @@ import Testing
                 "65532:65532 [/usr/bin/galley serve --bundle /galley/bundle --as species@1 --host 0.0.0.0 --page]"),
             "\(user.out) \(user.err)")
 
-        // As a cluster does: /proc is there, and nothing can be written.
+        // As a cluster does: /proc is there, and nothing but /tmp can be written.
         try FileManager.default.createDirectory(atPath: root + "/proc", withIntermediateDirectories: true)
         let serve = "/usr/bin/galley serve --bundle /galley/bundle --as species@1 --port 0 --page"
         let service = try home.start(
@@ -52,6 +54,7 @@ import Testing
                 "--mount", "/bin/sh", "-ec",
                 """
                 mount --bind \(root) \(root); mount -t proc proc \(root)/proc; mount -o remount,bind,ro \(root)
+                mount -t tmpfs tmpfs \(root)/tmp
                 exec /usr/sbin/chroot --userspec=65532:65532 \(root) \(serve)
                 """,
             ])
@@ -64,6 +67,12 @@ import Testing
         #expect(
             answer.out.contains(#""version":1"#) && answer.out.contains(#""species_predicted":"Adelie""#),
             "\(answer.out)")
+        let parquet = try await home.shell(
+            """
+            curl -s -H 'Accept: application/vnd.apache.parquet' -d '\(row)' localhost:\(port)/v1/deployments/species |
+            head -c 4
+            """)
+        #expect(parquet.out == "PAR1", "\(parquet)")
         let form = try await home.shell("curl -s localhost:\(port)/apps/species/form")
         #expect(form.out.contains(#""label":"Bill length mm""#), "\(form.out)")
         service.send(SIGTERM)

@@ -67,6 +67,39 @@ import Testing
         #expect(head.err.hasSuffix("0\n") || head.err.hasSuffix("141\n"))
     }
 
+    @Test("a file of answers is there as a whole or as it was, also where the rows come from it")
+    func files() async throws {
+        #expect(try await home.galley("deploy", penguins, "--as", "species").status == 0)
+        let data = home.path + "/samples/penguins/data/penguins.csv"
+        let piped = try await home.shell("galley score species < \(data)")
+        // A folder's name is no column of its rows.
+        let rows = home.path + "/year=2024/rows.csv"
+        let scored = try await home.shell(
+            """
+            mkdir year=2024; cp \(data) \(rows); ln -s \(rows) link.csv
+            galley score species --input table=\(rows) --output table=link.csv
+            """)
+        #expect(scored.status == 0 && scored.err == piped.err, "\(scored)")
+        #expect(try String(contentsOfFile: rows, encoding: .utf8) == piped.out, "a link leads there")
+        let bad = "bill_length_mm,bill_depth_mm,flipper_length_mm,body_mass_g\n1,2,3,4\n1,2,3,heavy\n"
+        let failed = try await home.galley("score", "species", "--output", "table=\(rows)", input: bad)
+        #expect(failed.status == 1 && failed.err.contains("heavy"), "\(failed)")
+        #expect(try String(contentsOfFile: rows, encoding: .utf8) == piped.out)
+        let killed = try await home.shell(
+            """
+            mkfifo in; galley score species --output table=\(rows) < in & process=$!; exec 3> in
+            echo bill_length_mm,bill_depth_mm,flipper_length_mm,body_mass_g >&3; echo 1,2,3,4 >&3
+            until ls \(rows).* > /dev/null 2>&1; do sleep 0.05; done
+            kill $process; wait $process; echo $?
+            """)
+        #expect(killed.out == "143\n", "\(killed)")
+        #expect(home.snapshot(of: "year=2024") == ["rows.csv": Data(piped.out.utf8)])
+        let device = try await home.shell("galley score species --output table=/dev/null < \(data); [ -c /dev/null ]")
+        #expect(device.status == 0 && device.err == piped.err, "\(device)")
+        let folder = try await home.shell("galley score species --output table=samples < \(data)")
+        #expect(folder.status == 1 && folder.err.contains("samples can't be written: Is a directory"), "\(folder)")
+    }
+
     @Test("rows flow: the first are answered before the last have come")
     func streaming() async throws {
         #expect(try await home.galley("deploy", penguins, "--as", "species").status == 0)

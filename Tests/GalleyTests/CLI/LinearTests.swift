@@ -53,6 +53,13 @@ import Testing
         #expect(try await linear(file, "set trees target nothing", "run").status == 1)
     }
 
+    @Test("a port that can be none is told, and nothing is started")
+    func port() async throws {
+        let file = try home.sample("penguins", "penguins")
+        let outcome = try await linear(file, "deploy as birds", environment: "GALLEY_PORT=99999")
+        #expect(outcome.status == 1 && outcome.out.contains("GALLEY_PORT is 99999"), "\(outcome)")
+    }
+
     @Test("a run that fails ends a script; one that is done doesn't")
     func running() async throws {
         let file = try home.sample("penguins", "penguins-start")

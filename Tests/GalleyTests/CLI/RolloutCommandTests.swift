@@ -63,6 +63,20 @@ import Testing
         #expect(await service.stop().status == 0)
     }
 
+    @Test("what is tried is what was deployed, not a version that was kept back before")
+    func keptBack() async throws {
+        try edit("trees: 50", "trees: 20")
+        #expect(try await home.galley("deploy", penguins, "--as", "species", "--shadow").status == 0)
+        #expect(try await home.galley("rollout", "species", "--stop").status == 0)
+        try edit("trees: 20", "trees: 50")
+        let again = try await home.galley("deploy", penguins, "--as", "species", "--canary", "10%")
+        #expect(again.status == 1 && again.err.contains("species v1 is live already"), "\(again)")
+        #expect(try await shown().state != "running")
+        try edit("trees: 50", "trees: 20")
+        let tried = try await home.galley("deploy", penguins, "--as", "species", "--canary", "10%", "--json")
+        #expect((try tried.json() as? [String: Any])?["version"] as? Int == 2, "\(tried)")
+    }
+
     @Test("what can't be tried is told before anything is made")
     func refusals() async throws {
         let unknown = try await home.galley("deploy", penguins, "--as", "other", "--canary", "10%")

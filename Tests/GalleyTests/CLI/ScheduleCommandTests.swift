@@ -127,6 +127,36 @@ import Testing
         #expect(home.snapshot(of: "out")["labels.csv"] == Data("code,price,label\n007,5,007-5\n".utf8))
     }
 
+    @Test("a crontab that can't be read is left alone, and what is said beside it stays out of it")
+    func crontab() async throws {
+        try await deploy("cron=@daily")
+        // One that keeps its table in a file, warns, and fails as told.
+        try home.write(
+            "bin/crontab",
+            """
+            #!/bin/sh
+            if [ "$1" = -l ]; then
+              [ -e broken ] && { echo "crontab: fork: no room" >&2; exit 1; }
+              [ -e table ] || { echo "no crontab for me" >&2; exit 1; }
+              echo "crontab: a warning" >&2; cat table
+            else cat "$1" > table; fi
+
+            """)
+        func install(_ before: String) async throws -> Outcome {
+            try await home.shell(
+                "chmod +x bin/crontab; \(before); PATH=$PWD/bin:$PATH galley schedule install labels --as crontab")
+        }
+        func table() -> String { String(decoding: home.snapshot()["table"] ?? Data(), as: UTF8.self) }
+        let first = try await install("rm -f table")
+        #expect(first.status == 0 && table() == first.out, "\(first)")
+        #expect(try await install("echo '# mine' > table").status == 0)
+        #expect(table() == "# mine\n\(first.out)")
+        let broken = try await install("touch broken")
+        #expect(broken.status == 1)
+        #expect(broken.err.contains("left alone: exit status 1: crontab: fork: no room"), "\(broken)")
+        #expect(table() == "# mine\n\(first.out)")
+    }
+
     @Test("systemd finds nothing wrong with the units")
     func systemd() async throws {
         let state = home.path + #"/it"s 100% a\b"#

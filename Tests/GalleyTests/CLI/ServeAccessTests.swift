@@ -72,7 +72,9 @@ import Testing
             ("localhost", "200"), ("127.0.0.1:80", "200"), ("[::1]:80", "200"), ("a.localhost", "200"),
             ("evil.example", "421"), ("127.0.0.1.evil.example", "421"),
         ] {
-            #expect(try await curl(service.port, "-H 'Host: \(host)'") == status, "\(host)")
+            for more in ["", "-H 'Authorization: x'"] {
+                #expect(try await curl(service.port, "-H 'Host: \(host)' \(more)") == status, "\(host) \(more)")
+            }
         }
         #expect(try await home.shell("cat answer").out.contains("galley serve --open"))
         let open = try await RunningService(home, "--open")
@@ -89,6 +91,16 @@ import Testing
         #expect(try await curl(open.port, "") == "200")
         #expect(await open.stop().err.contains("anyone who can reach 0.0.0.0 may ask"))
         #expect(try await home.galley("serve", "--open", "--require-token").status == 64)
+    }
+
+    @Test("a token lasts for days that can be kept")
+    func expiry() async throws {
+        for days in ["0", "36501", "3000000"] {
+            let made = try await home.galley("token", "create", "shop", "--expires", days)
+            #expect(made.status == 64 && made.err.contains("a number of days from 1 to 36500"), "\(made)")
+        }
+        #expect(try await home.galley("token", "create", "shop", "--expires", "36500").status == 0)
+        #expect(try await home.galley("token", "list").out.contains("shop"))
     }
 
     @Test("what can't be served on, and what has no effect, is told")

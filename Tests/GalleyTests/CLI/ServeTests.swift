@@ -75,6 +75,17 @@ import Testing
         #expect(try #require(peak.flatMap { Int($0) }) < 1 << 20, "100 MB must not lie in memory several times")
     }
 
+    @Test("what tells where a service answers goes with it")
+    func announcement() async throws {
+        let file = home.path + "/service.json"
+        #expect(FileManager.default.fileExists(atPath: file))
+        #expect(await service.stop().status == 0)
+        #expect(!FileManager.default.fileExists(atPath: file))
+        for arguments in [["health", "--port", "99999"], ["health", "--port", "-1"], ["serve", "--port", "99999"]] {
+            #expect(try await home.start(GalleyHome.binary, arguments).outcome().status == 64, "\(arguments)")
+        }
+    }
+
     @Test("a body of unknown length that is too long is refused, one that breaks off disturbs nobody")
     func streams() async throws {
         let port = service.port

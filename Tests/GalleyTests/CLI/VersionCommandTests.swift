@@ -107,6 +107,20 @@ import Testing
         #expect(try String(contentsOfFile: elsewhere, encoding: .utf8) == "not: [a workflow")
     }
 
+    @Test("a workflow that can't be rolled back keeps the deployment from it, too")
+    func cutOff() async throws {
+        _ = try await deploy()
+        try edit("trees: 3", "trees: 4")
+        _ = try await deploy()
+        // A session that ended before it had saved its edit.
+        let cut = try await home.shell("printf 'set trees trees 20\nconnect 1 -> 99\n' | galley --linear \(penguins)")
+        try #require(cut.out.contains("The changes were not saved"), "\(cut)")
+        let refused = try await home.galley("rollback", "species", "1", "--workflow", penguins)
+        #expect(refused.status == 1 && refused.err.contains("a session was cut off"), "\(refused)")
+        let live = try await home.galley("deployments", "--json").json() as? [[String: Any]]
+        #expect(live?.first?["version"] as? Int == 2)
+    }
+
     @Test("gc removes what nothing needs, says what, and leaves what is live")
     func cleaning() async throws {
         for trees in 4...7 {
@@ -123,6 +137,7 @@ import Testing
         #expect(gone.status == 1 && gone.err.contains("was removed to make room"), "\(gone)")
         #expect(try await home.galley("verify").status == 0)
         #expect(try await home.galley("gc", "--keep", "0").status == 64)
+        #expect(try await home.galley("gc", "--keep", "9223372036854775807").status == 64)
     }
 
     @Test("verify replays every version and names what differs")

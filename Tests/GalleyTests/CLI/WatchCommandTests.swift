@@ -92,6 +92,9 @@ import Testing
             let outcome = try await home.start(GalleyHome.binary, arguments).outcome()
             #expect(outcome.status == 1 && outcome.err.contains(words), "\(outcome.err)")
         }
+        for pause in ["inf", "nan", "-1", "1e300"] {
+            #expect(try await home.galley("watch", file, "--as", "late", "--settle=\(pause)").status == 64, "\(pause)")
+        }
         try write("x", rules: "metric: quality.acuracy")
         let check = try await home.galley("check", file)
         #expect(check.status == 1 && (check.out + check.err).contains("\"quality\" finds no acuracy"), "\(check)")

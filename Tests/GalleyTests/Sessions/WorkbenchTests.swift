@@ -26,8 +26,10 @@ import Workflow
     @Test("the preview is of the document as it is now, also after a run and after the edits that follow")
     func preview() async throws {
         let (bench, workflow) = (bench(), try penguins())
+        #expect(frozen(workflow, bench).count == 2)
         #expect(frozen(workflow, bench).allSatisfy { $0.hasSuffix("fitted at run") })
         #expect(await bench.run(RunRequest(workflow: workflow, folder: folder)) { _ in } == nil)
+        #expect(frozen(workflow, bench).count == 2)
         #expect(!frozen(workflow, bench).contains { $0.hasSuffix("fitted at run") })
 
         var moved = workflow

@@ -4,6 +4,7 @@ import Foundation
 import Hummingbird
 import HummingbirdTesting
 import Service
+import Synchronization
 import TestClocks
 import Testing
 
@@ -67,15 +68,20 @@ struct AccessTests {
 
     @Test("A page of another site gets no answer to what it sends in the name of a browser's user")
     func foreignPages() async throws {
-        func status(_ site: String?, method: HTTPRequest.Method = .post) async throws -> HTTPResponse.Status {
-            try await GalleyService(deployments).application().test(.router) { client in
+        func status(
+            _ site: String?, method: HTTPRequest.Method = .post, more: HTTPFields = [:]
+        ) async throws -> HTTPResponse.Status {
+            var headers = more
+            headers[.fetchSite] = site
+            return try await GalleyService(deployments).application().test(.router) { [headers] client in
                 try await client.execute(
-                    uri: "/v1/deployments/doubler", method: method, headers: site.map { [.fetchSite: $0] } ?? [:],
+                    uri: "/v1/deployments/doubler", method: method, headers: headers,
                     body: method == .post ? ByteBuffer(string: #"{"x": 1}"#) : nil)
             }.status
         }
         for site in ["cross-site", "same-site"] {
             #expect(try await status(site) == .forbidden)
+            #expect(try await status(site, more: [.authorization: "x"]) == .forbidden, "no token is asked for")
             #expect(try await status(site, method: .get) == .ok, "a link may lead here")
         }
         for site in ["same-origin", "none", nil] { #expect(try await status(site) == .ok) }
@@ -189,6 +195,35 @@ struct AccessTests {
         }
     }
 
+    @Test("A token that lasts longer than can be kept is refused, and one that was kept all the same is told of, once")
+    func unreadable() throws {
+        let (registry, now) = (temporary.registry, Date(timeIntervalSince1970: 1_800_000_000))
+        let end = now + Double(AccessToken.mostDays + 1) * 86_400
+        #expect(throws: RegistryError.farExpiry(end)) {
+            try registry.createToken(.init(name: "long", expiresAt: end), at: now)
+        }
+        _ = try registry.createToken(.init(name: "long", expiresAt: end - 86_400), at: now)
+        let told = Counter()
+        let tokens = TokenBook { _ in told.count() }
+        tokens.refresh(from: registry)
+        #expect(told.value == 0)
+        func execute(_ sql: String) throws {
+            let script = "import sqlite3, sys; d = sqlite3.connect(sys.argv[1]); d.execute(sys.argv[2]); d.commit()"
+            let process = try Process.run(
+                URL(filePath: "/usr/bin/env"), arguments: ["python3", "-c", script, registry.databasePath, sql])
+            process.waitUntilExit()
+            try #require(process.terminationStatus == 0)
+        }
+        try execute("UPDATE token SET expiresAt = '10240-01-01 00:00:00.000'")
+        for _ in 0..<2 { tokens.refresh(from: registry) }
+        #expect(told.value == 1)
+        try execute("UPDATE token SET expiresAt = NULL")
+        tokens.refresh(from: registry)
+        try execute("UPDATE token SET expiresAt = '10240-01-01 00:00:00.000'")
+        tokens.refresh(from: registry)
+        #expect(told.value == 2)
+    }
+
     @Test("The audit log tells who did what with which outcome, and nothing of what was in it")
     func audit() async throws {
         let path = temporary.registry.folder + "/audit.jsonl"
@@ -233,5 +268,32 @@ struct AccessTests {
         for file in [path, path + ".1"] {
             #expect(try String(contentsOfFile: file, encoding: .utf8).split(separator: "\n").count == 1)
         }
+    }
+
+    @Test("What an audit log can't write is written once it can again, and told once")
+    func trouble() async throws {
+        let path = temporary.registry.folder + "/audit.jsonl"
+        let isFull = Mutex<Bool?>(nil)
+        let told = Counter()
+        var options = GalleyService.Options()
+        // First it can't be written to, then it isn't even opened.
+        let log = try AuditLog(path) { path in
+            isFull.withLock { isFull in
+                defer { isFull = true }
+                return isFull ?? false ? -1 : isFull == nil ? open("/dev/null", O_RDONLY) : AuditLog.open(path)
+            }
+        } onFailure: { _ in
+            told.count()
+        }
+        options.audit = log
+        try await GalleyService(deployments, options).application().test(.router) { client in
+            for isFullNow in [true, true, false] {
+                isFull.withLock { $0 = isFullNow }
+                _ = try await client.execute(uri: "/health", method: .get)
+                log.write()
+            }
+        }
+        #expect(try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n").count == 3)
+        #expect(told.value == 1)
     }
 }

@@ -4,9 +4,10 @@ import Deployment
 import Foundation
 import Hummingbird
 import HummingbirdTesting
-import Service
 import TestClocks
 import Testing
+
+@testable import Service
 
 /// Callers with web tokens of a trusted issuer.
 struct WebTokenTests {
@@ -127,6 +128,19 @@ struct WebTokenTests {
         #expect(try await ask(list, Self.secretFile, issuer: "them").0 == 401)
         let other = try Self.token("HS256", Self.claims(["deployments": ["other"]]), sign: Self.shared)
         #expect(try await ask(other, Self.secretFile).0 == 403)
+    }
+
+    @Test("Callers of one name are told apart by who vouches for them")
+    func identities() throws {
+        let tokens = WebTokens(try WebTokenKey(Self.secretFile), audience: "galley")
+        func identity(_ changes: [String: Any?]) throws -> String {
+            try tokens.caller(Self.token("HS256", Self.claims(changes), sign: Self.shared)).identity
+        }
+        let ada = try identity(["iss": "us"])
+        #expect(try ada == identity(["iss": "us", "exp": 99_999_999_999.0]), "a new token is the same caller")
+        #expect(try ada != "ada" && ada != identity(["iss": "them"]) && ada != identity([:]))
+        let nobody = try identity(["sub": nil])
+        #expect(try nobody != identity(["sub": nil, "exp": 99_999_999_999.0]), "two of whom nothing is known")
     }
 
     @Test("A key that can't be used is told")

@@ -2,9 +2,10 @@ import Deployment
 import Foundation
 import Hummingbird
 import HummingbirdTesting
-import Service
 import Testing
 import Workflow
+
+@testable import Service
 
 /// The pages' routes; what pages do is tested in a browser.
 struct AppTests {
@@ -73,6 +74,16 @@ struct AppTests {
         #expect(x["kind"] as? String == "number" && x["nullable"] as? Bool == false)
         #expect(x["minimum"] as? Double == -1.5 && x["maximum"] as? Double == 9.5)
         #expect(x["step"] as? Double == 0.1 && x["value"] as? Double == 1.5)
+    }
+
+    @Test(
+        "A slider stops at short numbers, and there is none where the range has no hundredth",
+        arguments: [
+            (-1.5, 9.5, 0.1), (0, 1e6, 1e4), (-1.7e308, 1.7e308, nil), (0, .leastNonzeroMagnitude, nil), (1, 1, nil),
+        ] as [(Double, Double, Double?)])
+    func step(low: Double, high: Double, step: Double?) {
+        let seen = RowFormat.Facts(minimum: .double(low), maximum: .double(high))
+        #expect(AppForm.step(.double(.greatestFiniteMagnitude), seen)?.double == step)
     }
 
     @Test("What if is answered as rows are, and what is wrong is told alike")

@@ -1,4 +1,7 @@
+import Engine
+import Hummingbird
 import Testing
+import Workflow
 
 @testable import Service
 
@@ -30,6 +33,19 @@ struct ShapleyPlanTests {
         let sum = plan.contributions(scores).reduce(0, +)
         #expect(abs(sum - (scores[plan.whole] - scores[0])) < 1e-9)
         #expect(plan.mixtures[0].allSatisfy { !$0 } && plan.mixtures[plan.whole].allSatisfy(\.self))
+    }
+
+    @Test("A row that differs in more inputs than there is room for is refused")
+    func tooMany() throws {
+        func explainer(_ count: Int) throws -> Explainer {
+            let fields = (0..<count).map { RowFormat.Field(Column("x\($0)", .double)) }
+            let typical = TypicalRow(RowFormat(fields), example: [:])
+            let row = TypedTable((0..<count).map { _ in TypedColumn(.doubles([1])) }, count: 1)
+            return try Explainer(row, typical: typical)
+        }
+        #expect(try explainer(ShapleyPlan.mostInputs).table.count == 2_000)
+        let refusal = #expect(throws: ServiceError.self) { try explainer(ShapleyPlan.mostInputs + 1) }
+        #expect(refusal?.status == .unprocessableContent && refusal?.message.contains("1001 inputs") == true)
     }
 
     @Test("However many inputs there are, one batch is enough")

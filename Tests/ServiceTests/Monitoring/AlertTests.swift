@@ -168,5 +168,10 @@ struct AlertTests {
 
     @Test func `a wrong file is refused at the start`() throws {
         #expect(throws: AlertRules.Problem.self) { try desk("* what > 1 command /bin/true") }
+        try FileManager.default.removeItem(atPath: file)
+        _ = try AlertDesk(file) { Issue.record("\($0)") }
+        try FileManager.default.createDirectory(atPath: file, withIntermediateDirectories: true)
+        let problem = #expect(throws: AlertRules.Problem.self) { try AlertDesk(file) { Issue.record("\($0)") } }
+        #expect(problem?.description == "\(file):1: it can't be read")
     }
 }

@@ -51,10 +51,11 @@ struct MonitorTests {
     }
 
     private func serving<Value>(
-        _ monitor: Monitor, _ body: @Sendable (Client) async throws -> Value
+        _ monitor: Monitor, bodyLimit: Int? = nil, _ body: @Sendable (Client) async throws -> Value
     ) async throws -> Value {
         var options = GalleyService.Options()
         options.monitor = monitor
+        options.bodyLimit = bodyLimit ?? options.bodyLimit
         return try await GalleyService(deployments, options).application().test(.router) {
             try await body(Client(client: $0))
         }
@@ -233,6 +234,14 @@ struct MonitorTests {
                 #expect(told.status == .notFound && text.contains("“left-out” of doubler: \(words)"), "\(text)")
             }
         }
+    }
+
+    @Test func `feedback that is too much is refused as rows are`() async throws {
+        let large = try await serving(try monitor(), bodyLimit: 100) { client in
+            try await client.ask(
+                .post, "/v1/deployments/doubler/feedback", "[" + String(repeating: " ", count: 100) + "]")
+        }
+        #expect(large.status == .contentTooLarge && String(buffer: large.body).contains("up to 100 bytes"))
     }
 
     @Test func `feedback is taken by request, row by row, and tells how good the answers were`() async throws {

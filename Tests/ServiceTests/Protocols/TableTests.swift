@@ -48,6 +48,9 @@ struct TableTests {
     @Test func `a file has the columns that are wanted, in that order`() async throws {
         let response = try await ask(Array("x,name\n1,a\n".utf8), query: "?columns=name,twice")
         #expect(String(buffer: response.body) == "name,twice\na,2.0\n")
+        // Many readers step over blank lines.
+        let one = try await ask(Array("x,name\n1,a\n2,\n\n3,c\n".utf8), query: "?columns=name")
+        #expect(String(buffer: one.body) == "name\na\n\"\"\nc\n")
     }
 
     @Test(
@@ -59,6 +62,9 @@ struct TableTests {
             ("", 422, "send CSV with a header, such as x"), ("x\n1\n2\n3\n4\n", 413, "up to 3 rows"),
             ("x\n\"1\"2\n", 422, "more after a closing quote"), ("x\n0x10\n", 422, "not the text “0x10”"),
             ("x\n1e999\n", 422, "not 1e999"),
+            // Of one column a blank line is a row, too.
+            ("x\n1\n\n", 422, "row 1: x must not be null"), ("x\n1\r\n\r\n2", 422, "row 1: x must not be null"),
+            ("x\n\"\"\n", 422, "row 0: x must not be null"),
         ])
     func refused(body: String, status: Int, words: String) async throws {
         let response = try await ask(Array(body.utf8))

@@ -152,6 +152,22 @@ struct RolloutServiceTests {
         }
     }
 
+    @Test("A canary that hangs is taken out, too, and its callers are answered by the live version in time")
+    func hangingCanary() async throws {
+        let rollout = try begin(.init(.canary, share: 1))
+        let gate = DispatchSemaphore(value: 0)
+        defer { gate.signal() }
+        let deployments = deployments(second: FakeScorer()) { _ in gate.wait() }
+        deployments.refresh(from: registry)
+        var options = GalleyService.Options()
+        options.timeLimit = .seconds(3)
+        try await GalleyService(deployments, options).application().test(.live) { client in
+            #expect(try await ask(client, #"{"x":1}"#).version == "1")
+            let found = try await findings(of: rollout) { $0.candidateErrors == 1 }
+            #expect(found.candidateErrors == 1 && found.championErrors == 0, "\(found)")
+        }
+    }
+
     @Test("What the live version refuses as well is no fault of the canary's")
     func badRequests() async throws {
         let rollout = try begin(.init(.canary, share: 1))

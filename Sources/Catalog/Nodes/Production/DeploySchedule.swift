@@ -21,8 +21,8 @@ package struct DeploySchedule: DeployNode {
         answer goes to `output`, a CSV or Parquet file, in one step: a run that fails leaves it as it was.
 
         What was missed while nothing ran is made up for by one run (`catch-up: once`), by each (`all`) or not at all \
-        (`none`). A run that fails is tried again after `retry-pause` seconds, then after twice as many, and so on. \
-        A run that becomes due while another is under way is skipped; with `skip-if-running: false` it waits.
+        (`none`). A run that fails is tried again after `retry-pause` seconds, then after twice as many, and so on up to \
+        an hour. A run that becomes due while another is under way is skipped; with `skip-if-running: false` it waits.
 
         Example:
 

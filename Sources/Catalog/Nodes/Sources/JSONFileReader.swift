@@ -52,10 +52,8 @@ package struct JSONFileReader: NodeType {
             type.string.map { "CAST(\(column: name) AS \(raw: $0)) AS \(column: name)" as SQL }
         }
         let replaced: SQL = casts.isEmpty ? "" : " REPLACE (\(casts.joined(by: ", ")))"
-        let sql: SQL = """
-            SELECT *\(replaced) FROM read_json(\(literal: .string(file)), format = \(literal: .string(format)), \
-            records = true, sample_size = 20480, hive_partitioning = false)
-            """
-        return Source(sql, files: [file])
+        let rows = SQL.reading(
+            pattern: file, as: .json, "format = \(SQL.literal(format))", "records = true", "sample_size = 20480")
+        return Source("SELECT *\(replaced) FROM \(raw: rows)", files: [file])
     }
 }

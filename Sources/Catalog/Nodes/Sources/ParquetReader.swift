@@ -26,7 +26,7 @@ package struct ParquetReader: NodeType {
 
     package func lower(_ context: LoweringContext) throws(LoweringError) -> [PortID: Operation] {
         let file = try context.requiredFile("path")
-        let sql: SQL = "SELECT * FROM read_parquet(\(literal: .string(file)), hive_partitioning = false)"
+        let sql: SQL = "SELECT * FROM \(raw: SQL.reading(pattern: file, as: .parquet))"
         return ["table": .source(Source(sql, files: [file]))]
     }
 }

@@ -18,14 +18,18 @@ enum CSVRows {
             throw .shape("the header lacks \(lacking.map { format.fields[$0].column.name }.joined(separator: ", "))")
         }
         var row = 0
-        while let fields = try text.next() {
+        // A line of one column may be a missing value and nothing else; its writers quote that, where they can.
+        let isOne = header.count == 1
+        while let fields = try text.next(countingBlanks: isOne) {
             guard row < rowLimit else { throw .tooManyRows(limit: rowLimit) }
             guard fields.count == header.count else {
                 throw .shape("row \(row) has \(fields.count) fields, but the header has \(header.count)")
             }
             for (field, place) in zip(fields, places) {
                 guard let place else { continue }
-                table.settle(field.map { table.columns[place].take(written: $0) } ?? .null, place, row)
+                let isMissing = isOne && field == "" && table.columns[place].kind != .text
+                let value = isMissing ? nil : field
+                table.settle(value.map { table.columns[place].take(written: $0) } ?? .null, place, row)
             }
             table.complete(row)
             row += 1
@@ -40,17 +44,16 @@ enum CSVRows {
 
     static func written(_ answer: AnswerRows, _ columns: [AnswerColumn], shown: [Int]) -> [UInt8] {
         var bytes: [UInt8] = []
-        func end(_ index: Int) { bytes.append(UInt8(ascii: index == shown.count - 1 ? "\n" : ",")) }
-        for (index, column) in shown.enumerated() {
-            bytes.append(csvField: columns[column].column.name)
-            end(index)
-        }
-        for row in answer.rows {
+        func record(_ field: (_ column: Int) -> Void) {
+            let start = bytes.count
             for (index, column) in shown.enumerated() {
-                bytes.append(csvField: answer.columns[column], row: row)
-                end(index)
+                if index > 0 { bytes.append(UInt8(ascii: ",")) }
+                field(column)
             }
+            bytes.endRecord(from: start)
         }
+        record { bytes.append(csvField: columns[$0].column.name) }
+        for row in answer.rows { record { bytes.append(csvField: answer.columns[$0], row: row) } }
         return bytes
     }
 }

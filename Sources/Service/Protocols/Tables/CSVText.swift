@@ -11,9 +11,11 @@ struct CSVText {
         if bytes.starts(with: [0xef, 0xbb, 0xbf]) { offset = 3 }
     }
 
-    /// The fields of the next record, nil for an empty one; nil at the end. Blank lines are stepped over.
-    mutating func next() throws(RowsFault) -> [String?]? {
-        while offset < bytes.count, bytes[offset] == Self.newline || bytes[offset] == Self.carriage { skipEnd() }
+    /// The fields of the next record, nil for an empty one; nil at the end.
+    ///
+    /// - Parameter countsBlanks: whether a blank line is a record of one empty field; else it is stepped over.
+    mutating func next(countingBlanks countsBlanks: Bool = false) throws(RowsFault) -> [String?]? {
+        while !countsBlanks, offset < bytes.count, [Self.newline, Self.carriage].contains(bytes[offset]) { skipEnd() }
         guard offset < bytes.count else { return nil }
         var fields: [String?] = []
         while true {

@@ -10,7 +10,7 @@ enum ParquetRows {
             return try TransientFolder.with { folder in
                 let file = "\(folder)/rows.parquet"
                 try FileSystem.write(body, to: file)
-                let source = "read_parquet(\(SQL.literal(file)))"
+                let source = SQL.reading(file, as: .parquet)
                 return try DatabaseRows.read(source, on: DatabaseRows.connection(), format, rowLimit: rowLimit)
             }
         } catch let fault as RowsFault {

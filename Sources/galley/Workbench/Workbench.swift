@@ -139,10 +139,11 @@ final class Workbench: EditorBackend {
     ) async throws(RunError) -> String {
         let (control, name) = (begin(), destination.name)
         do {
-            let word = try await Deploying.deploy(
+            let deployed = try await Deploying.deploy(
                 workflow, folder: folder, text: text, node: node, name: name,
                 target: destination.target, options: destination.options, engine: engine, control: control,
                 onEvent: onEvent)
+            let word = deployed.word
             let verdict = try Registry().version(of: name).verdict.map { ", \($0)" } ?? ""
             let record = try Registry().deployment(name)
             guard record.isServed else { return word + verdict }

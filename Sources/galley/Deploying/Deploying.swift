@@ -55,7 +55,7 @@ enum Deploying {
         _ workflow: Workflow, folder: String?, text: String, node: NodeID?, name: String, target: String,
         options: Parameters = [:], note: String = "", goesLive: Bool = true, engine: Engine,
         control: RunControl = RunControl(), onEvent: @escaping @Sendable (RunEvent) -> Void
-    ) async throws -> String {
+    ) async throws -> Deployed {
         let deployer = try deployer(text: text, note: note, goesLive: goesLive)
         let options = Self.options(options, of: name, at: target, in: workflow, folder: folder)
         return try await engine.order(
@@ -63,10 +63,10 @@ enum Deploying {
             control: control,
             onEvent: onEvent
         ) { order throws(RunError) in
-            let word = try deployer.deploy(order).word
+            let deployed = try deployer.deploy(order)
             // It is deployed, whatever is wanted now.
             try? order.watch.step(.live)
-            return word
+            return deployed
         }
     }
 }

@@ -14,11 +14,11 @@ struct ServiceProcess: Codable {
 
     /// The one that runs, if any.
     static var running: ServiceProcess? {
-        guard let data = FileManager.default.contents(atPath: file),
-            let service = try? JSONDecoder().decode(ServiceProcess.self, from: data), kill(service.pid, 0) == 0,
-            isListening(service.port)
-        else { return nil }
-        return service
+        announced.flatMap { kill($0.pid, 0) == 0 && isListening($0.port) ? $0 : nil }
+    }
+
+    private static var announced: ServiceProcess? {
+        FileManager.default.contents(atPath: file).flatMap { try? JSONDecoder().decode(ServiceProcess.self, from: $0) }
     }
 
     /// Written by `galley serve` once it answers.
@@ -26,10 +26,8 @@ struct ServiceProcess: Codable {
         try FileSystem.replace(file, with: Array(JSONEncoder().encode(ServiceProcess(pid: getpid(), port: port))))
     }
 
-    static func withdraw() {
-        guard let service = running ?? nil, service.pid == getpid() else { return }
-        unlink(file)
-    }
+    /// Called by `galley serve` when it answers no more.
+    static func withdraw() { if announced?.pid == getpid() { unlink(file) } }
 
     /// Starts a service of its own session if none runs, and waits until it knows the deployment, or until that isn't
     /// wanted any more. Blocking.
@@ -44,13 +42,23 @@ struct ServiceProcess: Codable {
     }
 
     private static func start() throws {
-        let wanted = ProcessInfo.processInfo.environment["GALLEY_PORT"].flatMap { Int($0) } ?? 8080
+        let wanted = try wantedPort
         let port = isListening(wanted) ? 0 : wanted
         let arguments = ["serve", "--port", String(port)]
         do throws(Program.Failure) {
             try Program.startDetached(Executable.path, arguments, log: StateFolder.current + "/service.log")
         } catch {
             throw Failure("the service can't be started: \(error)")
+        }
+    }
+
+    private static var wantedPort: Int {
+        get throws {
+            guard let given = ProcessInfo.processInfo.environment["GALLEY_PORT"], !given.isEmpty else { return 8080 }
+            guard let port = UInt16(given) else {
+                throw Failure("GALLEY_PORT is \(given), but a port is a number from 0 to 65535")
+            }
+            return Int(port)
         }
     }
 
@@ -71,12 +79,13 @@ struct ServiceProcess: Codable {
 
     /// Sends a request and returns the head of the answer; nil where nothing listens.
     private static func exchange(_ request: String, _ port: Int) -> String? {
+        guard let port = in_port_t(exactly: port) else { return nil }
         let socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         guard socket >= 0 else { return nil }
         defer { close(socket) }
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
-        address.sin_port = in_port_t(port).bigEndian
+        address.sin_port = port.bigEndian
         address.sin_addr.s_addr = inet_addr("127.0.0.1")
         let connected = withUnsafePointer(to: &address) { pointer in
             pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {

@@ -10,6 +10,9 @@ struct WorkflowRollback {
     private let text: DocumentText
     /// Nil for a file that isn't there yet.
     private let before: [UInt8]?
+    /// Nil where there is nothing to change.
+    private let opened: ReopenedDocument?
+    private let now = Int(time(nil))
 
     /// Fails where the file could not be taken back to what it is now.
     init(of path: String, to version: DeploymentVersion) throws {
@@ -18,6 +21,17 @@ struct WorkflowRollback {
         do throws(DocumentErrors) {
             text = try DocumentText(reading: bytes, file: "\(version.deployment) v\(version.number)")
             before = File.exists(path) ? try DocumentFile.read(path) : nil
+            opened =
+                before == nil || before == bytes
+                ? nil
+                : try ReopenedDocument(
+                    path, named: Document.name(of: path), historyIn: EditorOptions.histories, at: now)
+            guard opened?.unsaved == nil else {
+                throw DocumentErrors(
+                    file: path,
+                    "a session was cut off with edits that are not saved: open it with galley \(path) and save or leave them"
+                )
+            }
         } catch {
             throw Failure(error)
         }
@@ -26,16 +40,7 @@ struct WorkflowRollback {
     func write() throws {
         do throws(DocumentErrors) {
             guard let before else { return try DocumentFile.replace(path, with: bytes, expecting: .nothing) }
-            guard before != bytes else { return }
-            let now = Int(time(nil))
-            let opened = try ReopenedDocument(
-                path, named: Document.name(of: path), historyIn: EditorOptions.histories, at: now)
-            guard opened.unsaved == nil else {
-                throw DocumentErrors(
-                    file: path,
-                    "a session was cut off with edits that are not saved: open it with galley \(path) and save or leave them"
-                )
-            }
+            guard let opened else { return }
             var document = opened.document
             document.takeOutside(text, at: now)
             // Before the file changes, so that what it held is never only there.
