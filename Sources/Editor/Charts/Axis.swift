@@ -42,7 +42,7 @@ package struct Axis: Hashable, Sendable {
     package func position(of place: Double, in length: Int) -> Int {
         let share = (place / 2 - low / 2) / (high / 2 - low / 2)
         guard share.isFinite else { return 0 }
-        return max(0, min(length - 1, Int((share * Double(length - 1)).rounded())))
+        return max(0, Int((max(0, min(1, share)) * Double(length - 1)).rounded()))
     }
 
     /// 1, 2 or 5 times a power of ten, and no less than what is wanted.
@@ -90,7 +90,7 @@ package struct Axis: Hashable, Sendable {
     static func fixed(_ number: Double, digits: Int) -> String {
         guard digits > 0 else { return abs(number) < 1e18 ? String(Int(number.rounded())) : "\(number)" }
         let scale = pow(10, Double(digits))
-        guard abs(number) * scale < 1e18 else { return "\(number)" }
+        guard scale < 1e18, abs(number) * scale < 1e18 else { return "\(number)" }
         let whole = Int((abs(number) * scale).rounded())
         let (before, after) = (whole / Int(scale), String(whole % Int(scale)))
         let sign = number < 0 && whole > 0 ? "-" : ""
