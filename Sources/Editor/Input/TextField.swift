@@ -3,7 +3,10 @@ package import Terminal
 /// Text being typed, on one line or several, with its own undo. What the keys do is up to `TextField+Readline` and
 /// `TextField+Vi`.
 package struct TextField: Hashable, Sendable {
-    package private(set) var characters: [Character]
+    package private(set) var characters: [Character] {
+        // What is selected lies in the text as it was.
+        didSet { vi?.visual = nil }
+    }
     /// Characters left of the cursor.
     package private(set) var cursor: Int
     /// Nil where the keys are readline's alone.

@@ -50,6 +50,25 @@ import Testing
         #expect(leaves == [true, false], "what is selected is let go first, then the field is left")
     }
 
+    @Test("what was selected is let go once the text is another one")
+    func visualChanged() {
+        func selecting() -> Typing {
+            var typing = Typing("|abcdef", .vi)
+            typing.type("Du$V")
+            return typing
+        }
+        var typing = selecting()
+        #expect(typing.field.selected == 0..<6)
+        typing.press("Ctrl-r")
+        #expect(typing.field.isEmpty && typing.field.selected == nil && typing.field.vi?.title == "NORMAL")
+        typing = selecting()
+        typing.field.replaceAll(with: "a")
+        #expect(typing.field.selected == nil)
+        typing = selecting()
+        typing.field.undo()
+        #expect(typing.field.selected == nil)
+    }
+
     @Test("motions, with counts")
     func motions() {
         expect("abc|d", "hh", "a|bcd")
