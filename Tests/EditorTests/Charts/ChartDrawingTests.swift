@@ -56,6 +56,11 @@ import Workflow
         }
     }
 
+    @Test("whole numbers have whole ticks")
+    func whole() {
+        #expect(Axis(from: 2007, to: 2009, isWhole: true, most: 8).ticks.map(\.label) == ["2007", "2008", "2009"])
+    }
+
     @Test("figures that differ in their last digit alone have an axis, too")
     func close() {
         let axis = Axis(from: 0.01, to: 0.01.nextUp, most: 5)
