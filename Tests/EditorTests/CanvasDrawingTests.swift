@@ -106,6 +106,23 @@ import Testing
                 """)
     }
 
+    @Test("no line goes through the name of a frame", arguments: 0..<40 as Range<UInt64>)
+    func names(seed: UInt64) {
+        let diagram = Diagram.random(seed: seed)
+        for zoom in Diagram.Zoom.allCases {
+            let layout = CanvasLayout(diagram, zoom: zoom)
+            var frame = Terminal.Frame(rows: layout.rows, columns: layout.columns)
+            layout.draw(diagram, on: &frame)
+            for (index, rect) in layout.frames {
+                let border = (rect.column..<rect.endColumn)
+                    .map { frame[Position(row: rect.row, column: $0)]?.text ?? "" }.joined()
+                let (name, shown) = (diagram.frames[index].name, border.filter { $0.isLetter || $0 == "…" })
+                let isWhole = shown.last == "…" ? name.hasPrefix(shown.dropLast()) : shown == name || shown.isEmpty
+                #expect(isWhole && border.contains(shown), "\(border)")
+            }
+        }
+    }
+
     @Test("every theme gives every role a color", arguments: ["dark", "light"])
     func themes(name: String) throws {
         let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../themes")

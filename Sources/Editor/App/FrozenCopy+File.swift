@@ -5,10 +5,15 @@ import Workflow
 
 extension FrozenCopy {
     /// Copies the file, and what a frozen workflow has beside it. What is there already has the same content.
-    package func carryOut() throws(RunError) {
+    ///
+    /// - Parameter outer: the files of the frozen workflows that it is in.
+    /// - Throws: where it can't be copied, or is in itself.
+    package func carryOut(in outer: Set<String> = []) throws(RunError) {
         let files = FileManager.default
         guard !files.fileExists(atPath: to) else { return }
-        for inner in inside { try inner.carryOut() }
+        let file = Document.absolute(from)
+        guard !outer.contains(file) else { throw RunError("the frozen workflow \(file) holds itself") }
+        for inner in inside { try inner.carryOut(in: outer.union([file])) }
         do {
             try files.createDirectory(atPath: Self.folder(of: to), withIntermediateDirectories: true)
             let temporary = to + ".temporary"

@@ -18,10 +18,11 @@ extension CanvasLayout {
         let region = Rect(row: 0, column: 0, rows: frame.rows, columns: frame.columns)
         frame.within(region, scrolledTo: viewport) { canvas in
             let visible = canvas.visible
+            let wires = WireMask(self, diagram, wires: visibleWires, visible: visible)
             for (index, rect) in frames where rect.intersects(visible) {
-                draw(diagram.frames[index], rect, on: &canvas, glyphs)
+                draw(diagram.frames[index], rect, clearOf: wires, on: &canvas, glyphs)
             }
-            WireMask(self, diagram, wires: visibleWires, visible: visible).draw(on: &canvas, glyphs)
+            wires.draw(on: &canvas, glyphs)
             for index in visibleBoxes where boxes[index].intersects(visible) {
                 BoxDrawing(box: diagram.boxes[index], rect: boxes[index], diagram: diagram, glyphs: glyphs)
                     .draw(on: &canvas, zoom: zoom)
@@ -29,11 +30,23 @@ extension CanvasLayout {
         }
     }
 
-    private func draw(_ frame: Diagram.Frame, _ rect: Rect, on canvas: inout Frame, _ glyphs: Glyphs) {
+    private func draw(
+        _ frame: Diagram.Frame, _ rect: Rect, clearOf wires: WireMask, on canvas: inout Frame, _ glyphs: Glyphs
+    ) {
         let role: Role = frame.isDraft ? .cursor : .capture(frame.color)
-        canvas.box(
-            rect, style: Style(role), line: frame.isDraft ? .double : .dashed, glyphs: glyphs, title: frame.name,
-            titleStyle: Style(role, [.bold]))
+        canvas.box(rect, style: Style(role), line: frame.isDraft ? .double : .dashed, glyphs: glyphs)
+        // The first stretch of the border that the name fits into, else the widest.
+        let end = rect.endColumn - 2
+        var (start, room) = (rect.column + 2, 0..<0)
+        for column in rect.column + 2..<max(rect.column + 3, end + 1)
+        where column == end || wires[Position(row: rect.row, column: column)]?.arms.isEmpty == false {
+            if room.count < min(column - start, frame.name.displayWidth + 2) { room = start..<column }
+            start = column + 1
+        }
+        guard room.count > 2 else { return }
+        canvas.draw(
+            " \(frame.name.truncated(toWidth: room.count - 2, ellipsis: glyphs.ellipsis)) ",
+            at: Position(row: rect.row, column: room.lowerBound), style: Style(role, [.bold]))
     }
 }
 

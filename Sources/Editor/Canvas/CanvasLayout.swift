@@ -74,6 +74,12 @@ package struct CanvasLayout: Sendable {
         columns = geometry.columns
     }
 
+    /// How many rows and columns are drawn on, without what is left empty behind them.
+    package var extent: (rows: Int, columns: Int) {
+        let drawn = boxes + frames.map(\.rect) + wires.map(\.bounds)
+        return (drawn.map(\.endRow).max() ?? 0, drawn.map(\.endColumn).max() ?? 0)
+    }
+
     /// Where a box lies.
     package func rect(of id: String) -> Rect? {
         indexOfBox[id].map { boxes[$0] }

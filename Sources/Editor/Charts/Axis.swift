@@ -18,8 +18,10 @@ package struct Axis: Hashable, Sendable {
 
     /// An axis for numbers, or for seconds since 1970.
     ///
-    /// - Parameter most: how many ticks there is room for.
-    package init(from low: Double, to high: Double, isTime: Bool = false, most: Int) {
+    /// - Parameters:
+    ///   - isWhole: whether there is nothing between one whole number and the next.
+    ///   - most: how many ticks there is room for.
+    package init(from low: Double, to high: Double, isTime: Bool = false, isWhole: Bool = false, most: Int) {
         self.low = low
         // One value alone has an axis around it.
         self.high = high > low ? high : low + max(1, abs(low) / 10)
@@ -28,7 +30,7 @@ package struct Axis: Hashable, Sendable {
         ticks =
             isTime
             ? TimeTicks.ticks(from: low, to: self.high, most: most)
-            : Self.numbers(from: low, to: self.high, most: most)
+            : Self.numbers(from: low, to: self.high, least: isWhole ? 1 : 0, most: most)
     }
 
     /// An axis with a little room at its ends, which are round numbers too.
@@ -42,7 +44,7 @@ package struct Axis: Hashable, Sendable {
     package func position(of place: Double, in length: Int) -> Int {
         let share = (place / 2 - low / 2) / (high / 2 - low / 2)
         guard share.isFinite else { return 0 }
-        return max(0, min(length - 1, Int((share * Double(length - 1)).rounded())))
+        return max(0, Int((max(0, min(1, share)) * Double(length - 1)).rounded()))
     }
 
     /// 1, 2 or 5 times a power of ten, and no less than what is wanted.
@@ -52,8 +54,8 @@ package struct Axis: Hashable, Sendable {
         return [1, 2, 5, 10].map { $0 * power }.first { $0 >= wanted * (1 - 1e-9) } ?? 10 * power
     }
 
-    private static func numbers(from low: Double, to high: Double, most: Int) -> [Tick] {
-        var step = roundStep(high / Double(most) - low / Double(most))
+    private static func numbers(from low: Double, to high: Double, least: Double, most: Int) -> [Tick] {
+        var step = max(least, roundStep(high / Double(most) - low / Double(most)))
         guard step > 0 else { return [] }
         var first: Double { ceil(low / step - 1e-9) }
         var count: Int { Int(max(0, min(1000, floor(high / step + 1e-9) - first))) }
@@ -90,7 +92,7 @@ package struct Axis: Hashable, Sendable {
     static func fixed(_ number: Double, digits: Int) -> String {
         guard digits > 0 else { return abs(number) < 1e18 ? String(Int(number.rounded())) : "\(number)" }
         let scale = pow(10, Double(digits))
-        guard abs(number) * scale < 1e18 else { return "\(number)" }
+        guard scale < 1e18, abs(number) * scale < 1e18 else { return "\(number)" }
         let whole = Int((abs(number) * scale).rounded())
         let (before, after) = (whole / Int(scale), String(whole % Int(scale)))
         let sign = number < 0 && whole > 0 ? "-" : ""

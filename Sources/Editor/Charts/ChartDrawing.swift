@@ -54,6 +54,10 @@ package struct ChartDrawing: Sendable {
         return number.flatMap { $0.isFinite ? $0 : nil }
     }
 
+    func isWhole(_ index: Int) -> Bool {
+        page.schema.columns.indices.contains(index) && page.schema.columns[index].type.isInteger
+    }
+
     func isTime(_ index: Int) -> Bool {
         page.schema.columns.indices.contains(index) && page.schema.columns[index].type.isDated
     }

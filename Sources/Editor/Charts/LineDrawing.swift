@@ -17,7 +17,8 @@ extension ChartDrawing {
         // Counts begin at nothing.
         let low = page.schema.columns[1].name == "rows" ? 0 : up.low
         return Plot(
-            in: rect, x: { Axis(from: across.low, to: across.high, isTime: isTime(0), most: $0) },
+            in: rect,
+            x: { Axis(from: across.low, to: across.high, isTime: isTime(0), isWhole: isWhole(0), most: $0) },
             y: { most in
                 isTime(1)
                     ? Axis(from: up.low, to: up.high, isTime: true, most: most)

@@ -49,7 +49,7 @@ extension EditorState {
             notice =
                 commands == 0
                 ? .refusal("no command was recorded")
-                : .success("recorded \(commands) command(s): \(key("play")) plays them")
+                : .success("recorded \(commands.counted("command")): \(key("play")) plays the macro")
         } else {
             journal.startRecording()
             notice = .success("recording: \(key("record")) ends it")
@@ -64,7 +64,7 @@ extension EditorState {
             let deed = journal.deeds[index]
             return ListPrompt.Item(deed.title, detail: deed.text) { state in
                 let commands = state.journal.makeMacro(from: index)
-                state.notice = .success("\(commands) command(s) are the macro: \(state.key("play")) plays them")
+                state.notice = .success("a macro of \(commands.counted("command")): \(state.key("play")) plays it")
                 state.journal.forgetCurrent()
                 return []
             }

@@ -56,7 +56,7 @@ extension EditorState {
         guard let layout else { return }
         let room = (rows: layout.canvas.rows - 2, columns: layout.canvas.columns - 2)
         let fitting = Diagram.Zoom.allCases.first { zoom in
-            let drawing = CanvasLayout(canvas.diagram, zoom: zoom)
+            let drawing = CanvasLayout(canvas.diagram, zoom: zoom).extent
             return drawing.rows <= room.rows && drawing.columns <= room.columns
         }
         if fitting == nil { notice = .refusal("even as dots it doesn't all fit: \(key("minimap")) shows the minimap") }

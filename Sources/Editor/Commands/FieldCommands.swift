@@ -6,8 +6,12 @@ package struct FieldCommands: CommandSet {
 
     package var commands: [Command] {
         [
-            Self.field("next-completion", "complete", [["Tab"]], rank: 80) { $0.completeField() },
-            Self.field("previous-completion", "previous completion", [["Shift-Tab"]]) { $0.moveInCompletions(-1) },
+            Self.field("next-completion", "complete", [["Tab"]], rank: 80, refusal: Self.whileTyping) {
+                $0.completeField()
+            },
+            Self.field("previous-completion", "previous completion", [["Shift-Tab"]], refusal: Self.whileTyping) {
+                $0.moveInCompletions(-1)
+            },
             Self.field("field-down", "entry or line below", [["Down"], ["Ctrl-n"]]) { $0.moveInField(1) },
             Self.field("field-up", "entry or line above", [["Up"], ["Ctrl-p"]]) { $0.moveInField(-1) },
             Self.field("field-page-down", "ten entries or a page of the manual on", [["PageDown"]]) {
@@ -40,6 +44,13 @@ package struct FieldCommands: CommandSet {
 
     private static func field(
         _ id: String, _ title: String, _ keys: [[Key]], rank: Int = 0,
+        refusal: @escaping @Sendable (EditorState) -> String? = { _ in nil },
         run: @escaping @Sendable (inout EditorState) -> [Effect]
-    ) -> Command { AnswerCommands.answer(id, title, .field, keys, rank: rank, run: run) }
+    ) -> Command {
+        Command(id, title, .answer, in: .field, keys: keys, rank: rank, refusal: refusal) { state, _ in run(&state) }
+    }
+
+    private static let whileTyping: @Sendable (EditorState) -> String? = { state in
+        state.form?.editing?.vi?.isNormal == true ? "names are completed while they are typed: i begins" : nil
+    }
 }

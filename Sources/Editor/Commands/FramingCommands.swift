@@ -156,14 +156,15 @@ extension EditorState {
         guard let drawing = framing?.drawing else { return [] }
         if drawing.changed != nil { return makeFrame(named: drawing.name) }
         let taken = Set(drawing.analysis.frames.map(\.name))
-        prompt = .text(
-            TextPrompt(
-                "name of the capture: ", text: drawing.name,
-                complaint: { _, text in
-                    if text.isEmpty { return "a capture needs a name" }
-                    return taken.contains(text) ? "there is already a capture \"\(text)\"" : nil
-                },
-                onAccept: { state, text in state.makeFrame(named: text) }))
+        var prompt = TextPrompt(
+            "name of the capture: ", text: drawing.name,
+            complaint: { _, text in
+                if text.isEmpty { return "a capture needs a name" }
+                return taken.contains(text) ? "there is already a capture \"\(text)\"" : nil
+            },
+            onAccept: { state, text in state.makeFrame(named: text) })
+        prompt.isOffer = true
+        self.prompt = .text(prompt)
         return []
     }
 

@@ -192,16 +192,29 @@ extension EditorState {
 
     package var problems: [Diagnostic] { analysis?.diagnostics ?? [] }
 
+    /// The problems, and after them what made nodes fail.
+    package var findings: [Diagnostic] {
+        let problems = problems
+        return problems
+            + workflow.nodes.keys.compactMap { id in
+                guard hasFailed(id), case .failed(let error)? = run.states[id],
+                    !problems.contains(where: { $0.node == id && $0.message == error.message })
+                else { return nil }
+                return Diagnostic("failed", node: id, error.message)
+            }
+    }
+
     mutating func goToProblem(step: Int) -> [Effect] {
-        let places = problems.compactMap(\.node)
+        let findings = findings
+        let places = findings.compactMap(\.node)
         guard !places.isEmpty else {
-            notice = .success(problems.first?.message ?? "no problems")
+            notice = .success(findings.first?.message ?? "no problems")
             return []
         }
         problemIndex =
             problemIndex.map { (($0 + step) % places.count + places.count) % places.count }
             ?? (step > 0 ? 0 : places.count - 1)
-        let problem = problems.filter { $0.node != nil }[problemIndex ?? 0]
+        let problem = findings.filter { $0.node != nil }[problemIndex ?? 0]
         notice = .refusal(problem.message + (problem.fix.map { "  (\(key("fix")) \($0.label))" } ?? ""))
         return go(to: problem.node)
     }

@@ -58,6 +58,9 @@ package struct Command: Sendable {
     /// The largest count that can be typed: enough for any row of a table.
     package static let mostCount = 999_999_999_999
 
+    /// How often it is done where this number was asked for.
+    func times(_ count: Int?) -> Int { max(1, min(count ?? 1, place == .data ? Self.mostCount : 9999)) }
+
     /// For what goes by what is true of the workflow as it is now.
     package static let analysis: @Sendable (EditorState) -> Bool = { $0.currentAnalysis == nil }
 

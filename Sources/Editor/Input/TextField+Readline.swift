@@ -36,10 +36,10 @@ extension TextField {
         return true
     }
 
-    /// Begins another line as far right as this one begins.
-    package mutating func breakLine() {
+    /// Begins another line as far right as this one begins, or by so many blanks further.
+    package mutating func breakLine(deeperBy blanks: Int = 0) {
         let indent = characters[row.lowerBound..<cursor].prefix { $0 == " " || $0 == "\t" }
-        insert("\n" + String(indent))
+        insert("\n" + String(indent) + String(repeating: " ", count: blanks))
     }
 
     private var startToKill: Int { cursor == row.lowerBound ? cursor - 1 : row.lowerBound }

@@ -8,10 +8,12 @@ extension TextField {
         if vi.isNormal {
             defer {
                 self.vi?.forget()
+                self.vi?.keys = []
                 if vi.pending == ViMode.Pending() { self.vi?.visual = nil }
             }
             return vi.pending != ViMode.Pending() || vi.visual != nil
         }
+        rememberTyped()
         self.vi?.beginNormal()
         if cursor > row.lowerBound { go(to: cursor - 1) }
         return true
@@ -169,6 +171,7 @@ extension TextField {
         case "S": return operate("c", onLines: linesHere(pending.times), &kills)
         case "Y": return operate("y", onLines: linesHere(pending.times), &kills)
         case "p", "P": put(kills.last ?? "", isBefore: letter == "P", times: pending.times)
+        case ".": return repeatChange(times: pending.times, kills: &kills)
         case "u": for _ in 0..<pending.times { undo() }
         case "~":
             replace(ahead, with: swappedCase(ahead))

@@ -3,7 +3,10 @@ package import Terminal
 /// Text being typed, on one line or several, with its own undo. What the keys do is up to `TextField+Readline` and
 /// `TextField+Vi`.
 package struct TextField: Hashable, Sendable {
-    package private(set) var characters: [Character]
+    package private(set) var characters: [Character] {
+        // What is selected lies in the text as it was.
+        didSet { vi?.visual = nil }
+    }
     /// Characters left of the cursor.
     package private(set) var cursor: Int
     /// Nil where the keys are readline's alone.
@@ -41,9 +44,9 @@ package struct TextField: Hashable, Sendable {
 
     /// True when the key meant something here.
     package mutating func handle(_ key: Key, kills: inout KillRing) -> Bool {
-        (previous, current) = (current, nil)
+        goOn()
         let isTaken =
-            vi?.isNormal == true ? handleNormal(key, kills: &kills) : handleReadline(key, kills: &kills)
+            vi?.isNormal == true ? handleCommand(key, kills: &kills) : handleReadline(key, kills: &kills)
         if current != .climbing { aim = nil }
         return isTaken
     }
@@ -93,6 +96,9 @@ package struct TextField: Hashable, Sendable {
     private static let mostUndone = 500
 
     mutating func go(to place: Int) { cursor = max(0, min(place, characters.count)) }
+
+    /// What comes may go on with what was done before.
+    mutating func goOn() { (previous, current) = (current, nil) }
 
     /// Says that the key goes on with another one.
     mutating func note(_ deed: Deed) { current = deed }

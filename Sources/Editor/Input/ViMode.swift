@@ -8,6 +8,24 @@ package struct ViMode: Hashable, Sendable {
     var visual: Visual?
     /// What `;` and `,` look for.
     var search: Search?
+    /// The keys of the command that goes on.
+    var keys: [Key] = []
+    /// Where that began to insert text.
+    var insertion: Insertion?
+    /// What `.` does again.
+    var lastChange: Change?
+
+    struct Insertion: Hashable, Sendable {
+        var start: Int
+        /// How many characters came after it.
+        var rest: Int
+    }
+
+    /// A command that changed the text, and what was typed after it.
+    struct Change: Hashable, Sendable {
+        var keys: [Key]
+        var typed = ""
+    }
 
     /// A command as far as it has been typed: `2d3f` and then a character.
     struct Pending: Hashable, Sendable {

@@ -71,15 +71,39 @@ package struct LinearDialog: Sendable {
         _ words: [String], _ line: String, _ state: inout EditorState
     ) throws(LinearFault) -> [Effect] {
         let digits = line.prefix { $0.isASCII && $0.isNumber }
-        let count = Int(digits) ?? 1
+        let count = digits.isEmpty ? 1 : Int(digits) ?? Command.mostCount
         let name = String(line.dropFirst(digits.count)).trimmed
         if let command = command(named: name, in: state) { return perform(command, count, &state) }
-        if let keys = (try? KeySequence.read(name))?.first, let place = state.place,
-            case .command(let command) = state.keyMap.match(keys, in: place)
-        {
+        if let keys = (try? KeySequence.read(name))?.first, let command = command(of: keys, in: state) {
             return perform(command, count, &state)
         }
+        if words.count > 1, let command = command(named: words[0], in: state) {
+            return try perform(command, answered: words.dropFirst().joined(separator: " "), &state)
+        }
         throw noCommand(words.count > 1 || name.isEmpty ? words[0] : name, state)
+    }
+
+    /// What keys mean, also in the lower pane, which nobody goes to here.
+    private func command(of keys: [Key], in state: EditorState) -> Command? {
+        let places = (state.place.map { [$0] } ?? []) + [.data, .chart, .deployments]
+        for place in places {
+            if case .command(let command) = state.keyMap.match(keys, in: place) { return command }
+        }
+        return nil
+    }
+
+    /// A command that asks, with the answer behind its name.
+    private mutating func perform(
+        _ command: Command, answered answer: String, _ state: inout EditorState
+    ) throws(LinearFault) -> [Effect] {
+        var (dialog, answered) = (self, state)
+        let effects = dialog.perform(command, 1, &answered)
+        guard answered.prompt != nil else {
+            throw .usage("\(command.id) takes nothing behind its name: \(command.title)")
+        }
+        let others = try answered.answer(line: answer)
+        (self, state) = (dialog, answered)
+        return effects + others
     }
 
     private func noCommand(_ name: String, _ state: EditorState) -> LinearFault {
@@ -111,6 +135,8 @@ package struct LinearDialog: Sendable {
 
     mutating func go(_ words: [String], _ state: inout EditorState) throws(LinearFault) -> [Effect] {
         guard let word = words.first else { return [] }
+        // Where that led is told by the word that was said.
+        heard.standing = nil
         return state.go(to: try self.words(state).node(word))
     }
 
@@ -202,7 +228,7 @@ package struct LinearDialog: Sendable {
 
     private mutating func tellTour(_ state: EditorState) {
         defer { heard.tour = state.tour }
-        guard let tour = state.tour, tour != heard.tour else { return }
+        guard let tour = state.tour, tour.index != heard.tour?.index else { return }
         said += [
             "Tour, step \(tour.index + 1) of \(TourStep.all.count). \(tour.step.title).", tour.step.spokenText,
             "tour-next \(tour.waits ? "goes on" : "skips it"), tour-back goes back, tour-leave leaves the tour.",

@@ -87,7 +87,8 @@ package struct LinearListing: Sendable {
     }
 
     package var problems: [String] {
-        state.problems.isEmpty ? [state.analysis == nil ? "Not known yet." : "No problems."] : state.problems.map(text)
+        let findings = state.findings
+        return findings.isEmpty ? [state.analysis == nil ? "Not known yet." : "No problems."] : findings.map(text)
     }
 
     func text(_ problem: Diagnostic) -> String {
@@ -149,12 +150,18 @@ package struct LinearListing: Sendable {
             let standing = standing(of: port.node)
             return ["There are no rows of \(numbers.name(port.node)): it is \(standing). The command run-here runs it."]
         }
+        guard first == 0 || first < page.totalRows else {
+            return ["\(numbers.name(port.node)) has only \(page.totalRows.counted("row"))."]
+        }
         let names = page.schema.names
         var lines = [
             "\(page.totalRows.counted("row")), \(names.count.counted("column")) of \(numbers.name(port.node)), output \(port.port)."
         ]
-        for number in first..<min(first + count, page.totalRows) {
-            guard let row = state.data.row(number) else { break }
+        for number in first..<first + min(count, page.totalRows - first) {
+            guard let row = state.data.row(number) else {
+                lines.append("data from \(number + 1) reads on.")
+                break
+            }
             let cells = zip(names, row).map { "\($0) \(Self.cell($1))" }
             lines.append("\(number + 1): \(cells.joined(separator: ", "))")
         }

@@ -13,8 +13,15 @@ package struct LinearNumbers: Hashable, Sendable {
     /// From 1.
     package func number(of id: NodeID) -> Int { (nodes.firstIndex(of: id) ?? nodes.count) + 1 }
 
-    package func node(_ number: Int) -> NodeID? { nodes.indices.contains(number - 1) ? nodes[number - 1] : nil }
+    package func node(_ number: Int) -> NodeID? { nodes.numbered(number) }
 
     /// `3 fill`.
     package func name(_ id: NodeID) -> String { "\(number(of: id)) \(id)" }
+}
+
+extension RandomAccessCollection where Index == Int {
+    /// What has this number where counting begins with 1, whatever was typed as one.
+    func numbered(_ number: Int) -> Element? {
+        number > 0 && number <= count ? self[startIndex + number - 1] : nil
+    }
 }

@@ -94,19 +94,18 @@ extension EditorState {
         case .choice(let open):
             let options = open.options
             let chosen =
-                Int(text).flatMap { options.indices.contains($0 - 1) ? options[$0 - 1] : nil }
+                Int(text).flatMap(options.numbered)
                 ?? options.first { $0.key.description == text || $0.title == text }
             guard let chosen else {
                 throw .usage("answer with \(options.map { "\($0.key)" }.joined(separator: " or ")), or leave")
             }
             return take(.key(chosen.key))
         case .tree(let open):
-            guard let number = Int(text), open.tree.rows.indices.contains(number - 1) else {
+            guard let row = Int(text).flatMap(open.tree.rows.numbered) else {
                 throw .usage("answer with a number from 1 to \(open.tree.rows.count), or leave")
             }
-            let revision = open.tree.rows[number - 1].revision
             prompt = nil
-            return go(to: revision)
+            return go(to: row.revision)
         }
     }
 
@@ -136,9 +135,7 @@ extension EditorState {
 
     private mutating func answer(_ open: ListPrompt, _ text: String) throws(LinearFault) -> [Effect] {
         if let item = open.items.first(where: { $0.name == text }) { return choose(item, of: open) }
-        if let number = Int(text), open.matches.indices.contains(number - 1) {
-            return choose(open.matches[number - 1], of: open)
-        }
+        if let item = Int(text).flatMap(open.matches.numbered) { return choose(item, of: open) }
         var narrowed = open
         narrowed.field = TextField(text)
         narrowed.refilter()
@@ -168,14 +165,14 @@ extension EditorState {
             let chosen = Int(text).flatMap { number -> String? in
                 switch form.field?.kind {
                 case .integer?, .number?: nil
-                default: offered.indices.contains(number - 1) ? offered[number - 1].text : nil
+                default: offered.numbered(number)?.text
                 }
             }
             return try accepting(chosen ?? text)
         }
         if text.isEmpty || text == "done" { return leaveQuestion() }
         let parts = text.split(separator: " ", maxSplits: 1).map(String.init)
-        guard let number = parts.first.flatMap({ Int($0) }), form.fields.indices.contains(number - 1) else {
+        guard let number = parts.first.flatMap({ Int($0) }), form.fields.numbered(number) != nil else {
             throw .usage("answer with the number of a field and its value, such as 1 = value, or leave")
         }
         var value = parts.count > 1 ? parts[1].trimmed : ""

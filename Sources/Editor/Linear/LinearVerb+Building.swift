@@ -80,7 +80,8 @@ extension LinearVerb {
             return effects + (try state.answer(line: words[1]))
         },
         LinearVerb("frame NODES [as NAME]", "Frame nodes as a capture.") { dialog, state, words throws(LinearFault) in
-            let parts = words.split(separator: "as", maxSplits: 1).map(Array.init)
+            let parts = words.split(separator: "as", maxSplits: 1, omittingEmptySubsequences: false).map(Array.init)
+            guard !parts.contains([]) else { throw .usage("such as frame 3 or frame 3-5 as prepare") }
             let nodes = try dialog.words(state).nodes(parts[0])
             state.selection = Set(nodes)
             state.cursor = nodes.first

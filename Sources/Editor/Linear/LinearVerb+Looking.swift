@@ -118,15 +118,24 @@ extension LinearDialog {
     mutating func read(_ words: [String], _ state: inout EditorState) throws(LinearFault) -> [Effect] {
         let isFrom = words.first == "from"
         let numbers = words.dropFirst(isFrom ? 1 : 0).map { Int($0) }
-        guard numbers.count <= (isFrom ? 2 : 1), numbers.allSatisfy({ $0 ?? 0 > 0 }), !isFrom || !numbers.isEmpty else {
+        guard numbers.count <= (isFrom ? 2 : 1),
+            numbers.allSatisfy({ (1...Command.mostCount).contains($0 ?? 0) }), !isFrom || !numbers.isEmpty
+        else {
             throw .usage("such as data 3, data 3 20 or data 3 from 100 20")
         }
         let first = isFrom ? (numbers[0] ?? 1) - 1 : 0
         let count = (isFrom ? numbers.dropFirst().first : numbers.first).flatMap { $0 } ?? 10
         later = { $0.rows(from: first, count: count) }
-        guard let look = state.data.look, state.isDone(look.port.node), first > 0,
-            state.data.row(first + count - 1) == nil
-        else { return [] }
+        // What is in sight is what is kept.
+        state.data.place.row = min(first, max(0, (state.data.page?.totalRows ?? .max) - 1))
+        state.data.top = state.data.place.row
+        let page = state.data.page
+        let isThere =
+            state.data.row(first) != nil && (page?.offset == first || state.data.row(first + count - 1) != nil)
+        // The first rows of a table that was just gone to are asked for already.
+        guard let look = state.data.look, state.isDone(look.port.node), page != nil || first > 0, !isThere else {
+            return []
+        }
         state.data.awaitedOffset = first
         return [.look(.page(look, offset: first))]
     }

@@ -58,7 +58,8 @@ extension EditorState {
             return []
         case .tab(let tab): return call("tab-\(tab.rawValue.lowercased())")
         case .problem(let index):
-            return problems.indices.contains(index) ? go(to: problems[index].node) : []
+            let findings = findings
+            return findings.indices.contains(index) ? go(to: findings[index].node) : []
         case .cell(let row, let column):
             focus = .lower
             if mouse.clicks == 2 { return call("column-details") }

@@ -52,7 +52,9 @@ extension EditorView {
     /// What is drawn, in words.
     private func title(of request: ChartRequest, _ state: EditorState) -> String {
         guard let chart = request.chart, request.kind != .importance else {
+            let columns = columns(of: request.look.port.node, state)
             return "\(request.kind.title) of \(request.look.port.node)"
+                + (columns.isEmpty ? "" : ": \(columns.joined(separator: ", "))")
         }
         let (name, other) = (chart.column.name, chart.other?.name)
         switch chart.kind {
@@ -77,6 +79,15 @@ extension EditorView {
         case .bars: return isFull ? "the \(count) most frequent values" : nil
         case .box: return isFull ? "the \(count) \(chart.isByValue ? "first" : "largest") groups" : nil
         default: return nil
+        }
+    }
+
+    /// Which columns a node draws, and as what.
+    private func columns(of id: NodeID, _ state: EditorState) -> [String] {
+        guard let node = state.workflow.nodes[id] else { return [] }
+        return (state.type(of: id)?.parameters ?? []).compactMap { parameter in
+            guard case .column = parameter.kind else { return nil }
+            return node.parameters[parameter.name]?.string.map { "\(parameter.name) \($0)" }
         }
     }
 

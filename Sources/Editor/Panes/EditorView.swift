@@ -60,7 +60,7 @@ package struct EditorView: Sendable {
 
     private func drawHeader(_ state: EditorState, in frame: inout Frame, _ rect: Rect) {
         frame.fill(rect, style: .header)
-        let mark = state.document.isDirty && !state.isPristine && state.replay == nil ? " *" : ""
+        let mark = state.hasUnsavedWork && state.replay == nil ? " *" : ""
         let place = state.ordinal.map { "\($0)/\(state.others.count + 1) " } ?? ""
         let request = state.replay.map { "  request \($0.request), read-only" } ?? ""
         let name = " \(place)\(state.workflow.name)\(mark)\(request)"

@@ -55,7 +55,9 @@ extension EditorView {
                 isCut ? word + glyphs.ellipsis : word, at: Position(row: under.row + row, column: 0), style: .error,
                 width: frame.columns, ellipsis: glyphs.ellipsis)
         }
-        frame.within(last) { drawMenu(state.completions(for: form), form.completion, in: &$0) }
+        let completions = state.completions(for: form)
+        let chosen = state.chosenCompletion(completions, of: form)
+        frame.within(last) { drawMenu(completions, chosen, in: &$0) }
     }
 
     private func words(on finding: FieldFinding, in text: TextField) -> String {

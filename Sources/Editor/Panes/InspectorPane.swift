@@ -36,7 +36,8 @@ extension EditorView {
             row += 1
         }
         // What went wrong is told in full, in place.
-        for text in Wrapping.fitting(self.state(of: id, state), width: frame.columns) { line(text, .accent) }
+        let style: Style = state.hasFailed(id) ? .error : .accent
+        for text in Wrapping.fitting(self.state(of: id, state), width: frame.columns) { line(text, style) }
         for problem in state.problems where problem.node == id {
             let (mark, style) = problem.severity.look(glyphs)
             for (row, text) in Wrapping.lines(problem.message, width: frame.columns - 2).prefix(3).enumerated() {

@@ -57,7 +57,7 @@ extension EditorView {
 
     private func count(of tab: Tab, _ state: EditorState) -> String {
         switch tab {
-        case .problems: state.problems.isEmpty ? "" : String(state.problems.count)
+        case .problems: state.findings.isEmpty ? "" : String(state.findings.count)
         case .deployments:
             state.deployments.isEmpty ? "" : (state.hasStaleDeployment ? "~" : "") + String(state.deployments.count)
         case .data, .chart, .log: ""
@@ -65,20 +65,21 @@ extension EditorView {
     }
 
     private func drawProblems(_ state: EditorState, in frame: inout Frame) {
-        guard !state.problems.isEmpty else {
+        let findings = state.findings
+        guard !findings.isEmpty else {
             frame.draw(
                 state.analysis == nil ? "looking for problems\(glyphs.ellipsis)" : "\(glyphs.check) no problems",
                 at: .zero, style: .muted)
             return
         }
         // The problem that the cursor is on stays in sight.
-        let current = state.problems.firstIndex { $0.node == state.cursor && $0.node != nil } ?? 0
-        let top = max(0, min(current - frame.rows / 2, state.problems.count - frame.rows))
-        for row in 0..<max(0, min(frame.rows, state.problems.count - top)) {
+        let current = findings.firstIndex { $0.node == state.cursor && $0.node != nil } ?? 0
+        let top = max(0, min(current - frame.rows / 2, findings.count - frame.rows))
+        for row in 0..<max(0, min(frame.rows, findings.count - top)) {
             frame.mark(
                 Rect(row: row, column: 0, rows: 1, columns: frame.columns), as: Target.problem(top + row))
         }
-        for (row, problem) in state.problems.dropFirst(top).prefix(frame.rows).enumerated() {
+        for (row, problem) in findings.dropFirst(top).prefix(frame.rows).enumerated() {
             let (mark, style) = problem.severity.look(glyphs)
             let place = problem.node.map { "\($0): " } ?? ""
             let fix = problem.fix.map { "  [\(state.key("fix")) \($0.label)]" } ?? ""

@@ -38,7 +38,8 @@ extension EditorView {
         let reserved = complaint.map { min($0.displayWidth + 3, rect.columns / 2) } ?? 0
         let width = max(4, rect.columns - label.displayWidth - reserved)
         prompt.field.draw(
-            in: &frame, at: Position(row: rect.row, column: label.displayWidth), width: width, style: .field)
+            in: &frame, at: Position(row: rect.row, column: label.displayWidth), width: width,
+            style: prompt.isOffer ? .field.adding(.dim) : .field)
         if let complaint {
             frame.draw(
                 "  \(complaint)", at: Position(row: rect.row, column: rect.endColumn - reserved), style: .error,

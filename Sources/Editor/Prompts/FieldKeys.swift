@@ -7,7 +7,9 @@ extension EditorState {
     /// Gives a key that no command has to the field.
     mutating func typeInField(_ key: Key) -> [Effect] {
         guard var open = form, let text = open.editing else { return [] }
-        if open.picked != nil, key == "Space" || key == "," { return pickHere() }
+        if open.picked != nil, key == "Space" { return pickHere() }
+        // After a name that was picked it only parts it from the next one.
+        if open.picked != nil, key == "," { return text.isEmpty ? [] : pickHere() }
         if let folder = folderTyped, key == "Backspace" || key == "Ctrl-h", TypedPath(text.text).name.isEmpty {
             return goInFiles(to: TypedPath(folder).above)
         }
@@ -40,7 +42,7 @@ extension EditorState {
         }
         if completions.count == 1, open.completion == nil { return take(completions[0]) }
         if completions.isEmpty, field.shape == .lines {
-            form?.paste("  ")
+            form?.paste(String(repeating: " ", count: field.indent))
             return textChanged
         }
         return moveInCompletions(1)
@@ -56,8 +58,9 @@ extension EditorState {
     }
 
     mutating func breakLine() -> [Effect] {
-        guard let open = form, open.completion == nil else { return acceptPrompt() }
-        form?.editing?.breakLine()
+        guard let open = form, let text = open.editing, open.completion == nil else { return acceptPrompt() }
+        let opensBlock = open.field?.isPython == true && text.characters[..<text.cursor].last == ":"
+        form?.editing?.breakLine(deeperBy: opensBlock ? open.field?.indent ?? 0 : 0)
         return textChanged
     }
 
@@ -148,4 +151,11 @@ extension EditorState {
         notice = .success(form?.showsAllFiles == true ? "all files are listed" : "the files that fit are listed")
         return []
     }
+}
+
+extension FormField {
+    fileprivate var isPython: Bool { kind == .script(.python) }
+
+    /// How many blanks a step to the right is.
+    fileprivate var indent: Int { isPython ? 4 : 2 }
 }

@@ -122,11 +122,6 @@ extension EditorState {
 extension FolderListing.Entry {
     /// Its size, or what it is.
     var detail: String {
-        guard !isFolder, let size else { return isFolder ? "folder" : "" }
-        let units = ["B", "kB", "MB", "GB", "TB"]
-        var (number, unit) = (Double(size), 0)
-        while number >= 1000, unit < units.count - 1 { (number, unit) = (number / 1000, unit + 1) }
-        let text = unit == 0 || number >= 100 ? "\(Int(number.rounded()))" : "\((number * 10).rounded() / 10)"
-        return "\(text) \(units[unit])"
+        isFolder ? "folder" : size.map(ByteText.text) ?? ""
     }
 }

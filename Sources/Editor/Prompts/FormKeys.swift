@@ -67,7 +67,8 @@ extension EditorState {
             let index = current?.string.flatMap { choices.firstIndex(of: $0) } ?? (step > 0 ? -1 : 0)
             return acceptField(choices[(index + step + choices.count) % choices.count])
         case .integer where current?.int != nil:
-            return acceptField(String((current?.int ?? 0) + step))
+            let (next, isTooLarge) = (current?.int ?? 0).addingReportingOverflow(step)
+            return isTooLarge ? [] : acceptField(String(next))
         default:
             return editField()
         }

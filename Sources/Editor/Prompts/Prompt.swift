@@ -41,6 +41,8 @@ package struct TextPrompt: Sendable {
     /// What the text before the cursor may be completed to: a word of it, or all of it.
     package var completions: @Sendable (EditorState, _ typed: String) -> [Completion]
     package var completesWords = true
+    /// Whether the text is only offered, so that what is typed takes its place.
+    package var isOffer = false
     /// The text as it was before it was completed, and which completion it has now.
     package private(set) var completed: (text: TextField, index: Int)?
     /// What is wrong with the text as it stands; nil lets it be accepted.
@@ -83,6 +85,7 @@ package struct TextPrompt: Sendable {
 
     /// Puts the next completion, or the one before, in the place of what was typed.
     package mutating func complete(_ step: Int, _ state: EditorState) {
+        isOffer = false
         let matches = matches(state)
         guard !matches.isEmpty else { return }
         let start = completed?.text ?? field
@@ -100,16 +103,24 @@ package struct TextPrompt: Sendable {
     /// True when the key meant something.
     package mutating func type(_ key: Key, kills: inout KillRing) -> Bool {
         completed = nil
+        if key.typed != nil { giveUpOffer() }
+        isOffer = false
         return field.handle(key, kills: &kills)
     }
 
+    private mutating func giveUpOffer() {
+        if isOffer { field.replaceAll(with: "") }
+        isOffer = false
+    }
+
     package mutating func replace(with text: String) {
-        completed = nil
+        (completed, isOffer) = (nil, false)
         field.replaceAll(with: text)
     }
 
     package mutating func paste(_ text: String) {
         completed = nil
+        giveUpOffer()
         field.paste(text)
     }
 }
@@ -267,10 +278,13 @@ package struct ChoicePrompt: Sendable {
     package var options: [Option]
     /// Whether it needs no answer: any other key leaves it and does what it always does.
     package var isOffer: Bool
+    /// What is to be said to who leaves it unanswered.
+    package var farewell: String?
 
-    package init(_ question: String, _ options: [Option], isOffer: Bool = false) {
+    package init(_ question: String, _ options: [Option], isOffer: Bool = false, farewell: String? = nil) {
         self.question = question
         self.options = options
         self.isOffer = isOffer
+        self.farewell = farewell
     }
 }

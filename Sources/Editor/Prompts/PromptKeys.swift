@@ -8,6 +8,7 @@ extension EditorState {
         case .choice(let open):
             if isLeaving {
                 prompt = nil
+                notice = open.farewell.map { .success($0) }
                 return endGlimpse()
             }
             guard let option = open.options.first(where: { $0.key == key || $0.key == keyMap.latin(key) }) else {

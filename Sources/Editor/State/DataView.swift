@@ -69,6 +69,7 @@ package struct DataView: Sendable {
         let found = page.widths
         widths = widths.count == found.count ? zip(widths, found).map { max($0, $1) } : found
         place.row = max(0, min(place.row, page.totalRows - 1))
+        top = max(0, min(top, page.totalRows - 1))
         place.column = max(0, min(place.column, page.schema.columns.count - 1))
     }
 

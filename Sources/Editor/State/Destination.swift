@@ -29,13 +29,14 @@ extension EditorState {
 
     /// Asks for the name, and then for what the target can't do without.
     mutating func openDeploy(to node: any DeployNode) -> [Effect] {
-        prompt = .text(
-            TextPrompt(
-                "deploy as: ", text: freeName(for: node.target),
-                complaint: { _, text in text.isEmpty ? "a deployment needs a name" : nil },
-                onAccept: { state, text in
-                    state.ask(for: node.options.filter(\.isRequired)[...], Destination(text, target: node.target))
-                }))
+        var prompt = TextPrompt(
+            "deploy as: ", text: freeName(for: node.target),
+            complaint: { _, text in text.isEmpty ? "a deployment needs a name" : nil },
+            onAccept: { state, text in
+                state.ask(for: node.options.filter(\.isRequired)[...], Destination(text, target: node.target))
+            })
+        prompt.isOffer = true
+        self.prompt = .text(prompt)
         return []
     }
 

@@ -110,6 +110,12 @@ extension EditorState {
         return true
     }
 
+    /// Whether a node failed and was not changed since.
+    func hasFailed(_ id: NodeID) -> Bool {
+        guard !run.stale.contains(id), case .failed? = run.states[id] else { return false }
+        return true
+    }
+
     package func type(of id: NodeID) -> (any NodeType)? { workflow.nodes[id].flatMap { catalog[$0.type] } }
 
     package func inputSchema(of id: NodeID, port: PortID) -> Schema? { analysis?.spec(input: port, of: id)?.schema }

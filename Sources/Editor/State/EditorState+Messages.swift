@@ -154,8 +154,15 @@ extension EditorState {
     private mutating func saved(_ document: Document) -> [Effect] {
         self.document.adoptSaved(document)
         (outside, pathBefore) = (nil, nil)
-        notice = .success("saved \(document.path)")
-        return leavesWhenSaved ? [.quit] : []
+        guard leavesWhenSaved, self.document.isDirty else {
+            notice = .success("saved \(document.path)")
+            return leavesWhenSaved ? [.quit] : []
+        }
+        // What was done since would be lost.
+        leavesWhenSaved = false
+        notice = .refusal(
+            "saved \(document.path), but not what was done since: \(key("write-quit")) saves that and leaves")
+        return []
     }
 
     private mutating func notSaved(_ text: String, isConflict: Bool) -> [Effect] {

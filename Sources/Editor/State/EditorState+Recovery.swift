@@ -21,16 +21,17 @@ extension EditorState {
 
     private mutating func askAboutRecovery(_ question: String, more options: [ChoicePrompt.Option] = []) {
         guard let recovery else { return }
+        let farewell = "as the file is: \(key("undo-tree")) still has what was not saved"
         let restore = ChoicePrompt.Option("r", "restore them") { state in
             state.recovery = nil
             return state.go(to: recovery)
         }
         let discard = ChoicePrompt.Option("d", "discard them") { state in
             state.recovery = nil
-            state.notice = .success("as the file is: \(state.key("undo-tree")) still has what was not saved")
+            state.notice = .success(farewell)
             return []
         }
-        prompt = .choice(ChoicePrompt(question, [restore] + options + [discard]))
+        prompt = .choice(ChoicePrompt(question, [restore] + options + [discard], farewell: farewell))
     }
 
     /// Whether it is still open what becomes of it, so that nothing must be written over it.

@@ -6,6 +6,8 @@ import Workflow
 package struct FrozenCopy: Hashable, Sendable {
     package var from: String
     package var to: String
+
+    package init(from: String, to: String) { (self.from, self.to) = (from, to) }
 }
 
 extension EditorState {

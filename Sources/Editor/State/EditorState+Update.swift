@@ -44,7 +44,7 @@ extension EditorState {
     private mutating func call(_ id: String, count: Int) -> [Effect] {
         guard let command = keyMap[id] else { return [] }
         isCounted = count != 1
-        return perform(command, count: count)
+        return perform(command, count: command.times(count))
     }
 
     /// Keys typed ahead of an analysis wait for it, as they would for a slow program.
@@ -78,7 +78,7 @@ extension EditorState {
         switch keyMap.match(pendingKeys, in: place) {
         case .pending: return []
         case .command(let command):
-            let times = command.place == .data ? count ?? 1 : min(count ?? 1, 9999)
+            let times = command.times(count)
             isCounted = count != nil
             pendingKeys = []
             count = nil

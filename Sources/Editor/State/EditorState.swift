@@ -111,7 +111,6 @@ package struct EditorState: Sendable {
     package var marks: [Character: NodeID] = [:]
     /// Whether saving was asked for in order to leave.
     package var leavesWhenSaved = false
-    package var isDone = false
     /// Whether the terminal went away and nobody could be asked about unsaved work.
     package var isCutOff = false
     /// The time in seconds since 1970, as of the last event.

@@ -135,8 +135,8 @@ package enum FrozenText {
     package static func remark(_ part: FrozenPart) -> String {
         switch part.value {
         case nil: "fitted at run"
-        case .model(let model)?: "\(model.kind), \(size(model.json().count))"
-        case .table(let table)?: "\(table.rows) rows, \(size(table.bytes))"
+        case .model(let model)?: "\(model.kind), \(ByteText.text(model.json().count))"
+        case .table(let table)?: "\(table.rows) rows, \(ByteText.text(table.bytes))"
         case .workflow?: "a workflow"
         }
     }
@@ -147,15 +147,7 @@ package enum FrozenText {
     /// How large the value of such a node is, and what it is.
     static func badges(_ node: Node) -> [String]? {
         guard node.type.isFrozen, let bytes = node.parameters["bytes"]?.int else { return nil }
-        return [size(bytes), node.parameters["kind"]?.string ?? String(node.type.name.dropFirst("frozen-".count))]
-    }
-
-    package static func size(_ bytes: Int) -> String {
-        switch bytes {
-        case ..<1_000: "\(bytes) B"
-        case ..<1_000_000: "\(bytes / 1_000) kB"
-        case ..<1_000_000_000: "\(Double(bytes / 100_000) / 10) MB"
-        default: "\(Double(bytes / 100_000_000) / 10) GB"
-        }
+        let kind = node.parameters["kind"]?.string ?? String(node.type.name.dropFirst("frozen-".count))
+        return [ByteText.text(bytes), kind]
     }
 }

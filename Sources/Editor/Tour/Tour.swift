@@ -13,6 +13,8 @@ package struct Tour: Hashable, Sendable {
 
     /// Goes on if what the step asks for was done.
     mutating func follow(_ state: EditorState) {
+        // What is undone meanwhile, such as by running it anew, can be done again.
+        if waits, !step.isDone(state) { waits = false }
         if !waits, !isLast, step.isDone(state) { go(by: 1, state) }
     }
 

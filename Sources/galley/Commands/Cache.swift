@@ -20,7 +20,7 @@ struct Cache: WorkingCommand {
         let cache = EngineCache(folder: EngineCache.standardFolder)
         if clear { cache.clear() }
         if json { return try Console.say(json: Answer(folder: cache.folder, bytes: cache.size)) }
-        Console.say("\(cache.folder): \(FrozenText.size(cache.size))")
+        Console.say("\(cache.folder): \(ByteText.text(cache.size))")
     }
 
     private struct Answer: Encodable {

@@ -59,7 +59,7 @@ struct Doctor: WorkingCommand {
 
     private static var machine: Finding {
         let memory = sysconf(Int32(_SC_PHYS_PAGES)) * sysconf(Int32(_SC_PAGESIZE))
-        return Finding("machine", .ok, "\(Machine.cores.counted("core")), \(FrozenText.size(memory)) of memory")
+        return Finding("machine", .ok, "\(Machine.cores.counted("core")), \(ByteText.text(memory)) of memory")
     }
 
     private static var engine: Finding {
@@ -104,7 +104,7 @@ struct Doctor: WorkingCommand {
         }
         var disk = statvfs()
         guard statvfs(place, &disk) == 0 else { return Finding("state folder", .ok, folder) }
-        let free = FrozenText.size(Int(disk.f_bavail * disk.f_frsize))
+        let free = ByteText.text(Int(disk.f_bavail * disk.f_frsize))
         return Finding("state folder", .ok, "\(folder), \(free) free")
     }
 
@@ -133,7 +133,7 @@ struct Doctor: WorkingCommand {
     private static var cache: Finding {
         let cache = EngineCache(folder: EngineCache.standardFolder)
         return Finding(
-            "cache", .ok, "\(cache.folder), \(FrozenText.size(cache.size)) of \(FrozenText.size(cache.limit))")
+            "cache", .ok, "\(cache.folder), \(ByteText.text(cache.size)) of \(ByteText.text(cache.limit))")
     }
 
     private static var service: Finding {

@@ -70,7 +70,7 @@ struct Versions: WorkingCommand {
         }
         for source in version.sources {
             let hash = source.sha256.map { ", sha256 \($0)" } ?? ""
-            line("data", "\(source.node): \(source.path), \(FrozenText.size(source.size))\(hash)")
+            line("data", "\(source.node): \(source.path), \(ByteText.text(source.size))\(hash)")
         }
         Console.say(table.text + "\n\n" + version.source.trimmingNewlines)
     }

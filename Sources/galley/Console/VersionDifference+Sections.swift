@@ -32,7 +32,7 @@ extension VersionDifference {
             production.frozen.first { $0.node == part.node }?.causes
             .map(ProductionDifference.FrozenChange.text) ?? ""
         func text(_ state: FrozenDifference.State) -> String {
-            "\(state.sha256.prefix(12)), \(FrozenText.size(state.size))"
+            "\(state.sha256.prefix(12)), \(ByteText.text(state.size))"
         }
         let head: Editor.Preview.Note =
             switch (part.before, part.after) {
@@ -69,7 +69,7 @@ extension VersionDifference.Metric {
 extension VersionDifference.Source {
     fileprivate var note: Editor.Preview.Note {
         func text(_ source: DataSource) -> String {
-            FrozenText.size(source.size) + (source.sha256.map { " \($0.prefix(12))" } ?? "")
+            ByteText.text(source.size) + (source.sha256.map { " \($0.prefix(12))" } ?? "")
         }
         return switch (before, after) {
         case (nil, let after?): Editor.Preview.Note(label: path, text: text(after), change: .added)

@@ -56,6 +56,18 @@ import Workflow
         }
     }
 
+    @Test("whole numbers have whole ticks")
+    func whole() {
+        #expect(Axis(from: 2007, to: 2009, isWhole: true, most: 8).ticks.map(\.label) == ["2007", "2008", "2009"])
+    }
+
+    @Test("figures that differ in their last digit alone have an axis, too")
+    func close() {
+        let axis = Axis(from: 0.01, to: 0.01.nextUp, most: 5)
+        #expect(!axis.ticks.isEmpty && axis.ticks.allSatisfy { $0.label.hasPrefix("0.0") }, "\(axis.ticks)")
+        #expect(Axis(from: 0, to: 1, most: 5).position(of: 1e300, in: 80) == 79)
+    }
+
     @Test("one value or bin alone stands in the middle of its axis", arguments: [5.0, 6.0])
     func alone(high: Double) throws {
         var page = ScriptedChart.page(.histogram)

@@ -113,6 +113,30 @@ import Workflow
         #expect(value(session, "trees", "trees") == 12)
     }
 
+    @Test("the largest number is stepped no further")
+    func largest() async throws {
+        var session = try await Session.sample("flights/flights")
+        await session.carryOut(session.state.apply(.setParameter("trees", "trees", .int(.max), index: nil)))
+        await session.go(to: "trees")
+        await session.press("Enter")
+        let index = try #require(session.form.fields.firstIndex { $0.parameter.name == "trees" })
+        for _ in 0..<index { await session.press("j") }
+        await session.press("l")
+        #expect(value(session, "trees", "trees") == .int(.max))
+    }
+
+    @Test("what was gone to among the names is not there any more once there are fewer")
+    func fewerNames() async throws {
+        var session = try await form(of: "flown")
+        await session.press("c")
+        await session.type("co")
+        await session.press("Up")
+        #expect(session.form.completion == session.completions.count - 1)
+        await session.take(.functions([]))
+        session.expect("flown where")
+        #expect(session.state.chosenCompletion(session.state.completions(for: session.form), of: session.form) == nil)
+    }
+
     @Test("names are completed: columns with their types, spelled as SQL needs it, then functions")
     func completion() async throws {
         var session = try await form(of: "flown")
@@ -155,6 +179,39 @@ import Workflow
         await session.type("FROM nothing")
         session.expect("line 3, column 6:")
         session.expect("reads \"nothing\"")
+    }
+
+    /// A Python script that is being edited.
+    private func script(_ configuration: String = "") async throws -> Session {
+        var workflow = Workflow(name: "script")
+        workflow.nodes["script"] = Node(type: "python-script@1")
+        var session = await Session(try Document(new: workflow, path: "/nowhere/script.galley.yaml"))
+        session.configure(configuration)
+        await session.press("Enter")
+        let index = try #require(session.form.fields.firstIndex { $0.parameter.name == "script" })
+        for _ in 0..<index { await session.press("j") }
+        await session.press("c")
+        return session
+    }
+
+    @Test("Python is indented by four blanks, and after a colon by itself")
+    func indentation() async throws {
+        var session = try await script()
+        await session.type("def f(x):")
+        await session.press("Enter")
+        await session.type("return x")
+        await session.press("Enter", "Tab")
+        #expect(session.form.editing?.text == "def f(x):\n    return x\n        ")
+    }
+
+    @Test("in vi's normal mode Tab types nothing, and is not offered")
+    func tabInNormalMode() async throws {
+        var session = try await script("editing = vi\n")
+        session.expect("Tab complete")
+        await session.type("x")
+        await session.press("Esc", "Tab")
+        #expect(session.form.editing?.text == "x" && session.form.editing?.vi?.title == "NORMAL")
+        #expect(!session.state.footerHints.contains { $0.title == "complete" })
     }
 
     @Test("rules stand a line each, and stay what they are")
@@ -234,7 +291,8 @@ import Workflow
         await session.type("dest")
         await session.press("Space")
         await session.type("origin,")
-        await session.press("Enter")
+        // A comma parts names, and lets none go.
+        await session.press(",", "Enter")
         #expect(value(session, "encode", "columns") == ["carrier", "dest", "origin"])
         await session.press("Enter", "Alt-Down", "Alt-Down", "Alt-Down", "Enter")
         #expect(value(session, "encode", "columns") == ["dest", "origin", "carrier"])

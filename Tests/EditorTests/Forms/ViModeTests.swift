@@ -50,6 +50,49 @@ import Testing
         #expect(leaves == [true, false], "what is selected is let go first, then the field is left")
     }
 
+    @Test("what was selected is let go once the text is another one")
+    func visualChanged() {
+        func selecting() -> Typing {
+            var typing = Typing("|abcdef", .vi)
+            typing.type("Du$V")
+            return typing
+        }
+        var typing = selecting()
+        #expect(typing.field.selected == 0..<6)
+        typing.press("Ctrl-r")
+        #expect(typing.field.isEmpty && typing.field.selected == nil && typing.field.vi?.title == "NORMAL")
+        typing = selecting()
+        typing.field.replaceAll(with: "a")
+        #expect(typing.field.selected == nil)
+        typing = selecting()
+        typing.field.undo()
+        #expect(typing.field.selected == nil)
+    }
+
+    @Test("the last change is done again, with what was typed, and taken back as one")
+    func again() {
+        expect("|abcd", "x.", "|cd")
+        expect("|abcd", "x2.", "|d")
+        expect("|abcd", "2x.", "|")
+        expect("|a\nb\nc", "dd.", "|c")
+        expect("|abcd", "xu.", "|bcd")
+        expect("|a1", "r1l.", "1|1")
+        expect("|abc", ".", "|abc")
+        expect("a|b", "~h.", "A|B")
+        var typing = Typing("|one two", .vi)
+        typing.type("cwX")
+        _ = typing.field.escape()
+        typing.type("w.")
+        #expect(typing.shown == "X |X" && typing.field.vi?.title == "NORMAL")
+        typing.type("u")
+        #expect(typing.field.text == "X two")
+        typing = Typing("|a", .vi)
+        typing.type("ob")
+        _ = typing.field.escape()
+        typing.type(".")
+        #expect(typing.shown == "a\nb\n|b")
+    }
+
     @Test("motions, with counts")
     func motions() {
         expect("abc|d", "hh", "a|bcd")

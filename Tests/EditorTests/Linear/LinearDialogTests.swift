@@ -128,6 +128,12 @@ import Workflow
         let rows = try await linear.enter("data 1 3")
         #expect(rows.count == 4 && rows[1].hasPrefix("1: "), "\(rows)")
         #expect(try await linear.enter("data 1 from 100 2")[1].hasPrefix("100: "))
+        #expect(try await linear.enter("data 1 from 999").map { $0.prefix(5) }.dropFirst() == ["999: ", "1000:"])
+        #expect(try await linear.enter("data 1 1")[1].hasPrefix("1: "), "also where other rows were read before")
+        #expect(try await linear.enter("data 1 from 1001") == ["1 penguins has only 1000 rows."])
+        #expect(linear.fault("data 1 from \(Int.max)")?.isUsage == true)
+        let many = try await linear.enter("data 1 1000")
+        #expect(many.count == 402 && many.last == "data from 401 reads on.", "\(many.suffix(2))")
         #expect(try await linear.enter("columns 1")[0].contains("of 1 penguins, output table:"))
         #expect(try await linear.enter("problems") == ["No problems."])
         #expect(try await linear.enter("why fill").count == 1)
@@ -186,6 +192,31 @@ import Workflow
         #expect(linear.session.effects.contains(.quit))
     }
 
+    @Test("what stands behind the name of a command answers what it asks")
+    func answered() async throws {
+        let linear = try await LinearSession("penguins/penguins")
+        try await linear.enter("run", "go fill", "title cleaned up")
+        #expect(linear.state.workflow.nodes["fill"]?.title == "cleaned up" && linear.state.prompt == nil)
+        #expect(linear.fault("undo twice")?.description.hasPrefix("undo takes nothing behind its name") == true)
+        #expect(linear.state.workflow.nodes["fill"]?.title == "cleaned up", "nothing was done")
+        try await linear.enter("data 1", "choose-column delay")
+        #expect(linear.state.data.column?.name == "delay")
+        #expect(linear.fault("choose-column nonesuch") != nil && linear.state.prompt == nil)
+    }
+
+    @Test("keys of the table are known, too")
+    func tableKeys() async throws {
+        let linear = try await LinearSession("penguins/penguins")
+        try await linear.enter("run", "1")
+        #expect(try await !linear.effects(of: "yc").isEmpty)
+    }
+
+    @Test("where one has gone to is told once")
+    func gone() async throws {
+        let linear = try await LinearSession("penguins/penguins-start")
+        #expect(try await linear.enterSlowly("go fill") == ["At 3 fill."])
+    }
+
     @Test("help pages are read out and stand in nobody's way")
     func help() async throws {
         let linear = try await LinearSession("penguins/penguins-start")
@@ -216,6 +247,7 @@ import Workflow
         #expect(linear.fault("go 99")?.description == "there is no node 99")
         #expect(linear.fault("go fil")?.description == "there is no node fil; did you mean \"fill\"?")
         #expect(linear.fault("connect 1")?.isUsage == true)
+        for line in ["frame as", "frame as x", "frame 3 as"] { #expect(linear.fault(line)?.isUsage == true, "\(line)") }
         #expect(linear.fault("add limt after 1")?.description.contains("did you mean \"limit\"?") == true)
         #expect(try await linear.enter("# a remark", "") == [])
     }

@@ -54,6 +54,14 @@ final class LinearSession {
         return told
     }
 
+    /// Gives a line; what is said while the world takes its time, and after that.
+    func enterSlowly(_ line: String) async throws -> [String] {
+        let effects = try dialog.take(line, in: &session.state)
+        let told = dialog.tell(session.state, isIdle: false)
+        await session.carryOut(effects)
+        return told + dialog.tell(session.state, isIdle: true)
+    }
+
     /// Why a line is not done.
     func fault(_ line: String) -> LinearFault? {
         do throws(LinearFault) { _ = try dialog.take(line, in: &session.state) } catch { return error }

@@ -50,7 +50,7 @@ import Workflow
         await session.type("gtstep")
         await session.press("Enter")
         await session.type(")Q")
-        #expect(session.notice.contains("2 command(s)"))
+        #expect(session.notice.contains("recorded 2 commands"))
         let start = session.state.cursor
         await session.type("@")
         let node = try #require(start)

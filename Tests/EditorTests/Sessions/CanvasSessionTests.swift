@@ -29,11 +29,13 @@ import Workflow
         let canvas = try #require(session.state.layout?.canvas)
         let drawing = session.state.canvas.layout
         if session.notice.isEmpty {
-            #expect(drawing.rows <= canvas.rows - 2 && drawing.columns <= canvas.columns - 2)
+            let extent = drawing.extent
+            #expect(extent.rows <= canvas.rows - 2 && extent.columns <= canvas.columns - 2)
             #expect(session.state.canvas.scroll == .zero)
         } else {
             #expect(session.state.zoom == .dot)
             session.expect("gm shows the minimap")
+            #expect(size.columns < 200, "all is in sight")
         }
     }
 

@@ -88,7 +88,7 @@ import Workflow
         await session.press("Enter")
         session.expect("r runs it")
         await session.type("r")
-        session.expect("histogram of histogram")
+        session.expect("histogram of histogram: column body_mass_g")
         await session.type("t2j")
         #expect(session.notice.contains("view node"))
     }

@@ -1,5 +1,6 @@
 import Catalog
 import Editor
+import Engine
 import Foundation
 import Terminal
 import Testing
@@ -104,6 +105,16 @@ import Workflow
         #expect(desk.editors.count == 1 && desk.shown?.workflow.name == "one")
     }
 
+    @Test("a document made from another has no mark of unsaved work before it is changed")
+    func unchanged() async throws {
+        var session = try await Session.sample("penguins/penguins")
+        session.state.document = session.state.document.copy(to: "/nowhere/production.galley.yaml")
+        session.state.isUnnamed = true
+        #expect(!session.screen.contains("penguin-species *"))
+        await session.type("J")
+        session.expect("penguin-species *")
+    }
+
     @Test("every size is every document's")
     func resize() throws {
         var desk = try desk("one", "two")
@@ -185,6 +196,24 @@ import Workflow
         let file = try #require(nodes["fill-model"]?.parameters["file"]?.string)
         #expect(file == "mine.frozen/fill-model-01234567.json")
         #expect(try String(contentsOfFile: "\(folder)/\(file)", encoding: .utf8) == "{}")
+    }
+
+    @Test("a frozen workflow that holds itself is refused, and nothing of it is written")
+    func frozenInItself() throws {
+        let folder = NSTemporaryDirectory() + "galley-frozen-\(UUID())"
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        try FileManager.default.createDirectory(atPath: folder + "/frozen", withIntermediateDirectories: true)
+        var workflow = Workflow(name: "inner")
+        workflow.nodes["again"] = Node(
+            type: "frozen-workflow@1", parameters: ["file": "../frozen/inner.galley.yaml", "bytes": 2])
+        let file = folder + "/frozen/inner.galley.yaml"
+        var document = try Document(new: workflow, path: file)
+        try document.save()
+        let error = #expect(throws: RunError.self) {
+            try FrozenCopy(from: file, to: folder + "/elsewhere/inner.galley.yaml").carryOut()
+        }
+        #expect(error?.message.hasSuffix("holds itself") == true)
+        #expect(!FileManager.default.fileExists(atPath: folder + "/elsewhere"))
     }
 
     @Test("production, and what a version deployed, open as documents")

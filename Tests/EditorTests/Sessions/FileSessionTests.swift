@@ -51,6 +51,24 @@ import Workflow
         #expect(try text().contains("table-creator"))
     }
 
+    @Test("what is done while it is being saved keeps it from being left")
+    func editedMeanwhile() async throws {
+        var session = try await edited()
+        let effects = session.pressOnly("Z") + session.pressOnly("Z")
+        #expect(effects == [.save(overwriting: false)])
+        let begun = session.state
+        await session.type("x")
+        for message in await Session.answers(to: effects[0], of: begun, by: session.backend) {
+            await session.take(message)
+        }
+        #expect(!session.effects.contains(.quit) && session.state.document.isDirty)
+        #expect(try text().contains("table-creator"))
+        session.expect("but not what was done since")
+        await session.type("ZZ")
+        #expect(session.effects.last == .quit)
+        #expect(try !text().contains("table-creator"))
+    }
+
     @Test("a new file that can't be made where it was named is asked for elsewhere")
     func elsewhere() async throws {
         var session = try await Session.empty()

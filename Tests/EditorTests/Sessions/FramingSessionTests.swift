@@ -33,6 +33,26 @@ import Workflow
         session.expect("the document is as it was")
     }
 
+    @Test("a name that is offered is taken, gone on with or replaced by what is typed")
+    func name() async throws {
+        func named(_ press: (inout Session) async -> Void) async throws -> String? {
+            var session = try await drawn("penguins/penguins-start", at: "fill")
+            await session.press("Enter")
+            session.expect("name of the capture: capture-1")
+            await press(&session)
+            await session.press("Enter")
+            return session.state.analysis?.frames.first?.name
+        }
+        #expect(try await named { _ in } == "capture-1")
+        #expect(try await named { await $0.type("prepare") } == "prepare")
+        #expect(try await named { await $0.carryOut($0.state.update(.paste("prepare"))) } == "prepare")
+        let longer = try await named { session in
+            await session.press("End")
+            await session.type("x")
+        }
+        #expect(longer == "capture-1x")
+    }
+
     @Test("shrinking goes back the steps that the frame grew by, until it was changed otherwise")
     func growAndShrink() async throws {
         var session = try await drawn("penguins/penguins-start", at: "fill-test")

@@ -161,6 +161,7 @@ import Workflow
         var left = await session()
         await left.press("l", "Esc")
         #expect(left.state.workflow == document.workflow && !left.state.isRecovering)
+        left.expect("gu still has what was not saved")
 
         var cut = await session()
         await cut.carryOut(cut.state.update(.hangup))

@@ -237,7 +237,10 @@ import Workflow
         #expect(session.state.canvas.scroll != panned)
         await session.press("?")
         await session.mouse(.wheelDown, at: Position(row: 8, column: 8))
-        guard case .help(let page)? = session.state.prompt else { return }
+        guard case .help(let page)? = session.state.prompt else {
+            Issue.record("the keys are not shown")
+            return
+        }
         #expect(page.top == 3)
     }
 

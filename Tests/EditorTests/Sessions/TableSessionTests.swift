@@ -48,6 +48,19 @@ import Workflow
         #expect(session.state.data.column?.name == "delay")
     }
 
+    @Test("rows in sight that are not there any more are left", arguments: [0, 1, 10])
+    func fewerRows(count: Int) async throws {
+        var session = try await session()
+        await session.press("G")
+        let look = try #require(session.state.data.look)
+        var page = try #require(session.state.data.page)
+        (page.totalRows, page.offset, page.rows) = (count, 0, Array(page.rows.prefix(count)))
+        session.state.data.awaitedOffset = 0
+        await session.take(.looked(.page(look, .success(page))))
+        session.expect(count == 0 ? "no rows" : "of \(count)")
+        #expect(session.state.data.top == max(0, count - 1))
+    }
+
     @Test("a table is sorted as it was when the cursor comes back to it")
     func returning() async throws {
         var session = try await session()

@@ -83,6 +83,18 @@ import Workflow
         #expect(desk.session.notice.contains("gT begins it"))
     }
 
+    @Test("who runs again what has run before goes on")
+    func again() async throws {
+        var desk = try await Desk()
+        await desk.press("R", "l", "l", "l")
+        #expect(desk.title == "Run it" && desk.session.state.tour?.waits == true)
+        let effects = desk.session.pressOnly("R")
+        desk.session.state.followTour()
+        await desk.session.carryOut(effects)
+        desk.session.state.followTour()
+        #expect(desk.title == "Rows to predict")
+    }
+
     @Test("keys that were changed are shown as they are")
     func keys() async throws {
         var desk = try await Desk()
