@@ -11,19 +11,16 @@ package struct EngineDeployer: Deployer {
     private let note: String
     private let source: String
     private let galley: String
-    private let keepsLog: Bool
     package var goesLive: Bool
 
     /// - Parameters:
     ///   - host: the machine that deploys.
     ///   - source: the creation workflow's text.
     ///   - galley: the version of Galley that deploys.
-    ///   - keepsLog: whether a version that is told nothing of its log is logged as the live one; else as the service is
-    ///     told.
     ///   - goesLive: whether what is deployed takes the place of the live version; else it is kept beside it.
     package init(
         _ registry: Registry, author: String, host: String = "", note: String = "", source: String, galley: String,
-        keepsLog: Bool = false, goesLive: Bool = true
+        goesLive: Bool = true
     ) {
         self.registry = registry
         self.author = author
@@ -31,7 +28,6 @@ package struct EngineDeployer: Deployer {
         self.note = note
         self.source = source
         self.galley = galley
-        self.keepsLog = keepsLog
         self.goesLive = goesLive
     }
 
@@ -62,8 +58,9 @@ package struct EngineDeployer: Deployer {
         let exposed = try ExposedParameters.named(
             order.options["expose"]?.texts ?? [], in: order.segment.workflow, folder: order.folder)
         if !exposed.isEmpty { order.contract.parameters = exposed }
-        let former = keepsLog ? (try? registry.version(of: order.name))?.targetOptions : nil
-        let kept = LogPolicy.kept(of: former ?? [:], besides: order.options)
+        // A version that is told nothing of its log is logged as the live one.
+        let former = (try? registry.version(of: order.name))?.targetOptions ?? [:]
+        let kept = LogPolicy.kept(of: former, besides: order.options)
         order.options.merge(kept) { given, _ in given }
         // What is said to be nothing stands for what holds without a word.
         order.options = order.options.filter { $0.value != .null }
