@@ -161,9 +161,7 @@ final class Workbench: EditorBackend {
     }
 
     func rollback(name: String, version: Int?) throws(RunError) -> String {
-        do { return "\(name) v\(try Registry().rollback(name, to: version).number) is live" } catch {
-            throw Self.failure(error)
-        }
+        do { return try Registry().restore(name, to: version) } catch { throw Self.failure(error) }
     }
 
     func deployments() throws(RunError) -> [DeploymentLine] {
