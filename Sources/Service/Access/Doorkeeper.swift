@@ -44,7 +44,7 @@ struct Gate: RouterMiddleware {
     ) async throws -> Response {
         var context = context
         let start = ContinuousClock.now
-        if monitor != nil { context.exchange = Exchange(id: RequestID.id(of: request)) }
+        context.exchange = monitor.map { Exchange(request, $0) }
         var response: Response
         var failure: String?
         do throws(ServiceError) {

@@ -139,6 +139,28 @@ struct MonitorTests {
         #expect(Set(ids).count == ids.count)
     }
 
+    @Test func `an id that was given before is left to its request, and the answer says by which one it is known`()
+        async throws
+    {
+        let monitor = try monitor(LogPolicy(rate: LogPolicy.all))
+        let ids = try await serving(monitor) { client in
+            let first = try await client.score(#"{"x": 1}"#, id: "order-7")
+            let told = try await client.ask(
+                .post, "/v1/deployments/doubler/feedback", #"{"request": "order-7", "outcome": 2}"#, id: "order-7")
+            #expect(told.headers[.requestID] == "order-7")
+            return [first, try await client.score(#"{"x": 5}"#, id: "order-7")]
+        }
+        monitor.write()
+        #expect(ids[0] == "order-7" && ids[1] != "order-7")
+        let (first, second) = (
+            try monitor.log.request(ids[0], of: "doubler"), try monitor.log.request(ids[1], of: "doubler")
+        )
+        #expect(first.inputRows["table"]?.first?["x"]?.double == 1)
+        #expect(second.inputRows["table"]?.first?["x"]?.double == 5)
+        #expect(try monitor.log.outcomes(of: first).count == 1)
+        #expect(try monitor.log.outcomes(of: second).isEmpty)
+    }
+
     @Test func `so many requests of a second are logged, and all are counted`() async throws {
         let monitor = try monitor(LogPolicy(rate: 2))
         let start = ContinuousClock.now
