@@ -263,25 +263,27 @@ struct MonitorTests {
             let id = try await client.score(#"[{"x": 1}, {"x": 2}]"#)
             let path = "/v1/deployments/doubler/feedback"
             let answers = [
-                try await client.ask(.post, path, #"{"request": "\#(id)", "outcome": 3}"#),
+                try await client.ask(.post, path, #"{"request": "\#(id)", "row": 0, "outcome": 3}"#),
                 try await client.ask(
                     .post, path,
                     #"[{"request": "\#(id)", "row": 0, "outcome": 2.5}, {"request": "nobody", "outcome": 1}]"#),
                 try await client.ask(.post, path, #"{"request": "\#(id)", "row": 1, "outcome": 4}"#),
                 try await client.ask(.post, path, #"{"request": "nobody", "outcome": 1}"#),
                 try await client.ask(.post, path, #"{"request": "\#(id)", "row": 2, "outcome": 1}"#),
-                try await client.ask(.post, path, #"{"request": "\#(id)", "outcome": "late"}"#),
+                try await client.ask(.post, path, #"{"request": "\#(id)", "row": 0, "outcome": "late"}"#),
+                try await client.ask(.post, path, #"{"request": "\#(id)", "outcome": 4}"#),
                 try await client.ask(.post, path, #"{"request": "\#(id)", "outcome": null}"#),
                 try await client.ask(.post, path, #"{"request": "\#(id)", "outcom": 1}"#),
             ]
             return answers.map { ($0.status.code, String(buffer: $0.body)) }
         }
-        #expect(texts.map(\.0) == [200, 200, 200, 404, 409, 409, 422, 422])
-        #expect(texts[1].1.contains(#""kept":1,"unknown":["nobody"]"#))
+        #expect(texts.map(\.0) == [200, 200, 200, 404, 409, 409, 409, 422, 422])
+        #expect(texts[1].1.contains(#""kept":1,"unknown":["nobody"],"unseen":[]"#))
         #expect(texts[3].1.contains("“nobody” of doubler"))
         #expect(texts[4].1.contains("there are 2 answered rows"))
         #expect(texts[5].1.contains("is a number"))
-        #expect(texts[7].1.contains(#"did you mean \"outcome\"?"#))
+        #expect(texts[6].1.contains("say which of its 2 answered rows"))
+        #expect(texts[8].1.contains(#"did you mean \"outcome\"?"#))
         let live = try #require(deployments["doubler"])
         let performance = try monitor.log.performance(of: "doubler", version: 1, live.servable.contract)
         // 2 was answered where 2.5 came true, and 4 where 4 did.
