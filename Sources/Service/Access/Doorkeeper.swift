@@ -51,7 +51,8 @@ struct Gate: RouterMiddleware {
             context.caller = try caller(request)
             response = try await Self.answer(request, context, next)
         } catch {
-            response = error.response(to: request)
+            let asksForPage = error.status == .unauthorized && MonitorPages.isAsked(by: request)
+            response = asksForPage ? MonitorPages.asking(request, error) : error.response(to: request)
             failure = error.message
         }
         let took = ContinuousClock.now - start

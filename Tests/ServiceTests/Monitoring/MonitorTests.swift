@@ -356,6 +356,17 @@ struct MonitorTests {
         let monitor = try monitor()
         var tally = MinuteTally(deployment: "doubler", version: 1, minute: MinuteTally.minute(of: .now))
         tally.requests.add(status: 200, rows: 1, seconds: 0.001)
+            for path in ["/monitor", "/monitor/doubler", "/monitor/nobody"] {
+                for given in [nil, "Bearer galley_wrong"] {
+                    var headers: HTTPFields = [.accept: "text/html,*/*"]
+                    headers[.authorization] = given
+                    let page = try await client.execute(uri: path, method: .get, headers: headers)
+                    let text = String(buffer: page.body)
+                    #expect(page.status == .unauthorized && text.contains("<form id=\"token\">"))
+                    #expect(text.contains("What you gave was refused") == (given != nil))
+                    #expect(!text.contains("doubler") && page.headers[.contentSecurityPolicy] != nil)
+                }
+            }
         var column = ColumnTally()
         column.rows = 1
         column.addUnseen("<script>alert('&')</script>")
