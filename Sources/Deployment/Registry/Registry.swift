@@ -142,6 +142,7 @@ package final class Registry: Sendable {
             let after = try? Bundle.contract(in: "\(store)/\(new)")
         else { return nil }
         return ContractChange(from: before, to: after)
+        if old == new { return .unchanged }
     }
 
     /// Makes an earlier (or later) version live again; without a number the one that the live version replaced. Its

@@ -1,3 +1,4 @@
+import Capture
 import Deployment
 import Engine
 import FoundationEssentials
@@ -46,7 +47,7 @@ extension DeploymentVersion {
     /// `minor against v2: x is new`; nil for a first version.
     var verdict: String? {
         guard let change, let replaced else { return nil }
-        let because = reason.flatMap { $0.isEmpty ? nil : $0 } ?? "callers notice nothing"
+        let because = reason.flatMap { $0.isEmpty ? nil : $0 } ?? ContractChange.unnoticed
         return "\(change) against v\(replaced): \(because)"
     }
 }
