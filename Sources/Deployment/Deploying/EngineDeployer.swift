@@ -32,7 +32,9 @@ package struct EngineDeployer: Deployer {
     }
 
     package func live(_ name: String, receipt: String) -> String? {
-        guard let version = try? registry.version(of: name), version.bundle == receipt else { return nil }
+        guard let version = try? registry.version(of: name), version.bundle == receipt,
+            (try? registry.checkActive(name)) != nil
+        else { return nil }
         return "\(name) v\(version.number)"
     }
 

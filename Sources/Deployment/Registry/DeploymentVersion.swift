@@ -76,9 +76,18 @@ package struct DeploymentRecord: Hashable, Sendable, Codable, FetchableRecord, P
     package var target: String
     /// The number of the live version.
     package var live: Int
+    /// When it was taken out of production.
+    package var retiredAt: Date?
+    /// Since when a schedule doesn't run by itself, and since when it does so again.
+    package var pausedAt: Date?
+    package var resumedAt: Date?
 
-    /// Whether `galley serve` answers for it; the others live elsewhere.
-    package var isServed: Bool { target == "service" || hasPage }
+    /// Whether `galley serve` answers for it; the others live elsewhere, or are retired.
+    package var isServed: Bool { retiredAt == nil && (target == "service" || hasPage) }
+    /// Whether what is due of it runs by itself.
+    package var isActive: Bool { retiredAt == nil && pausedAt == nil }
     /// Whether the service also shows it as a page.
     package var hasPage: Bool { target == "app" }
+    /// Where `galley serve` has it; nil for what lives elsewhere.
+    package var path: String? { isServed ? (hasPage ? "/apps/" : "/v1/deployments/") + name : nil }
 }

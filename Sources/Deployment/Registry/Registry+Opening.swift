@@ -76,6 +76,7 @@ extension Registry {
         registerSchedules(in: &migrator)
         registerPromotions(in: &migrator)
         registerRollouts(in: &migrator)
+        registerRetiring(in: &migrator)
         return migrator
     }
 }

@@ -57,10 +57,10 @@ package final class Registry: Sendable {
         try read { try Self.version(number ?? Self.record(name, in: $0).live, of: name, in: $0) }
     }
 
-    /// What is live now, in one consistent look: each deployment with its live version, by name.
+    /// What is live now, in one consistent look: each deployment with its live version, by name; none that is retired.
     package func live() throws(RegistryError) -> [(deployment: DeploymentRecord, version: DeploymentVersion)] {
         try read { database in
-            try DeploymentRecord.order(Column("name")).fetchAll(database).map {
+            try DeploymentRecord.filter(Column("retiredAt") == nil).order(Column("name")).fetchAll(database).map {
                 ($0, try Self.version($0.live, of: $0.name, in: database))
             }
         }
@@ -123,9 +123,9 @@ package final class Registry: Sendable {
                 author: release.author, host: release.host, galley: release.galley, note: release.note,
                 source: release.source, metrics: release.metrics, data: release.data, replaced: record?.live,
                 change: change, options: release.options)
-            let isLive = release.goesLive || record == nil
-            try DeploymentRecord(name: name, target: target, live: isLive ? version.number : record?.live ?? 1)
-                .upsert(database)
+            var now = record ?? DeploymentRecord(name: name, target: target, live: version.number)
+            if release.goesLive { (now.live, now.retiredAt) = (version.number, nil) }
+            try now.upsert(database)
             try version.insert(database)
             // Its bundle is there again, if it was removed.
             try database.execute(
@@ -138,11 +138,11 @@ package final class Registry: Sendable {
 
     /// Nil where one of the bundles can't be read.
     private func contractChange(from old: String, to new: String) -> ContractChange? {
+        if old == new { return .unchanged }
         guard let before = try? Bundle.contract(in: "\(store)/\(old)"),
             let after = try? Bundle.contract(in: "\(store)/\(new)")
         else { return nil }
         return ContractChange(from: before, to: after)
-        if old == new { return .unchanged }
     }
 
     /// Makes an earlier (or later) version live again; without a number the one that the live version replaced. Its
@@ -163,7 +163,7 @@ package final class Registry: Sendable {
             }
             let version = try Self.version(number, of: name, in: database)
             try checkBundle(of: version, live: record.live)
-            record.live = number
+            (record.live, record.retiredAt) = (number, nil)
             try record.update(database)
             return version
         }

@@ -35,6 +35,7 @@ package struct ScheduleRunner: Sendable {
     package func runDue(
         _ name: String, control: RunControl = RunControl()
     ) throws(RegistryError) -> [ScheduledRun] {
+        guard try registry.deployment(name).isActive else { return [] }
         let claimed = try registry.claimDue(name, at: clock.now())
         return try locked(name, claimed) { () throws(RegistryError) in
             let live = try registry.schedule(name)
@@ -47,6 +48,7 @@ package struct ScheduleRunner: Sendable {
 
     /// Runs a schedule now, whenever it is due.
     package func run(_ name: String, control: RunControl = RunControl()) throws(RegistryError) -> ScheduledRun {
+        try registry.checkActive(name)
         let live = try registry.schedule(name)
         let run = try registry.keep(
             ScheduledRun(

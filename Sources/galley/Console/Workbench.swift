@@ -145,7 +145,7 @@ final class Workbench: EditorBackend {
                 onEvent: onEvent)
             let verdict = try Registry().version(of: name).verdict.map { ", \($0)" } ?? ""
             let record = try Registry().deployment(name)
-            guard record.isServed else { return word + verdict }
+            guard let path = record.path else { return word + verdict }
             let address = try await withCheckedThrowingContinuation { continuation in
                 desk.async {
                     continuation.resume(
@@ -153,7 +153,7 @@ final class Workbench: EditorBackend {
                 }
             }
             return
-                (address.map { "\(word) at \($0)\(record.hasPage ? "/apps" : "/v1/deployments")/\(name)" }
+                (address.map { "\(word) at \($0)\(path)" }
                 ?? "\(word): the service was not waited for") + verdict
         } catch {
             throw control.isCancelled ? Self.cancellation : Self.failure(error)
@@ -176,12 +176,24 @@ final class Workbench: EditorBackend {
                 DeploymentLine(
                     name: deployment.name, version: version.number, target: deployment.target,
                     when: version.createdAt.formatted(.iso8601),
-                    address: address.map { "\($0)/v1/deployments/\(deployment.name)" },
+                    place: Self.place(of: deployment, version, service: address),
                     versions: try registry.versions(of: deployment.name).count)
             }
         } catch {
             throw Self.failure(error)
         }
+    }
+
+    /// Where a deployment is found, or when; nil for one that a service would answer for, if there were one.
+    private static func place(
+        of record: DeploymentRecord, _ version: DeploymentVersion, service: String?
+    ) -> String? {
+        if let path = record.path { return service.map { (record.hasPage ? "" : "POST ") + $0 + path } }
+        if record.pausedAt != nil { return "paused" }
+        if let schedule = try? Schedule(options: version.targetOptions) {
+            return "next at \(schedule.next(after: .now).formatted(.iso8601))"
+        }
+        return version.targetOptions["path"]?.string.map { "in \($0)" }
     }
 
     func difference(name: String, from old: Int, to new: Int) throws(RunError) -> VersionComparison {

@@ -17,7 +17,7 @@ import Workflow
     private func session(rows: Int = 40, columns: Int = 120) async throws -> Session {
         let document = try Document(reading: "\(Session.samples)/flights/flights.galley.yaml")
         let line = DeploymentLine(
-            name: "late-flights", version: 4, target: "service", when: "2026-01-02", address: nil, versions: 4)
+            name: "late-flights", version: 4, target: "service", when: "2026-01-02", versions: 4)
         let shipped = try shipped(document.workflow, document.folder)
         let backend = ScriptedBackend(.init(deployments: [line], versions: (shipped, shipped)))
         return await Session(document, rows: rows, columns: columns, backend: backend)

@@ -222,6 +222,22 @@ struct MonitorTests {
         #expect(logged.filter { $0.version == 4 }.allSatisfy { $0.answer == #"{"table":[{"name":"a"}]}"# })
     }
 
+    @Test func `what is retired is gone for those who ask, until it is brought back`() async throws {
+        func status() async throws -> (Int, String) {
+            deployments.refresh(from: temporary.registry)
+            let answer = try await serving(monitor()) { client in
+                try await client.ask(.post, "/v1/deployments/doubler", #"{"x": 1}"#)
+            }
+            return (answer.status.code, String(buffer: answer.body))
+        }
+        #expect(try await status().0 == 200)
+        try temporary.registry.retire("doubler")
+        let (gone, text) = try await status()
+        #expect(gone == 410 && text.contains("doubler was taken out of production"), "\(text)")
+        try temporary.deploy()
+        #expect(try await status().0 == 200)
+    }
+
     @Test func `what the service doesn't log, no deployment has logged`() async throws {
         let monitor = try monitor(LogPolicy(rate: 0))
         try temporary.deploy(options: ["log": "all"])
@@ -340,6 +356,17 @@ struct MonitorTests {
             #expect(try await ask("/v1/deployments/doubler", score, #"{"x": 1}"#).0 == 200)
             monitor.write()
             for path in ["/metrics", "/monitor", "/monitor/doubler"] { #expect(try await ask(path, nil).0 == 401) }
+            for path in ["/monitor", "/monitor/doubler", "/monitor/nobody"] {
+                for given in [nil, "Bearer galley_wrong"] {
+                    var headers: HTTPFields = [.accept: "text/html,*/*"]
+                    headers[.authorization] = given
+                    let page = try await client.execute(uri: path, method: .get, headers: headers)
+                    let text = String(buffer: page.body)
+                    #expect(page.status == .unauthorized && text.contains("<form id=\"token\">"))
+                    #expect(text.contains("What you gave was refused") == (given != nil))
+                    #expect(!text.contains("doubler") && page.headers[.contentSecurityPolicy] != nil)
+                }
+            }
             let (status, metrics) = try await ask("/metrics", shop)
             #expect(status == 200 && metrics.contains("other") && !metrics.contains("doubler"))
             #expect(try await !ask("/monitor", shop).1.contains("doubler"))
@@ -356,17 +383,6 @@ struct MonitorTests {
         let monitor = try monitor()
         var tally = MinuteTally(deployment: "doubler", version: 1, minute: MinuteTally.minute(of: .now))
         tally.requests.add(status: 200, rows: 1, seconds: 0.001)
-            for path in ["/monitor", "/monitor/doubler", "/monitor/nobody"] {
-                for given in [nil, "Bearer galley_wrong"] {
-                    var headers: HTTPFields = [.accept: "text/html,*/*"]
-                    headers[.authorization] = given
-                    let page = try await client.execute(uri: path, method: .get, headers: headers)
-                    let text = String(buffer: page.body)
-                    #expect(page.status == .unauthorized && text.contains("<form id=\"token\">"))
-                    #expect(text.contains("What you gave was refused") == (given != nil))
-                    #expect(!text.contains("doubler") && page.headers[.contentSecurityPolicy] != nil)
-                }
-            }
         var column = ColumnTally()
         column.rows = 1
         column.addUnseen("<script>alert('&')</script>")
