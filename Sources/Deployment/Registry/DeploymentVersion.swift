@@ -35,11 +35,13 @@ package struct DeploymentVersion: Hashable, Sendable, Codable, FetchableRecord, 
     package var removedAt: Date?
     /// What the target was told, as YAML on one line.
     package var options: String
+    /// Nil for what was made here.
+    package var origin: VersionOrigin?
 
     package init(
         deployment: String, number: Int, bundle: String, createdAt: Date, author: String, host: String = "",
         galley: String = "", note: String, source: String, metrics: String, data: String = "[]", replaced: Int?,
-        change: ContractChange? = nil, options: Parameters = [:]
+        change: ContractChange? = nil, options: Parameters = [:], origin: VersionOrigin? = nil
     ) {
         self.deployment = deployment
         self.number = number
@@ -56,6 +58,7 @@ package struct DeploymentVersion: Hashable, Sendable, Codable, FetchableRecord, 
         self.change = change?.level.rawValue
         reason = change?.reasons.joined(separator: ", ")
         self.options = ParameterValue.map(options).flowText
+        self.origin = origin
     }
 
     /// What creation's scorers found, by node.

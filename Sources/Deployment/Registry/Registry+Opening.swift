@@ -77,6 +77,7 @@ extension Registry {
         registerPromotions(in: &migrator)
         registerRollouts(in: &migrator)
         registerRetiring(in: &migrator)
+        registerOrigins(in: &migrator)
         return migrator
     }
 }

@@ -81,10 +81,13 @@ package final class Registry: Sendable {
         /// Whether it takes the place of the live version; else it is kept beside it. A deployment's first version is
         /// live in any case.
         package var goesLive: Bool
+        /// Nil for what was made here.
+        package var origin: VersionOrigin?
 
         package init(
             bundle: String, author: String, host: String = "", galley: String = "", note: String = "", source: String,
-            metrics: String = "{}", data: String = "[]", options: Parameters = [:], goesLive: Bool = true
+            metrics: String = "{}", data: String = "[]", options: Parameters = [:], goesLive: Bool = true,
+            origin: VersionOrigin? = nil
         ) {
             self.bundle = bundle
             self.author = author
@@ -96,6 +99,7 @@ package final class Registry: Sendable {
             self.data = data
             self.options = options
             self.goesLive = goesLive
+            self.origin = origin
         }
     }
 
@@ -122,7 +126,7 @@ package final class Registry: Sendable {
                 deployment: name, number: (newest ?? 0) + 1, bundle: release.bundle, createdAt: date,
                 author: release.author, host: release.host, galley: release.galley, note: release.note,
                 source: release.source, metrics: release.metrics, data: release.data, replaced: record?.live,
-                change: change, options: release.options)
+                change: change, options: release.options, origin: release.origin)
             var now = record ?? DeploymentRecord(name: name, target: target, live: version.number)
             if release.goesLive { (now.live, now.retiredAt) = (version.number, nil) }
             try now.upsert(database)
