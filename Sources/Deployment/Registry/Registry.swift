@@ -228,7 +228,14 @@ extension Registry {
         let opened = database(atOnce: true)
         if opened.isCopy { throw .full(path: databasePath) }
         let value: Value
-        do { value = try opened.database.write(body) } catch { throw Self.wrapped(error, databasePath) }
+        do {
+            value = try opened.database.write { database in
+                try checkPages(database)
+                return try body(database)
+            }
+        } catch {
+            throw Self.wrapped(error, databasePath)
+        }
         keepCopy()
         return value
     }
