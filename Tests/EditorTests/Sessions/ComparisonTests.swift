@@ -56,6 +56,7 @@ import Workflow
         await session.press("Enter", "Esc")
         await session.go(to: "deploy")
         await session.type("gd")
+        await session.press("Esc")
         session.expect("~ stale")
         session.expect("v4 is stale")
         try Golden.expect(session.screen, is: "stale-\(size.columns)x\(size.rows)")

@@ -26,7 +26,7 @@ import Workflow
     @Test("the version before the live one and the live one are what is compared first")
     func asking() async throws {
         var session = try await session()
-        await session.type("gdgd")
+        await session.type("gd")
         await session.type("c")
         session.expect("Compare which version")
         await session.press("Enter")
