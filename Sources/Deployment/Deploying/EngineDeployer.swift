@@ -38,6 +38,12 @@ package struct EngineDeployer: Deployer {
         return "\(name) v\(version.number)"
     }
 
+    /// Fails for a name that is deployed elsewhere; to be known before anything is made.
+    package func check(_ name: String, at target: String) throws(RunError) {
+        guard let record = try? registry.deployment(name), record.target != target else { return }
+        throw RunError(RegistryError.otherTarget(deployment: name, target: record.target).description)
+    }
+
     private func liveBundle(of name: String) -> Bundle? {
         (try? registry.version(of: name)).flatMap { try? registry.bundle(of: $0) }
     }
@@ -52,10 +58,7 @@ package struct EngineDeployer: Deployer {
         guard PlainName.isValid(order.name) else {
             throw RunError(RegistryError.badName(order.name).description)
         }
-        // Known before anything is made.
-        if let record = try? registry.deployment(order.name), record.target != target.name {
-            throw RunError(RegistryError.otherTarget(deployment: order.name, target: record.target).description)
-        }
+        try check(order.name, at: target.name)
         var order = order
         let exposed = try ExposedParameters.named(
             order.options["expose"]?.texts ?? [], in: order.segment.workflow, folder: order.folder)

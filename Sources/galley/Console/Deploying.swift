@@ -57,6 +57,7 @@ enum Deploying {
         control: RunControl = RunControl(), onEvent: @escaping @Sendable (RunEvent) -> Void
     ) async throws -> String {
         let deployer = try deployer(text: text, note: note, goesLive: goesLive)
+        try deployer.check(name, at: target)
         let options = Self.options(options, of: name, at: target, in: workflow, folder: folder)
         return try await engine.order(
             RunRequest(workflow: workflow, folder: folder), node: node, name: name, target: target, options: options,

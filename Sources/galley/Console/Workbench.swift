@@ -215,7 +215,7 @@ final class Workbench: EditorBackend {
     func shipped(name: String, version: Int) throws(RunError) -> (workflow: Workflow, folder: String) {
         do {
             let registry = try Registry()
-            let bundle = try registry.bundle(of: registry.version(version, of: name))
+            let bundle = try registry.presentBundle(of: registry.version(version, of: name))
             return (try OpenBundle(bundle).workflow, bundle.folder)
         } catch {
             throw Self.failure(error)
