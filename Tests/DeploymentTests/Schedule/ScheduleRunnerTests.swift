@@ -143,6 +143,9 @@ private struct MadeUpWork: ScheduledWork {
         #expect(try hopeless.runDue("hourly").map(\.outcome) == [.failed])
         #expect(try registry.runs(of: "hourly").count == 8)
         #expect(try hopeless.runDue("hourly").isEmpty, "it was tried often enough")
+        let pauses = clock.pauses.withLock(\.count)
+        #expect(try hopeless.run("hourly").attempt == 1, "who asks for a run asks again")
+        #expect(clock.pauses.withLock(\.count) == pauses)
     }
 
     @Test("a run that becomes due during another is skipped, or waits", arguments: [true, false])
