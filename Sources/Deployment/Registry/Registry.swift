@@ -57,9 +57,10 @@ package final class Registry: Sendable {
         try read { try Self.version(number ?? Self.record(name, in: $0).live, of: name, in: $0) }
     }
 
-    /// What is live now, in one consistent look: each deployment with its live version, by name; none that is retired.
+    /// What is live now, in one consistent look: each deployment with its live version, by name.
     package func live() throws(RegistryError) -> [(deployment: DeploymentRecord, version: DeploymentVersion)] {
         try read { database in
+            // What is retired isn't live.
             try DeploymentRecord.filter(Column("retiredAt") == nil).order(Column("name")).fetchAll(database).map {
                 ($0, try Self.version($0.live, of: $0.name, in: database))
             }

@@ -26,7 +26,7 @@ package struct RolloutFindings: Hashable, Sendable, Codable {
         }
     }
 
-    private static let exampleLimit = 20
+    package static let exampleLimit = 20
 
     /// Requests that both versions were given.
     package var requests = 0
