@@ -26,9 +26,9 @@ struct ContractChangeTests {
     @Test(
         "The level and its reason",
         arguments: [
-            (contract(inputs: "\(a),\(b)", passed: p, outputs: y), "patch: callers notice nothing"),
-            (contract(inputs: "\(a),\(b)", passed: p, outputs: y, port: "rows"), "patch: callers notice nothing"),
-            (contract(inputs: a, passed: p, outputs: y), "patch: callers notice nothing"),
+            (contract(inputs: "\(a),\(b)", passed: p, outputs: y), "patch: \(ContractChange.unnoticed)"),
+            (contract(inputs: "\(a),\(b)", passed: p, outputs: y, port: "rows"), "patch: \(ContractChange.unnoticed)"),
+            (contract(inputs: a, passed: p, outputs: y), "patch: \(ContractChange.unnoticed)"),
             (
                 contract(inputs: "\(a),\(b),{\"name\":\"c\",\"type\":\"DOUBLE\"}", passed: p, outputs: y),
                 "major: c is needed now"

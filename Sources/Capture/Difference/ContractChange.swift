@@ -1,7 +1,7 @@
 /// What a new contract means for those who call the old one, in the words of semantic versions.
 package struct ContractChange: Hashable, Sendable {
     package enum Level: String, Hashable, Sendable, Codable, Comparable {
-        /// Who called before notices nothing.
+        /// Who called before need change nothing.
         case patch
         /// More is taken or answered than before.
         case minor
@@ -20,8 +20,18 @@ package struct ContractChange: Hashable, Sendable {
     }
 
     package var level: Level
-    /// What makes it so, a clause each; none for a patch.
+    /// What makes it so, a clause each.
     package var reasons: [String]
+
+    /// Nothing is other than it was.
+    package static let unchanged = ContractChange(level: .patch, reasons: ["the same bundle"])
+    /// What is to be said of a patch without a reason.
+    package static let unnoticed = "callers change nothing, answers may differ"
+
+    private init(level: Level, reasons: [String]) {
+        self.level = level
+        self.reasons = reasons
+    }
 
     package init(from old: Contract, to new: Contract) {
         var found: [(level: Level, reason: String)] = []
@@ -35,7 +45,7 @@ package struct ContractChange: Hashable, Sendable {
 
     /// `major: b is needed now`.
     package var sentence: String {
-        "\(level.rawValue): \(reasons.isEmpty ? "callers notice nothing" : reasons.joined(separator: ", "))"
+        "\(level.rawValue): \(reasons.isEmpty ? Self.unnoticed : reasons.joined(separator: ", "))"
     }
 
     private typealias Report = (Level, String) -> Void

@@ -29,8 +29,9 @@ extension DeployNode {
                 "log", .choice(["off", "sampled", "all"]),
                 "Which requests are logged with their rows; unless said, as `galley serve` is told."),
             Parameter(
-                "log-rate", .integer(1...1_000_000), default: 20, when: .init("log", is: "sampled"),
-                "At most how many requests of a second are logged; those of more than 100 rows without them."),
+                "log-rate", .integer(1...1_000_000), when: .init("log", is: "sampled"),
+                "At most how many requests of a second are logged, 20 unless said; those of more than 100 rows without them."
+            ),
             Parameter(
                 "log-without", .list(of: .text), "Columns of which the log keeps nothing, neither values nor counts."),
         ]
@@ -45,9 +46,11 @@ extension DeployNode {
     package func lower(_ context: LoweringContext) throws(LoweringError) -> [PortID: Operation] {
         let name = try context.text("name", "under which name to deploy")
         var given: Parameters = [:]
-        for option in options {
+        for option in options where option.condition?.isUnmet(by: context) != true {
             guard let value = context.parameters[option.name] else {
                 guard !option.isRequired else { throw LoweringError("say \(option.name)", at: .parameter(option.name)) }
+                // What is said to be nothing doesn't go on as it was.
+                if context.node.parameters[option.name] == .null { given[option.name] = .null }
                 continue
             }
             if case .file = option.kind {
@@ -57,6 +60,13 @@ extension DeployNode {
             }
         }
         return ["workflow": .workflow(.deploy("workflow", name: name, target: target, options: given))]
+    }
+}
+
+extension Parameter.Condition {
+    /// Whether the other parameter has another value. Where it has none, nothing speaks against it.
+    fileprivate func isUnmet(by context: LoweringContext) -> Bool {
+        context.parameters[parameter].map { $0.string != value } ?? false
     }
 }
 

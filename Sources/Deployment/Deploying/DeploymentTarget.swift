@@ -13,10 +13,16 @@ package protocol DeploymentTarget: Sendable {
     /// Whether what is live is a matter of the registry alone, so that a version can be kept beside the live one and
     /// take its place later.
     var keepsVersions: Bool { get }
+    /// Brings a version that was delivered once to the target again, before the registry has it live. Called only where
+    /// the target doesn't keep versions. Blocking. Returns what is to be said after `late-flights v3 is live`.
+    func restore(_ version: DeploymentVersion, of bundle: Bundle) throws(RunError) -> String
 }
 
 extension DeploymentTarget {
     package var keepsVersions: Bool { false }
+    package func restore(_ version: DeploymentVersion, of bundle: Bundle) throws(RunError) -> String {
+        throw RunError("a \(name) can't be rolled back")
+    }
 }
 
 /// The names of the targets that keep versions beside the live one.

@@ -11,19 +11,16 @@ package struct EngineDeployer: Deployer {
     private let note: String
     private let source: String
     private let galley: String
-    private let keepsLog: Bool
     package var goesLive: Bool
 
     /// - Parameters:
     ///   - host: the machine that deploys.
     ///   - source: the creation workflow's text.
     ///   - galley: the version of Galley that deploys.
-    ///   - keepsLog: whether a version that is told nothing of its log is logged as the live one; else as the service is
-    ///     told.
     ///   - goesLive: whether what is deployed takes the place of the live version; else it is kept beside it.
     package init(
         _ registry: Registry, author: String, host: String = "", note: String = "", source: String, galley: String,
-        keepsLog: Bool = false, goesLive: Bool = true
+        goesLive: Bool = true
     ) {
         self.registry = registry
         self.author = author
@@ -31,13 +28,20 @@ package struct EngineDeployer: Deployer {
         self.note = note
         self.source = source
         self.galley = galley
-        self.keepsLog = keepsLog
         self.goesLive = goesLive
     }
 
     package func live(_ name: String, receipt: String) -> String? {
-        guard let version = try? registry.version(of: name), version.bundle == receipt else { return nil }
+        guard let version = try? registry.version(of: name), version.bundle == receipt,
+            (try? registry.checkActive(name)) != nil
+        else { return nil }
         return "\(name) v\(version.number)"
+    }
+
+    /// Fails for a name that is deployed elsewhere; to be known before anything is made.
+    package func check(_ name: String, at target: String) throws(RunError) {
+        guard let record = try? registry.deployment(name), record.target != target else { return }
+        throw RunError(RegistryError.otherTarget(deployment: name, target: record.target).description)
     }
 
     private func liveBundle(of name: String) -> Bundle? {
@@ -54,16 +58,14 @@ package struct EngineDeployer: Deployer {
         guard PlainName.isValid(order.name) else {
             throw RunError(RegistryError.badName(order.name).description)
         }
-        // Known before anything is made.
-        if let record = try? registry.deployment(order.name), record.target != target.name {
-            throw RunError(RegistryError.otherTarget(deployment: order.name, target: record.target).description)
-        }
+        try check(order.name, at: target.name)
         var order = order
         let exposed = try ExposedParameters.named(
             order.options["expose"]?.texts ?? [], in: order.segment.workflow, folder: order.folder)
         if !exposed.isEmpty { order.contract.parameters = exposed }
-        let former = keepsLog ? (try? registry.version(of: order.name))?.targetOptions : nil
-        let kept = LogPolicy.kept(of: former ?? [:], besides: order.options)
+        // A version that is told nothing of its log is logged as the live one.
+        let former = (try? registry.version(of: order.name))?.targetOptions ?? [:]
+        let kept = LogPolicy.kept(of: former, besides: order.options)
         order.options.merge(kept) { given, _ in given }
         // What is said to be nothing stands for what holds without a word.
         order.options = order.options.filter { $0.value != .null }

@@ -18,11 +18,13 @@ package struct DriftReport: Hashable, Sendable {
         package var unseenRate: Double? { part(tally.unseenCount) }
 
         /// The population stability index; nil without a reference, or while there are too few rows to tell chance
-        /// from change.
+        /// from change. With fewer rows than the bins ask for, now or in training, neighboring bins count as one.
         package var index: Double? {
-            guard let reference, tally.bins.reduce(0, +) >= DriftReport.fewestRows(bins: reference.counts.count)
+            let (before, now) = (reference?.counts ?? [], tally.bins)
+            guard now.reduce(0, +) >= DriftReport.fewestRows,
+                let bins = StabilityIndex.bins(expected: before.reduce(0, +), actual: now.reduce(0, +))
             else { return nil }
-            return StabilityIndex.index(expected: reference.counts, actual: tally.bins)
+            return StabilityIndex.index(expected: before, actual: now, bins: bins)
         }
 
         package var level: StabilityIndex.Level? { index.map { StabilityIndex.Level($0) } }
@@ -32,10 +34,6 @@ package struct DriftReport: Hashable, Sendable {
 
     /// With fewer rows nothing is said of a column.
     package static let fewestRows = 200
-
-    /// Chance alone makes the index about bins / rows (B. Yurdakul, Statistical Properties of Population Stability
-    /// Index, 2018): with this many rows that is half of the first level.
-    package static func fewestRows(bins: Int) -> Int { max(fewestRows, 20 * bins) }
 
     package var version: Int
     package var rows: Int

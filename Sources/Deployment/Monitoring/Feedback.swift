@@ -5,13 +5,13 @@ package import Workflow
 /// What somebody says came true of an answered row.
 package struct Feedback: Hashable, Sendable {
     package var request: String
-    /// The row's place in the answer, from 0.
-    package var row: Int
+    /// The row's place in the answer, from 0; nil where there is one only.
+    package var row: Int?
     package var outcome: ParameterValue
     /// The column that predicted it; nil where it goes by its name.
     package var column: String?
 
-    package init(request: String, row: Int = 0, outcome: ParameterValue, column: String? = nil) {
+    package init(request: String, row: Int? = nil, outcome: ParameterValue, column: String? = nil) {
         self.request = request
         self.row = row
         self.outcome = outcome
@@ -28,8 +28,8 @@ package struct Feedback: Hashable, Sendable {
     /// - Parameter contract: of the version that answered.
     func outcome(
         of request: LoggedRequest, _ contract: Contract?, at date: Date
-    ) throws(Problem) -> Outcome {
-        let place = "request “\(self.request)”, row \(row)"
+    ) throws(Problem) -> (Outcome, unseen: String?) {
+        let place = "request “\(self.request)”" + (row.map { ", row \($0)" } ?? "")
         guard let contract else {
             throw .unfit("\(place): version \(request.version), which answered, is not there any more")
         }
@@ -41,6 +41,9 @@ package struct Feedback: Hashable, Sendable {
         guard let rows = request.answeredRows[columns.port] else {
             throw .unfit("\(place): " + (request.error.map { "it has no answer: \($0)" } ?? "its answer is not logged"))
         }
+        guard let row = row ?? (rows.count == 1 ? 0 : nil) else {
+            throw .unfit("\(place): say which of its \(rows.count) answered rows, the first one is \"row\": 0")
+        }
         guard rows.indices.contains(row) else {
             throw .unfit("\(place): there are \(rows.count) answered rows, the first one is row 0")
         }
@@ -51,12 +54,16 @@ package struct Feedback: Hashable, Sendable {
             throw .unfit("\(place): \(columns.predicted) is a number, so its outcome is one, too")
         }
         guard columns.canBe(outcome) else {
-            throw .unfit("\(place): \(columns.predicted) is \(columns.type), so its outcome can't be a text")
+            let classes = columns.known.isEmpty ? "" : ", one of \(columns.known.sorted().joined(separator: ", "))"
+            throw .unfit(
+                "\(place): \(columns.predicted) is \(columns.type)\(classes), so its outcome can't be \(outcome.flowText)"
+            )
         }
-        return Outcome(
+        let kept = Outcome(
             deployment: request.deployment, request: self.request, row: row, version: request.version, at: date,
             outcome: ContractValue(outcome), predicted: ContractValue(judged.predicted), likelihood: judged.likelihood,
             score: judged.score)
+        return (kept, columns.unseen(outcome))
     }
 }
 
@@ -66,6 +73,8 @@ extension RequestLog {
         package var kept = 0
         /// The ids that are not in the log, each once.
         package var unknown: [String] = []
+        /// The outcomes that neither training nor the answers know as a class, each once: slips, or news.
+        package var unseen: [String] = []
     }
 
     /// Keeps what came true of a deployment's answers. Feedback on requests that the log doesn't know is told; of what
@@ -93,7 +102,9 @@ extension RequestLog {
             }
             let known = contracts[request.version] ?? contract(request.version)
             contracts[request.version] = known
-            outcomes.append(try item.outcome(of: request, known, at: date))
+            let (outcome, unseen) = try item.outcome(of: request, known, at: date)
+            outcomes.append(outcome)
+            if let unseen, !reception.unseen.contains(unseen) { reception.unseen.append(unseen) }
         }
         try keep(outcomes)
         reception.kept = outcomes.count

@@ -15,6 +15,8 @@ package struct PredictionColumns: Hashable, Sendable {
     package var isClass: Bool
     /// Of the prediction.
     package var type: ColumnType
+    /// The classes by name, or else those that were predicted for training's rows; empty where there are none.
+    package var known: Set<String> = []
 
     package static func == (left: Self, right: Self) -> Bool {
         left.port == right.port && left.predicted == right.predicted && left.probability == right.probability
@@ -43,6 +45,8 @@ package struct PredictionColumns: Hashable, Sendable {
             (String($0.dropFirst(stem.count + "_probability_".count)), $0)
         }
         type = ColumnType(column.type)
+        let seen = type.isText && classes.isEmpty ? column.distribution?.categories : nil
+        known = Set(classes.map(\.name) + (seen ?? []).map { Self.text($0.value) })
         isClass = probability != nil || !classes.isEmpty || !type.isFloating
     }
 
@@ -66,10 +70,18 @@ package struct PredictionColumns: Hashable, Sendable {
         classes.count == 2 ? Self.text(outcome) == classes[1].name : Self.text(outcome) == "1"
     }
 
-    /// Whether it can have come true of the prediction: a text is none of the classes that are numbers or flags.
+    /// Whether it can have come true of the prediction: a text is none of the classes that are numbers or flags, and
+    /// what is none is no class that is a text, unless it is written like one.
     func canBe(_ outcome: ParameterValue) -> Bool {
-        guard let text = outcome.string, type.isNumeric || type.isBoolean else { return true }
-        return Double(text) != nil
+        if type.isBoolean { return ["0", "1"].contains(Self.text(outcome)) }
+        if type.isNumeric { return outcome.string.map { Double($0) != nil } ?? true }
+        return outcome.string != nil || known.contains(Self.text(outcome))
+    }
+
+    /// The class, where it is none of those that are known.
+    func unseen(_ outcome: ParameterValue) -> String? {
+        let text = Self.text(outcome)
+        return isClass && !known.isEmpty && !known.contains(text) ? text : nil
     }
 
     /// Whether two values mean the same class: a flag may be told as 1 or 0.

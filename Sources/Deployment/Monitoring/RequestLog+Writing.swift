@@ -2,8 +2,8 @@ package import FoundationEssentials
 import GRDB
 
 extension RequestLog {
-    /// Adds requests, and adds to the tallies of their minutes. A request whose id was used before takes the place of
-    /// the earlier one: who asks again has the later answer.
+    /// Adds requests, and adds to the tallies of their minutes. A request whose id was used before is left out: what
+    /// came true is told by the id, and nobody can take an entry away by using its id again.
     ///
     /// - Returns: the late answers whose requests aren't in the log, or not yet.
     @discardableResult
@@ -11,7 +11,7 @@ extension RequestLog {
         _ requests: [LoggedRequest], late: [LateAnswer] = [], _ tallies: [MinuteTally]
     ) throws(RequestLogError) -> [LateAnswer] {
         try write { database in
-            for request in requests { try request.insert(database, onConflict: .replace) }
+            for request in requests { try request.insert(database, onConflict: .ignore) }
             let unmatched = try late.filter { try !Self.complete($0, in: database) }
             for tally in tallies {
                 var sum = try Self.tally(like: tally, in: database) ?? tally.emptied
@@ -22,12 +22,13 @@ extension RequestLog {
         }
     }
 
-    /// Returns whether the answer's request is in the log; another one, answered at once, may have its id by now.
+    /// Returns whether the answer's request is in the log; another one may have had its id before.
     private static func complete(_ late: LateAnswer, in database: Database) throws -> Bool {
         try database.execute(
             sql: """
                 UPDATE request SET answer = ?, error = ?
                 WHERE deployment = ? AND id = ? AND version = ? AND status = \(Self.accepted)
+                  AND answer IS NULL AND error IS NULL
                 """,
             arguments: [late.answer, late.error, late.deployment, late.request, late.version])
         return database.changesCount > 0

@@ -35,11 +35,13 @@ package struct DeploymentVersion: Hashable, Sendable, Codable, FetchableRecord, 
     package var removedAt: Date?
     /// What the target was told, as YAML on one line.
     package var options: String
+    /// Nil for what was made here.
+    package var origin: VersionOrigin?
 
     package init(
         deployment: String, number: Int, bundle: String, createdAt: Date, author: String, host: String = "",
         galley: String = "", note: String, source: String, metrics: String, data: String = "[]", replaced: Int?,
-        change: ContractChange? = nil, options: Parameters = [:]
+        change: ContractChange? = nil, options: Parameters = [:], origin: VersionOrigin? = nil
     ) {
         self.deployment = deployment
         self.number = number
@@ -56,6 +58,7 @@ package struct DeploymentVersion: Hashable, Sendable, Codable, FetchableRecord, 
         self.change = change?.level.rawValue
         reason = change?.reasons.joined(separator: ", ")
         self.options = ParameterValue.map(options).flowText
+        self.origin = origin
     }
 
     /// What creation's scorers found, by node.
@@ -76,9 +79,18 @@ package struct DeploymentRecord: Hashable, Sendable, Codable, FetchableRecord, P
     package var target: String
     /// The number of the live version.
     package var live: Int
+    /// When it was taken out of production.
+    package var retiredAt: Date?
+    /// Since when a schedule doesn't run by itself, and since when it does so again.
+    package var pausedAt: Date?
+    package var resumedAt: Date?
 
-    /// Whether `galley serve` answers for it; the others live elsewhere.
-    package var isServed: Bool { target == "service" || hasPage }
+    /// Whether `galley serve` answers for it; the others live elsewhere, or are retired.
+    package var isServed: Bool { retiredAt == nil && (target == "service" || hasPage) }
+    /// Whether what is due of it runs by itself.
+    package var isActive: Bool { retiredAt == nil && pausedAt == nil }
     /// Whether the service also shows it as a page.
     package var hasPage: Bool { target == "app" }
+    /// Where `galley serve` has it; nil for what lives elsewhere.
+    package var path: String? { isServed ? (hasPage ? "/apps/" : "/v1/deployments/") + name : nil }
 }

@@ -25,6 +25,20 @@ extension Registry {
         if !FileSystem.rename(temporary, to: copy) { FileSystem.removeFile(temporary) }
     }
 
+    /// Refuses to add to a database with a page that can't be read: the copy would know nothing of it, and take its
+    /// place one day.
+    func checkPages(_ database: Database) throws {
+        guard let complaint = try String.fetchOne(database, sql: "PRAGMA quick_check(1)"), complaint != "ok" else {
+            return
+        }
+        throw malformed(complaint)
+    }
+
+    private func malformed(_ complaint: String) -> RegistryError {
+        .malformed(
+            path: databasePath, message: complaint.replacing("\n", with: " "), copy: Self.copyDate(of: databasePath))
+    }
+
     /// When the copy of a registry was written; nil where there is none.
     static func copyDate(of path: String) -> Date? {
         FileSystem.modified(copyPath(path)).map { Date(timeIntervalSince1970: TimeInterval($0)) }
@@ -34,8 +48,7 @@ extension Registry {
     package func check() throws(RegistryError) {
         let complaint = try read { try String.fetchOne($0, sql: "PRAGMA integrity_check(1)") }
         guard let complaint, complaint != "ok" else { return }
-        throw .malformed(
-            path: databasePath, message: complaint.replacing("\n", with: " "), copy: Self.copyDate(of: databasePath))
+        throw malformed(complaint)
     }
 
     /// Puts the copy in the place of a registry that is damaged, which is kept beside it. Returns when the copy was

@@ -76,6 +76,8 @@ extension Registry {
         registerSchedules(in: &migrator)
         registerPromotions(in: &migrator)
         registerRollouts(in: &migrator)
+        registerRetiring(in: &migrator)
+        registerOrigins(in: &migrator)
         return migrator
     }
 }

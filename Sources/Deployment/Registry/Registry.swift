@@ -70,7 +70,8 @@ package final class Registry: Sendable {
     /// What is live now, in one consistent look: each deployment with its live version, by name.
     package func live() throws(RegistryError) -> [(deployment: DeploymentRecord, version: DeploymentVersion)] {
         try read { database in
-            try DeploymentRecord.order(Column("name")).fetchAll(database).map {
+            // What is retired isn't live.
+            try DeploymentRecord.filter(Column("retiredAt") == nil).order(Column("name")).fetchAll(database).map {
                 ($0, try Self.version($0.live, of: $0.name, in: database))
             }
         }
@@ -91,10 +92,13 @@ package final class Registry: Sendable {
         /// Whether it takes the place of the live version; else it is kept beside it. A deployment's first version is
         /// live in any case.
         package var goesLive: Bool
+        /// Nil for what was made here.
+        package var origin: VersionOrigin?
 
         package init(
             bundle: String, author: String, host: String = "", galley: String = "", note: String = "", source: String,
-            metrics: String = "{}", data: String = "[]", options: Parameters = [:], goesLive: Bool = true
+            metrics: String = "{}", data: String = "[]", options: Parameters = [:], goesLive: Bool = true,
+            origin: VersionOrigin? = nil
         ) {
             self.bundle = bundle
             self.author = author
@@ -106,6 +110,7 @@ package final class Registry: Sendable {
             self.data = data
             self.options = options
             self.goesLive = goesLive
+            self.origin = origin
         }
     }
 
@@ -132,10 +137,10 @@ package final class Registry: Sendable {
                 deployment: name, number: (newest ?? 0) + 1, bundle: release.bundle, createdAt: date,
                 author: release.author, host: release.host, galley: release.galley, note: release.note,
                 source: release.source, metrics: release.metrics, data: release.data, replaced: record?.live,
-                change: change, options: release.options)
-            let isLive = release.goesLive || record == nil
-            try DeploymentRecord(name: name, target: target, live: isLive ? version.number : record?.live ?? 1)
-                .upsert(database)
+                change: change, options: release.options, origin: release.origin)
+            var now = record ?? DeploymentRecord(name: name, target: target, live: version.number)
+            if release.goesLive { (now.live, now.retiredAt) = (version.number, nil) }
+            try now.upsert(database)
             try version.insert(database)
             // Its bundle is there again, if it was removed.
             try database.execute(
@@ -148,6 +153,7 @@ package final class Registry: Sendable {
 
     /// Nil where one of the bundles can't be read.
     private func contractChange(from old: String, to new: String) -> ContractChange? {
+        if old == new { return .unchanged }
         guard let before = try? Bundle.contract(in: "\(store)/\(old)"),
             let after = try? Bundle.contract(in: "\(store)/\(new)")
         else { return nil }
@@ -172,7 +178,7 @@ package final class Registry: Sendable {
             }
             let version = try Self.version(number, of: name, in: database)
             try checkBundle(of: version, live: record.live)
-            record.live = number
+            (record.live, record.retiredAt) = (number, nil)
             try record.update(database)
             return version
         }
@@ -233,7 +239,14 @@ extension Registry {
         let opened = database(atOnce: true)
         if opened.isCopy { throw .full(path: databasePath) }
         let value: Value
-        do { value = try opened.database.write(body) } catch { throw Self.wrapped(error, databasePath) }
+        do {
+            value = try opened.database.write { database in
+                try checkPages(database)
+                return try body(database)
+            }
+        } catch {
+            throw Self.wrapped(error, databasePath)
+        }
         keepCopy()
         return value
     }

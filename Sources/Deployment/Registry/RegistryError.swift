@@ -23,6 +23,8 @@ package enum RegistryError: Error, Hashable, Sendable, CustomStringConvertible {
     case damagedSchedule(deployment: String, version: Int, ScheduleError)
     /// A rollout needs a service.
     case notServed(deployment: String, target: String)
+    /// A deployment that was taken out of production.
+    case retired(deployment: String, live: Int)
     /// A version that is to be tried beside itself.
     case liveAlready(deployment: String, version: Int)
     case badTokenName(String)
@@ -79,7 +81,9 @@ package enum RegistryError: Error, Hashable, Sendable, CustomStringConvertible {
         case .notServed(let name, let target):
             "\(name) is deployed as a \(target); only what `galley serve` answers for can be tried beside what is live"
         case .liveAlready(let name, let version):
-            "\(name) v\(version) is live already; name another version, or deploy one with --shadow or --canary"
+            "\(name) v\(version) is live already, so there is nothing to try beside it; name another version, or deploy a "
+                + "workflow that has changed with --shadow or --canary"
+        case .retired(let name, let live): "\(name) is retired; galley rollback \(name) \(live) brings it back"
         case .badTokenName(let name):
             "“\(name)” can't name a token: \(PlainName.rule)"
         case .tokenExists(let name):

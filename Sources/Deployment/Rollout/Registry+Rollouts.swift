@@ -44,6 +44,7 @@ extension Registry {
     ) throws(RegistryError) -> Rollout {
         try write { database in
             let record = try Self.record(name, in: database)
+            if record.retiredAt != nil { throw RegistryError.retired(deployment: name, live: record.live) }
             guard record.isServed else { throw RegistryError.notServed(deployment: name, target: record.target) }
             let version = try Self.version(version, of: name, in: database)
             guard version.number != record.live else {

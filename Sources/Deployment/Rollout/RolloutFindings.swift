@@ -41,7 +41,7 @@ package struct RolloutFindings: Hashable, Sendable, Codable {
     package var differing = 0
     /// Those with differences, by output column.
     package var columns: [String: Column] = [:]
-    /// Of rows that differ; the first ones.
+    /// Of rows that differ; the first ones, each once.
     package var examples: [Example] = []
 
     package init() {}
@@ -60,6 +60,12 @@ package struct RolloutFindings: Hashable, Sendable, Codable {
             sum.largest = [mine.largest, others.largest].compactMap(\.self).max()
             return sum
         }
-        examples += other.examples.prefix(max(0, Self.exampleLimit - examples.count))
+        for example in other.examples { keep(example) }
+    }
+
+    /// Keeps a row that differs, unless there is one like it, or enough.
+    package mutating func keep(_ example: Example) {
+        guard examples.count < Self.exampleLimit, !examples.contains(example) else { return }
+        examples.append(example)
     }
 }

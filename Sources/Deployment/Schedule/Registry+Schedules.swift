@@ -151,6 +151,7 @@ extension Registry {
             let isSame = before?.cron == live.schedule.cron && before?.zone == live.schedule.zone
             since = isSame ? slot : max(slot, since)
         }
+        if let resumed = try record(name, in: database).resumedAt { since = max(since, resumed) }
         return live.schedule.due(after: since, at: now)
     }
 

@@ -35,6 +35,7 @@ package struct ScheduleRunner: Sendable {
     package func runDue(
         _ name: String, control: RunControl = RunControl()
     ) throws(RegistryError) -> [ScheduledRun] {
+        guard try registry.deployment(name).isActive else { return [] }
         let claimed = try registry.claimDue(name, at: clock.now())
         return try locked(name, claimed, control) { () throws(RegistryError) in
             let live = try registry.schedule(name)
@@ -45,8 +46,9 @@ package struct ScheduleRunner: Sendable {
         }
     }
 
-    /// Runs a schedule now, whenever it is due.
+    /// Runs a schedule now, whenever it is due. Who asks for that sees that it fails, so it isn't tried again.
     package func run(_ name: String, control: RunControl = RunControl()) throws(RegistryError) -> ScheduledRun {
+        try registry.checkActive(name)
         let live = try registry.schedule(name)
         let run = try registry.keep(
             ScheduledRun(
@@ -124,7 +126,7 @@ package struct ScheduleRunner: Sendable {
             }
             run.endedAt = clock.now()
             run = try registry.keep(run)
-            guard run.outcome == .failed, run.attempt <= live.schedule.retries else { return run }
+            guard run.outcome == .failed, run.slot != nil, run.attempt <= live.schedule.retries else { return run }
             let pause = live.schedule.pause(after: run.attempt)
             onRetry(run, pause)
             guard clock.pause(pause, control) else { return run }

@@ -72,7 +72,7 @@ package enum VersionFile {
     ) throws(VersionFileError) -> Incoming {
         do {
             let reader = try TarReader(path)
-            let (statement, signer) = try signed(reader, path, keyring)
+            let (statement, signer, key) = try signed(reader, path, keyring)
             let bytes = try reader.file(place(Manifest.fileName), limit: 16 << 20)
             guard sha256(of: bytes) == statement.manifest else {
                 throw VersionFileError(.changed(Manifest.fileName), path)
@@ -97,7 +97,10 @@ package enum VersionFile {
             let release = Registry.Release(
                 bundle: bundle.id, author: statement.author, host: statement.host, galley: statement.galley,
                 note: statement.note, source: statement.source, metrics: statement.metrics, data: statement.data,
-                options: statement.logOptions)
+                options: statement.logOptions,
+                origin: VersionOrigin(
+                    deployment: statement.deployment, number: statement.number, created: statement.created,
+                    signer: signer, key: key.description))
             return Incoming(
                 name: statement.deployment, number: statement.number, signer: signer, bundle: bundle, release: release)
         } catch let error as VersionFileError {
@@ -115,7 +118,7 @@ package enum VersionFile {
 
     private static func signed(
         _ reader: TarReader, _ path: String, _ keyring: Keyring
-    ) throws -> (Statement, signer: String) {
+    ) throws -> (Statement, signer: String, PublicKey) {
         let bytes: [UInt8]
         do throws(TarReader.Fault) { bytes = try reader.file(statement, limit: mostStatement) } catch {
             if case .system = error { throw error }
@@ -135,7 +138,7 @@ package enum VersionFile {
         guard statement.format == Statement.currentFormat else {
             throw VersionFileError(.format(statement.format), path)
         }
-        return (statement, signer)
+        return (statement, signer, key)
     }
 }
 

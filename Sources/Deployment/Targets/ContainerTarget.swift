@@ -21,28 +21,45 @@ package struct ContainerTarget: DeploymentTarget {
     }
 
     package func deliver(_ delivery: Delivery) throws(RunError) -> String {
-        guard let path = delivery.options["path"]?.string else {
+        let name = delivery.name
+        var number = ((try? delivery.registry.versions(of: name).first?.number) ?? 0) + 1
+        var image = try build(delivery.bundle, as: name, version: number, delivery.options)
+        let version: DeploymentVersion
+        do throws(RegistryError) {
+            version = try delivery.registry.deploy(delivery.release, as: name, target: self.name)
+        } catch {
+            throw RunError(error.description)
+        }
+        if version.number != number {
+            // Somebody else deployed meanwhile.
+            number = version.number
+            image = try build(delivery.bundle, as: name, version: number, delivery.options)
+        }
+        return "\(name) v\(number)\(image)"
+    }
+
+    package func restore(_ version: DeploymentVersion, of bundle: Bundle) throws(RunError) -> String {
+        try build(bundle, as: version.deployment, version: version.number, version.targetOptions)
+    }
+
+    /// Makes the image and the manifests, and returns what they are.
+    private func build(
+        _ bundle: Bundle, as name: String, version: Int, _ options: Parameters
+    ) throws(RunError) -> String {
+        guard let path = options["path"]?.string else {
             throw RunError("say into which folder the manifests go: path")
         }
         do {
-            let opened = try OpenBundle(delivery.bundle)
+            let opened = try OpenBundle(bundle)
             try opened.checkServable()
             try Self.checkPrograms(opened.workflow)
-            let image = delivery.options["image"]?.string ?? delivery.name.lowercased()
+            let image = options["image"]?.string ?? name.lowercased()
             let build = try ContainerBuild(
-                of: delivery.bundle, as: delivery.name, image: image, hasPage: delivery.options["page"]?.bool ?? false)
-            var number = ((try? delivery.registry.versions(of: delivery.name).first?.number) ?? 0) + 1
-            let size = try build.run(version: number, to: path)
-            let version = try delivery.registry.deploy(delivery.release, as: delivery.name, target: name)
-            if version.number != number {
-                // Somebody else deployed meanwhile.
-                number = version.number
-                _ = try build.run(version: number, to: path)
-            }
-            return
-                "\(version.deployment) v\(number): image \(image):v\(number), \(size / 1_000_000) MB; \(path)/kubernetes.yaml"
+                of: bundle, as: name, image: image, hasPage: options["page"]?.bool ?? false)
+            let size = try build.run(version: version, to: path)
+            return ": image \(image):v\(version), \(size / 1_000_000) MB; \(path)/kubernetes.yaml"
         } catch {
-            throw (error as? RunError) ?? RunError("the image of \(delivery.name) can't be made", detail: "\(error)")
+            throw (error as? RunError) ?? RunError("the image of \(name) can't be made", detail: "\(error)")
         }
     }
 }

@@ -42,7 +42,7 @@ package struct VersionDifference: Sendable {
         production = ProductionDifference(from: was, to: now)
         creation = was.creation.flatMap { was in now.creation.map { WorkflowDifference(from: was, to: $0) } }
         frozen = FrozenDifference.all(from: before, to: after)
-        change = ContractChange(from: before.contract, to: after.contract)
+        change = old.bundle == new.bundle ? .unchanged : ContractChange(from: before.contract, to: after.contract)
         metrics = Self.metrics(old.figures, new.figures)
         data = Self.data(old.sources, new.sources)
     }

@@ -61,11 +61,13 @@ package struct LookCommands: CommandSet {
         ]
     }
 
-    /// Digits start a count, so tabs are chosen with `t`. What is shown already gets the focus.
+    /// Digits start a count, so tabs are chosen with `t`. What is shown already gets the focus, and so do deployments,
+    /// for which keys mean something else than on the canvas.
     private static func tab(_ tab: Tab, _ keys: [[Key]]) -> Command {
         Command("tab-\(tab.rawValue.lowercased())", "show \(tab.rawValue.lowercased())", .look, keys: keys) {
             state, _ in
-            if state.tab == tab, !state.hidden.contains(.lower) {
+            let isShown = state.tab == tab && !state.hidden.contains(.lower)
+            if isShown || tab == .deployments {
                 if state.focus == .lower { state.notice = .success("\(state.key("escape")) goes back to the canvas") }
                 state.focus = .lower
             }

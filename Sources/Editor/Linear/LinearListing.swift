@@ -202,7 +202,7 @@ package struct LinearListing: Sendable {
                 $0.isStale ? ", stale, \($0.difference.summary)" : ", as in this document"
             }
             return "\(line.name), version \(line.version) of \(line.versions)\(standing ?? "")"
-                + ", \(line.target), \(line.when)" + (line.address.map { ", POST \($0)" } ?? "")
+                + ", \(line.target), \(line.when)" + (line.place.map { ", \($0)" } ?? "")
         }
     }
 

@@ -12,12 +12,12 @@ extension EditorView {
         frame.within(title) { drawTitle(of: monitoring, in: &$0) }
         if body.columns >= 120, body.rows >= 12 {
             let (left, right) = body.split(right: body.columns * 9 / 20)
-            let (head, columns) = left.split(top: min(6, left.rows))
+            let (head, columns) = left.split(top: min(7, left.rows))
             frame.within(head) { drawLoad(monitoring, in: &$0, width: left.columns - 2) }
             frame.within(columns) { drawColumns(monitoring, in: &$0) }
             return frame.within(right) { drawRequests(dashboard, state, in: &$0) }
         }
-        let (head, rest) = body.split(top: body.rows >= 9 ? 5 : min(2, body.rows))
+        let (head, rest) = body.split(top: body.rows >= 10 ? 6 : min(2, body.rows))
         frame.within(head) { drawLoad(monitoring, in: &$0, width: head.columns) }
         let columns = rest.rows >= 10 ? min(monitoring.columnsByConcern.count + 1, rest.rows / 2) : 0
         let (above, below) = rest.split(top: columns)
@@ -39,13 +39,14 @@ extension EditorView {
         let total = monitoring.total
         let minutes = monitoring.minutes
         let busiest = minutes.map(\.requests).max() ?? 0
-        let errors = total.errors == 0 ? "" : "\(total.failed) failed, \(total.refused) refused"
         let lines: [(label: String, value: String, series: [Double], tail: String, style: Style)] = [
             ("requests", "\(total.requests)", minutes.map { Double($0.requests) }, "most \(busiest)/min", .chart),
             (
-                "errors", total.errors == 0 ? "\(glyphs.check) 0" : "\(glyphs.cross) \(total.errors)",
-                minutes.map { Double($0.errors) }, errors, total.errors == 0 ? .chart : .error
+                "failed", total.failed == 0 ? "\(glyphs.check) 0" : "\(glyphs.cross) \(total.failed)",
+                minutes.map { Double($0.failed) }, "", total.failed == 0 ? .chart : .error
             ),
+            // Those are the callers' faults.
+            ("refused", "\(total.refused)", minutes.map { Double($0.refused) }, "", .chart),
             ("p50", MonitoringText.time(total.median), minutes.map { $0.median ?? 0 }, "", .chart),
             ("p99", MonitoringText.time(total.slowest), minutes.map { $0.slowest ?? 0 }, "", .chart),
         ]
@@ -64,8 +65,9 @@ extension EditorView {
                 line.tail, at: Position(row: row, column: 22 + room), style: .muted, width: max(0, width - 22 - room),
                 ellipsis: glyphs.ellipsis)
         }
-        guard frame.rows > 4 else { return }
-        frame.draw(outcome(monitoring), at: Position(row: 4, column: 0), width: width, ellipsis: glyphs.ellipsis)
+        guard frame.rows > lines.count else { return }
+        frame.draw(
+            outcome(monitoring), at: Position(row: lines.count, column: 0), width: width, ellipsis: glyphs.ellipsis)
     }
 
     private func outcome(_ monitoring: Monitoring) -> String {

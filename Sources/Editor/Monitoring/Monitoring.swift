@@ -11,8 +11,6 @@ package struct Monitoring: Hashable, Sendable {
         package var median: Double?
         package var slowest: Double?
 
-        package var errors: Int { failed + refused }
-
         package init(requests: Int, failed: Int, refused: Int, median: Double?, slowest: Double?) {
             self.requests = requests
             self.failed = failed

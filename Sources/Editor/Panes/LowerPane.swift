@@ -113,10 +113,9 @@ extension EditorView {
             let head =
                 "\(line.name)  v\(line.version) of \(line.versions)\(standing ?? "")  \(line.target)  \(line.when)"
             let style = comparison?.isStale == true ? Style(.stateStale) : .text
-            guard let address = line.address else { return [(head, style)] }
-            let whole = "\(head)  POST \(address)"
-            return whole.displayWidth <= frame.columns
-                ? [(whole, style)] : [(head, style), ("  POST \(address)", .accent)]
+            guard let place = line.place else { return [(head, style)] }
+            let whole = "\(head)  \(place)"
+            return whole.displayWidth <= frame.columns ? [(whole, style)] : [(head, style), ("  \(place)", .accent)]
         }
         let top = max(0, min(state.scrolled, lines.count - frame.rows))
         for (row, line) in lines.dropFirst(top).prefix(frame.rows).enumerated() {

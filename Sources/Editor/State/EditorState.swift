@@ -231,15 +231,16 @@ package struct DeploymentLine: Hashable, Sendable {
     package var version: Int
     package var target: String
     package var when: String
-    package var address: String?
+    /// Where it is found, such as `POST http://…`, or when it runs next; nil where that isn't known.
+    package var place: String?
     package var versions: Int
 
-    package init(name: String, version: Int, target: String, when: String, address: String?, versions: Int) {
+    package init(name: String, version: Int, target: String, when: String, place: String? = nil, versions: Int) {
         self.name = name
         self.version = version
         self.target = target
         self.when = when
-        self.address = address
+        self.place = place
         self.versions = versions
     }
 }

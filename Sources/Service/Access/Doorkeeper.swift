@@ -44,14 +44,15 @@ struct Gate: RouterMiddleware {
     ) async throws -> Response {
         var context = context
         let start = ContinuousClock.now
-        if monitor != nil { context.exchange = Exchange(id: RequestID.id(of: request)) }
+        context.exchange = monitor.map { Exchange(request, $0) }
         var response: Response
         var failure: String?
         do throws(ServiceError) {
             context.caller = try caller(request)
             response = try await Self.answer(request, context, next)
         } catch {
-            response = error.response(to: request)
+            let asksForPage = error.status == .unauthorized && MonitorPages.isAsked(by: request)
+            response = asksForPage ? MonitorPages.asking(request, error) : error.response(to: request)
             failure = error.message
         }
         let took = ContinuousClock.now - start

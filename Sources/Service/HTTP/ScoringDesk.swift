@@ -80,6 +80,7 @@ struct ScoringDesk: Sendable {
         if let failure = deployments.failures[name] {
             throw ServiceError.unavailable(name, context.caller.told(failure))
         }
+        if deployments.retired.contains(name) { throw ServiceError.retired(name) }
         throw ServiceError.unknownDeployment(name, known: deployments.names.filter(context.caller.maySee))
     }
 

@@ -23,6 +23,11 @@ struct ServiceError: Error {
             details: ["known": .list(known.map { .string($0) })])
     }
 
+    static func retired(_ name: String) -> ServiceError {
+        ServiceError(
+            status: .gone, code: "retired", message: "\(name) was taken out of production; nobody answers for it")
+    }
+
     static func wrongMethod(_ method: HTTPRequest.Method, _ path: String, allowed: [HTTPRequest.Method]) -> ServiceError
     {
         let names = allowed.map(\.rawValue)

@@ -9,6 +9,7 @@ package final class LiveDeployments: Sendable {
         var rollouts: [String: LiveRollout] = [:]
         /// Why a deployment's live version can't be served; the version before it goes on, if there is one.
         var failures: [String: String] = [:]
+        var retired: Set<String> = []
         var isReady = false
     }
 
@@ -38,6 +39,8 @@ package final class LiveDeployments: Sendable {
     package var all: [LiveDeployment] { state.withLock { $0.live.values.sorted { $0.name < $1.name } } }
     package var names: [String] { state.withLock { Set($0.live.keys).union($0.failures.keys).sorted() } }
     package var failures: [String: String] { state.withLock { $0.failures } }
+    /// Those that were taken out of production.
+    package var retired: Set<String> { state.withLock { $0.retired } }
     /// Whether the registry has been read once.
     package var isReady: Bool { state.withLock { $0.isReady } }
 
@@ -54,8 +57,10 @@ package final class LiveDeployments: Sendable {
     package func refresh(from registry: Registry) {
         let wanted: [DeploymentVersion]
         let tried: [(rollout: Rollout, version: DeploymentVersion)]
+        let retired: [String]
         do throws(RegistryError) {
             tried = try registry.rollouts()
+            retired = try registry.deployments().filter { $0.retiredAt != nil }.map(\.name)
             wanted = try registry.live().filter(\.deployment.isServed).map(\.version)
         } catch {
             // What is served stays; the next change is another chance.
@@ -89,6 +94,7 @@ package final class LiveDeployments: Sendable {
             $0.live = next
             $0.rollouts = rollouts
             $0.failures = failures
+            $0.retired = Set(retired)
             $0.isReady = true
         }
     }

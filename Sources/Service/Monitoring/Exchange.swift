@@ -1,4 +1,5 @@
 import Engine
+import Hummingbird
 import Synchronization
 
 /// One request on its way through the service, for whoever keeps book of what became of it.
@@ -12,21 +13,39 @@ final class Exchange: Sendable {
         var rowCount: Int { rows?.inputs.reduce(0) { $0 + $1.table.count } ?? 0 }
     }
 
-    let id: String
-    private let state = Mutex<Content?>(nil)
+    private struct State {
+        var id: String
+        var content: Content?
+    }
 
-    init(id: String) { self.id = id }
+    private let monitor: Monitor
+    private let isNamed: Bool
+    private let state: Mutex<State>
 
-    var content: Content? { state.withLock { $0 } }
+    init(_ request: Request, _ monitor: Monitor) {
+        self.monitor = monitor
+        let given = RequestID.given(by: request)
+        isNamed = given != nil
+        state = Mutex(State(id: given ?? RequestID.make()))
+    }
 
-    func begin(_ deployment: LiveDeployment) { state.withLock { $0 = Content(deployment: deployment) } }
+    var id: String { state.withLock(\.id) }
+    var content: Content? { state.withLock(\.content) }
 
-    func note(_ rows: RequestRows) { state.withLock { $0?.rows = rows } }
+    /// Whose name was given to another request of this deployment gets a new one.
+    func begin(_ deployment: LiveDeployment) {
+        state.withLock { state in
+            state.content = Content(deployment: deployment)
+            if isNamed, !monitor.takes(state.id, of: deployment.name) { state.id = RequestID.make() }
+        }
+    }
 
-    func note(_ answer: [AnswerRows]) { state.withLock { $0?.answer = answer } }
+    func note(_ rows: RequestRows) { state.withLock { $0.content?.rows = rows } }
+
+    func note(_ answer: [AnswerRows]) { state.withLock { $0.content?.answer = answer } }
 
     /// Also which version has answered, where several may.
     func note(_ scored: Scored) {
-        state.withLock { $0 = Content(deployment: scored.deployment, rows: scored.rows, answer: scored.answer) }
+        state.withLock { $0.content = Content(deployment: scored.deployment, rows: scored.rows, answer: scored.answer) }
     }
 }

@@ -39,6 +39,7 @@ struct FeedbackRoute: Sendable {
         }
         return Response.json([
             "kept": .int(reception.kept), "unknown": .list(reception.unknown.map { .string($0) }),
+            "unseen": .list(reception.unseen.map { .string($0) }),
         ])
     }
 
@@ -92,9 +93,8 @@ struct FeedbackRoute: Sendable {
         case .bool, .int, .double, .string: break
         default: throw refused("“outcome” must be true, false, a number or a text")
         }
-        guard let row = item["row"].map({ row($0) }) ?? 0 else {
-            throw refused("“row” must be a whole number from 0 up")
-        }
+        let row = item["row"].flatMap(Self.row)
+        guard row != nil || item["row"] == nil else { throw refused("“row” must be a whole number from 0 up") }
         guard item["column"] == nil || item["column"]?.string != nil else { throw refused("“column” must be a name") }
         return Feedback(
             request: request, row: row, outcome: item["outcome"] ?? .null, column: item["column"]?.string)

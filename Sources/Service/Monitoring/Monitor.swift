@@ -15,6 +15,7 @@ package final class Monitor: Sendable {
     private let time: WitnessedTime
     private let start = ContinuousClock.now
     private let meters = Mutex<[MeterKey: Meter]>([:])
+    private let givenIDs = Mutex(GivenIDs())
     private let backlog = Mutex(Backlog())
     private let wake = DispatchSemaphore(value: 0)
     private let writing = Mutex(Writing())
@@ -97,6 +98,9 @@ package final class Monitor: Sendable {
         wake.signal()
         write()
     }
+
+    /// Whether a client's name for its request is new, as far back as is known.
+    func takes(_ id: String, of deployment: String) -> Bool { givenIDs.withLock { $0.add(id, of: deployment) } }
 
     /// What became of a request. Returns false where it is left out of the log.
     func note(_ exchange: Exchange, status: HTTPResponse.Status, error: String?, took: Duration) -> Bool {

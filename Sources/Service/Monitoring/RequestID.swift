@@ -4,11 +4,8 @@ import Synchronization
 
 /// What an answer and its entry in the log are known by.
 enum RequestID {
-    /// What the client calls its request, if that can be a name; else one that nobody can guess or have twice.
-    static func id(of request: Request) -> String {
-        if let given = request.headers[.requestID], isValid(given) { return given }
-        return make()
-    }
+    /// What the client calls its request; nil if that can't be a name.
+    static func given(by request: Request) -> String? { request.headers[.requestID].flatMap { isValid($0) ? $0 : nil } }
 
     private static func isValid(_ text: String) -> Bool {
         1...128 ~= text.utf8.count
@@ -21,7 +18,8 @@ enum RequestID {
             }
     }
 
-    private static func make() -> String {
+    /// One that nobody can guess or have twice.
+    static func make() -> String {
         let id = pool.withLock { $0.take() }
         return String(unsafeUninitializedCapacity: 32) { text in
             for place in 0..<32 {

@@ -21,17 +21,19 @@ extension OpenAPIDocument {
             "type": "object", "required": ["request", "outcome"], "additionalProperties": false,
             "properties": [
                 "request": ["type": "string", "description": "The X-Request-Id of the answer."],
-                "row": ["type": "integer", "minimum": 0, "description": "Of the answer, from 0."],
+                "row": [
+                    "type": "integer", "minimum": 0,
+                    "description": "Of the answer, from 0; needed where that has several rows.",
+                ],
                 "outcome": ["type": ["boolean", "number", "string"], "description": "What came true."],
                 "column": ["type": "string", "description": "The column that predicted it."],
             ],
         ]
         let schema: ParameterValue = ["oneOf": [one, ["type": "array", "items": one]]]
+        let names: ParameterValue = ["type": "array", "items": ["type": "string"]]
         let kept: ParameterValue = [
-            "type": "object", "required": ["kept", "unknown"],
-            "properties": [
-                "kept": ["type": "integer"], "unknown": ["type": "array", "items": ["type": "string"]],
-            ],
+            "type": "object", "required": ["kept", "unknown", "unseen"],
+            "properties": ["kept": ["type": "integer"], "unknown": names, "unseen": names],
         ]
         var responses: JSONObject = ["200": response("What was kept.", kept)]
         let reasons = [

@@ -80,7 +80,7 @@ struct RowDifferences: Sendable {
             guard others.map({ new.answer[$0].rows.count == count }) ?? pairs.isEmpty else {
                 // Which row belongs to which can't be said.
                 findings.differing += count
-                findings.examples.append(
+                findings.keep(
                     RolloutFindings.Example(
                         input: input(of: old, row: 0), champion: ["rows": ContractValue(.int(count))],
                         candidate: ["rows": ContractValue(others.map { .int(new.answer[$0].rows.count) } ?? .null)]))
@@ -112,7 +112,7 @@ struct RowDifferences: Sendable {
         }
         guard let example else { return }
         findings.differing += 1
-        if findings.examples.count < RolloutFindings.exampleLimit { findings.examples.append(example) }
+        findings.keep(example)
     }
 
     /// What was sent for a row, where it is a row of the only input.

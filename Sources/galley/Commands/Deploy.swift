@@ -66,6 +66,9 @@ struct Deploy: WorkingCommand {
             Console.say(deployed.word)
             if try Registry().deployment(name).hasPage { Console.say("galley serve shows it at /apps/\(name)") }
             if let verdict = version.verdict { Console.say(verdict) }
+            if let path = try Registry().deployment(name).path, let address = ServiceProcess.awaited(name) {
+                Console.say("at \(address)\(path)")
+            }
             if let rollout {
                 Console.say(RolloutDescription(rollout, RolloutFindings(), live: rollout.champion).headline)
             }

@@ -11,19 +11,14 @@ struct Deployments: WorkingCommand {
     @Flag(help: "Answer in JSON.") var json = false
 
     func execute() async throws {
-        let live = try Registry().live()
-        if json {
-            return try Console.say(
-                json: live.map {
-                    Line(
-                        name: $0.deployment.name, target: $0.deployment.target, version: $0.version.number,
-                        bundle: $0.version.bundle, created: $0.version.createdAt.formatted(.iso8601))
-                })
-        }
-        if live.isEmpty { return Console.say("nothing is deployed: galley deploy FILE --as NAME") }
+        let registry = try Registry()
+        let lines = try registry.deployments().map { Line($0, try registry.version($0.live, of: $0.name)) }
+        if json { return try Console.say(json: lines) }
+        if lines.isEmpty { return Console.say("nothing is deployed: galley deploy FILE --as NAME") }
         var table = TextTable(["NAME", "VERSION", "TARGET", "SINCE"])
-        for (deployment, version) in live {
-            table.add([deployment.name, "v\(version.number)", deployment.target, version.createdAt.formatted(.iso8601)])
+        for line in lines {
+            let state = line.retired.map { "retired \($0)" } ?? line.paused.map { "\(line.created), paused \($0)" }
+            table.add([line.name, "v\(line.version)", line.target, state ?? line.created])
         }
         Console.say(table.text)
     }
@@ -34,5 +29,15 @@ struct Deployments: WorkingCommand {
         var version: Int
         var bundle: String
         var created: String
+        /// Since when it is out of production, or doesn't run by itself.
+        var retired: String?
+        var paused: String?
+
+        init(_ record: DeploymentRecord, _ version: DeploymentVersion) {
+            (name, target, self.version) = (record.name, record.target, version.number)
+            (bundle, created) = (version.bundle, version.createdAt.formatted(.iso8601))
+            retired = record.retiredAt?.formatted(.iso8601)
+            paused = record.pausedAt?.formatted(.iso8601)
+        }
     }
 }

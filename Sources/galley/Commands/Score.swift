@@ -30,7 +30,7 @@ struct Score: WorkingCommand {
     func execute() async throws {
         let registry = try Registry()
         let wanted = try registry.version(version, of: name)
-        let bundle = try OpenBundle(registry.bundle(of: wanted), access: allowed.access())
+        let bundle = try OpenBundle(registry.presentBundle(of: wanted), access: allowed.access())
         let contract = bundle.contract
         let files = try places(input, "input", contract.inputs.map(\.port))
         let targets = try places(output, "output", contract.outputs.map(\.port))

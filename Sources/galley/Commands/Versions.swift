@@ -55,6 +55,11 @@ struct Versions: WorkingCommand {
         let place = version.host.isEmpty ? "" : " on \(version.host)"
         line("version", "\(version.deployment) v\(version.number)\(description.live ? ", live" : "")")
         line("created", "\(description.created) by \(version.author)\(place)")
+        line(
+            "imported",
+            description.origin.map {
+                "it was \($0.deployment) v\($0.version) of \($0.created), signed by \($0.signer) (\($0.key))"
+            })
         line("galley", version.galley)
         line("note", version.note)
         line("tags", description.tags.joined(separator: ", "))

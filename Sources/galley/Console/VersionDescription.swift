@@ -1,3 +1,4 @@
+import Capture
 import Deployment
 import Engine
 import FoundationEssentials
@@ -19,6 +20,8 @@ struct VersionDescription: Encodable {
     var metrics: [String: [String: Double]]
     var data: [DataSource]
     var removed: String?
+    /// Where it comes from, if it was imported.
+    var origin: Origin?
     /// The creation workflow, where it is asked for.
     var source: String?
 
@@ -38,7 +41,23 @@ struct VersionDescription: Encodable {
         metrics = version.figures
         data = version.sources
         removed = version.removedAt?.formatted(.iso8601)
+        origin = version.origin.map(Origin.init)
         source = withSource ? version.source : nil
+    }
+}
+
+extension VersionDescription {
+    struct Origin: Encodable {
+        var deployment: String
+        var version: Int
+        var created: String
+        var signer: String
+        var key: String
+
+        init(_ origin: VersionOrigin) {
+            (deployment, version, signer, key) = (origin.deployment, origin.number, origin.signer, origin.key)
+            created = origin.created.formatted(.iso8601)
+        }
     }
 }
 
@@ -46,7 +65,7 @@ extension DeploymentVersion {
     /// `minor against v2: x is new`; nil for a first version.
     var verdict: String? {
         guard let change, let replaced else { return nil }
-        let because = reason.flatMap { $0.isEmpty ? nil : $0 } ?? "callers notice nothing"
+        let because = reason.flatMap { $0.isEmpty ? nil : $0 } ?? ContractChange.unnoticed
         return "\(change) against v\(replaced): \(because)"
     }
 }

@@ -8,11 +8,11 @@ import Workflow
 /// Runs what a production workflow needs, proves it and puts it live.
 enum Deploying {
     static func deployer(
-        text: String, note: String = "", keepsLog: Bool = true, goesLive: Bool = true
+        text: String, note: String = "", goesLive: Bool = true
     ) throws -> EngineDeployer {
         EngineDeployer(
             try Registry(), author: author, host: host, note: note, source: text, galley: Galley.version,
-            keepsLog: keepsLog, goesLive: goesLive)
+            goesLive: goesLive)
     }
 
     /// The user's name, also where nobody has logged in, as under cron.
@@ -30,7 +30,7 @@ enum Deploying {
     /// For the Deploy nodes of a workflow, which say all that holds; nil without any, as only they need a registry.
     static func deployer(ofNodesIn workflow: Workflow, text: String) throws -> EngineDeployer? {
         let deploys = workflow.nodes.values.contains { $0.type.deploys }
-        return deploys ? try deployer(text: text, keepsLog: false) : nil
+        return deploys ? try deployer(text: text) : nil
     }
 
     /// What is given, and what the document's own Deploy node says of this deployment besides.
@@ -57,6 +57,7 @@ enum Deploying {
         control: RunControl = RunControl(), onEvent: @escaping @Sendable (RunEvent) -> Void
     ) async throws -> Deployed {
         let deployer = try deployer(text: text, note: note, goesLive: goesLive)
+        try deployer.check(name, at: target)
         let options = Self.options(options, of: name, at: target, in: workflow, folder: folder)
         return try await engine.order(
             RunRequest(workflow: workflow, folder: folder), node: node, name: name, target: target, options: options,

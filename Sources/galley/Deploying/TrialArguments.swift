@@ -12,6 +12,7 @@ struct TrialArguments: ParsableArguments {
 
     func validate() throws {
         guard !shadow || canary == nil else { throw ValidationError("--shadow or --canary, not both") }
+        guard canary?.part != 0 else { throw ValidationError("--canary 0% tries nothing; --shadow only compares") }
         if plan == nil, promoteAfter != nil || maxDifference.part > 0 || tolerance > 0 {
             throw ValidationError("--promote-after, --max-difference and --tolerance go with --shadow or --canary")
         }

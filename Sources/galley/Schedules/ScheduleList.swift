@@ -25,6 +25,8 @@ struct ScheduleList: WorkingCommand {
         }
         if json { return try Console.say(json: lines) }
         guard !lines.isEmpty else { return Console.say("no schedules; galley deploy --target schedule makes one") }
+        let idle = try registry.deployments().filter { !$0.isActive && lines.map(\.name).contains($0.name) }
+        for record in idle { Console.say("\(record.name) is \(record.retiredAt == nil ? "paused" : "retired")") }
         var table = TextTable(["NAME", "VERSION", "CRON", "ZONE", "NEXT", "LAST"])
         for line in lines {
             table.add([

@@ -8,7 +8,7 @@ struct ScheduleRun: WorkingCommand {
         abstract: "Run a schedule now, or what is due of it.",
         discussion: """
             With --due it runs what is due by its times and was not run by anybody yet, and otherwise does nothing: \
-            that is what cron and systemd call. A run that fails is tried again as the schedule says.
+            that is what cron and systemd call. Such a run is tried again if it fails, as the schedule says.
 
             Example: galley schedule run late-flights-nightly
             """)

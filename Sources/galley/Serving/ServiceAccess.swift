@@ -7,7 +7,13 @@ import Service
 struct ServiceAccess: ParsableArguments {
     @Flag(help: "Ask this machine's callers for a token too.") var requireToken = false
     @Flag(help: "Let anyone who can reach the service ask it, without a token.") var open = false
-    @Option(help: "Accept web tokens (JWT) signed by this key: a file with a public key (PEM) or a shared secret.")
+    @Option(
+        help: ArgumentHelp(
+            "Accept web tokens (JWT) signed by this key: a file with a public key (PEM) or a shared secret.",
+            discussion: """
+                They say who asks (sub), what for (scope: score or admin), until when (exp) and where (aud). Where they \
+                list names (deployments), they hold for those deployments alone.
+                """))
     var jwtKey: String?
     @Option(help: "Whom web tokens must be meant for (aud); without it, galley.") var jwtAudience: String?
     @Option(help: "Whom web tokens must be from (iss).") var jwtIssuer: String?

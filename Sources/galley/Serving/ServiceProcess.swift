@@ -74,7 +74,19 @@ struct ServiceProcess: Codable {
     private static func knows(_ name: String, _ port: Int) -> Bool {
         let answer = exchange(
             "GET /v1/deployments/\(name) HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n", port)
-        return answer?.hasPrefix("HTTP/1.1 200") == true
+        // Where it asks for a token, it doesn't say.
+        return ["HTTP/1.1 200", "HTTP/1.1 401"].contains { answer?.hasPrefix($0) == true }
+    }
+
+    /// The address of the service that runs, once it knows the deployment; nil without one, or where it doesn't tell.
+    /// Blocking, for a moment.
+    static func awaited(_ name: String) -> String? {
+        guard let service = running else { return nil }
+        for _ in 0..<200 {
+            if knows(name, service.port) { return service.address }
+            usleep(10_000)
+        }
+        return nil
     }
 
     /// Sends a request and returns the head of the answer; nil where nothing listens.

@@ -146,7 +146,7 @@ final class Workbench: EditorBackend {
             let word = deployed.word
             let verdict = try Registry().version(of: name).verdict.map { ", \($0)" } ?? ""
             let record = try Registry().deployment(name)
-            guard record.isServed else { return word + verdict }
+            guard let path = record.path else { return word + verdict }
             let address = try await withCheckedThrowingContinuation { continuation in
                 desk.async {
                     continuation.resume(
@@ -154,7 +154,7 @@ final class Workbench: EditorBackend {
                 }
             }
             return
-                (address.map { "\(word) at \($0)\(record.hasPage ? "/apps" : "/v1/deployments")/\(name)" }
+                (address.map { "\(word) at \($0)\(path)" }
                 ?? "\(word): the service was not waited for") + verdict
         } catch {
             throw control.isCancelled ? Self.cancellation : Self.failure(error)
@@ -162,9 +162,7 @@ final class Workbench: EditorBackend {
     }
 
     func rollback(name: String, version: Int?) throws(RunError) -> String {
-        do { return "\(name) v\(try Registry().rollback(name, to: version).number) is live" } catch {
-            throw Self.failure(error)
-        }
+        do { return try Registry().restore(name, to: version) } catch { throw Self.failure(error) }
     }
 
     func deployments() throws(RunError) -> [DeploymentLine] {
@@ -179,12 +177,24 @@ final class Workbench: EditorBackend {
                 DeploymentLine(
                     name: deployment.name, version: version.number, target: deployment.target,
                     when: version.createdAt.formatted(.iso8601),
-                    address: address.map { "\($0)/v1/deployments/\(deployment.name)" },
+                    place: Self.place(of: deployment, version, service: address),
                     versions: try registry.versions(of: deployment.name).count)
             }
         } catch {
             throw Self.failure(error)
         }
+    }
+
+    /// Where a deployment is found, or when; nil for one that a service would answer for, if there were one.
+    private static func place(
+        of record: DeploymentRecord, _ version: DeploymentVersion, service: String?
+    ) -> String? {
+        if let path = record.path { return service.map { (record.hasPage ? "" : "POST ") + $0 + path } }
+        if record.pausedAt != nil { return "paused" }
+        if let schedule = try? Schedule(options: version.targetOptions) {
+            return "next at \(schedule.next(after: .now).formatted(.iso8601))"
+        }
+        return version.targetOptions["path"]?.string.map { "in \($0)" }
     }
 
     func difference(name: String, from old: Int, to new: Int) throws(RunError) -> VersionComparison {
@@ -206,7 +216,7 @@ final class Workbench: EditorBackend {
     func shipped(name: String, version: Int) throws(RunError) -> (workflow: Workflow, folder: String) {
         do {
             let registry = try Registry()
-            let bundle = try registry.bundle(of: registry.version(version, of: name))
+            let bundle = try registry.presentBundle(of: registry.version(version, of: name))
             return (try OpenBundle(bundle).workflow, bundle.folder)
         } catch {
             throw Self.failure(error)

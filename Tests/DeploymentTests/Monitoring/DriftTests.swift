@@ -66,6 +66,24 @@ struct DriftTests {
         #expect(report.columns[0].index == nil)
     }
 
+    @Test func `what chance makes of few rows in training is no drift, and what it can't make is`() throws {
+        #expect(StabilityIndex.bins(expected: 67, actual: 412) == 3)
+        #expect(StabilityIndex.bins(expected: 10_000, actual: 200) == 10)
+        #expect(StabilityIndex.bins(expected: 20, actual: 10_000) == nil)
+        // As 67 values fall into tenths that 412 others made, by chance.
+        let before = [11, 4, 3, 9, 6, 8, 2, 10, 5, 9]
+        let (alike, moved) = ([41, 42, 41, 41, 41, 41, 42, 41, 41, 41], [90, 90, 90, 70, 32, 10, 10, 10, 5, 5])
+        let plain = try #require(StabilityIndex.index(expected: before, actual: alike))
+        #expect(StabilityIndex.Level(plain) != .stable)
+        let joined = try #require(StabilityIndex.index(expected: before, actual: alike, bins: 3))
+        #expect(StabilityIndex.Level(joined) == .stable)
+        let change = try #require(StabilityIndex.index(expected: before, actual: moved, bins: 3))
+        #expect(StabilityIndex.Level(change) == .strong)
+        // Categories that training didn't know stay by themselves.
+        let news = try #require(StabilityIndex.index(expected: [40, 20, 7, 0], actual: [40, 20, 7, 60], bins: 2))
+        #expect(StabilityIndex.Level(news) == .strong)
+    }
+
     @Test func `a window ends after so many minutes or rows`() throws {
         let folder = try TemporaryFolder()
         let log = try RequestLog(folder: folder.path)

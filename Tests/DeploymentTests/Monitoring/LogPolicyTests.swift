@@ -49,6 +49,28 @@ struct LogPolicyTests {
         #expect(LogPolicy.kept(of: former, besides: ["log-without": "b"]) == ["log": "sampled", "log-rate": .int(5)])
     }
 
+    @Test(
+        "A Deploy node says of the log what it is told and no more; where it says nothing, all stays as it was",
+        arguments: [
+            ("", ["log": "off", "log-without": "temp"]), ("log: off", ["log": "off", "log-without": "temp"]),
+            ("log: all", ["log": "all", "log-without": "temp"]),
+            ("log: sampled", ["log": "sampled", "log-without": "temp"]),
+            ("log-rate: 5", ["log-rate": .int(5), "log-without": "temp"]),
+            ("log: off\n    log-rate: 5", ["log": "off", "log-without": "temp"]),
+            ("log: null\n    log-without: null", [:]),
+        ] as [(String, Parameters)])
+    func node(said: String, options: Parameters) async throws {
+        let study = try Study()
+        let before = Doctored(deployer: study.deployer) { order throws(RunError) in
+            order.options = ["log": "off", "log-without": "temp"]
+        }
+        #expect(try await study.run(before).error == nil)
+        let text = Study.text.replacing("    name: late\n", with: "    name: late\n    \(said)\n")
+        #expect(try await study.run(study.deployer, text, ignoresCache: true).error == nil)
+        let version = try study.registry.version(of: "late")
+        #expect(version.number == 2 && version.targetOptions == options)
+    }
+
     @Test("A version takes what it says of its log along to another machine")
     func travelling() throws {
         let folder = try TemporaryFolder()

@@ -44,9 +44,10 @@ struct PerformanceTests {
     }
 
     @Test(arguments: [
-        ("BOOLEAN", [false, true, true]), ("INTEGER", [false, true, true]), ("VARCHAR", [true, true, true]),
+        ("BOOLEAN", [false, true, true, false]), ("INTEGER", [false, true, true, true]),
+        ("VARCHAR", [true, true, false, false]),
     ])
-    func `feedback on classes that are numbers or flags is no text`(type: String, isTaken: [Bool]) throws {
+    func `feedback is of the kind of the classes that it is on`(type: String, isTaken: [Bool]) throws {
         let contract = try contract([("late_predicted", type), ("late_probability", "DOUBLE")])
         let log = try RequestLog.inMemory()
         try log.add(
@@ -55,11 +56,37 @@ struct PerformanceTests {
                     id: "r", deployment: "d", version: 1, at: .now, rows: 1, seconds: 0, status: 200,
                     answer: #"{"t": [{"late_predicted": 1, "late_probability": 0.9}]}"#)
             ], [])
-        let outcomes: [ParameterValue] = ["late", "1", .bool(true)]
+        let outcomes: [ParameterValue] = ["late", "1", .bool(true), .int(7)]
         for (outcome, isTaken) in zip(outcomes, isTaken) {
             let reception = try? log.take([Feedback(request: "r", outcome: outcome)], of: "d") { _ in contract }
             #expect((reception?.kept == 1) == isTaken, "\(outcome)")
         }
+    }
+
+    @Test func `a class that nobody knows is kept and told; a number is one only if that is its name`() throws {
+        let contract = try contract([
+            ("species_predicted", "VARCHAR"), ("species_probability_Adelie", "DOUBLE"),
+            ("species_probability_2", "DOUBLE"),
+        ])
+        let log = try RequestLog.inMemory()
+        try log.add(
+            [
+                LoggedRequest(
+                    id: "r", deployment: "d", version: 1, at: .now, rows: 2, seconds: 0, status: 200,
+                    answer: #"{"t": [{"species_predicted": "Adelie"}, {"species_predicted": "Adelie"}]}"#)
+            ], [])
+        func take(_ feedback: Feedback...) throws -> RequestLog.Reception {
+            try log.take(feedback, of: "d") { _ in contract }
+        }
+        let told = try take(
+            Feedback(request: "r", row: 0, outcome: "Adlie"), Feedback(request: "r", row: 1, outcome: .int(2)))
+        #expect(told.kept == 2 && told.unseen == ["Adlie"])
+        let number = #expect(throws: Feedback.Problem.self) {
+            try take(Feedback(request: "r", row: 0, outcome: .int(7)))
+        }
+        #expect("\(try #require(number))".contains("one of 2, Adelie, so its outcome can't be 7"))
+        let unsaid = #expect(throws: Feedback.Problem.self) { try take(Feedback(request: "r", outcome: "Adelie")) }
+        #expect("\(try #require(unsaid))".contains("say which of its 2 answered rows"))
     }
 
     @Test func `classes by name have their own probabilities`() throws {

@@ -56,10 +56,19 @@ struct RequestLogTests {
         #expect(try log.recent("other").isEmpty)
     }
 
-    @Test func `an id that is used again has the later answer`() throws {
+    @Test func `an id that is used again stays the first request's`() throws {
         try log.add([request("a", version: 1)], [])
         try log.add([request("a", version: 2, after: 1)], [])
-        #expect(try log.recent("late").map(\.version) == [2])
+        #expect(try log.recent("late").map(\.version) == [1])
+        var job = request("b")
+        job.status = 202
+        try log.add([job, job], [])
+        func answer(_ text: String) -> LateAnswer {
+            LateAnswer(deployment: "late", request: "b", version: 1, error: text)
+        }
+        let unmatched = try log.add([], late: [answer("first"), answer("second")], [])
+        #expect(unmatched == [answer("second")])
+        #expect(try log.request("b", of: "late").error == "first")
     }
 
     @Test func `an unknown id is named`() throws {

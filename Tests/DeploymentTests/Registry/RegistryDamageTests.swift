@@ -92,6 +92,30 @@ struct RegistryDamageTests {
         #expect(throws: RegistryError.notDamaged(path: path)) { try Registry.restore(folder: folder.path) }
     }
 
+    @Test("Where a page is damaged that reading doesn't meet, nothing is added that the copy wouldn't know")
+    func unnoticed() throws {
+        do {
+            let registry = try Registry(folder: folder.path)
+            _ = try registry.deploy(.sample("b"), as: "a", target: "service")
+        }
+        try sqlite(
+            """
+            d.execute('PRAGMA wal_checkpoint(TRUNCATE)')
+            root = d.execute("SELECT rootpage FROM sqlite_master WHERE name = 'scheduledRun'").fetchone()[0]
+            d.close()
+            with open(sys.argv[1], 'r+b') as file:
+                file.seek(4096 * (root - 1))
+                file.write(b'\\xa5' * 4096)
+            """)
+        let registry = try Registry(folder: folder.path)
+        #expect(try registry.version(of: "a").bundle == "b")
+        let error = #expect(throws: RegistryError.self) {
+            try registry.deploy(.sample("c"), as: "afterwards", target: "service")
+        }
+        #expect(error?.description.contains("galley verify --restore puts back its copy of 20") == true)
+        #expect(try registry.deployments().map(\.name) == ["a"])
+    }
+
     @Test("A registry that is gone or empty is no new one where there is its copy", arguments: [false, true])
     func emptied(isGone: Bool) throws {
         _ = try Registry(folder: folder.path).deploy(.sample("b"), as: "a", target: "service")

@@ -47,6 +47,29 @@ struct RegistryTests {
         #expect(try other.live().map(\.version) == [version])
     }
 
+    @Test("What is retired is live no more, until one of its versions is; what was tried beside it ends")
+    func retiring() throws {
+        let bundles = try ["1", "2"].map { try sampleBundle(in: registry.store, model: $0).id }
+        for bundle in bundles { _ = try registry.deploy(.sample(bundle), as: "a", target: "service") }
+        _ = try registry.begin(.init(.shadow), with: .number(1), of: "a")
+        #expect(try registry.retire("a").isServed == false)
+        #expect(try registry.live().isEmpty && registry.deployments().map(\.live) == [2])
+        #expect(try registry.rollouts().isEmpty && registry.rollout(of: "a")?.reason == "a was retired")
+        let refusal = RegistryError.retired(deployment: "a", live: 2)
+        #expect(throws: refusal) { try registry.begin(.init(.shadow), with: .number(1), of: "a") }
+        #expect(refusal.description == "a is retired; galley rollback a 2 brings it back")
+        _ = try registry.deploy(.sample("c", goesLive: false), as: "a", target: "service")
+        #expect(try registry.live().isEmpty, "what is only kept brings nothing back")
+        #expect(try registry.rollback("a", to: 2).number == 2)
+        #expect(try registry.live().map(\.version.number) == [2])
+        try registry.retire("a")
+        _ = try registry.deploy(.sample(bundles[0]), as: "a", target: "service")
+        #expect(try registry.live().map(\.version.number) == [4])
+        try registry.retire("a")
+        _ = try registry.tag("a", version: .number(2), as: "stable")
+        #expect(try registry.collect().items.flatMap(\.versions).sorted() == ["a v1", "a v4"])
+    }
+
     @Test("A rollback leads to the version that the live one replaced, step by step")
     func rollback() throws {
         for model in ["1", "2", "3"] { try deploy(model) }

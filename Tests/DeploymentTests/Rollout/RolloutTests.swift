@@ -120,15 +120,17 @@ struct RolloutTests {
         let rollout = try begin(.init(.shadow))
         let path = folder.path
         try await withThrowingTaskGroup(of: Void.self) { group in
-            for _ in 0..<4 {
+            for writer in 0..<4 {
                 group.addTask {
                     let registry = try Registry(folder: path)
-                    for _ in 0..<25 {
+                    for number in 0..<25 {
                         var found = RolloutFindings()
                         found.rows = 1
                         found.columns["p"] = .init()
                         found.columns["p"]?.rows = 1
-                        found.examples = [.init(input: ["x": ContractValue(.int(1))], champion: [:], candidate: [:])]
+                        // Two of each.
+                        let row = (writer % 2) * 25 + number
+                        found.keep(.init(input: ["x": ContractValue(.int(row))], champion: [:], candidate: [:]))
                         try registry.record(found, of: rollout)
                     }
                 }
@@ -137,6 +139,6 @@ struct RolloutTests {
         }
         let total = registry.findings(of: rollout)
         #expect(total.rows == 100 && total.columns["p"]?.rows == 100)
-        #expect(total.examples.count == RolloutFindings.exampleLimit)
+        #expect(Set(total.examples).count == RolloutFindings.exampleLimit, "each once")
     }
 }

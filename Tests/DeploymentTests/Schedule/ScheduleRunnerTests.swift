@@ -86,6 +86,28 @@ private struct MadeUpWork: ScheduledWork {
         #expect(try registry.runs(of: "hourly").map(\.slot) == [nil, instant("2026-11-28T01:00")])
     }
 
+    @Test("what is paused runs only when somebody asks, and what was due meanwhile is left out")
+    func paused() throws {
+        try deploy(["catch-up": "all"])
+        let clock = MadeUpClock("2026-11-28T00:30")
+        let runner = runner(clock) { _ throws(RunError) in 7 }
+        try registry.pause("hourly", at: clock.now)
+        clock.now = instant("2026-11-28T03:00")
+        #expect(try runner.runDue("hourly").isEmpty)
+        #expect(try runner.run("hourly").outcome == .succeeded)
+        try deploy(["catch-up": "all"], at: "2026-11-28T03:10")
+        #expect(try !registry.deployment("hourly").isActive, "a new version changes nothing about it")
+        try registry.resume("hourly", at: instant("2026-11-28T03:30"))
+        clock.now = instant("2026-11-28T04:00")
+        #expect(try runner.runDue("hourly").map(\.slot) == [clock.now])
+        try registry.retire("hourly")
+        clock.now = instant("2026-11-28T05:00")
+        #expect(try runner.runDue("hourly").isEmpty)
+        let refusal = RegistryError.retired(deployment: "hourly", live: 2)
+        #expect(throws: refusal) { try runner.run("hourly") }
+        #expect(throws: refusal) { try registry.pause("hourly") }
+    }
+
     @Test("a version that was made by a clock ahead of its time runs when its times come")
     func madeAhead() throws {
         try deploy(at: "2099-01-01T00:00")
@@ -123,6 +145,9 @@ private struct MadeUpWork: ScheduledWork {
         #expect(try hopeless.runDue("hourly").map(\.outcome) == [.failed])
         #expect(try registry.runs(of: "hourly").count == 8)
         #expect(try hopeless.runDue("hourly").isEmpty, "it was tried often enough")
+        let pauses = clock.pauses.withLock(\.count)
+        #expect(try hopeless.run("hourly").attempt == 1, "who asks for a run asks again")
+        #expect(clock.pauses.withLock(\.count) == pauses)
     }
 
     @Test("a run that becomes due during another is skipped, or waits", arguments: [true, false])

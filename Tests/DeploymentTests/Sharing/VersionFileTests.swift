@@ -43,6 +43,11 @@ struct VersionFileTests {
         let incoming = try VersionFile.read(file, into: other, keyring: others)
         #expect(incoming.name == "a" && incoming.number == 1 && incoming.signer == "ada")
         #expect(incoming.bundle.id == version.bundle && incoming.release.note == "why")
+        let taken = try other.deploy(incoming.release, as: "b", target: "service")
+        let origin = try #require(taken.origin)
+        #expect(origin.deployment == "a" && origin.number == 1 && origin.signer == "ada")
+        #expect(abs(origin.created.timeIntervalSince(version.createdAt)) < 1)
+        #expect(try origin.key == keyring.publicKey().description && version.origin == nil)
         #expect(incoming.release.source == version.source && incoming.release.metrics == version.metrics)
         _ = try Bundle(verifying: incoming.bundle.folder, id: version.bundle)
     }

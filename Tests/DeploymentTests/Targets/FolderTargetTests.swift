@@ -14,13 +14,13 @@ struct FolderTargetTests {
         path = study.folder.path + "/out/late"
     }
 
-    private func deploy() async throws -> RunResult {
+    private func deploy(_ text: String = Study.text) async throws -> RunResult {
         let path = path
         let deployer = Doctored(deployer: study.deployer) {
             $0.target = "folder"
             $0.options = ["path": .string(path)]
         }
-        return try await study.run(deployer, ignoresCache: true)
+        return try await study.run(deployer, text, ignoresCache: true)
     }
 
     private func text(_ file: String) throws -> String {
@@ -70,6 +70,24 @@ struct FolderTargetTests {
         try Data("name: other\n".utf8).write(to: URL(filePath: path + "/late.galley.yaml"))
         let changed = try #require(try await deploy().error)
         #expect(changed.message.contains("late.galley.yaml"), "\(changed.message)")
+    }
+
+    @Test("A rollback writes the folder anew; one that was changed is left alone, and so is what is live")
+    func rollback() async throws {
+        #expect(try await deploy().error == nil)
+        let first = try text("manifest.json")
+        #expect(try await deploy(Study.text.replacing("trees: 10", with: "trees: 5")).error == nil)
+        let second = try text("manifest.json")
+        #expect(first != second)
+        #expect(try study.registry.restore("late") == "late v1 is live in \(path)")
+        #expect(try text("manifest.json") == first && study.registry.deployment("late").live == 1)
+        try Data("mine".utf8).write(to: URL(filePath: path + "/notes.txt"))
+        let refused = #expect(throws: RunError.self) { try study.registry.restore("late", to: 2) }
+        #expect(refused?.message.contains("notes.txt") == true)
+        #expect(try text("manifest.json") == first && study.registry.deployment("late").live == 1)
+        try FileManager.default.removeItem(atPath: path)
+        #expect(try study.registry.restore("late", to: 2) == "late v2 is live in \(path)")
+        #expect(try text("manifest.json") == second)
     }
 
     @Test("A name that is deployed elsewhere is refused before anything is written")

@@ -306,7 +306,7 @@ import Workflow
         defer { try? FileManager.default.removeItem(atPath: folder) }
         try FileManager.default.copyItem(atPath: Session.samples + "/penguins", toPath: folder)
         let linear = await LinearSession(try Document(reading: folder + "/penguins.galley.yaml"))
-        let line = DeploymentLine(name: "d1", version: 2, target: "service", when: "now", address: nil, versions: 2)
+        let line = DeploymentLine(name: "d1", version: 2, target: "service", when: "now", versions: 2)
         await linear.deploy([line], .sample)
         try await linear.enter("run", "title", "first", "2", "delete 1", "undo", "copy", "mark", "a")
         try await linear.enter("record", "record", "select 2,3")

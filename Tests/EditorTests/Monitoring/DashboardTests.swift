@@ -6,7 +6,7 @@ import Workflow
 /// The dashboard of a deployment.
 @Suite("The dashboard") struct DashboardTests {
     private static let line = DeploymentLine(
-        name: "d1", version: 2, target: "service", when: "2026-01-02", address: nil, versions: 2)
+        name: "d1", version: 2, target: "service", when: "2026-01-02", versions: 2)
 
     private func session(
         rows: Int = 40, columns: Int = 120, glyphs: Glyphs = .unicode, others: [DeploymentLine] = []

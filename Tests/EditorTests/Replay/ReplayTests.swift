@@ -130,7 +130,7 @@ import Workflow
     func choosing() async throws {
         var session = try await Session.sample("penguins/penguins")
         session.backend.script.deployments = ["d1", "d2"].map {
-            DeploymentLine(name: $0, version: 2, target: "service", when: "now", address: nil, versions: 2)
+            DeploymentLine(name: $0, version: 2, target: "service", when: "now", versions: 2)
         }
         await session.type("t5gq")
         #expect(session.notice == "no request was logged yet")

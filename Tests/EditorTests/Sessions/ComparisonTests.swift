@@ -18,7 +18,7 @@ import Workflow
             workflow: production.segment.workflow, contract: production.contract, creation: document.workflow)
         let name = sample.hasPrefix("flights") ? "late-flights" : "penguin-species"
         let line = DeploymentLine(
-            name: name, version: 4, target: "service", when: "2026-01-02", address: nil, versions: 5)
+            name: name, version: 4, target: "service", when: "2026-01-02", versions: 5)
         let backend = ScriptedBackend(.init(deployments: [line], live: (4, shipped)))
         return await Session(document, rows: rows, columns: columns, backend: backend, glyphs: glyphs)
     }
@@ -56,6 +56,7 @@ import Workflow
         await session.press("Enter", "Esc")
         await session.go(to: "deploy")
         await session.type("gd")
+        await session.press("Esc")
         session.expect("~ stale")
         session.expect("v4 is stale")
         try Golden.expect(session.screen, is: "stale-\(size.columns)x\(size.rows)")

@@ -226,7 +226,7 @@ import Workflow
         }
         #expect(workflow.name == "penguin-species-production" && workflow.nodes["fill"] != nil)
         session.state.deployments = [
-            DeploymentLine(name: "birds", version: 2, target: "service", when: "now", address: nil, versions: 2)
+            DeploymentLine(name: "birds", version: 2, target: "service", when: "now", versions: 2)
         ]
         session.state.tab = .deployments
         session.state.focus = .lower

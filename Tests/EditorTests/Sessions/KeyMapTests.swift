@@ -34,7 +34,7 @@ import Workflow
         var session = try await Session.sample("penguins/penguins")
         if stage == .run {
             session.backend.script.deployments = [
-                DeploymentLine(name: "a", version: 2, target: "service", when: "now", address: nil, versions: 2)
+                DeploymentLine(name: "a", version: 2, target: "service", when: "now", versions: 2)
             ]
             await session.type("Rgdyy")
         }

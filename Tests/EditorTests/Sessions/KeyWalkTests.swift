@@ -12,7 +12,7 @@ import Workflow
     private func session(in place: Place) async throws -> Session {
         var session = try await Session.sample("penguins/penguins")
         session.backend.script.deployments = (1...30).map {
-            DeploymentLine(name: "d\($0)", version: 2, target: "service", when: "now", address: nil, versions: 2)
+            DeploymentLine(name: "d\($0)", version: 2, target: "service", when: "now", versions: 2)
         }
         await session.type("Rgd")
         await session.press("Esc")

@@ -164,7 +164,8 @@ import Workflow
         #expect(session.notice.contains("nothing is deployed"))
         session.backend.script.deployments = [
             DeploymentLine(
-                name: "species", version: 3, target: "service", when: "2026-01-02", address: "http://here", versions: 3)
+                name: "species", version: 3, target: "service", when: "2026-01-02", place: "POST http://here",
+                versions: 3)
         ]
         await session.type("gd")
         session.expect("species  v3 of 3")

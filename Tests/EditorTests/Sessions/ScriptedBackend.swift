@@ -197,7 +197,7 @@ final class ScriptedBackend: EditorBackend {
         guard let versions = script.versions else { throw RunError("\(name) has no version \(old)") }
         let difference = ProductionDifference(from: versions.old, to: versions.new)
         return VersionComparison(
-            title: "\(name) v\(old) -> v\(new)", verdict: "patch: callers notice nothing",
+            title: "\(name) v\(old) -> v\(new)", verdict: "patch: callers change nothing, answers may differ",
             sections: [
                 VersionComparison.Section("Nodes", difference.nodes.notes),
                 VersionComparison.Section("Contract", difference.columns.map(\.note)),

@@ -17,7 +17,7 @@ import Workflow
     private func session(rows: Int = 40, columns: Int = 120) async throws -> Session {
         let document = try Document(reading: "\(Session.samples)/flights/flights.galley.yaml")
         let line = DeploymentLine(
-            name: "late-flights", version: 4, target: "service", when: "2026-01-02", address: nil, versions: 4)
+            name: "late-flights", version: 4, target: "service", when: "2026-01-02", versions: 4)
         let shipped = try shipped(document.workflow, document.folder)
         let backend = ScriptedBackend(.init(deployments: [line], versions: (shipped, shipped)))
         return await Session(document, rows: rows, columns: columns, backend: backend)
@@ -26,7 +26,7 @@ import Workflow
     @Test("the version before the live one and the live one are what is compared first")
     func asking() async throws {
         var session = try await session()
-        await session.type("gdgd")
+        await session.type("gd")
         await session.type("c")
         session.expect("Compare which version")
         await session.press("Enter")
@@ -34,7 +34,7 @@ import Workflow
         await session.press("Enter")
         #expect(session.backend.calls.last == "compare late-flights 3 4")
         session.expect("late-flights v3 -> v4")
-        session.expect("patch: callers notice nothing")
+        session.expect("patch: callers change nothing, answers may differ")
         session.expect("quality.auc 0.75 -> 0.78")
         await session.press("Esc")
         session.expect("late-flights  v4 of 4")

@@ -37,7 +37,7 @@ import Testing
         #expect(found.status == 0, "\(found)")
         for words in [
             "species v4 changed the answer\n", ": deploy 4\n", "% species_probability_Adelie",
-            "from v3 to v4, patch: callers notice nothing", "trees 3 -> 6",
+            "from v3 to v4, patch: callers change nothing, answers may differ", "trees 3 -> 6",
             "bisecting assumes one change from v1 to v5",
         ] { #expect(found.out.contains(words), "\(words)\n\(found.out)") }
         #expect(!found.out.contains("\nv2 "), "halving has no need of it: \(found.out)")

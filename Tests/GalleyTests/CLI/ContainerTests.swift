@@ -94,6 +94,15 @@ import Testing
         #expect(names.isSuperset(of: known), "\(names)")
         #expect(components.dropFirst().allSatisfy { $0["hashes"] != nil })
 
+        let again = try await home.shell(
+            """
+            galley deploy \(document) --as species --target container --option path=out &&
+            grep 'image: ' out/kubernetes.yaml && galley rollback species && grep 'image: ' out/kubernetes.yaml
+            """)
+        let images = again.out.split(separator: "\n").filter { $0.contains("  image: ") }
+        #expect(images.map { $0.suffix(10) } == ["species:v2", "species:v1"], "\(again)")
+        #expect(again.out.contains("species v1 is live: image species:v1, "), "\(again)")
+
         let script = """
             import sys; from cyclonedx.schema import SchemaVersion; from cyclonedx.validation.json import *
             found = JsonStrictValidator(SchemaVersion.V1_5).validate_str(open("out/sbom.cdx.json").read())

@@ -41,7 +41,7 @@ import Testing
             let outcome = try await home.shell(command.replacing("localhost:8080", with: "127.0.0.1:\(port)"))
             #expect(outcome.status == 0, "\(command)\n\(outcome.err)")
             if command.hasSuffix("/feedback") {
-                #expect(outcome.out == #"{"kept":1,"unknown":[]}"# + "\n")
+                #expect(outcome.out == #"{"kept":1,"unknown":[],"unseen":[]}"# + "\n")
                 continue
             }
             guard command.hasPrefix("curl"), command.contains("/v1/") else { continue }

@@ -81,7 +81,7 @@ import Testing
     func refusals() async throws {
         let unknown = try await home.galley("deploy", penguins, "--as", "other", "--canary", "10%")
         #expect(unknown.status == 1 && unknown.err.contains("there is no deployment “other”"), "\(unknown.err)")
-        for arguments in ["--canary 110%", "--shadow --stop", "--promote-after 5", "1"] {
+        for arguments in ["--canary 110%", "--canary 0%", "--shadow --stop", "--promote-after 5", "1"] {
             #expect(try await home.shell("galley rollout species \(arguments)").status == 64, "\(arguments)")
         }
         let live = try await home.galley("rollout", "species", "--shadow")

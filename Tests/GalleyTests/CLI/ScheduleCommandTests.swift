@@ -46,6 +46,12 @@ import Testing
         #expect(run.status == 0 && run.out == "labels v1 succeeded, asked for: 1 rows\n", "\(run)")
         let labels = String(decoding: home.snapshot(of: "out")["labels.csv"] ?? Data(), as: UTF8.self)
         #expect(labels == "code,price,label\n007,5,007-5\n", "a text stays a text, whatever it looks like")
+        let paused = try await home.galley("schedule", "pause", "labels")
+        #expect(paused.out == "labels is paused; galley schedule resume labels lets it run again\n", "\(paused)")
+        #expect(try await home.galley("schedule", "list").out.hasPrefix("labels is paused\n"))
+        #expect(try await home.galley("deployments").out.contains(", paused "))
+        let resumed = try await home.galley("schedule", "resume", "labels")
+        #expect(resumed.out.hasPrefix("labels runs by itself, next at "), "\(resumed)")
         let history = try await home.galley("schedule", "history", "labels")
         #expect(history.out.contains("asked for") && history.out.contains("succeeded"))
         for (arguments, words) in [

@@ -331,6 +331,20 @@ def asks_for_token(page, token):
     page.until("the form is there again", lambda: page.shows("#answers data"))
 
 
+def watches(page, token):
+    """So do the pages for people who watch, and what was given to one holds for the other."""
+    page.driver.get(ADDRESS + "/monitor/species")
+    page.until("the page is there", lambda: "Version 1 is live" in page.find("main").text)
+    page.driver.execute_script("sessionStorage.clear()")
+    page.driver.get(ADDRESS + "/monitor")
+    page.until("a token is asked for", lambda: page.shows("#token-text"))
+    page.judge("monitor-token")
+    page.labelled("Token").send_keys("galley_wrong", Keys.ENTER)
+    page.until("it is asked for again", lambda: "was refused" in page.find("#token-words").text)
+    page.labelled("Token").send_keys(token, Keys.ENTER)
+    page.until("the list is there", lambda: "species" in page.find("main").text)
+
+
 def live(version):
     return f'"version":{version},' in urllib.request.urlopen(f"{ADDRESS}/v1/deployments").read().decode()
 
@@ -378,6 +392,7 @@ with browser() as driver:
     page = Page(driver)
     if ARGUMENTS.token:
         asks_for_token(page, ARGUMENTS.token)
+        watches(page, ARGUMENTS.token)
     else:
         for step in STEPS:
             step(page)

@@ -140,6 +140,28 @@ struct MonitorTests {
         #expect(Set(ids).count == ids.count)
     }
 
+    @Test func `an id that was given before is left to its request, and the answer says by which one it is known`()
+        async throws
+    {
+        let monitor = try monitor(LogPolicy(rate: LogPolicy.all))
+        let ids = try await serving(monitor) { client in
+            let first = try await client.score(#"{"x": 1}"#, id: "order-7")
+            let told = try await client.ask(
+                .post, "/v1/deployments/doubler/feedback", #"{"request": "order-7", "outcome": 2}"#, id: "order-7")
+            #expect(told.headers[.requestID] == "order-7")
+            return [first, try await client.score(#"{"x": 5}"#, id: "order-7")]
+        }
+        monitor.write()
+        #expect(ids[0] == "order-7" && ids[1] != "order-7")
+        let (first, second) = (
+            try monitor.log.request(ids[0], of: "doubler"), try monitor.log.request(ids[1], of: "doubler")
+        )
+        #expect(first.inputRows["table"]?.first?["x"]?.double == 1)
+        #expect(second.inputRows["table"]?.first?["x"]?.double == 5)
+        #expect(try monitor.log.outcomes(of: first).count == 1)
+        #expect(try monitor.log.outcomes(of: second).isEmpty)
+    }
+
     @Test func `so many requests of a second are logged, and all are counted`() async throws {
         let monitor = try monitor(LogPolicy(rate: 2))
         let start = ContinuousClock.now
@@ -201,6 +223,22 @@ struct MonitorTests {
         #expect(logged.filter { $0.version == 4 }.allSatisfy { $0.answer == #"{"table":[{"name":"a"}]}"# })
     }
 
+    @Test func `what is retired is gone for those who ask, until it is brought back`() async throws {
+        func status() async throws -> (Int, String) {
+            deployments.refresh(from: temporary.registry)
+            let answer = try await serving(monitor()) { client in
+                try await client.ask(.post, "/v1/deployments/doubler", #"{"x": 1}"#)
+            }
+            return (answer.status.code, String(buffer: answer.body))
+        }
+        #expect(try await status().0 == 200)
+        try temporary.registry.retire("doubler")
+        let (gone, text) = try await status()
+        #expect(gone == 410 && text.contains("doubler was taken out of production"), "\(text)")
+        try temporary.deploy()
+        #expect(try await status().0 == 200)
+    }
+
     @Test func `what the service doesn't log, no deployment has logged`() async throws {
         let monitor = try monitor(LogPolicy(rate: 0))
         try temporary.deploy(options: ["log": "all"])
@@ -250,25 +288,27 @@ struct MonitorTests {
             let id = try await client.score(#"[{"x": 1}, {"x": 2}]"#)
             let path = "/v1/deployments/doubler/feedback"
             let answers = [
-                try await client.ask(.post, path, #"{"request": "\#(id)", "outcome": 3}"#),
+                try await client.ask(.post, path, #"{"request": "\#(id)", "row": 0, "outcome": 3}"#),
                 try await client.ask(
                     .post, path,
                     #"[{"request": "\#(id)", "row": 0, "outcome": 2.5}, {"request": "nobody", "outcome": 1}]"#),
                 try await client.ask(.post, path, #"{"request": "\#(id)", "row": 1, "outcome": 4}"#),
                 try await client.ask(.post, path, #"{"request": "nobody", "outcome": 1}"#),
                 try await client.ask(.post, path, #"{"request": "\#(id)", "row": 2, "outcome": 1}"#),
-                try await client.ask(.post, path, #"{"request": "\#(id)", "outcome": "late"}"#),
+                try await client.ask(.post, path, #"{"request": "\#(id)", "row": 0, "outcome": "late"}"#),
+                try await client.ask(.post, path, #"{"request": "\#(id)", "outcome": 4}"#),
                 try await client.ask(.post, path, #"{"request": "\#(id)", "outcome": null}"#),
                 try await client.ask(.post, path, #"{"request": "\#(id)", "outcom": 1}"#),
             ]
             return answers.map { ($0.status.code, String(buffer: $0.body)) }
         }
-        #expect(texts.map(\.0) == [200, 200, 200, 404, 409, 409, 422, 422])
-        #expect(texts[1].1.contains(#""kept":1,"unknown":["nobody"]"#))
+        #expect(texts.map(\.0) == [200, 200, 200, 404, 409, 409, 409, 422, 422])
+        #expect(texts[1].1.contains(#""kept":1,"unknown":["nobody"],"unseen":[]"#))
         #expect(texts[3].1.contains("“nobody” of doubler"))
         #expect(texts[4].1.contains("there are 2 answered rows"))
         #expect(texts[5].1.contains("is a number"))
-        #expect(texts[7].1.contains(#"did you mean \"outcome\"?"#))
+        #expect(texts[6].1.contains("say which of its 2 answered rows"))
+        #expect(texts[8].1.contains(#"did you mean \"outcome\"?"#))
         let live = try #require(deployments["doubler"])
         let performance = try monitor.log.performance(of: "doubler", version: 1, live.servable.contract)
         // 2 was answered where 2.5 came true, and 4 where 4 did.
@@ -325,6 +365,17 @@ struct MonitorTests {
             #expect(try await ask("/v1/deployments/doubler", score, #"{"x": 1}"#).0 == 200)
             monitor.write()
             for path in ["/metrics", "/monitor", "/monitor/doubler"] { #expect(try await ask(path, nil).0 == 401) }
+            for path in ["/monitor", "/monitor/doubler", "/monitor/nobody"] {
+                for given in [nil, "Bearer galley_wrong"] {
+                    var headers: HTTPFields = [.accept: "text/html,*/*"]
+                    headers[.authorization] = given
+                    let page = try await client.execute(uri: path, method: .get, headers: headers)
+                    let text = String(buffer: page.body)
+                    #expect(page.status == .unauthorized && text.contains("<form id=\"token\">"))
+                    #expect(text.contains("What you gave was refused") == (given != nil))
+                    #expect(!text.contains("doubler") && page.headers[.contentSecurityPolicy] != nil)
+                }
+            }
             let (status, metrics) = try await ask("/metrics", shop)
             #expect(status == 200 && metrics.contains("other") && !metrics.contains("doubler"))
             #expect(try await !ask("/monitor", shop).1.contains("doubler"))

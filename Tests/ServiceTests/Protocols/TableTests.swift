@@ -103,7 +103,11 @@ struct TableTests {
     @Test("The form of an answer is the first that is accepted and offered")
     func accepting() async throws {
         let body = Array("x\n1\n".utf8)
-        for accept in ["application/json", "*/*", "image/png, application/json;q=0.5"] {
+        let wishes = [
+            "application/json", "*/*", "image/png, application/json;q=0.5", "text/csv;q=0, application/json",
+            "text/csv; q=0.5, application/json;q=0.8",
+        ]
+        for accept in wishes {
             let response = try await ask(body, accept: accept)
             #expect(String(buffer: response.body).hasPrefix(#"{"deployment""#))
         }

@@ -12,9 +12,9 @@ package struct DeployService: DeployNode {
         `rows`: numbers, flags and choices that change no columns. The others are as in the document.
 
         `log` and `log-without` say what the service keeps of the requests. They are the version's, so that deploying \
-        changes them in a running service, and a rollback changes them back. Where this node says nothing, its version \
-        is logged as the service is told; `galley deploy` without these options takes them from this node or else from \
-        the version before, and says so. What `galley serve` is told not to log stays out whatever a deployment says.
+        changes them in a running service, and a rollback changes them back. `galley deploy` without these options takes \
+        them from this node. Where nothing is said, a version is logged as the one before, and running the node says so; \
+        `log: null` leaves it to the service. What `galley serve` is told not to log stays out whatever a deployment says.
 
         Opening, checking or previewing a document never deploys; running this node does.
         """

@@ -4,6 +4,29 @@ import Hummingbird
 
 /// The pages for people who watch deployments: all of them, and one.
 enum MonitorPages {
+    /// Whether a browser asks for one of the pages.
+    static func isAsked(by request: Request) -> Bool {
+        request.method == .get && request.uri.path.split(separator: "/").first == "monitor"
+            && request.headers[.accept]?.contains("text/html") == true
+    }
+
+    /// Asks for a token in the place of a page, and tells nothing else.
+    static func asking(_ request: Request, _ refusal: ServiceError) -> Response {
+        let reason = request.headers[.authorization] == nil ? "" : "What you gave was refused: \(refusal.message)."
+        let body: HTML = """
+            <form id="token"><h1>A token, please</h1>
+            <p id="token-words">This service wants to know who asks. \(reason)</p>
+            <label for="token-text">Token</label>
+            <input id="token-text" type="password" autocomplete="off" required
+            aria-describedby="token-words token-hint"><button>Continue</button>
+            <p id="token-hint" class="note">It is forgotten when this tab is closed.</p></form>
+            """
+        var page = PageLayout.response("A token, please", body)
+        page.status = refusal.status
+        page.headers[.wwwAuthenticate] = refusal.headers[.wwwAuthenticate]
+        return page
+    }
+
     static func list(_ reports: [MonitoringReport]) -> Response {
         let rows = reports.map { report -> HTML in
             """

@@ -29,16 +29,49 @@ enum PageLayout {
         "sha256-" + Data(SHA256.hash(data: Data(text.utf8))).base64EncodedString()
     }
 
-    /// Fetches the page again while somebody looks at it, and nobody is in the middle of something.
+    /// Fetches the page again while somebody looks at it, and nobody is in the middle of something; with the token that
+    /// was given in this tab, here or on the page of an app.
     private static let script = """
-        setInterval(async () => {
-          const main = document.querySelector("main");
-          if (document.hidden || main.contains(document.activeElement) || String(getSelection())) return;
+        const tokenKey = "galley-token";
+        const find = (selector) => document.querySelector(selector);
+        function ask() {
+          const token = sessionStorage.getItem(tokenKey);
+          const headers = { Accept: "text/html", ...(token && { Authorization: `Bearer ${token}` }) };
+          return fetch(location.href, { headers });
+        }
+        async function show(answer) {
+          const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+          document.title = page.title;
+          find("main").replaceWith(page.querySelector("main"));
+          listen();
+        }
+        async function load() {
           try {
-            const answer = await fetch(location.href);
-            if (!answer.ok) return;
-            const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-            main.replaceWith(page.querySelector("main"));
+            const answer = await ask();
+            if (answer.status === 401) sessionStorage.removeItem(tokenKey);
+            if (answer.headers.get("Content-Type").startsWith("text/html")) await show(answer);
+            else find("#token-words").textContent = (await answer.json()).error.message;
+          } catch {
+            find("#token-words").textContent = "The service can't be reached just now; try again in a moment.";
+          }
+        }
+        function listen() {
+          const form = find("#token");
+          if (!form) return;
+          find("#token-text").focus();
+          form.onsubmit = (event) => {
+            event.preventDefault();
+            sessionStorage.setItem(tokenKey, find("#token-text").value.trim());
+            load();
+          };
+        }
+        listen();
+        if (find("#token") && sessionStorage.getItem(tokenKey)) load();
+        setInterval(async () => {
+          if (document.hidden || find("main").contains(document.activeElement) || String(getSelection())) return;
+          try {
+            const answer = await ask();
+            if (answer.ok) await show(answer);
           } catch {}
         }, 5000);
         """
@@ -65,6 +98,8 @@ enum PageLayout {
         th, td { text-align: left; padding: .4rem .75rem; border-bottom: 1px solid var(--line); white-space: nowrap; }
         tr:last-child > * { border-bottom: 0; } thead th { color: var(--soft); font-size: .875rem; }
         tbody th { font-weight: 600; } .number { text-align: right; } code { font-size: .875rem; }
+        form { display: grid; gap: .5rem; max-width: 24rem; }
+        input, button { font: inherit; padding: .4rem .6rem; }
         .stable { color: var(--good); } .moderate { color: var(--warn); } .strong { color: var(--bad); }
         """
 }

@@ -29,10 +29,12 @@ enum MediaType: String, CaseIterable, Sendable {
         return .json
     }
 
-    /// The first kind of answer that the request accepts; JSON where it doesn't care.
+    /// The kind of answer that the request likes best, the first of several; JSON where it doesn't care.
     static func answer(to request: Request) throws(ServiceError) -> MediaType {
         guard let accepted = request.headers[.accept], !accepted.isEmpty else { return .json }
-        for name in accepted.split(separator: ",") {
+        let wishes = accepted.split(separator: ",").enumerated().map { (place: $0, name: $1, weight: weight(of: $1)) }
+        let ordered = wishes.filter { $0.weight > 0 }.sorted { ($1.weight, $0.place) < ($0.weight, $1.place) }
+        for name in ordered.map(\.name) {
             if let type = MediaType(name) { return type }
             if name.contains("*/*") || name.contains("application/*") { return .json }
             if name.contains("text/*") { return .csv }
@@ -40,5 +42,11 @@ enum MediaType: String, CaseIterable, Sendable {
         throw ServiceError(
             status: .notAcceptable, code: "not-acceptable",
             message: "answers are \(allCases.map(\.rawValue).joined(separator: ", ")), not \(accepted)")
+    }
+
+    /// `q`, from 0 for what is not accepted.
+    private static func weight(of wish: Substring) -> Double {
+        let words = wish.filter { !$0.isWhitespace }.lowercased().split(separator: ";")
+        return words.first { $0.hasPrefix("q=") }.flatMap { Double($0.dropFirst(2)) } ?? 1
     }
 }
