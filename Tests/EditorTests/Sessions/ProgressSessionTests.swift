@@ -39,7 +39,7 @@ import Workflow
         session.expect("q end it and quit")
         #expect(!session.effects.contains(.quit))
         _ = session.pressOnly("q")
-        #expect(session.effects.last == .quit)
+        #expect(session.effects.contains(.quit))
         await session.take(.runEnded(nil))
         _ = session.pressOnly("q")
         #expect(session.state.prompt == nil)
