@@ -152,7 +152,7 @@ struct LightGBMTrainer: Sendable {
     private static let fewBins = 8_000
 
     /// So few are learned from in less time than other threads take to wake up, or to wait for a core.
-    private static let fewValues = 100_000
+    private static let fewValues = 20_000
 
     private func plain(_ value: ParameterValue) -> String {
         switch value {
