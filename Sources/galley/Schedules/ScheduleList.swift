@@ -15,7 +15,9 @@ struct ScheduleList: WorkingCommand {
     func execute() async throws {
         let registry = try Registry()
         let lines = try registry.schedules().map { name, found in
-            var line = Line(name: name, version: try registry.version(of: name).number)
+            let record = try registry.deployment(name)
+            var line = Line(name: name, version: record.live)
+            if !record.isActive { line.idle = record.retiredAt == nil ? "paused" : "retired" }
             line.last = try registry.runs(of: name, limit: 1).first.map { RunDescription($0) }
             switch found {
             case .success(let live): line.tell(live.schedule)
@@ -25,12 +27,11 @@ struct ScheduleList: WorkingCommand {
         }
         if json { return try Console.say(json: lines) }
         guard !lines.isEmpty else { return Console.say("no schedules; galley deploy --target schedule makes one") }
-        let idle = try registry.deployments().filter { !$0.isActive && lines.map(\.name).contains($0.name) }
-        for record in idle { Console.say("\(record.name) is \(record.retiredAt == nil ? "paused" : "retired")") }
         var table = TextTable(["NAME", "VERSION", "CRON", "ZONE", "NEXT", "LAST"])
         for line in lines {
             table.add([
-                line.name, "v\(line.version)", line.cron ?? "?", line.timeZone ?? "?", line.next ?? "never",
+                line.name, "v\(line.version)", line.cron ?? "?", line.timeZone ?? "?",
+                line.next ?? line.idle ?? "never",
                 line.last.map { "\($0.outcome) \($0.started)" } ?? "never",
             ])
         }
@@ -45,7 +46,10 @@ struct ScheduleList: WorkingCommand {
         var version: Int
         var cron: String?
         var timeZone: String?
+        /// Nil where it doesn't run by itself.
         var next: String?
+        /// Why it doesn't: `paused` or `retired`.
+        var idle: String?
         var last: RunDescription?
         var inputs: [String: String]?
         var output: String?
@@ -56,7 +60,7 @@ struct ScheduleList: WorkingCommand {
 
         mutating func tell(_ schedule: Schedule) {
             (cron, timeZone) = (schedule.cron.description, schedule.zoneName)
-            next = schedule.next(after: .now).formatted(.iso8601)
+            if idle == nil { next = schedule.next(after: .now).formatted(.iso8601) }
             (inputs, output) = (schedule.inputs, schedule.output)
         }
     }

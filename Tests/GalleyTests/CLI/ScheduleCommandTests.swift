@@ -48,7 +48,7 @@ import Testing
         #expect(labels == "code,price,label\n007,5,007-5\n", "a text stays a text, whatever it looks like")
         let paused = try await home.galley("schedule", "pause", "labels")
         #expect(paused.out == "labels is paused; galley schedule resume labels lets it run again\n", "\(paused)")
-        #expect(try await home.galley("schedule", "list").out.hasPrefix("labels is paused\n"))
+        #expect(try await home.galley("schedule", "list").out.contains(" paused "))
         #expect(try await home.galley("deployments").out.contains(", paused "))
         let resumed = try await home.galley("schedule", "resume", "labels")
         #expect(resumed.out.hasPrefix("labels runs by itself, next at "), "\(resumed)")
