@@ -36,7 +36,9 @@ import Workflow
             session.backend.script.deployments = [
                 DeploymentLine(name: "a", version: 2, target: "service", when: "now", versions: 2)
             ]
-            await session.type("Rgdyy")
+            await session.type("Rgd")
+            await session.press("Esc")
+            await session.type("yy")
         }
         await session.go(to: "partition")
         return session
