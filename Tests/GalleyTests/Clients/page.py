@@ -21,6 +21,7 @@ import axe_core_python
 import pyarrow
 import pyarrow.parquet
 from selenium import webdriver
+from selenium.common.exceptions import NoSuchElementException, StaleElementReferenceException
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import Select
@@ -81,8 +82,15 @@ class Page:
         return any(element.is_displayed() for element in self.all(selector))
 
     def until(self, words, condition):
+        """Waits until something holds; while a page takes another's place it does not."""
+
+        def holds():
+            with contextlib.suppress(NoSuchElementException, StaleElementReferenceException):
+                return condition()
+            return False
+
         deadline = time.monotonic() + 30
-        while not condition():
+        while not holds():
             assert time.monotonic() < deadline, f"in vain waited until {words}: {self.find('body').text}"
             time.sleep(0.02)
 

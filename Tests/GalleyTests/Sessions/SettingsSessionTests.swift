@@ -24,14 +24,14 @@ import Testing
 
     @Test("a faulty configuration opens the editor and says what is wrong; mended, it holds at once")
     func reload() throws {
-        let session = try session("key add = A\nmouse = of\n")
+        let session = try session("key add = Z\nmouse = of\n")
         try session.expect("config:2: mouse can't be")
-        try session.expect("A add after")
-        try session.configure("key add = Z\ntheme = light\n")
-        try session.wait(for: "Z add after")
+        try session.expect("Z add after")
+        try session.configure("key add = A\ntheme = light\n")
+        try session.wait(for: "A add after")
         try session.expect("no faults any more")
         #expect(try background(session) == "231")
-        try session.press("Z")
+        try session.press("A")
         try session.expect("Add a node")
     }
 
