@@ -61,51 +61,8 @@ extension QueryResult {
     }
 }
 
-/// A stream in Arrow's format that comes bit by bit.
-package final class ArrowInput {
-    /// Puts bytes into the memory and returns how many: as many as fit, fewer only at the end, negative where they
-    /// can't be read.
-    package typealias Reader = (UnsafeMutableRawBufferPointer) -> Int
-
-    private let read: Reader
-    fileprivate let stream = UnsafeMutablePointer<ArrowArrayStream>.allocate(capacity: 1)
-
-    package init(_ read: @escaping Reader) throws(DuckDBError) {
-        self.read = read
-        stream.initialize(to: ArrowArrayStream())
-        var source = bytes
-        guard ArrowIpcArrayStreamReaderInit(stream, &source, nil) == 0 else { throw .arrow("there is no memory") }
-    }
-
-    deinit {
-        stream.pointee.release?(stream)
-        stream.deallocate()
-    }
-
-    private var bytes: ArrowIpcInputStream {
-        ArrowIpcInputStream(
-            read: { stream, target, size, count, _ in
-                guard let stream, let target, let count, let data = stream.pointee.private_data else { return EINVAL }
-                let memory = UnsafeMutableRawBufferPointer(start: target, count: Int(size))
-                let read = Unmanaged<ArrowInput>.fromOpaque(data).takeUnretainedValue().read(memory)
-                guard read >= 0 else { return EIO }
-                count.pointee = Int64(read)
-                return 0
-            }, release: { $0?.pointee.release = nil }, private_data: Unmanaged.passUnretained(self).toOpaque())
-    }
-
-    /// DuckDB wouldn't tell what is wrong with it.
-    fileprivate func checkSchema() throws(DuckDBError) {
-        var schema = ArrowSchema()
-        guard stream.pointee.get_schema(stream, &schema) == 0 else {
-            throw .arrow(stream.pointee.get_last_error(stream).map { String(cString: $0) } ?? "there is no schema")
-        }
-        schema.release(&schema)
-    }
-}
-
 extension DuckDBError {
-    fileprivate static func arrow(_ words: String) -> DuckDBError {
+    static func arrow(_ words: String) -> DuckDBError {
         DuckDBError(message: "Invalid Input Error: \(words)", sql: nil)
     }
 }

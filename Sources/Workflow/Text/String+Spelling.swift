@@ -19,10 +19,10 @@ extension String {
     package func undoubling(_ mark: Unicode.Scalar) -> String {
         guard unicodeScalars.contains(mark) else { return self }
         var result = UnicodeScalarView()
-        var isSecond = false
+        var isFirst = false
         for scalar in unicodeScalars {
-            isSecond = scalar == mark && !isSecond
-            if scalar != mark || isSecond { result.append(scalar) }
+            isFirst = scalar == mark && !isFirst
+            if scalar != mark || isFirst { result.append(scalar) }
         }
         return String(result)
     }

@@ -34,6 +34,24 @@ struct ArrowStreamTests {
         #expect(try connection.rows("SELECT count(*) FROM read") == [[.int(rows)]])
     }
 
+    @Test("Whatever byte of its schema is another, a stream is read or refused", arguments: [0, 0xff] as [UInt8])
+    func mangledSchema(byte: UInt8) throws {
+        let whole = try connection.arrowStream(of: Self.types)
+        let size = whole[4..<8].reversed().reduce(0) { $0 << 8 | Int($1) }
+        var refused = 0
+        for place in 8..<8 + size where whole[place] != byte {
+            var stream = whole
+            stream[place] = byte
+            do {
+                try connection.createTable("read", fromArrow: stream)
+            } catch {
+                refused += 1
+            }
+            try connection.execute("DROP TABLE IF EXISTS read")
+        }
+        #expect(refused > 0)
+    }
+
     @Test("Whatever befalls a stream on its way, it is refused, or no more rows are read than were counted")
     func mangled() throws {
         let whole = try connection.arrowStream(of: Self.types)

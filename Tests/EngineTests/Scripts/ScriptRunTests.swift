@@ -243,12 +243,14 @@ import Workflow
         let control = RunControl()
         let flow = try Scripts.workflow("SELECT 1 AS x", type, script)
         let cancelled = Mutex<ContinuousClock.Instant?>(nil)
+        let isOver = Mutex(false)
         Thread.detachNewThread {
-            while !FileManager.default.fileExists(atPath: mark) { usleep(1000) }
+            while !FileManager.default.fileExists(atPath: mark), !isOver.withLock(\.self) { usleep(1000) }
             cancelled.withLock { $0 = .now }
             control.cancel()
         }
         let result = try await scratch.attempt(flow, control: control)
+        isOver.withLock { $0 = true }
         let waited = try #require(cancelled.withLock { $0 }).duration(to: .now)
         #expect(result.states["script"] == .skipped)
         #expect(waited < .milliseconds(200), "\(waited)")

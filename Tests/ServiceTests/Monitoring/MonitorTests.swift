@@ -215,7 +215,7 @@ struct MonitorTests {
             }
         }
         monitor.write()
-        let logged = try monitor.log.recent("doubler")
+        let logged = try monitor.log.recent("doubler", limit: 100)
         #expect(logged.count { $0.version == 2 } == 0)
         #expect(logged.count { $0.version == 3 } == 30)
         #expect(1...29 ~= logged.count { $0.version == 4 })
