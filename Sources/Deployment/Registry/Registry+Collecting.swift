@@ -19,9 +19,8 @@ extension Registry {
     package static let usuallyKept = 5
 
     /// Removes the bundles that nothing needs: of versions that are not live nor tried beside it, have no tag, are not among the last
-    /// `keep` that were live before the live one and not among the `keep` newest, or whose deployment is retired, and
-    /// bundles that no version names.
-    /// What is known of the versions stays.
+    /// `keep` that were live before the live one and not among the `keep` newest, and bundles that no version names. Of
+    /// what is retired the version that was live last stays, and those with a tag. What is known of the versions stays.
     ///
     /// Waits for deployments under way. Blocking.
     package func collect(
@@ -50,9 +49,11 @@ extension Registry {
                 let versions = try DeploymentVersion.filter(Column("deployment") == record.name).fetchAll(database)
                 let tagged = try Self.tags(of: record.name, in: database).map(\.number)
                 let tried = try Self.running(of: record.name, in: database).map(\.number)
+                // What was live last can be brought back.
                 let kept =
                     record.retiredAt == nil
-                    ? Self.kept(versions, live: record.live, needed: tagged + tried, keep: keep) : Set(tagged)
+                    ? Self.kept(versions, live: record.live, needed: tagged + tried, keep: keep)
+                    : Set(tagged + [record.live])
                 needed.formUnion(versions.filter { kept.contains($0.number) }.map(\.bundle))
                 doomed += versions.filter { !kept.contains($0.number) && $0.removedAt == nil }
             }

@@ -15,8 +15,8 @@ extension Registry {
     }
 
     /// Takes a deployment out of production: nobody answers for it, nothing of it runs by itself, what is tried beside
-    /// it ends, and only tags keep its bundles. What lies outside the registry is left alone. Whatever makes a version
-    /// live brings it back.
+    /// it ends, and cleaning up leaves of its bundles the last live one and those with a tag. What lies outside the
+    /// registry is left alone. Whatever makes a version live brings it back.
     @discardableResult
     package func retire(_ name: String, at date: Date = .now) throws(RegistryError) -> DeploymentRecord {
         try write { database in

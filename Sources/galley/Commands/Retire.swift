@@ -8,8 +8,8 @@ struct Retire: WorkingCommand {
         discussion: """
             Nobody answers for it any more: a running service refuses its requests with 410 at once. Nothing of it runs \
             by itself, and what was tried beside it ends. A folder or an image that was made is left alone. The \
-            versions stay known, but only those with a tag keep their bundles from galley gc. A rollback brings it \
-            back, and so does deploying under its name.
+            versions stay known; galley gc leaves the bundle that was live last, and those with a tag. A rollback \
+            brings it back, and so does deploying under its name.
 
             Example: galley retire late-flights
             """)

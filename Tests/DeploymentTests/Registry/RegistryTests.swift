@@ -49,8 +49,8 @@ struct RegistryTests {
 
     @Test("What is retired is live no more, until one of its versions is; what was tried beside it ends")
     func retiring() throws {
-        let bundles = try ["1", "2"].map { try sampleBundle(in: registry.store, model: $0).id }
-        for bundle in bundles { _ = try registry.deploy(.sample(bundle), as: "a", target: "service") }
+        let bundles = try ["1", "2", "3"].map { try sampleBundle(in: registry.store, model: $0).id }
+        for bundle in bundles.prefix(2) { _ = try registry.deploy(.sample(bundle), as: "a", target: "service") }
         _ = try registry.begin(.init(.shadow), with: .number(1), of: "a")
         #expect(try registry.retire("a").isServed == false)
         #expect(try registry.live().isEmpty && registry.deployments().map(\.live) == [2])
@@ -58,7 +58,7 @@ struct RegistryTests {
         let refusal = RegistryError.retired(deployment: "a", live: 2)
         #expect(throws: refusal) { try registry.begin(.init(.shadow), with: .number(1), of: "a") }
         #expect(refusal.description == "a is retired; galley rollback a 2 brings it back")
-        _ = try registry.deploy(.sample("c", goesLive: false), as: "a", target: "service")
+        _ = try registry.deploy(.sample(bundles[2], goesLive: false), as: "a", target: "service")
         #expect(try registry.live().isEmpty, "what is only kept brings nothing back")
         #expect(try registry.rollback("a", to: 2).number == 2)
         #expect(try registry.live().map(\.version.number) == [2])
@@ -67,7 +67,8 @@ struct RegistryTests {
         #expect(try registry.live().map(\.version.number) == [4])
         try registry.retire("a")
         _ = try registry.tag("a", version: .number(2), as: "stable")
-        #expect(try registry.collect().items.flatMap(\.versions).sorted() == ["a v1", "a v4"])
+        #expect(try registry.collect().items.flatMap(\.versions) == ["a v3"])
+        #expect(try registry.rollback("a", to: 4).number == 4)
     }
 
     @Test("A rollback leads to the version that the live one replaced, step by step")
