@@ -16,9 +16,9 @@ struct NumberFactsFinder {
     private static let columnsAtOnce = 16
 
     /// A place in the facts that are filled, a name, and about how many distinct values the first rows have.
-    typealias Column = (place: Int, name: String, distinct: Int)
+    typealias Entry = (place: Int, name: String, distinct: Int)
 
-    func fill(_ facts: inout [ColumnFacts], _ columns: [Column]) throws(DuckDBError) {
+    func fill(_ facts: inout [ColumnFacts], _ columns: [Entry]) throws(DuckDBError) {
         let counted = columns.filter { $0.distinct < Self.fewValues }
         let sorted = columns.filter { $0.distinct >= Self.fewValues }
         for part in Self.portions(of: counted) {
@@ -43,7 +43,7 @@ struct NumberFactsFinder {
         }
     }
 
-    private static func portions(of columns: [Column]) -> [[Column]] {
+    private static func portions(of columns: [Entry]) -> [[Entry]] {
         stride(from: 0, to: columns.count, by: columnsAtOnce).map {
             Array(columns[$0..<min($0 + columnsAtOnce, columns.count)])
         }
@@ -72,7 +72,7 @@ struct NumberFactsFinder {
 
     /// From how often each value occurs, counted for all columns in one pass: a row for each column that has finite
     /// values, with its number, its figures without bounds, and the bounds of all columns.
-    private func counting(_ columns: [Column]) -> String {
+    private func counting(_ columns: [Entry]) -> String {
         func each(_ write: (Int) -> String, by separator: String = ", ") -> String {
             columns.indices.map(write).joined(separator: separator)
         }

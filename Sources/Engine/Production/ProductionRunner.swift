@@ -332,12 +332,12 @@ package final class ProductionRunner {
     }
 
     private static func ends(of analysis: Analysis) throws(RunError) -> Ends {
-        func nodes(_ type: String) -> [Int] {
-            analysis.workflow.nodes.values.indices.filter { analysis.node($0).type.name == type }
+        func nodes(_ isWanted: (TypeID) -> Bool) -> [Int] {
+            analysis.workflow.nodes.values.indices.filter { isWanted(analysis.node($0).type) }
         }
-        let outputs = nodes("workflow-output").filter { analysis.facts[$0].inputs.first?.spec.kind == .table }
+        let outputs = nodes(\.isAnswer).filter { analysis.facts[$0].inputs.first?.spec.kind == .table }
         guard !outputs.isEmpty else { throw RunError("the workflow has no table to answer with") }
-        return Ends(inputs: nodes("workflow-input"), outputs: outputs)
+        return Ends(inputs: nodes(\.isLiveInput), outputs: outputs)
     }
 
     private static func translating<T>(_ body: () throws(DuckDBError) -> T) throws(RunError) -> T {
@@ -368,9 +368,7 @@ extension Analysis {
 
     fileprivate var isRowWise: Bool {
         facts.indices.allSatisfy { node in
-            guard let name = type(node)?.id.name, name != "workflow-input", !name.hasPrefix("frozen-") else {
-                return true
-            }
+            guard let type = type(node)?.id, !type.isLiveInput, !type.isFrozen else { return true }
             return rowEffect(of: node) == .oneToOne
         }
     }

@@ -89,7 +89,7 @@ struct SegmentWriter {
         var (open, found) = ([file], Set<String>())
         while let next = open.popLast() {
             guard let nodes = try? Document(reading: next).workflow.nodes.values else { continue }
-            for node in nodes where node.type.name.hasPrefix("frozen-") {
+            for node in nodes where node.type.isFrozen {
                 guard let path = node.parameters["file"]?.string, !path.split(separator: "/").contains("..") else {
                     continue
                 }
